@@ -1,0 +1,118 @@
+"""The one exception tree. Data problems are not here: they are issues (``kohesio.model.issue``).
+
+::
+
+    KohesioError
+    ├── UsageError            what was asked for makes no sense (exit 3, HTTP 400)
+    │   ├── ParameterError    one parameter is wrong; names it and the valid values
+    │   └── SettingsError     the configuration is wrong
+    ├── MissingError          the thing asked for is not there (exit 1, HTTP 404)
+    │   └── NoSnapshotError   no version has been published in the data directory yet (HTTP 503)
+    ├── SourceError           a file or address cannot be used as a source
+    │   ├── SpecError         a list description is wrong; names file and place
+    │   ├── UnreadableError   a file is not readable as a table (encrypted, damaged, empty …)
+    │   ├── NotAListError     a readable table that is no list of operations
+    │   └── FetchError        a download failed
+    ├── PublicationError      a snapshot was built but may not be published (exit 2)
+    ├── DamagedError          a snapshot or index on disk is incomplete, foreign or of another version
+    └── LimitError            a stated limit was exceeded (HTTP 413, 414 or 429)
+
+Every class carries a stable ``code`` for programs. The message is a whole sentence for people: what is wrong,
+where, and what to do. Messages never hold a cell of a contact column.
+"""
+
+from __future__ import annotations
+
+
+class KohesioError(Exception):
+    """Root of all errors a caller may expect; anything else is a bug."""
+
+    code = "error"
+
+    @property
+    def message(self) -> str:
+        """The sentence for people."""
+        return str(self.args[0]) if self.args else self.code
+
+
+class UsageError(KohesioError):
+    """What was asked for makes no sense as it stands."""
+
+    code = "usage"
+
+
+class ParameterError(UsageError):
+    """One named parameter has an unusable value; ``valid`` lists values that would do, if they are few."""
+
+    code = "invalid-parameter"
+
+    def __init__(self, parameter: str, message: str, valid: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.valid = valid
+
+
+class SettingsError(UsageError):
+    """The configuration file or environment holds an unusable value."""
+
+    code = "settings"
+
+
+class MissingError(KohesioError):
+    """The thing asked for does not exist in the version being served."""
+
+    code = "not-found"
+
+
+class NoSnapshotError(MissingError):
+    """No version has been published in the data directory yet."""
+
+    code = "no-snapshot"
+
+
+class SourceError(KohesioError):
+    """A file or address cannot be used as a source of operations."""
+
+    code = "source"
+
+
+class SpecError(SourceError):
+    """A list description (YAML) is wrong; the message names the file and the place in it."""
+
+    code = "list-description"
+
+
+class UnreadableError(SourceError):
+    """A file cannot be read as a table: encrypted, damaged, empty, or of an unknown format."""
+
+    code = "unreadable"
+
+
+class NotAListError(SourceError):
+    """The table is readable, yet it is no list of operations."""
+
+    code = "not-a-list-of-operations"
+
+
+class FetchError(SourceError):
+    """A download failed and retrying did not help."""
+
+    code = "fetch"
+
+
+class PublicationError(KohesioError):
+    """A version was built, but its expectations failed; the last good one keeps serving."""
+
+    code = "publication-stopped"
+
+
+class DamagedError(KohesioError):
+    """A snapshot or index on disk is incomplete, foreign, or of another schema version."""
+
+    code = "damaged"
+
+
+class LimitError(KohesioError):
+    """A stated limit was exceeded."""
+
+    code = "limit"

@@ -1,0 +1,63 @@
+"""The port: what an engine must be able to do. This page is the guide for whoever writes one.
+
+An engine is opened read-only on one immutable version. It speaks our nouns alone: an ``OperationQuery`` comes in,
+an ``OperationPage`` goes out; no engine's own dictionary crosses this line. ``tests/contract`` runs one suite over
+every engine, and holds each against an obvious brute-force oracle on random data. Rules that the suite checks:
+
+* counts and sums are exact; a facet ignores its own selection; an operation counts once per value;
+* the cursor reaches the very last hit, with no operation twice or left out, in every order;
+* the same query gives the same totals by ``search``, ``statistics`` and ``rows``;
+* no query text is an error: it is searched as words and a note says so;
+* methods are safe to call from several threads at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from kohesio.index.query import OperationQuery
+from kohesio.index.result import OperationPage, Statistics, Totals
+
+Rows = npt.NDArray[np.int64]
+"""Positions in the snapshot's operations table."""
+
+
+class IndexReader(Protocol):
+    """An engine opened on one version."""
+
+    @property
+    def version(self) -> str:
+        """The snapshot version this index was built from."""
+        ...
+
+    def search(self, query: OperationQuery, facets: tuple[str, ...]) -> OperationPage:
+        """Totals, the page of hits, and the named facets. Raises ParameterError for a stale or foreign cursor."""
+        ...
+
+    def totals(self, query: OperationQuery) -> Totals:
+        """Count and sums alone."""
+        ...
+
+    def statistics(self, query: OperationQuery, breakdowns: tuple[str, ...]) -> Statistics:
+        """Totals, years and the named breakdowns."""
+        ...
+
+    def rows(self, query: OperationQuery, *, batch: int = 10_000) -> Iterator[Rows]:
+        """Positions of every hit in the query's order, in batches; what exports read."""
+        ...
+
+    def row_of(self, identifier: str) -> int | None:
+        """The position of an operation, by id."""
+        ...
+
+    def suggest(self, text: str, limit: int) -> tuple[tuple[str, str, str], ...]:
+        """Completions of the last word as (kind, id, label): operations, beneficiaries, programmes, places."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files; safe to call twice."""
+        ...

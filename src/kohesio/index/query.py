@@ -1,0 +1,100 @@
+"""The one query object of site, API, export, feed, map and statistics, and its text form, the URL query string.
+
+``OperationQuery`` holds what is asked: free text, the choices per field (``Choice``: one of, none of), ranges,
+place, order and page. ``parse_query`` reads a query string, ``print_query`` writes the canonical one; the two are
+inverse. Repeated key = OR; a leading ``-`` negates a value; ``sort=-field`` descends. Values arrive here as their
+users write them (ids in any spelling, EL for GR); resolving codes to what the index holds is the façade's task.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+MAX_LIMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is asked of a field with listed values: any of ``included`` (when not empty) and none of ``excluded``."""
+
+    included: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Both ends inclusive; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRange:
+    """Euro (or percent for rates), both ends inclusive; None is open. Operations without the figure are out."""
+
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A circle: centre in degrees, radius in kilometres."""
+
+    lat: float
+    lon: float
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A bounding box in degrees; ``west`` greater than ``east`` crosses the date line."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """The order of hits; ``key`` is one of ``SORTS``."""
+
+    key: str = "relevance"
+    descending: bool = False
+
+
+SORTS = ("relevance", "title", "start_date", "end_date", "total_cost", "eligible_cost", "eu_contribution", "budget")
+"""Orders of hits. Ties are broken by id; operations without the figure come last in either direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationQuery:
+    """Everything that can be asked of the operations. Two equal questions are equal values.
+
+    ``text`` is free text in any language. ``choices`` maps a facet key of ``kohesio.index.fields`` to what is asked
+    of it; ``amounts`` and ``dates`` likewise for range fields (keys without ``_min`` and ``_max``). ``cursor`` is
+    opaque, from the page before. ``language`` is the reader's, for titles and snippets.
+    """
+
+    text: str = ""
+    choices: tuple[tuple[str, Choice], ...] = ()
+    amounts: tuple[tuple[str, AmountRange], ...] = ()
+    dates: tuple[tuple[str, DateRange], ...] = ()
+    has_image: bool | None = None
+    near: Near | None = None
+    box: Box | None = None
+    sort: Sort = field(default_factory=Sort)
+    limit: int = 20
+    cursor: str | None = None
+    language: str = "en"
+
+    def choice(self, key: str) -> Choice:
+        """What is asked of facet ``key``; an empty choice asks nothing."""
+        return dict(self.choices).get(key, Choice())
+
+    def without_page(self) -> OperationQuery:
+        """The same question without order and page: two queries with equal ``without_page()`` have equal totals."""
+        return replace(self, sort=Sort(), limit=20, cursor=None, language="en")

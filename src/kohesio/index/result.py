@@ -1,0 +1,103 @@
+"""Answers of the index: hits, totals, facets, statistics. Plain values, no engine in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum in euro over the operations that have the figure; ``missing`` counts those that lack it."""
+
+    eur: Decimal
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a set of operations adds up to. Each operation counts once, whatever its parts."""
+
+    count: int
+    total_cost: Sum
+    eligible_cost: Sum
+    eu_contribution: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet: how many operations of the set have it, and their EU contribution in euro.
+
+    Where an operation is split into parts by this field, only the matching parts' amounts are summed.
+    """
+
+    value: str
+    count: int
+    eu_contribution: Decimal
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """All values of a field within the query, its own selection ignored; most operations first.
+
+    ``missing`` counts the operations of the same set that have no value in this field.
+    """
+
+    key: str
+    values: tuple[FacetValue, ...]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of a snippet; ``matched`` pieces are shown highlighted."""
+
+    text: str
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found operation: its position in the snapshot's operations table, its id and why it was found."""
+
+    row: int
+    id: str
+    score: float
+    snippet: tuple[Fragment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPage:
+    """A complete answer to an ``OperationQuery``. ``next`` is the cursor of the following page, None at the end.
+
+    ``notes`` are sentence keys on how the text was understood (see ``kohesio.index.text``), for people.
+    """
+
+    version: str
+    totals: Totals
+    facets: tuple[Facet, ...]
+    hits: tuple[Hit, ...]
+    next: str | None
+    took_ms: float
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """Operations that start in a year (None: no start date), with their EU contribution in euro."""
+
+    year: int | None
+    count: int
+    eu_contribution: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Figures for a query: totals, rows per start year, and one facet per breakdown."""
+
+    version: str
+    totals: Totals
+    years: tuple[YearRow, ...]
+    breakdowns: tuple[Facet, ...]
+    beneficiaries: int

@@ -1,0 +1,51 @@
+"""Programmes and the reading of their codes (CCI)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CCI = re.compile(r"(?P<year>20(?:07|14|21))(?P<country>[A-Z]{2})(?P<rest>[0-9A-Z]{6,9})")
+
+_PERIOD_OF_YEAR = {"2007": "2007-2013", "2014": "2014-2020", "2021": "2021-2027"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRef:
+    """The programme an operation belongs to, as far as its list tells. ``cci`` is the Commission's code."""
+
+    id: str | None = None
+    cci: str | None = None
+    name: str | None = None
+    managing_authority: str | None = None
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One programme of the snapshot, with what its operations add up to (euro)."""
+
+    id: str
+    cci: str | None
+    name: str
+    country: str | None
+    period: str
+    funds: tuple[str, ...]
+    managing_authority: str | None
+    operations: int
+
+
+def parse_cci(text: str) -> str | None:
+    """The CCI in canonical form (upper case, no blanks), or None if the text is none."""
+    bare = re.sub(r"\s", "", text).upper()
+    return bare if _CCI.fullmatch(bare) else None
+
+
+def cci_period(cci: str) -> str:
+    """The programming period a CCI belongs to; the CCI must be canonical."""
+    return _PERIOD_OF_YEAR[cci[:4]]
+
+
+def is_interreg(cci: str) -> bool:
+    """Whether a CCI names a territorial-cooperation programme (country part ``TC``, or ``CB`` in 2007-2013)."""
+    return cci[4:6] in {"TC", "CB"}

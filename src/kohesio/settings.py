@@ -1,0 +1,116 @@
+"""The settings, read once and handed down: file, then environment, then what the command line says.
+
+This is the only reader of the environment. A settings file is TOML, named by ``KOHESIO_SETTINGS``; each field of
+``Settings`` may stand in it by name or in the environment as ``KOHESIO_`` and the name in capitals. Unknown names
+are refused, so a misspelt setting is never silently without effect.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kohesio.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator may choose. Each field's ``metadata["help"]`` is its documentation."""
+
+    data: str = field(
+        default="data", metadata={"help": "Data directory: archive, snapshots, indexes (see the operation guide)."}
+    )
+    public_url: str = field(
+        default="http://127.0.0.1:8000", metadata={"help": "Address under which the public reaches the site; may end in a path prefix."}
+    )
+    trusted_proxies: tuple[str, ...] = field(
+        default=(), metadata={"help": "Addresses of proxies whose forwarded headers are believed; from all others they are ignored."}
+    )
+    operator_name: str = field(
+        default="", metadata={"help": "Who runs this site; shown on every page and in the API."}
+    )
+    operator_contact: str = field(
+        default="", metadata={"help": "Address (mail or page) for questions and corrections."}
+    )
+    operator_imprint: str = field(
+        default="", metadata={"help": "Address of the imprint page, where the law wants one."}
+    )
+    operator_privacy: str = field(
+        default="", metadata={"help": "Address for data-protection requests."}
+    )
+    keep_versions: int = field(
+        default=3, metadata={"help": "How many snapshots and indexes to keep, the current one included."}
+    )
+    show_natural_persons: bool = field(
+        default=False, metadata={"help": "Show names of likely natural persons instead of the words 'natural person'."}
+    )
+    max_url_length: int = field(
+        default=8_192, metadata={"help": "Longest request address accepted, in bytes; longer ones get 414."}
+    )
+    page_size: int = field(
+        default=20, metadata={"help": "Hits on a page of a list when the query does not say."}
+    )
+    max_page_size: int = field(
+        default=1_000, metadata={"help": "Most hits one answer of the API gives; the cursor leads on to the rest."}
+    )
+    max_file_mb: int = field(
+        default=2_048, metadata={"help": "Largest list of operations that is fetched or read, in MiB."}
+    )
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process.
+
+    Raises SettingsError for an unreadable file, an unknown name or a value of the wrong kind.
+    """
+    environ = os.environ if environment is None else environment
+    values: dict[str, object] = {}
+    path = environ.get("KOHESIO_SETTINGS")
+    if path:
+        values.update(_from_file(Path(path)))
+    names = {entry.name for entry in fields(Settings)}
+    for key, text in environ.items():
+        if key.startswith("KOHESIO_") and (name := key.removeprefix("KOHESIO_").lower()) in names:
+            values[name] = text
+    return _checked(replace(Settings(), **{name: _coerced(name, value) for name, value in values.items()}))
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"The settings file {path} cannot be read: {error}.") from error
+    unknown = sorted(set(values) - {entry.name for entry in fields(Settings)})
+    if unknown:
+        raise SettingsError(f"The settings file {path} has unknown settings: {', '.join(unknown)}.")
+    return values
+
+
+def _coerced(name: str, value: object) -> object:
+    """The value in the type of the setting's default; text is what the environment gives."""
+    default = getattr(Settings(), name)
+    text = str(value).strip() if not isinstance(value, list) else ""
+    match default:
+        case bool() if isinstance(value, bool) or text.lower() in {"true", "false", "1", "0", "yes", "no"}:
+            return value if isinstance(value, bool) else text.lower() in {"true", "1", "yes"}
+        case int() if not isinstance(default, bool) and text.isdecimal():
+            return int(text)
+        case str() if isinstance(value, str):
+            return value
+        case tuple() if isinstance(value, (list, str)):
+            entries = value if isinstance(value, list) else value.split(",")
+            return tuple(str(entry).strip() for entry in entries if str(entry).strip())
+    raise SettingsError(f"The setting {name} cannot be {value!r}; it wants a value like {default!r}.")
+
+
+def _checked(settings: Settings) -> Settings:
+    address = urlsplit(settings.public_url)
+    if address.scheme not in {"http", "https"} or not address.netloc:
+        raise SettingsError(f"The setting public_url must be a full http address, not {settings.public_url!r}.")
+    if settings.keep_versions < 1:
+        raise SettingsError("The setting keep_versions must be at least 1: the version being served is one.")
+    return settings

@@ -1,0 +1,1 @@
+"""The harmonised, immutable, dated version: written once by ``ingest``, read by everything that serves."""
