@@ -1,0 +1,24 @@
+"""Reads the CSV files of ``data/``: the only place of this room that touches files.
+
+UTF-8, comma, a header; several values of one cell are separated by ``|``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from importlib import resources
+
+_FOLDER = resources.files("kohesio.reference") / "data"
+
+
+def records(name: str) -> Iterator[dict[str, str]]:
+    """The records of ``data/<name>.csv`` in file order."""
+    text = (_FOLDER / f"{name}.csv").read_text(encoding="utf-8")
+    return csv.DictReader(io.StringIO(text, newline=""))
+
+
+def several(cell: str) -> tuple[str, ...]:
+    """The values of a cell that may hold none, one or more."""
+    return tuple(cell.split("|")) if cell else ()
