@@ -1,0 +1,41 @@
+"""Cache lifetimes by name, and entity tags tied to the snapshot version, so nothing ever needs a «clean cache».
+
+An answer is a function of the product's version, the snapshot's version, the canonical address and the language.
+Its tag is made of these alone and known before the answer is computed: a reader that still has it costs nothing.
+Tags are weak (RFC 9110, 8.8.1), since compression and the time taken change bytes without changing the meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from urllib.parse import parse_qsl, urlencode
+
+ANSWER = "public, no-cache"
+"""What follows from the snapshot: may be kept, is asked about each time, and costs a 304 while nothing changed."""
+
+CHECKED_HOURLY = "public, max-age=3600"
+"""What follows from the program alone, such as the API's description."""
+
+FOR_EVER = "public, max-age=31536000, immutable"
+"""What has the hash of its content in its address."""
+
+NEVER = "no-store"
+"""Health and errors: the next moment may differ."""
+
+
+def entity_tag(*identity: str) -> str:
+    """The weak tag of the answer that ``identity`` determines: versions, canonical address, language."""
+    digest = sha256("\x1f".join(identity).encode("utf-8", "surrogatepass")).hexdigest()
+    return f'W/"{digest[:24]}"'
+
+
+def canonical_query(query: str) -> str:
+    """A query string in one form, whatever the order of its keys; the order of one key's values is kept."""
+    return urlencode(sorted(parse_qsl(query, keep_blank_values=True, errors="replace"), key=lambda pair: pair[0]))
+
+
+def is_fresh(if_none_match: Iterable[str], tag: str) -> bool:
+    """Whether the reader already has the answer of ``tag`` (RFC 9110, 13.1.2: weak comparison, ``*`` fits all)."""
+    held = {entry.strip().removeprefix("W/") for header in if_none_match for entry in header.split(",")}
+    return "*" in held or tag.removeprefix("W/") in held

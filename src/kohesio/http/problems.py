@@ -1,0 +1,124 @@
+"""One shape for every error on the web (RFC 9457), and one table: class of error → status, title, what may be said.
+
+``problem_of`` turns any exception into a ``Problem``; ``problem_response`` writes it. An error whose row is not
+``told`` keeps its message for the log: paths and internals are no reader's business. Whatever is not in the table
+is a bug: status 500 and a sentence that gives nothing away.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from kohesio import errors
+from kohesio.http import caching
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:kohesio:problem:"
+RETRY_SECONDS = 30
+"""What a 503 proposes: publishing a version takes minutes, switching to it a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong. ``parameter`` and ``valid`` are there where one parameter is to blame."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    parameter: str | None = None
+    valid: tuple[str, ...] = ()
+    instance: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The members of RFC 9457 and ours; those without a value are left out."""
+        members: dict[str, object] = {
+            "type": TYPE_PREFIX + self.code,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if self.parameter is not None:
+            members |= {"parameter": self.parameter, "valid": list(self.valid)}
+        if self.instance is not None:
+            members["instance"] = self.instance
+        return members
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table: the class, its status, a title for people, and whether its message may be told."""
+
+    error: type[errors.KohesioError]
+    status: int
+    title: str
+    told: bool = True
+
+
+TABLE = (
+    Row(errors.ParameterError, 400, "A parameter has a value that cannot be used"),
+    Row(errors.SettingsError, 500, "The server is set up wrongly", told=False),
+    Row(errors.UsageError, 400, "The request makes no sense as it stands"),
+    Row(errors.NoSnapshotError, 503, "There is no data yet"),
+    Row(errors.MissingError, 404, "There is no such thing in this version of the data"),
+    Row(errors.SpecError, 500, "A list description is wrong", told=False),
+    Row(errors.UnreadableError, 422, "The file cannot be read as a table"),
+    Row(errors.NotAListError, 422, "The file is no list of operations"),
+    Row(errors.FetchError, 502, "A download failed", told=False),
+    Row(errors.SourceError, 422, "The file cannot be used"),
+    Row(errors.PublicationError, 503, "The new version of the data was not published", told=False),
+    Row(errors.DamagedError, 503, "The data cannot be read at the moment", told=False),
+    Row(errors.LimitError, 413, "The request exceeds a stated limit"),
+    Row(errors.KohesioError, 500, "The server failed", told=False),
+)
+"""The nearest class in an error's ancestry decides."""
+
+UNTOLD = "The server could not answer; its operator finds the reason in the log under the request's id."
+_ROWS = {row.error: row for row in TABLE}
+
+
+def problem_of(error: BaseException) -> Problem:
+    """The problem an exception means to a reader."""
+    match error:
+        case errors.KohesioError():
+            row = next(_ROWS[kind] for kind in type(error).__mro__ if kind in _ROWS)
+            problem = Problem(row.status, error.code, row.title, error.message if row.told else UNTOLD)
+            if isinstance(error, errors.ParameterError):
+                return replace(problem, parameter=error.parameter, valid=tuple(error.valid))
+            return problem
+        case HTTPException():
+            return refusal(error.status_code, _detail(error))
+    return Problem(500, "bug", "The server failed", UNTOLD)
+
+
+def _detail(error: HTTPException) -> str:
+    phrase = HTTPStatus(error.status_code).phrase
+    if error.detail and error.detail != phrase:
+        return str(error.detail)
+    match error.status_code:
+        case 404:
+            return "Nothing is served at this address."
+        case 405:
+            return "This address is for reading: use GET or HEAD."
+    return f"The server answered: {phrase}."
+
+
+def refusal(status: int, detail: str) -> Problem:
+    """A problem that HTTP itself has a name for, such as 414."""
+    phrase = HTTPStatus(status).phrase
+    return Problem(status, phrase.lower().replace(" ", "-"), phrase, detail)
+
+
+def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """The problem as ``application/problem+json``, never cached; a 503 says when to come back."""
+    extra = {"Cache-Control": caching.NEVER} | (headers or {})
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        extra.setdefault("Retry-After", str(RETRY_SECONDS))
+    # Hostile input may hold half a surrogate pair, which JSON escapes can carry and UTF-8 cannot.
+    body = json.dumps(problem.as_json(), ensure_ascii=True).encode("ascii")
+    return Response(body, problem.status, extra, MEDIA_TYPE)
