@@ -1,0 +1,254 @@
+"""Reads delimited text of any size in batches: encoding, delimiter and quoting from the content.
+
+The text is cut into blocks at record ends. A block in which every record has the header's number of fields (counted,
+not assumed) goes through Polars; a block in which one has not, or whose quoting is irregular, is read record by
+record, and so is the rest of the file after it, so that a stray quote cannot swallow records unseen. Records are
+numbered from 1, line breaks inside quotes do not count.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from kohesio.errors import UnreadableError
+from kohesio.ingest.readers.dialect import Dialect, detect_dialect
+from kohesio.ingest.readers.encodings import detect_encoding
+from kohesio.ingest.readers.grid import column_label, text_frame, without_blanks
+from kohesio.ingest.readers.hint import NO_QUOTE, ReadHint
+from kohesio.ingest.table import RawTable
+
+_SAMPLE = 2 * 1024 * 1024
+_WHOLE_LOOK = 64 * 1024 * 1024
+_MOST_COLUMNS = 16_384
+_MOST_SURPLUS = 64
+_LONGEST_RECORD = 128 * 1024 * 1024
+_NEWLINE = 0x0A
+
+csv.field_size_limit(16 * 1024 * 1024)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What is known of the file before its records are read."""
+
+    encoding: str
+    dialect: Dialect
+    width: int
+    batch_rows: int
+
+
+def read_delimited(path: Path, hint: ReadHint) -> Iterator[RawTable]:
+    """The records of a delimited file in tables of at most ``hint.batch_rows`` rows, the header record first.
+
+    A record with more fields than the header keeps them in further columns; it and records with fewer are listed in
+    ``ragged``. Raises UnreadableError for text that is not in the named or found encoding.
+    """
+    layout = _layout(path, hint)
+    number = 1
+    blocks = _record_blocks(_utf8_blocks(path, layout.encoding), layout)
+    for block, regular in blocks:
+        frame = _fast_frame(block, layout) if regular else None
+        if frame is None:
+            rest = (part for part, _ in blocks)
+            yield from _slow_tables(path, block, rest, layout, number)
+            return
+        for start in range(0, frame.height, layout.batch_rows):
+            part = frame.slice(start, layout.batch_rows)
+            numbers = pl.Series("number", range(number + start, number + start + part.height), dtype=pl.Int64)
+            yield without_blanks(_table(part, numbers, ()), trim_columns=False)
+        number += frame.height
+
+
+def _layout(path: Path, hint: ReadHint) -> _Layout:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(size if size <= _WHOLE_LOOK else _SAMPLE)
+        for place in range(1, 9) if size > _WHOLE_LOOK else ():
+            file.seek(size * place // 9)
+            line = file.read(_SAMPLE // 8)
+            head += line[line.find(b"\n") + 1 : line.rfind(b"\n") + 1]
+    try:
+        encoding = codecs.lookup(hint.encoding).name if hint.encoding else detect_encoding(head)
+    except LookupError as error:
+        raise UnreadableError(f"{path.name}: {hint.encoding} is no known encoding.") from error
+    if encoding in {"utf-8", "utf-16-le", "utf-16-be"} and head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16)):
+        encoding = {"utf-8": "utf-8-sig"}.get(encoding, "utf-16")
+    sample = head[:_SAMPLE].decode(encoding, errors="replace")
+    dialect = _dialect(sample, hint)
+    return _Layout(encoding, dialect, hint.columns or _width(sample, dialect), hint.batch_rows)
+
+
+def _dialect(sample: str, hint: ReadHint) -> Dialect:
+    if hint.quote is None:
+        return detect_dialect(sample, hint.delimiter)
+    quote = None if hint.quote == NO_QUOTE else hint.quote
+    if hint.delimiter:
+        return Dialect(hint.delimiter, quote)
+    return Dialect(detect_dialect(sample).delimiter, quote)
+
+
+def _width(sample: str, dialect: Dialect) -> int:
+    """The number of fields of the first record that is about as wide as most: title lines above are narrower."""
+    widths: list[int] = []
+    try:
+        widths.extend(len(record) for record in islice(_records(io.StringIO(sample, newline=""), dialect), 1000))
+    except csv.Error:
+        return max(widths, default=1)
+    usual = max(Counter(width for width in widths if width > 1).most_common(1), default=(1, 0))[0]
+    return min(next((width for width in widths if width >= usual * 0.7), 1), _MOST_COLUMNS)
+
+
+def _records(lines: Iterator[str] | io.StringIO, dialect: Dialect) -> Iterator[list[str]]:
+    if dialect.quote is None:
+        mark = dialect.delimiter
+        return (line.rstrip("\r\n").split(mark) for line in lines)
+    return csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
+
+
+def _utf8_blocks(path: Path, encoding: str) -> Iterator[bytes]:
+    """The file as UTF-8 bytes, without a byte order mark."""
+    block_size = 32 * 1024 * 1024
+    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
+    plain = encoding in {"utf-8", "utf-8-sig", "ascii"}
+    with path.open("rb") as file:
+        first = True
+        while block := file.read(block_size):
+            if plain:
+                yield block.removeprefix(codecs.BOM_UTF8) if first else block
+            else:
+                yield _decoded(decoder, block, path, encoding).encode("utf-8", errors="replace")
+            first = False
+        if not plain:
+            yield _decoded(decoder, b"", path, encoding, final=True).encode("utf-8", errors="replace")
+
+
+def _decoded(
+    decoder: codecs.IncrementalDecoder, block: bytes, path: Path, encoding: str, *, final: bool = False
+) -> str:
+    try:
+        return decoder.decode(block, final)
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"{path.name}: the text is not in the encoding {encoding} ({error.reason}); name the right one."
+        ) from error
+
+
+def _record_blocks(blocks: Iterator[bytes], layout: _Layout) -> Iterator[tuple[bytes, bool]]:
+    """The text in blocks of whole records, and whether each of their records has ``layout.width`` fields."""
+    rest = b""
+    for block, last in _with_last(blocks):
+        rest += block
+        if last:
+            rest = rest.rstrip(b"\r\n") + b"\n"
+        cut, regular = _last_record_end(rest, layout)
+        if cut < len(rest) and (last or len(rest) - cut > _LONGEST_RECORD):
+            cut, regular = rest.rfind(b"\n") + 1, False
+        if cut:
+            yield rest[:cut], regular
+            rest = rest[cut:]
+
+
+def _with_last(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Each block, and whether it is the last."""
+    previous: bytes | None = None
+    for block in filter(None, blocks):
+        if previous is not None:
+            yield previous, False
+        previous = block
+    if previous is not None:
+        yield previous, True
+
+
+def _last_record_end(block: bytes, layout: _Layout) -> tuple[int, bool]:
+    """Where the last whole record of the block ends, and whether the delimiters up to there are as many as they
+    must be if every record has ``layout.width`` fields."""
+    codes = np.frombuffer(block, dtype=np.uint8)
+    ends = codes == _NEWLINE
+    delimiters = codes == ord(layout.dialect.delimiter)
+    if layout.dialect.quote:
+        outside = ~np.logical_xor.accumulate(codes == ord(layout.dialect.quote))
+        ends &= outside
+        delimiters &= outside
+    cut = len(block) - int(np.argmax(ends[::-1])) if ends.any() else 0
+    records = int(np.count_nonzero(ends[:cut]))
+    return cut, int(np.count_nonzero(delimiters[:cut])) == records * (layout.width - 1)
+
+
+def _fast_frame(block: bytes, layout: _Layout) -> pl.DataFrame | None:
+    """The block as a frame, or None if it is not as regular as it seemed."""
+    try:
+        frame = pl.read_csv(
+            io.BytesIO(block),
+            has_header=False,
+            schema={str(index): pl.String for index in range(layout.width)},
+            separator=layout.dialect.delimiter,
+            quote_char=layout.dialect.quote,
+            truncate_ragged_lines=False,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    return frame.with_columns(
+        pl.when(pl.col(name).str.strip_chars().str.len_bytes() > 0).then(pl.col(name)).alias(name)
+        for name in frame.columns
+    )
+
+
+def _slow_tables(path: Path, block: bytes, rest: Iterator[bytes], layout: _Layout, number: int) -> Iterator[RawTable]:
+    """The records of ``block`` and of all blocks after it, read one by one."""
+    lines = (line for part in _chained(block, rest) for line in io.StringIO(_text(part, path), newline=""))
+    records = _records(lines, layout.dialect)
+    widest = layout.width + _MOST_SURPLUS
+    batch: list[list[str]] = []
+    try:
+        for record in records:
+            if len(record) > widest:
+                record[widest - 1 :] = [layout.dialect.delimiter.join(record[widest - 1 :])]
+            batch.append(record)
+            if len(batch) == layout.batch_rows:
+                yield _slow_table(batch, layout, number)
+                number += len(batch)
+                batch = []
+    except csv.Error as error:
+        raise UnreadableError(f"{path.name}: record {number + len(batch)} cannot be read ({error}).") from error
+    if batch:
+        yield _slow_table(batch, layout, number)
+
+
+def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def _text(block: bytes, path: Path) -> str:
+    try:
+        return block.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"{path.name}: the text is not UTF-8 throughout ({error.reason}); name its encoding."
+        ) from error
+
+
+def _slow_table(batch: list[list[str]], layout: _Layout, number: int) -> RawTable:
+    width = max(layout.width, *(len(record) for record in batch))
+    ragged = tuple(
+        number + place
+        for place, record in enumerate(batch)
+        if len(record) != layout.width and any(map(str.strip, record))
+    )
+    numbers = pl.Series("number", range(number, number + len(batch)), dtype=pl.Int64)
+    return without_blanks(_table(text_frame(batch, width), numbers, ragged), trim_columns=False)
+
+
+def _table(frame: pl.DataFrame, numbers: pl.Series, ragged: tuple[int, ...]) -> RawTable:
+    labels = tuple(column_label(index) for index in range(frame.width))
+    return RawTable(None, numbers, frame, None, labels, ragged)

@@ -1,0 +1,99 @@
+"""Tells the format of a file from its content; the name is never looked at."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+from kohesio.errors import UnreadableError
+from kohesio.ingest.readers.encodings import decoded_head, is_text
+from kohesio.ingest.readers.hint import TableFormat
+
+_HEAD = 65_536
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BARE_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+_OTHERS = (
+    (b"%PDF", "a PDF document; publish or convert the table as XLSX or CSV"),
+    (b"\x1f\x8b", "a gzip archive; unpack it first"),
+    (b"BZh", "a bzip2 archive; unpack it first"),
+    (b"\xfd7zXZ", "an xz archive; unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
+    (b"Rar!", "a RAR archive; unpack it first"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"PAR1", "a Parquet file, which is no format lists are published in"),
+    (b"SQLite format 3", "a database"),
+    (b"{\\rtf", "a text document; publish or convert the table as XLSX or CSV"),
+)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|meta)\b", re.IGNORECASE)
+_PACKAGES = (
+    ("xl/workbook.xml", TableFormat.XLSX),
+    ("xl/workbook.bin", TableFormat.XLSB),
+)
+
+
+def detect_format(path: Path) -> TableFormat:
+    """The format of the file at ``path``.
+
+    Raises UnreadableError for an empty, encrypted or truncated file and for content that is no table format.
+    """
+    if not path.is_file():
+        raise UnreadableError(f"{path.name}: there is no such file.")
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head.strip(b"\x00 \t\r\n"):
+        raise UnreadableError(f"{path.name}: the file is empty.")
+    for magic, what in _OTHERS:
+        if head.startswith(magic):
+            raise UnreadableError(f"{path.name}: the file is {what}.")
+    if head.startswith(b"PK"):
+        return _package_format(path)
+    if head.startswith(_OLE):
+        return _compound_format(path)
+    if head.startswith(_BARE_BIFF) and not is_text(head):
+        return TableFormat.XLS
+    if not is_text(head):
+        raise UnreadableError(f"{path.name}: the file is neither a spreadsheet nor text.")
+    return _text_format(decoded_head(head))
+
+
+def _package_format(path: Path) -> TableFormat:
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+            mimetype = package.read("mimetype") if "mimetype" in names else b""
+            manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableError(f"{path.name}: the file is truncated or damaged ({error}); fetch it again.") from error
+    if b"encryption-data" in manifest:
+        raise UnreadableError(f"{path.name}: the workbook is protected by a password; publish it without.")
+    for name, found in _PACKAGES:
+        if name in names:
+            return found
+    if b"opendocument.spreadsheet" in mimetype:
+        return TableFormat.ODS
+    raise UnreadableError(f"{path.name}: the file is an archive, not a spreadsheet; unpack it first.")
+
+
+def _compound_format(path: Path) -> TableFormat:
+    content = path.read_bytes()
+    if _utf16(b"EncryptedPackage") in content:
+        raise UnreadableError(f"{path.name}: the workbook is protected by a password; publish it without.")
+    if _utf16(b"Workbook") in content or _utf16(b"Book") in content:
+        return TableFormat.XLS
+    raise UnreadableError(f"{path.name}: the file is an Office document, yet no spreadsheet, or it is truncated.")
+
+
+def _utf16(name: bytes) -> bytes:
+    return b"".join(bytes((letter, 0)) for letter in name)
+
+
+def _text_format(text: str) -> TableFormat:
+    start = text.lstrip("\ufeff \t\r\n")
+    if start.startswith("<"):
+        return TableFormat.HTML if _HTML.search(start[:20_000]) else TableFormat.XML
+    if start.startswith("{") or re.match(r"\[\s*(?:[\[{\]]|$)", start):
+        return TableFormat.JSON
+    return TableFormat.DELIMITED

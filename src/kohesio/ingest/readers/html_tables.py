@@ -1,0 +1,100 @@
+"""Reads the tables of an HTML page, also where a site calls the page ``.xls``.
+
+A spanning cell has its text in its first place, the others are empty, as with merged cells of a spreadsheet: an amount
+is never counted twice. Rows are numbered from 1 within their table. A table around other tables is layout, not data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+from lxml import etree, html
+
+from kohesio.errors import UnreadableError
+from kohesio.ingest.readers.encodings import detect_encoding
+from kohesio.ingest.readers.grid import column_label, text_frame, without_blanks
+from kohesio.ingest.readers.hint import ReadHint
+from kohesio.ingest.table import RawTable
+
+_WIDEST = 1_000
+_BREAKS = {"br": "\n", "p": "\n", "div": "\n", "li": "\n"}
+
+
+def read_html(path: Path, hint: ReadHint) -> Iterator[RawTable]:
+    """The tables of the page with at least one row of two cells; ``sheet`` is ``table 1`` … if there are several.
+
+    Raises UnreadableError if there is none.
+    """
+    if path.stat().st_size > hint.max_loaded:
+        raise UnreadableError(f"{path.name}: the page is larger than {hint.max_loaded // 1024**2} MB.")
+    content = path.read_bytes()
+    try:
+        text = content.decode(hint.encoding or detect_encoding(content), errors="replace")
+        page = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    except (LookupError, etree.LxmlError) as error:
+        raise UnreadableError(f"{path.name}: the page cannot be read ({error}).") from error
+    grids = [_grid(table) for table in page.iter("table") if not table.xpath(".//table")]
+    grids = [rows for rows in grids if any(len(row) > 1 for row in rows)]
+    if not grids:
+        raise UnreadableError(f"{path.name}: the page has no table.")
+    for index, rows in enumerate(grids, 1):
+        name = f"table {index}" if len(grids) > 1 else None
+        if hint.sheet in {None, name} and rows:
+            yield _table(name, rows)
+
+
+def _table(name: str | None, rows: list[list[str | None]]) -> RawTable:
+    width = max(len(row) for row in rows)
+    numbers = pl.Series("number", range(1, len(rows) + 1), dtype=pl.Int64)
+    labels = tuple(column_label(index) for index in range(width))
+    return without_blanks(RawTable(name, numbers, text_frame(rows, width), None, labels))
+
+
+def _grid(table: html.HtmlElement) -> list[list[str | None]]:
+    rows: list[list[str | None]] = []
+    below: dict[int, int] = {}  # column → further rows a cell above reaches down to
+    for row in table.iter("tr"):
+        places: list[str | None] = []
+        for cell in row.iterchildren("td", "th"):
+            _skip_spanned(places, below)
+            down, across = _span(cell, "rowspan", 65_534), _span(cell, "colspan", _WIDEST)
+            for step in range(min(across, max(_WIDEST - len(places), 0))):
+                if down > 1:
+                    below[len(places)] = down - 1
+                places.append(_text(cell) if step == 0 else None)
+        _skip_spanned(places, below)
+        rows.append(places)
+    return rows
+
+
+def _skip_spanned(places: list[str | None], below: dict[int, int]) -> None:
+    while below.get(len(places), 0):
+        below[len(places)] -= 1
+        places.append(None)
+
+
+def _span(cell: html.HtmlElement, name: str, most: int) -> int:
+    value = str(cell.get(name) or "").strip()
+    return min(max(int(value), 1), most) if value.isascii() and value.isdigit() and len(value) < 8 else 1
+
+
+def _text(cell: html.HtmlElement) -> str:
+    """The text of a cell; markup that breaks the line is a line break, other white space in markup one blank."""
+    parts: list[str] = []
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        if event == "start":
+            if element is not cell and element.tag in _BREAKS and "".join(parts).strip():
+                parts.append(_BREAKS[element.tag])
+            if element.tag not in {"script", "style"}:
+                parts.append(_blanks(element.text))
+        elif element is not cell:
+            parts.append(_blanks(element.tail))
+    return "".join(parts)
+
+
+def _blanks(text: str | None) -> str:
+    return " ".join(text.replace("\r", "").split("\n")) if text else ""

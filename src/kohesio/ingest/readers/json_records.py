@@ -1,0 +1,141 @@
+"""Reads JSON: an array of records, records under a key, or one record a line.
+
+Nested values become columns with dotted names, arrays of plain values one cell with ``|`` between the values (the
+sign the Kohesio exports use). Numbers keep their digits; none passes through a float. Records are numbered from 0.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import polars as pl
+
+from kohesio.errors import UnreadableError
+from kohesio.ingest.readers.encodings import detect_encoding
+from kohesio.ingest.readers.grid import number_text, without_blanks
+from kohesio.ingest.readers.hint import ReadHint
+from kohesio.ingest.table import CellKind, RawTable
+
+Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | bool | None"
+
+_DEEPEST_KEY = 4
+_MOST_COLUMNS = 4_096
+
+
+class _Number(str):
+    """A JSON number as its digits."""
+
+    __slots__ = ()
+
+
+def read_json(path: Path, hint: ReadHint) -> Iterator[RawTable]:
+    """One table of the records of a JSON file; ``labels`` are their keys in order of first appearance.
+
+    Raises UnreadableError for text that is no JSON, has no records, or has none at ``hint.records_at``.
+    """
+    records = _records(path, _parsed(path, hint), hint.records_at)
+    rows = [dict(_flattened(record, "")) for record in records]
+    labels = tuple(dict.fromkeys(key for row in rows for key in row))[:_MOST_COLUMNS]
+    numbers = pl.Series("number", range(len(rows)), dtype=pl.Int64)
+    cells = {
+        str(index): pl.Series(str(index), [row.get(label, _EMPTY)[0] for row in rows], dtype=pl.String)
+        for index, label in enumerate(labels)
+    }
+    kinds = {
+        str(index): pl.Series(str(index), [row.get(label, _EMPTY)[1] for row in rows], dtype=pl.UInt8)
+        for index, label in enumerate(labels)
+    }
+    table = RawTable(None, numbers, pl.DataFrame(cells), pl.DataFrame(kinds), labels)
+    yield without_blanks(table, trim_columns=False)
+
+
+_EMPTY: tuple[str | None, int] = (None, int(CellKind.TEXT))
+
+
+def _parsed(path: Path, hint: ReadHint) -> Json:
+    if path.stat().st_size > hint.max_loaded:
+        raise UnreadableError(f"{path.name}: larger than {hint.max_loaded // 1024**2} MB; publish it as CSV.")
+    content = path.read_bytes()
+    try:
+        text = content.decode(hint.encoding or detect_encoding(content))
+        return _loaded(text)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise UnreadableError(f"{path.name}: the text is not in its encoding ({error}).") from error
+    except json.JSONDecodeError as error:
+        raise UnreadableError(
+            f"{path.name}: the file is no complete JSON: line {error.lineno}, column {error.colno}: {error.msg}."
+        ) from error
+    except RecursionError as error:
+        raise UnreadableError(f"{path.name}: the JSON is nested too deeply to be a list of records.") from error
+
+
+def _loaded(text: str) -> Json:
+    decoder = json.JSONDecoder(parse_float=_Number, parse_int=_Number, parse_constant=_constant)
+    try:
+        document: Json = decoder.decode(text.lstrip("\ufeff"))
+    except json.JSONDecodeError as error:
+        if error.msg != "Extra data":
+            raise
+        document = [decoder.decode(line) for line in text.splitlines() if line.strip()]
+    return document
+
+
+def _constant(_: str) -> None:
+    """NaN and Infinity are no values."""
+
+
+def _records(path: Path, document: Json, at: str | None) -> Sequence[Mapping[str, Json]]:
+    if at is not None:
+        for key in filter(None, at.split(".")):
+            document = document.get(key) if isinstance(document, Mapping) else None
+        found = _as_records(document)
+    else:
+        found = max(_arrays(document, _DEEPEST_KEY), key=len, default=())
+    if not found:
+        where = f"under the key {at}" if at else "in it"
+        raise UnreadableError(f"{path.name}: there is no array of records {where}.")
+    return found
+
+
+def _as_records(value: Json) -> Sequence[Mapping[str, Json]]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return ()
+    records = [record if isinstance(record, Mapping) else {} for record in value]
+    return records if any(records) else ()
+
+
+def _arrays(value: Json, depth: int) -> Iterator[Sequence[Mapping[str, Json]]]:
+    records = _as_records(value)
+    if records:
+        yield records
+    elif isinstance(value, Mapping) and depth:
+        for inner in value.values():
+            yield from _arrays(inner, depth - 1)
+
+
+def _flattened(value: Json, name: str) -> Iterator[tuple[str, tuple[str | None, int]]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _flattened(inner, f"{name}.{key}" if name else key)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        if any(isinstance(inner, Mapping | list) for inner in value):
+            for index, inner in enumerate(value):
+                yield from _flattened(inner, f"{name}.{index}")
+        else:
+            text = "|".join(_scalar(inner)[0] or "" for inner in value)
+            yield name, (text if text.strip("| ") else None, int(CellKind.TEXT))
+    else:
+        yield name, _scalar(value)
+
+
+def _scalar(value: Json) -> tuple[str | None, int]:
+    if isinstance(value, _Number):
+        return number_text(value), int(CellKind.NUMBER)
+    if isinstance(value, bool):
+        return ("TRUE" if value else "FALSE"), int(CellKind.TRUTH)
+    if isinstance(value, str):
+        return (None if not value or value.isspace() else value), int(CellKind.TEXT)
+    return _EMPTY

@@ -1,0 +1,82 @@
+"""Reads XLSX, XLSB and ODS workbooks with calamine.
+
+Formulas count with the value the publisher's program stored. Merged cells hold their value in the first cell alone.
+Calamine loses error values (``#N/A``): for XLSX they come from a scan of the sheet's own text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+)
+
+from kohesio.errors import UnreadableError
+from kohesio.ingest.readers import grid, packages
+from kohesio.ingest.readers.hint import ReadHint, TableFormat
+from kohesio.ingest.table import CellKind, RawTable
+
+
+def read_workbook(path: Path, kind: TableFormat, hint: ReadHint) -> Iterator[RawTable]:
+    """The sheets of a workbook in their order, empty ones left out; a long sheet comes in several tables.
+
+    Raises UnreadableError if the workbook is damaged, protected, too large, or has no sheet of the hinted name.
+    """
+    packages.check_unpacked_size(path, hint.max_loaded)
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            names = chosen_sheets(path, _worksheets(workbook), hint.sheet)
+            scans = packages.scan_sheets(path, names) if kind is TableFormat.XLSX else {}
+            for name in names:
+                errors = scans[name].errors if name in scans else {}
+                yield from _tables(workbook.get_sheet_by_name(name), errors, hint.batch_rows)
+    except PasswordError as error:
+        raise UnreadableError(f"{path.name}: the workbook is protected by a password; publish it without.") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
+
+
+def chosen_sheets(path: Path, names: tuple[str, ...], wanted: str | None) -> tuple[str, ...]:
+    """The sheet called ``wanted``, or all. Raises UnreadableError if there is none of that name."""
+    if wanted is None:
+        return names
+    if wanted not in names:
+        listed = ", ".join(names[:10])
+        raise UnreadableError(f"{path.name}: there is no sheet {wanted}; the workbook has {listed}.")
+    return (wanted,)
+
+
+def _worksheets(workbook: CalamineWorkbook) -> tuple[str, ...]:
+    return tuple(sheet.name for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet)
+
+
+def _tables(sheet: CalamineSheet, errors: dict[tuple[int, int], str], batch_rows: int) -> Iterator[RawTable]:
+    several = sheet.total_height > batch_rows
+    number = 1
+    for rows in grid.batches(sheet.iter_rows(), batch_rows):
+        table = _with_error_kinds(grid.typed_table(sheet.name, rows, number, errors))
+        table = grid.without_blanks(table, trim_columns=not several)
+        if table.cells.height:
+            yield table
+        number += len(rows)
+
+
+def _with_error_kinds(table: RawTable) -> RawTable:
+    """ODS keeps an error value as the text that is shown."""
+    if table.kinds is None or not table.width:
+        return table
+    shown = table.cells.select(pl.all().is_in(list(grid.ERRORS)).fill_null(value=False))
+    if not any(shown[name].any() for name in shown.columns):
+        return table
+    kinds = table.kinds.select(
+        pl.when(shown[name]).then(pl.lit(int(CellKind.ERROR), dtype=pl.UInt8)).otherwise(pl.col(name)).alias(name)
+        for name in table.kinds.columns
+    )
+    return RawTable(table.sheet, table.numbers, table.cells, kinds, table.labels, table.ragged)

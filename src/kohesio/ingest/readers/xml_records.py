@@ -1,0 +1,75 @@
+"""Reads XML lists: the element that repeats most under one parent is the record, its descendants are the columns.
+
+Entities are not resolved and nothing is fetched. Records are numbered from 1.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+from lxml import etree
+
+from kohesio.errors import UnreadableError
+from kohesio.ingest.readers.grid import without_blanks
+from kohesio.ingest.readers.hint import ReadHint
+from kohesio.ingest.table import RawTable
+
+_MOST_COLUMNS = 4_096
+
+
+def read_xml(path: Path, hint: ReadHint) -> Iterator[RawTable]:
+    """One table of the records of an XML file; ``labels`` are dotted element names, attributes with ``@``.
+
+    Values of a repeated element are joined by ``|``. Raises UnreadableError for text that is no XML or has no element
+    that repeats.
+    """
+    if path.stat().st_size > hint.max_loaded:
+        raise UnreadableError(f"{path.name}: larger than {hint.max_loaded // 1024**2} MB; publish it as CSV.")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        root = etree.parse(str(path), parser).getroot()
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(f"{path.name}: the file is no complete XML ({error}).") from error
+    rows = [_flattened(record) for record in _records(root)]
+    labels = tuple(dict.fromkeys(key for row in rows for key in row))[:_MOST_COLUMNS]
+    if not labels:
+        raise UnreadableError(f"{path.name}: no element of the XML repeats as the records of a list do.")
+    cells = pl.DataFrame(
+        {str(index): pl.Series([row.get(label) for row in rows], dtype=pl.String) for index, label in enumerate(labels)}
+    )
+    numbers = pl.Series("number", range(1, len(rows) + 1), dtype=pl.Int64)
+    yield without_blanks(RawTable(None, numbers, cells, None, labels), trim_columns=False)
+
+
+def _records(root: etree._Element) -> list[etree._Element]:
+    """The largest group of siblings of one name that have content of their own; the outermost if equally large."""
+    best: list[etree._Element] = []
+    for parent in root.iter("*"):
+        counts = Counter(child.tag for child in parent.iterchildren("*") if len(child) or child.attrib)
+        if counts:
+            tag, count = counts.most_common(1)[0]
+            if count > max(len(best), 1):
+                best = list(parent.iterchildren(tag))
+    return best
+
+
+def _flattened(record: etree._Element) -> dict[str, str]:
+    values: dict[str, list[str]] = {}
+    stack = [(record, "")]
+    while stack:
+        element, name = stack.pop()
+        for key, value in element.attrib.items():
+            values.setdefault(f"{name}@{_local(str(key))}", []).append(str(value))
+        if element.text and element.text.strip():
+            values.setdefault(name or _local(str(element.tag)), []).append(element.text)
+        for child in element.iterchildren("*", reversed=True):
+            local = _local(str(child.tag))
+            stack.append((child, f"{name}.{local}" if name else local))
+    return {key: "|".join(texts) for key, texts in values.items()}
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
