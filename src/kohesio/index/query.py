@@ -98,3 +98,28 @@ class OperationQuery:
     def without_page(self) -> OperationQuery:
         """The same question without order and page: two queries with equal ``without_page()`` have equal totals."""
         return replace(self, sort=Sort(), limit=20, cursor=None, language="en")
+
+
+BENEFICIARY_SORTS = ("relevance", "name", "operations", "total_cost", "eligible_cost", "eu_contribution")
+"""Orders of beneficiaries; ``relevance`` without a text is most operations first."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeneficiaryQuery:
+    """Everything that can be asked of the beneficiaries.
+
+    ``text`` is searched in their names. ``choices`` uses ``kohesio.index.fields.BENEFICIARY_FIELDS``: ``country`` and
+    ``beneficiary_type`` are the body's own, the others are asked of its operations, and the sums of the answer are
+    then those of the operations that match.
+    """
+
+    text: str = ""
+    choices: tuple[tuple[str, Choice], ...] = ()
+    sort: Sort = field(default_factory=Sort)
+    limit: int = 20
+    cursor: str | None = None
+    language: str = "en"
+
+    def choice(self, key: str) -> Choice:
+        """What is asked of field ``key``; an empty choice asks nothing."""
+        return dict(self.choices).get(key, Choice())

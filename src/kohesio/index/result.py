@@ -41,12 +41,14 @@ class FacetValue:
 class Facet:
     """All values of a field within the query, its own selection ignored; most operations first.
 
-    ``missing`` counts the operations of the same set that have no value in this field.
+    ``missing`` counts the operations of the same set that have no value in this field. ``others`` counts the values
+    that a field of very many (beneficiaries, municipalities) has beyond those listed; selected ones are listed always.
     """
 
     key: str
     values: tuple[FacetValue, ...]
     missing: int
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +103,47 @@ class Statistics:
     years: tuple[YearRow, ...]
     breakdowns: tuple[Facet, ...]
     beneficiaries: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeneficiaryHit:
+    """One found beneficiary, with what its matching operations add up to.
+
+    ``is_natural_person`` True: surfaces hide the name.
+    """
+
+    id: str
+    name: str
+    name_latin: str | None
+    country: str | None
+    is_natural_person: bool | None
+    operations: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class BeneficiaryPage:
+    """A complete answer to a ``BeneficiaryQuery``.
+
+    ``count`` is the number of beneficiaries found. ``operations`` adds up their matching operations, each once, even
+    where several of the found beneficiaries share one.
+    """
+
+    version: str
+    count: int
+    operations: Totals
+    hits: tuple[BeneficiaryHit, ...]
+    next: str | None
+    took_ms: float
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion.
+
+    ``kind`` is ``operation``, ``beneficiary``, ``programme`` or ``place``; ``id`` the Q-id, of a place the NUTS code.
+    """
+
+    kind: str
+    id: str
+    label: str
