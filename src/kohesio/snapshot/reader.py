@@ -1,0 +1,200 @@
+"""One version, open for reading. Immutable, so every answer may be kept for as long as the version is served."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow.parquet as pq
+
+from kohesio.errors import DamagedError, NoSnapshotError
+from kohesio.model.beneficiary import Beneficiary
+from kohesio.model.issue import Issue
+from kohesio.model.operation import Operation
+from kohesio.model.programme import Programme
+from kohesio.model.provenance import LoadedList, Provenance
+from kohesio.snapshot import records
+from kohesio.snapshot.files import entry_of
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.manifest import Manifest, content_hash, read_manifest
+from kohesio.snapshot.publication import current_version
+from kohesio.snapshot.recordstore import RecordStore
+from kohesio.snapshot.schema import TABLES
+from kohesio.snapshot.tables import GROUP_ROWS, RECORDS
+
+Positions = Sequence[int] | npt.NDArray[np.int64]
+"""Positions in a table, from 0."""
+
+
+class Snapshot:
+    """An open version. Methods are safe for several threads; nothing is read before it is asked for."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self._folder = folder
+        self.manifest = manifest
+
+    @classmethod
+    def open(cls, directory: DataDirectory, version: str | None = None) -> Snapshot:
+        """The named version, or the one being served.
+
+        Checks manifest, schema version and the size of every file; checksums are ``verify``'s. Raises
+        NoSnapshotError if there is none, DamagedError if it cannot be relied on.
+        """
+        name = version or current_version(directory)
+        folder = directory.snapshot(name)
+        if not folder.is_dir():
+            raise NoSnapshotError(
+                f"There is no snapshot {name} in {directory.snapshots}: run `kohesio ingest`, or name another version."
+            )
+        snapshot = cls(folder, read_manifest(folder))
+        snapshot._check_sizes()
+        return snapshot
+
+    @property
+    def version(self) -> str:
+        """Name of the version."""
+        return self.manifest.version
+
+    def path(self, table: str) -> Path:
+        """The Parquet file of a table."""
+        return self._folder / f"{table}.parquet"
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """A table as a lazy frame of its schema."""
+        return pl.scan_parquet(self.path(table))
+
+    # -- operations
+
+    @property
+    def size(self) -> int:
+        """How many operations there are."""
+        return self.manifest.counts["operations"]
+
+    def operations(self, rows: Sequence[int]) -> list[Operation]:
+        """The operations at these positions of the operations table, in this order; twenty take some milliseconds.
+
+        Raises IndexError for a position that does not exist.
+        """
+        return [records.operation_from_row(row) for row in self._operations.take(rows)]
+
+    def operation_frame(self, rows: Positions, columns: Sequence[str]) -> pl.DataFrame:
+        """The named columns of many operations, in the order of ``rows``; what exports and the index read.
+
+        Decodes each row group that is needed once, and only these columns. Raises IndexError for a position that
+        does not exist.
+        """
+        wanted = np.asarray(rows, dtype=np.int64)
+        if not wanted.size:
+            return pl.DataFrame(schema={name: TABLES["operations"][name] for name in columns})
+        if wanted.min() < 0 or wanted.max() >= self.size:
+            raise IndexError(f"positions {wanted.min()} to {wanted.max()} of {self.size} operations")
+        order = np.argsort(wanted, kind="stable")
+        groups, starts = np.unique(wanted[order] // GROUP_ROWS, return_index=True)
+        file = pq.ParquetFile(self.path("operations"), metadata=self._operations_metadata, memory_map=True)
+        pieces = []
+        for group, positions in zip(groups, np.split(wanted[order], starts[1:]), strict=True):
+            piece = pl.DataFrame(pl.from_arrow(file.read_row_group(int(group), columns=list(columns))))
+            pieces.append(piece.select(columns)[positions - group * GROUP_ROWS])
+        back = np.empty_like(order)
+        back[order] = np.arange(order.size)
+        frame: pl.DataFrame = pl.concat(pieces)[back]
+        return frame
+
+    # -- the other tables
+
+    def beneficiaries(self, rows: Sequence[int]) -> list[Beneficiary]:
+        """The beneficiaries at these positions of the beneficiaries table (which is sorted by id), in this order."""
+        return [records.beneficiary_from_row(row) for row in self._beneficiaries.take(rows)]
+
+    def beneficiary(self, identifier: str) -> Beneficiary | None:
+        """One beneficiary by id, or None; a binary search in the sorted table."""
+        store = self._beneficiaries
+        row = bisect_left(range(store.rows), identifier, key=lambda at: str(store.take([at])[0]["id"]))
+        found = self.beneficiaries([row]) if row < store.rows else []
+        return found[0] if found and found[0].id == identifier else None
+
+    def programmes(self) -> tuple[Programme, ...]:
+        """All programmes, by id."""
+        return tuple(map(records.programme_from_row, self._rows("programmes")))
+
+    def places(self) -> pl.DataFrame:
+        """All NUTS regions that occur, and those above them, by code (schema ``PLACES``)."""
+        return self.scan("places").collect()
+
+    def lists(self) -> tuple[LoadedList, ...]:
+        """All loaded lists, by id."""
+        return tuple(map(records.list_from_row, self._rows("lists")))
+
+    def issues_of(self, *, operation: Operation | None = None, list_id: str | None = None) -> tuple[Issue, ...]:
+        """What was found at an operation's rows, or in a whole list (then the table can be long: see ``scan``)."""
+        condition = pl.lit(value=True)
+        if operation is not None:
+            condition &= (pl.col("list") == operation.source.list) & (pl.col("operation") == operation.id)
+        if list_id is not None:
+            condition &= pl.col("list") == list_id
+        return tuple(map(records.issue_from_row, self._rows("issues", condition)))
+
+    def provenance_of(self, list_id: str, rows: Sequence[int] | None = None) -> tuple[Provenance, ...]:
+        """How the fields of a list came to be: the rule of every column, and the values that depart from it.
+
+        With ``rows`` (source rows, as in ``Source``), only the departures at these rows.
+        """
+        condition = pl.col("list") == list_id
+        if rows is not None:
+            condition &= pl.col("row").is_null() | pl.col("row").is_in(list(rows))
+        return tuple(map(records.provenance_from_row, self._rows("provenance", condition)))
+
+    # -- soundness
+
+    def verify(self) -> None:
+        """Read every byte and compare with the manifest. Raises DamagedError naming the first file that differs."""
+        self._check_sizes()
+        for name, entry in sorted(self.manifest.files.items()):
+            if entry_of(self._folder / name) != entry:
+                raise self._damaged(f"the checksum of {name} is not the one in its manifest")
+        if content_hash(self.manifest.files) != self.manifest.content_hash:
+            raise self._damaged("the content hash in its manifest does not fit its files")
+
+    def _check_sizes(self) -> None:
+        if missing := sorted(required_files() - set(self.manifest.files)):
+            raise self._damaged(f"its manifest does not know {', '.join(missing)}")
+        for name, entry in sorted(self.manifest.files.items()):
+            path = self._folder / name
+            if not path.is_file():
+                raise self._damaged(f"{name} is missing")
+            if path.stat().st_size != entry.size:
+                raise self._damaged(f"{name} has {path.stat().st_size} bytes and should have {entry.size}")
+
+    def _damaged(self, what: str) -> DamagedError:
+        return DamagedError(
+            f"The snapshot {self._folder.name} is damaged: {what}. "
+            "Put the folder back from a backup, or run `kohesio ingest` to build a new snapshot."
+        )
+
+    # -- files, opened when first asked for
+
+    @cached_property
+    def _operations(self) -> RecordStore:
+        return RecordStore(self._folder / "operations.records")
+
+    @cached_property
+    def _beneficiaries(self) -> RecordStore:
+        return RecordStore(self._folder / "beneficiaries.records")
+
+    @cached_property
+    def _operations_metadata(self) -> pq.FileMetaData:
+        return pq.read_metadata(self.path("operations"))
+
+    def _rows(self, table: str, condition: pl.Expr | None = None) -> Iterator[dict[str, object]]:
+        frame = self.scan(table) if condition is None else self.scan(table).filter(condition)
+        return frame.collect().iter_rows(named=True)
+
+
+def required_files() -> frozenset[str]:
+    """The files every version has besides its manifest."""
+    return frozenset([*(f"{table}.parquet" for table in TABLES), *(f"{table}.records" for table in RECORDS)])

@@ -1,0 +1,155 @@
+"""Random access to the rows of a table: twenty rows of a page in a few milliseconds.
+
+Parquet decodes whole row groups: one row of a group of 1,024 nested records costs 15 ms, so a page of twenty hits
+would take 300 ms. A ``.records`` file holds the same rows in blocks of 64, each an Arrow record batch compressed with
+zstd; one row costs 0.6 ms cold, much less from the cache. Layout of the file, numbers little-endian::
+
+    "KOHREC01"                                   8 bytes
+    block, block, …                              each zstd of one Arrow IPC record-batch message
+    schema                                       the Arrow IPC schema message
+    ends                                         uint64 × blocks: where each block ends in the file
+    raw sizes                                    uint64 × blocks: length of each block when unpacked
+    rows, blocks, size of schema, "KOHREC01"     3 × uint64, 8 bytes
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+
+from kohesio.errors import DamagedError
+
+BLOCK_ROWS = 64
+"""Rows a block. Measured: 16 compress a fifth worse, 128 double the cost of a single row."""
+
+CACHE_BYTES = 32 * 2**20
+"""Unpacked blocks kept in memory by one open store."""
+
+Row = dict[str, object]
+
+_MAGIC = b"KOHREC01"
+_TAIL = struct.Struct("<QQQ8s")
+
+
+class RecordWriter:
+    """Writes one ``.records`` file; every ``append`` but the last brings a multiple of ``BLOCK_ROWS`` rows."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._file: BinaryIO = path.open("xb")
+        self._file.write(_MAGIC)
+        self._schema = schema
+        self._codec = pa.Codec("zstd", compression_level=1)
+        self._ends: list[int] = []
+        self._sizes: list[int] = []
+        self._rows = 0
+
+    def append(self, batch: pa.RecordBatch) -> None:
+        """Add the rows of a batch."""
+        for start in range(0, batch.num_rows, BLOCK_ROWS):
+            message = batch.slice(start, BLOCK_ROWS).serialize()
+            self._file.write(self._codec.compress(message))
+            self._ends.append(self._file.tell())
+            self._sizes.append(message.size)
+        self._rows += batch.num_rows
+
+    def close(self) -> None:
+        """Write the directory of blocks and close; safe to call twice."""
+        if self._file.closed:
+            return
+        schema = self._schema.serialize().to_pybytes()
+        self._file.write(schema)
+        self._file.write(np.asarray(self._ends, dtype="<u8").tobytes())
+        self._file.write(np.asarray(self._sizes, dtype="<u8").tobytes())
+        self._file.write(_TAIL.pack(self._rows, len(self._ends), len(schema), _MAGIC))
+        self._file.close()
+
+
+class RecordStore:
+    """An open ``.records`` file; memory-mapped, safe for several threads.
+
+    Raises DamagedError if the file is none, or is cut short.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._read_directory()
+        except (OSError, ValueError, struct.error, pa.ArrowException) as error:
+            raise DamagedError(
+                f"The file {path} is not a whole record store ({error}). Run `kohesio verify`, then `kohesio ingest`."
+            ) from error
+        self._path = path
+        self._codec = pa.Codec("zstd")
+        self._lock = threading.Lock()
+        self._cache: OrderedDict[int, pa.RecordBatch] = OrderedDict()
+        self._cached_bytes = 0
+
+    def _read_directory(self) -> None:
+        rows, blocks, schema_size, magic = _TAIL.unpack(self._map[-_TAIL.size :])
+        tables = len(self._map) - _TAIL.size - 16 * blocks
+        if magic != _MAGIC or self._map[: len(_MAGIC)] != _MAGIC or tables < schema_size:
+            raise ValueError("its first or last bytes are wrong")
+        self.rows: int = rows
+        self._ends = np.frombuffer(self._map, dtype="<u8", count=blocks, offset=tables)
+        self._sizes = np.frombuffer(self._map, dtype="<u8", count=blocks, offset=tables + 8 * blocks)
+        self._schema = pa.ipc.read_schema(pa.py_buffer(self._map[tables - schema_size : tables]))
+
+    def take(self, rows: Sequence[int]) -> list[Row]:
+        """The rows at these positions, in this order, as plain Python values.
+
+        Raises IndexError for a position that does not exist.
+        """
+        return [self._row(int(row)) for row in rows]
+
+    def batches(self, rows: Sequence[int]) -> list[pa.RecordBatch]:
+        """The same rows as Arrow batches of one row each; concatenated, a table in this order."""
+        return [self._one(int(row)) for row in rows]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema of the rows."""
+        return self._schema
+
+    def _row(self, row: int) -> Row:
+        values: list[Row] = self._one(row).to_pylist()
+        return values[0]
+
+    def _one(self, row: int) -> pa.RecordBatch:
+        if not 0 <= row < self.rows:
+            raise IndexError(f"row {row} of {self.rows} in {self._path}")
+        return self._block(row // BLOCK_ROWS).slice(row % BLOCK_ROWS, 1)
+
+    def _block(self, number: int) -> pa.RecordBatch:
+        with self._lock:
+            if (found := self._cache.get(number)) is not None:
+                self._cache.move_to_end(number)
+                return found
+        start = int(self._ends[number - 1]) if number else len(_MAGIC)
+        packed = pa.py_buffer(self._map[start : int(self._ends[number])])
+        try:
+            message = self._codec.decompress(packed, decompressed_size=int(self._sizes[number]))
+            batch = pa.ipc.read_record_batch(message, self._schema)
+        except (OSError, pa.ArrowException) as error:
+            raise DamagedError(
+                f"Block {number} of {self._path} is damaged ({error}). Run `kohesio verify`, then `kohesio ingest`."
+            ) from error
+        self._keep(number, batch)
+        return batch
+
+    def _keep(self, number: int, batch: pa.RecordBatch) -> None:
+        with self._lock:
+            if number not in self._cache:
+                self._cache[number] = batch
+                self._cached_bytes += int(self._sizes[number])
+            while self._cached_bytes > CACHE_BYTES and len(self._cache) > 1:
+                gone, _ = self._cache.popitem(last=False)
+                self._cached_bytes -= int(self._sizes[gone])

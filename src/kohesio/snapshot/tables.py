@@ -1,0 +1,88 @@
+"""Streams the rows of one table into its Parquet file, and into its record store where it has one.
+
+Rows are cut into groups of the same size whatever batches they came in, and every option that shapes the bytes is
+fixed here: the same rows give the same file. At most one group waits in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from kohesio.snapshot.recordstore import RecordWriter
+from kohesio.snapshot.schema import TABLES
+
+GROUP_ROWS = 16_384
+"""Rows a Parquet row group: 40 MB of operations at most while writing, and small enough to skip when reading."""
+
+RECORDS = ("operations", "beneficiaries")
+"""Tables that are also read row by row."""
+
+
+class TableWriter:
+    """Writes ``<table>.parquet`` (and ``<table>.records``) in ``folder``."""
+
+    def __init__(self, folder: Path, table: str) -> None:
+        self._columns = pl.Schema(TABLES[table])
+        self._schema = pl.DataFrame(schema=self._columns).to_arrow().schema
+        self._parquet = pq.ParquetWriter(
+            folder / f"{table}.parquet",
+            self._schema,
+            version="2.6",
+            data_page_version="1.0",
+            compression="zstd",
+            compression_level=1,
+            use_dictionary=True,
+            write_statistics=True,
+            write_batch_size=1024,
+        )
+        self._records = RecordWriter(folder / f"{table}.records", self._schema) if table in RECORDS else None
+        self._waiting: list[pl.DataFrame] = []
+        self._waiting_rows = 0
+        self.rows = 0
+
+    def append(self, frame: pl.DataFrame) -> None:
+        """Add rows; columns may stand in any order, types must be those of the schema or convert without loss."""
+        if frame.schema != self._columns:
+            frame = frame.select(self._columns.names()).cast(self._columns)
+        self.rows += frame.height
+        self._waiting.append(frame)
+        self._waiting_rows += frame.height
+        while self._waiting_rows >= GROUP_ROWS:
+            self._write_group()
+
+    def close(self) -> None:
+        """Write what waits and close the files."""
+        if self._waiting_rows:
+            self._write_group()
+        self._parquet.close()
+        if self._records:
+            self._records.close()
+
+    def abandon(self) -> None:
+        """Close the files without writing what waits."""
+        self._waiting.clear()
+        self._waiting_rows = 0
+        self.close()
+
+    def _write_group(self) -> None:
+        whole = pl.concat(self._waiting, rechunk=True)
+        group, rest = whole.head(GROUP_ROWS), whole.slice(GROUP_ROWS)
+        self._waiting, self._waiting_rows = ([rest], rest.height) if rest.height else ([], 0)
+        table = group.to_arrow().cast(self._schema)
+        self._parquet.write_table(table, row_group_size=GROUP_ROWS)
+        if self._records:
+            (batch,) = table.combine_chunks().to_batches()
+            self._records.append(batch)
+
+
+def write_table(folder: Path, table: str, frames: Iterable[pl.DataFrame]) -> int:
+    """Write a whole table from frames, in their order; returns its rows."""
+    writer = TableWriter(folder, table)
+    for frame in frames:
+        writer.append(frame)
+    writer.close()
+    return writer.rows

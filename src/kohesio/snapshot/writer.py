@@ -1,0 +1,144 @@
+"""Builds one version in a folder beside the others and puts it in place by a rename.
+
+Relies on the caller to bring operations in the order of the lists. Promises: nothing half-written is ever under a
+version's name, whatever happens; the same rows give the same bytes; one row group waits in memory.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import polars as pl
+
+from kohesio.errors import PublicationError
+from kohesio.model.provenance import LoadedList
+from kohesio.snapshot import aggregates
+from kohesio.snapshot.files import entry_of, locked, sync
+from kohesio.snapshot.layout import BUILDING, DataDirectory
+from kohesio.snapshot.manifest import MANIFEST, ListEntry, Manifest, make_manifest
+from kohesio.snapshot.reader import Snapshot
+from kohesio.snapshot.records import list_to_row
+from kohesio.snapshot.schema import LISTS
+from kohesio.snapshot.tables import TableWriter, write_table
+
+
+class SnapshotWriter:
+    """A version under construction; a context manager.
+
+    ::
+
+        with SnapshotWriter(directory) as writer:
+            writer.add_operations(frame)       # as often as needed
+            writer.add_list(loaded)
+            snapshot = writer.finish(created, "kohesio 0.1.0")
+        publish(directory, snapshot.version)
+
+    Leaving the context without ``finish`` deletes what was built.
+    """
+
+    def __init__(self, directory: DataDirectory) -> None:
+        directory.prepare()
+        self._directory = directory
+        self._lists: list[LoadedList] = []
+
+    def __enter__(self) -> Self:
+        self._cleanup = ExitStack()
+        with locked(self._directory.snapshots):  # against the clearing of folders nobody holds
+            self._folder = Path(tempfile.mkdtemp(prefix=BUILDING, dir=self._directory.snapshots))
+            self._cleanup.enter_context(locked(self._folder))
+        self._cleanup.callback(shutil.rmtree, self._folder, ignore_errors=True)
+        self._operations = self._table("operations")
+        self._issues = self._table("issues")
+        self._provenance = self._table("provenance")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._cleanup.close()
+
+    def add_operations(self, frame: pl.DataFrame) -> None:
+        """Append operations (schema ``OPERATIONS``), in the order in which they shall stand."""
+        self._operations.append(frame)
+
+    def add_issues(self, frame: pl.DataFrame) -> None:
+        """Append issues (schema ``ISSUES``)."""
+        self._issues.append(frame)
+
+    def add_provenance(self, frame: pl.DataFrame) -> None:
+        """Append provenance (schema ``PROVENANCE``)."""
+        self._provenance.append(frame)
+
+    def add_list(self, loaded: LoadedList) -> None:
+        """Register a loaded list."""
+        self._lists.append(loaded)
+
+    def finish(
+        self, created: datetime, generator: str, *, place_names: aggregates.PlaceNames = aggregates.no_place_names
+    ) -> Snapshot:
+        """Compute the side tables, write the manifest, put the version in place and open it; does not publish.
+
+        ``created`` (aware) and ``generator`` (program and version) stand in the manifest only. ``place_names`` gives
+        the regions their names. Raises PublicationError if an id stands for two things.
+        """
+        for table in (self._operations, self._issues, self._provenance):
+            table.close()
+        counts = {
+            "operations": self._operations.rows,
+            "issues": self._issues.rows,
+            "provenance": self._provenance.rows,
+            **self._write_side_tables(place_names),
+        }
+        self._check_ids()
+        return self._put_in_place(self._manifest(created, generator, counts))
+
+    def _table(self, name: str) -> TableWriter:
+        table = TableWriter(self._folder, name)
+        self._cleanup.callback(table.abandon)
+        return table
+
+    def _scan(self, table: str) -> pl.LazyFrame:
+        return pl.scan_parquet(self._folder / f"{table}.parquet")
+
+    def _write_side_tables(self, place_names: aggregates.PlaceNames) -> dict[str, int]:
+        operations = self._scan("operations")
+        rows = sorted(map(list_to_row, self._lists), key=lambda row: str(row["id"]))
+        tables = {
+            "beneficiaries": aggregates.beneficiaries(operations).collect(engine="streaming"),
+            "programmes": aggregates.programmes(operations).collect(engine="streaming"),
+            "places": aggregates.places(operations, place_names),
+            "lists": pl.DataFrame(rows, schema=LISTS, orient="row"),
+        }
+        return {name: write_table(self._folder, name, [frame]) for name, frame in tables.items()}
+
+    def _check_ids(self) -> None:
+        repeated = aggregates.repeated_ids(*map(self._scan, ("operations", "beneficiaries", "programmes")))
+        if repeated:
+            raise PublicationError(
+                f"The version was not published: ids that stand for two things ({', '.join(repeated)} …). "
+                "Two lists hold the same operation, or a list repeats rows its description does not explain."
+            )
+
+    def _manifest(self, created: datetime, generator: str, counts: Mapping[str, int]) -> Manifest:
+        files = {path.name: entry_of(path) for path in sorted(self._folder.iterdir())}
+        lists = [(ListEntry(one.id, one.edition, one.sha256, one.operations), one.synthetic) for one in self._lists]
+        return make_manifest(created=created, generator=generator, counts=counts, files=files, lists=lists)
+
+    def _put_in_place(self, manifest: Manifest) -> Snapshot:
+        (self._folder / MANIFEST).write_bytes(manifest.to_json())
+        for path in self._folder.iterdir():
+            sync(path)
+        sync(self._folder)
+        place = self._directory.snapshot(manifest.version)
+        if not place.exists():  # else the same input was built within the same second: the same bytes lie there
+            self._folder.chmod(0o755)
+            self._folder.rename(place)
+            sync(self._directory.snapshots)
+        return Snapshot.open(self._directory, manifest.version)
