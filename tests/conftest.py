@@ -19,6 +19,8 @@ from typing import Any
 import hypothesis
 import pytest
 
+pytest_plugins = ("tests.fixtures_snapshot",)
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("KOHESIO_SHARED") or CHECKOUT.parent / "shared").resolve()
 LEFT_OUT = "left out"
