@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
