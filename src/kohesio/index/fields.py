@@ -256,7 +256,7 @@ AMOUNTS: tuple[str, ...] = tuple(entry.key for entry in FIELDS if entry.kind is 
 DATES: tuple[str, ...] = tuple(entry.key for entry in FIELDS if entry.kind is Kind.DATE)
 
 BENEFICIARY_FIELDS = ("country", "nuts", "fund", "programme", "period", "beneficiary_type")
-"""Fields the beneficiaries can be asked by; ``country`` and ``beneficiary_type`` are theirs, the others their operations'."""
+"""What beneficiaries can be asked by: ``country`` and ``beneficiary_type`` are theirs, the others their operations'."""
 
 
 @dataclass(frozen=True, slots=True)
