@@ -38,11 +38,11 @@ assets: $(VENV)/run.stamp ## obtain the third-party CSS and scripts
 	$(BIN)/python hatch_build.py
 
 docs: $(VENV)/test.stamp ## write the generated pages of docs/reference again
-	$(BIN)/python tools/third_party.py
+	$(BIN)/python scripts/third_party.py
 
 lock: $(VENV)/python.stamp ## resolve the dependencies again
 	$(PIP) install --quiet '$(UV)'
-	$(BIN)/python tools/lock.py
+	$(BIN)/python scripts/lock.py
 
 clean: ## remove what was built, not data
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache src/kohesio/ui/static/vendor

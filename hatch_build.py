@@ -18,8 +18,8 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -34,8 +34,7 @@ class VendorError(Exception):
     """A third-party file cannot be obtained, or is not the one that was asked for."""
 
 
-@dataclass(frozen=True)
-class VendorFile:
+class VendorFile(NamedTuple):
     """One file: its path in the npm archive, its place under the target folder, its SHA-256."""
 
     source: str
@@ -43,8 +42,7 @@ class VendorFile:
     sha256: str
 
 
-@dataclass(frozen=True)
-class VendorPackage:
+class VendorPackage(NamedTuple):
     """One npm package: ``integrity`` is the registry's ``sha512-<base64>`` of the archive."""
 
     name: str
