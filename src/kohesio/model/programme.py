@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_CCI = re.compile(r"(?P<year>20(?:07|14|21))(?P<country>[A-Z]{2})(?P<rest>[0-9A-Z]{6,9})")
+from kohesio.model.period import PERIODS
 
-_PERIOD_OF_YEAR = {"2007": "2007-2013", "2014": "2014-2020", "2021": "2021-2027"}
+_CCI = re.compile(r"(?P<year>20(?:0[7-9]|1[0-9]|2[0-7]))(?P<country>[A-Z]{2})(?P<rest>[0-9A-Z]{6,9})")
+"""Most codes begin with the first year of their period; a programme adopted later with its own (``2015BG…``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def parse_cci(text: str) -> str | None:
 
 def cci_period(cci: str) -> str:
     """The programming period a CCI belongs to; the CCI must be canonical."""
-    return _PERIOD_OF_YEAR[cci[:4]]
+    return next(period for period in PERIODS if cci[:4] <= period[-4:])
 
 
 def is_interreg(cci: str) -> bool:

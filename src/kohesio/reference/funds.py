@@ -1,6 +1,7 @@
 """Funds by the names and abbreviations lists use in 24 languages, those out of scope told apart.
 
-Relies on ``data/fund_names.csv``. Two-letter abbreviations (``KF``, ``FC``) count only where they are the whole cell.
+Relies on ``data/fund_names.csv``. Two-letter abbreviations (``KF``, ``FC``) count only where they are the whole
+cell, numbers apart (``6-ΤΣ``).
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def out_of_scope_fund(text: str) -> str | None:
 def _named(text: str) -> tuple[str, ...]:
     """Codes of the funds in a text: the longest names first, no word read twice."""
     words = _words(text)
-    whole = _whole_cell().get(" ".join(words))
+    whole = _whole_cell().get(" ".join(word for word in words if not word.isdigit()))
     if whole:
         return (whole,)
     found: dict[str, None] = {}

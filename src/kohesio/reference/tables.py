@@ -15,8 +15,12 @@ _FOLDER = resources.files("kohesio.reference") / "data"
 
 def records(name: str) -> Iterator[dict[str, str]]:
     """The records of ``data/<name>.csv`` in file order."""
-    text = (_FOLDER / f"{name}.csv").read_text(encoding="utf-8")
-    return csv.DictReader(io.StringIO(text, newline=""))
+    return csv.DictReader(io.StringIO(text(name), newline=""))
+
+
+def text(name: str) -> str:
+    """The content of ``data/<name>.csv``."""
+    return (_FOLDER / f"{name}.csv").read_text(encoding="utf-8")
 
 
 def several(cell: str) -> tuple[str, ...]:
