@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import pyarrow.parquet as pq
 
 from kohesio.errors import DamagedError, NoSnapshotError
 from kohesio.model.beneficiary import Beneficiary
@@ -25,10 +24,15 @@ from kohesio.snapshot.manifest import Manifest, content_hash, read_manifest
 from kohesio.snapshot.publication import current_version
 from kohesio.snapshot.recordstore import RecordStore
 from kohesio.snapshot.schema import TABLES
-from kohesio.snapshot.tables import GROUP_ROWS, RECORDS
+from kohesio.snapshot.tables import RECORDS
 
 Positions = Sequence[int] | npt.NDArray[np.int64]
 """Positions in a table, from 0."""
+
+Order = npt.NDArray[np.int64]
+"""For each row asked for, its position in a frame."""
+
+_ROW = "row of the table"
 
 
 class Snapshot:
@@ -83,27 +87,33 @@ class Snapshot:
         return [records.operation_from_row(row) for row in self._operations.take(rows)]
 
     def operation_frame(self, rows: Positions, columns: Sequence[str]) -> pl.DataFrame:
-        """The named columns of many operations, in the order of ``rows``; what exports and the index read.
+        """The named columns of many operations, in the order of ``rows``.
 
-        Decodes each row group that is needed once, and only these columns. Raises IndexError for a position that
-        does not exist.
+        Raises IndexError for a position that does not exist.
+        """
+        frame, order = self.unordered_frame(rows, columns)
+        return frame if order is None else frame[order]
+
+    def unordered_frame(self, rows: Positions, columns: Sequence[str]) -> tuple[pl.DataFrame, Order | None]:
+        """The operations at ``rows``, each once and in the order of the file; and the order that puts them as asked.
+
+        ``frame[order]`` is what ``operation_frame`` gives; None means it is so already. Re-ordering nested columns
+        costs more than reading them, so exports flatten first. One pass over the row groups between the first and
+        the last row, decoding only these columns and keeping only these rows.
         """
         wanted = np.asarray(rows, dtype=np.int64)
         if not wanted.size:
-            return pl.DataFrame(schema={name: TABLES["operations"][name] for name in columns})
-        if wanted.min() < 0 or wanted.max() >= self.size:
-            raise IndexError(f"positions {wanted.min()} to {wanted.max()} of {self.size} operations")
-        order = np.argsort(wanted, kind="stable")
-        groups, starts = np.unique(wanted[order] // GROUP_ROWS, return_index=True)
-        file = pq.ParquetFile(self.path("operations"), metadata=self._operations_metadata, memory_map=True)
-        pieces = []
-        for group, positions in zip(groups, np.split(wanted[order], starts[1:]), strict=True):
-            piece = pl.DataFrame(pl.from_arrow(file.read_row_group(int(group), columns=list(columns))))
-            pieces.append(piece.select(columns)[positions - group * GROUP_ROWS])
-        back = np.empty_like(order)
-        back[order] = np.arange(order.size)
-        frame: pl.DataFrame = pl.concat(pieces)[back]
-        return frame
+            return pl.DataFrame(schema={name: TABLES["operations"][name] for name in columns}), None
+        sought = np.unique(wanted)
+        first, last = int(sought[0]), int(sought[-1])
+        if first < 0 or last >= self.size:
+            raise IndexError(f"positions {first} to {last} of {self.size} operations")
+        lazy = pl.scan_parquet(self.path("operations"), row_index_name=_ROW).slice(first, last - first + 1)
+        if sought.size <= last - first:
+            lazy = lazy.filter(pl.col(_ROW).is_in(pl.Series(sought).cast(pl.UInt32).implode()))
+        frame = lazy.select(_ROW, *columns).collect(engine="streaming").select(columns)
+        in_order = sought.size == wanted.size and bool(np.all(wanted[1:] > wanted[:-1]))
+        return frame, None if in_order else np.searchsorted(sought, wanted)
 
     # -- the other tables
 
@@ -185,10 +195,6 @@ class Snapshot:
     @cached_property
     def _beneficiaries(self) -> RecordStore:
         return RecordStore(self._folder / "beneficiaries.records")
-
-    @cached_property
-    def _operations_metadata(self) -> pq.FileMetaData:
-        return pq.read_metadata(self.path("operations"))
 
     def _rows(self, table: str, condition: pl.Expr | None = None) -> Iterator[dict[str, object]]:
         frame = self.scan(table) if condition is None else self.scan(table).filter(condition)
