@@ -1,0 +1,149 @@
+"""Cells become clean text, a column at a time: trimmed, placeholders emptied, patterns and look-ups applied.
+
+Works on whole columns in Polars, so that its cost does not grow with Python. Text is changed only as the list's
+description says; white space at the ends is always dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from kohesio.ingest.header import Binding, Bound
+from kohesio.ingest.issues import IssueCollector
+from kohesio.ingest.table import RawTable
+from kohesio.sources.spec import LIST_FIELDS, Fate, FieldUse, ListSpec
+
+ROW = "row"
+
+_CONTROLS = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_CONTROL = "[\u0080-\u009f]"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Data rows of one sheet: ``frame`` has ``row`` (number in the file) and one String column per column of the
+    file that is not personal, named by its index; ``kinds`` runs beside it or is None where all is text."""
+
+    sheet: str | None
+    frame: pl.DataFrame
+    kinds: pl.DataFrame | None
+
+    def keep(self, mask: pl.Series) -> Rows:
+        """The rows where ``mask`` is true."""
+        kinds = None if self.kinds is None else self.kinds.filter(mask)
+        return Rows(self.sheet, self.frame.filter(mask), kinds)
+
+
+def data_rows(table: RawTable, binding: Binding) -> Rows:
+    """The table without its heading and without personal columns, which nothing after this sees."""
+    personal = {str(column.index) for column in binding.columns if column.spec.fate is Fate.PERSONAL}
+    keep = [name for name in table.cells.columns if name not in personal]
+    mask = table.numbers >= binding.first_row
+    frame = table.cells.select(pl.Series(ROW, table.numbers).cast(pl.Int32), *keep).filter(mask)
+    kinds = None if table.kinds is None else table.kinds.select(keep).filter(mask)
+    filled = frame.select(pl.any_horizontal(pl.exclude(ROW).is_not_null()) if keep else pl.lit(value=False)).to_series()
+    return Rows(table.sheet, frame, kinds).keep(filled)
+
+
+def repair_characters(rows: Rows, binding: Binding, issues: IssueCollector) -> Rows:
+    """Control characters (U+0080 to U+009F) back to what Windows-1252 has in their place."""
+    frame = rows.frame
+    for column in binding.columns:
+        name = str(column.index)
+        if column.spec.fate is not Fate.USED or name not in frame.columns:
+            continue
+        hit = frame.filter(pl.col(name).str.contains(_CONTROL))
+        if hit.height:
+            issues.add("repaired-characters", hit[ROW], column=column.label, raw=hit[name])
+            frame = frame.with_columns(pl.col(name).str.replace_many(_CONTROLS))
+    return Rows(rows.sheet, frame, rows.kinds)
+
+
+def raw(rows: Rows, column: Bound) -> pl.Series:
+    """A column as published, trimmed; null where there is nothing."""
+    name = str(column.index)
+    if name not in rows.frame.columns:
+        return pl.Series(name, [None] * rows.frame.height, dtype=pl.String)
+    return rows.frame.select(_filled(pl.col(name))).to_series()
+
+
+def text_column(rows: Rows, column: Bound, use: FieldUse, spec: ListSpec, issues: IssueCollector) -> pl.Series:
+    """The values of one field from one column: String, or List(String) for fields that may hold several."""
+    source = raw(rows, column)
+    many = use.field in LIST_FIELDS
+    found = pl.DataFrame({"raw": source}).lazy().select(_cleaned(use, spec, many=many).alias("value")).collect()
+    values = found["value"]
+    if use.values is None:
+        return values
+    table = dict(use.values)
+    looked = _looked_up(values, table, keep=use.otherwise == "keep", many=many)
+    if use.otherwise != "keep":
+        _report_unknown(rows, column, use, (source, values, looked), issues)
+    return looked
+
+
+def unused_look_ups(values: pl.Series, use: FieldUse) -> list[str]:
+    """Keys of a look-up that none of ``values`` (as before the look-up) is."""
+    flat = values.explode() if values.dtype == pl.List(pl.String) else values
+    seen = set(flat.unique().to_list())
+    return [key for key, _ in use.values or () if key not in seen]
+
+
+def _filled(column: pl.Expr) -> pl.Expr:
+    trimmed = column.str.strip_chars()
+    return pl.when(trimmed.str.len_bytes() > 0).then(trimmed)
+
+
+def _cleaned(use: FieldUse, spec: ListSpec, *, many: bool) -> pl.Expr:
+    expression = pl.col("raw")
+    if use.lines:
+        expression = expression.str.replace_all(r"\s*[\r\n]+\s*", " ")
+    if not many:
+        return _one(expression, use, spec)
+    if use.split is None:
+        one = _one(expression, use, spec)
+        return pl.when(one.is_not_null()).then(pl.concat_list(one))
+    parts = expression.str.split(use.split).list.eval(_one(pl.element(), use, spec)).list.drop_nulls()
+    return pl.when(parts.list.len() > 0).then(parts)
+
+
+def _one(text: pl.Expr, use: FieldUse, spec: ListSpec) -> pl.Expr:
+    value = _filled(text)
+    empty = [*spec.empty, *use.empty]
+    if empty:
+        value = pl.when(~value.is_in(empty)).then(value)
+    if use.pattern is not None:
+        value = _filled(value.str.extract(use.pattern.pattern, 1))
+    if use.prefix:
+        value = pl.lit(use.prefix) + value
+    return value
+
+
+def _looked_up(values: pl.Series, table: dict[str, str], *, keep: bool, many: bool) -> pl.Series:
+    def one(value: pl.Expr) -> pl.Expr:
+        found = value.replace(table) if keep else value.replace_strict(table, default=None, return_dtype=pl.String)
+        return pl.when(found != "").then(found)
+
+    if not many:
+        return values.to_frame("value").select(one(pl.col("value"))).to_series()
+    found = pl.col("value").list.eval(one(pl.element())).list.drop_nulls()
+    return values.to_frame("value").select(pl.when(found.list.len() > 0).then(found)).to_series()
+
+
+def _report_unknown(
+    rows: Rows, column: Bound, use: FieldUse, texts: tuple[pl.Series, pl.Series, pl.Series], issues: IssueCollector
+) -> None:
+    source, values, looked = texts
+    known = [key for key, _ in use.values or ()]
+    if values.dtype == pl.String:
+        lost = values.is_not_null() & ~values.is_in(known)
+    else:
+        lost = values.to_frame("v").select(
+            pl.col("v").list.eval(~pl.element().is_in(known)).list.any().fill_null(value=False)
+        ).to_series()
+    if lost.any():
+        issues.add(
+            "unknown-value", rows.frame[ROW].filter(lost), column=column.label, field=use.field, raw=source.filter(lost)
+        )

@@ -1,0 +1,169 @@
+"""Codes of each row: country, period, funds, programme, intervention fields and objectives.
+
+Codes are those of the operation's period. What the list says wins; objectives, themes and goals are worked out from
+the intervention fields where it says nothing (``reference/codelists``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from kohesio.ingest.cells import ROW
+from kohesio.ingest.issues import IssueCollector
+from kohesio.ingest.lookups import mapped, mapped_lists
+from kohesio.model.fund import FUNDS
+from kohesio.model.identifier import computed_id
+from kohesio.model.period import PERIODS
+from kohesio.model.programme import cci_period, parse_cci
+from kohesio.reference import codelists
+from kohesio.reference.codelists import Kind
+from kohesio.reference.countries import country_of
+from kohesio.reference.funds import funds_in
+from kohesio.snapshot.schema import PROGRAMME_REF
+from kohesio.sources.spec import ListSpec, ProgrammeSpec
+
+_LINKS: tuple[tuple[str, Callable[[codelists.FieldLinks], tuple[str, ...]]], ...] = (
+    ("policy_objective", lambda links: links.policy),
+    ("thematic_objective", lambda links: links.thematic),
+    ("themes", lambda links: links.themes),
+    ("sdgs", lambda links: links.sdgs),
+)
+_LISTED = (
+    ("policy_objective", Kind.POLICY_OBJECTIVE),
+    ("thematic_objective", Kind.THEMATIC_OBJECTIVE),
+    ("specific_objective", Kind.SPECIFIC_OBJECTIVE),
+)
+
+
+def with_codes(parsed: pl.DataFrame, spec: ListSpec, country: str, list_id: str, issues: IssueCollector) -> pl.DataFrame:
+    """``parsed`` with ``countries``, ``cci``, ``programme_ref``, ``funds``, ``period`` and the code lists as lists."""
+    parsed = _countries(parsed, country, issues)
+    parsed = _programme(parsed, spec, list_id)
+    parsed = _periods(parsed, spec)
+    parsed = _funds(parsed, spec, issues)
+    return _classified(parsed)
+
+
+def _countries(parsed: pl.DataFrame, country: str, issues: IssueCollector) -> pl.DataFrame:
+    known = mapped_lists(parsed["country"], country_of, pl.String)
+    lost = parsed["country"].is_not_null() & known.is_null()
+    issues.add("unknown-country", parsed[ROW].filter(lost), field="country",
+               raw=parsed["country"].filter(lost).list.join("|"))  # fmt: skip
+    return parsed.with_columns(known.fill_null([country]).alias("countries"))
+
+
+def _programme(parsed: pl.DataFrame, spec: ListSpec, list_id: str) -> pl.DataFrame:
+    """The programme by the description (one for all, or by a look-up), else as the columns name it."""
+    default = spec.programme or ProgrammeSpec()
+    chosen = pl.Series("key", [""] * parsed.height, dtype=pl.String)
+    table: dict[str, ProgrammeSpec] = {}
+    if spec.programmes is not None:
+        table = dict(spec.programmes.values)
+        text = [pl.col(name).list.join("+") if parsed[name].dtype == pl.List(pl.String) else pl.col(name)
+                for name in spec.programmes.by]  # fmt: skip
+        chosen = parsed.select(pl.concat_str([each.fill_null("") for each in text], separator=" | ")).to_series()
+
+    def of(pick: Callable[[ProgrammeSpec], str | None]) -> pl.Series:
+        return mapped(chosen, lambda key: pick(table.get(key, default)) or pick(default), pl.String)
+
+    read = mapped(parsed["cci"], parse_cci, pl.String)
+    cci = parsed.select(pl.coalesce(read, of(lambda p: p.cci)).alias("cci")).to_series()
+    frame = pl.DataFrame({
+        "cci": cci,
+        "name": parsed.select(pl.coalesce(of(lambda p: p.name), parsed["programme"])).to_series(),
+        "authority": parsed.select(pl.coalesce(parsed["managing_authority"], of(lambda p: p.managing_authority)))
+        .to_series(),
+        "priority": parsed["priority"],
+        "funds": of(lambda p: "+".join(p.funds) or None),
+        "period": of(lambda p: p.period),
+    })  # fmt: skip
+    key = frame.select(
+        pl.when(pl.col("cci").is_not_null()).then(pl.col("cci"))
+        .when(pl.col("name").is_not_null()).then(pl.lit(list_id + "\x1f") + pl.col("name"))
+    ).to_series()  # fmt: skip
+    ids = mapped(key, lambda text: computed_id("programme", *text.split("\x1f")), pl.String)
+    ref = frame.with_columns(ids.alias("id")).select(
+        pl.struct("id", "cci", "name", pl.col("authority").alias("managing_authority"), "priority")
+        .cast(PROGRAMME_REF).alias("programme_ref")
+    )["programme_ref"]  # fmt: skip
+    return parsed.with_columns(
+        cci, ref, frame["funds"].alias("programme_funds"), frame["period"].alias("programme_period")
+    )
+
+
+def _periods(parsed: pl.DataFrame, spec: ListSpec) -> pl.DataFrame:
+    """The period the row, its CCI, its programme or the description's rule says; else the list's first."""
+    said = mapped(parsed["period"], lambda text: text if text in PERIODS else None, pl.String)
+    by_cci = mapped(parsed["cci"], cci_period, pl.String)
+    ruled: pl.Expr = pl.lit(None, dtype=pl.String)
+    if spec.period_rule is not None and len(spec.periods) > 1:
+        day = pl.col(spec.period_rule.field).struct.field("date")
+        late = day > pl.lit(spec.period_rule.until).str.to_date()
+        ruled = pl.when(late).then(pl.lit(spec.periods[1]))
+    return parsed.with_columns(
+        pl.coalesce(said, by_cci, ruled, pl.col("programme_period"), pl.lit(spec.periods[0])).alias("period")
+    )
+
+
+def _funds(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector) -> pl.DataFrame:
+    """Funds of the row; else of its programme or list, where these have one only."""
+    read = mapped(parsed["fund"].list.join("|"), lambda text: "+".join(_known_funds(text)) or None, pl.String)
+    lost = parsed["fund"].is_not_null() & read.is_null()
+    issues.add("unknown-fund", parsed[ROW].filter(lost), field="fund", raw=parsed["fund"].filter(lost).list.join("|"))
+    listed = pl.lit(spec.funds[0] if len(spec.funds) == 1 else None, dtype=pl.String)
+    single = pl.when(~pl.col("programme_funds").str.contains(r"[A-Z]\+[A-Z]")).then(pl.col("programme_funds"))
+    text = parsed.select(pl.coalesce(read, pl.when(pl.lit(not spec.uses("fund"))).then(pl.coalesce(single, listed))))
+    return parsed.with_columns(_split_funds(text.to_series()).alias("funds")).drop("programme_funds", "programme_period")
+
+
+def _known_funds(text: str) -> tuple[str, ...]:
+    parts = text.split("|")
+    return tuple(parts) if all(part in FUNDS for part in parts) else funds_in(text)
+
+
+def _split_funds(text: pl.Series) -> pl.Series:
+    """``ERDF+ESF+`` is two funds: a plus sign separates only before a letter."""
+    return text.str.replace_all(r"\+([A-Z])", "\x1e$1").str.split("\x1e").fill_null([])
+
+
+def _classified(parsed: pl.DataFrame) -> pl.DataFrame:
+    """Intervention fields as codes where the cells have any, objectives as codes, and what follows from the fields."""
+    parts = [
+        rows.with_columns(_codes_of(rows, str(period)))
+        for (period,), rows in parsed.group_by("period", maintain_order=True)
+    ]
+    if not parts:
+        return parsed.with_columns(_codes_of(parsed, PERIODS[0]))
+    return parts[0] if len(parts) == 1 else pl.concat(parts).sort(ROW, maintain_order=True)
+
+
+def _codes_of(rows: pl.DataFrame, period: str) -> list[pl.Series]:
+    read = mapped_lists(rows["intervention_field"], lambda text: _fields(text, period), pl.String)
+    fields = read.list.join("|").str.split("|").alias("intervention_fields")
+    links = {
+        name: mapped(read.list.join("|"), lambda text, pick=pick: "|".join(_linked(text, period, pick)) or None, pl.String)
+        for name, pick in _LINKS
+    }
+    found = [fields.fill_null([])]
+    for name, kind in _LISTED:
+        said = mapped_lists(rows[name], lambda text, kind=kind: codelists.parse_code(kind, text, period), pl.String)
+        implied = links[name].str.split("|") if name in links else pl.Series(name, [None] * rows.height, dtype=pl.List(pl.String))
+        found.append(
+            pl.DataFrame({"said": said, "implied": implied}).select(
+                pl.coalesce("said", "implied").fill_null([]).alias(name)
+            ).to_series()
+        )
+    found += [links[name].str.split("|").fill_null([]).alias(name) for name in ("themes", "sdgs")]
+    return found
+
+
+def _fields(text: str, period: str) -> str:
+    """Codes in a cell joined by ``|``; without any, the text itself: a field named in words is kept as words."""
+    return "|".join(codelists.parse_intervention_fields(text, period)) or text.replace("|", "/")
+
+
+def _linked(text: str, period: str, pick: Callable[[codelists.FieldLinks], tuple[str, ...]]) -> tuple[str, ...]:
+    found = (value for field in text.split("|") for value in pick(codelists.objectives_of_field(field, period)))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,47 @@
+"""Amounts in the list's currency become amounts with their value in euro, exactly.
+
+The rate is the European Central Bank's average of one calendar year (design §4: the year of the list's last update,
+else of its edition). Euro need no rate. Where no rate is known the euro fields stay empty.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import polars as pl
+
+from kohesio.model.money import Basis
+from kohesio.reference.rates import EURO, yearly_rate
+from kohesio.snapshot.schema import AMOUNT, MONEY, RATE
+
+_CENT = Decimal("0.01")
+
+
+def in_euro(amounts: pl.Series, currencies: pl.Series, year: int | None, basis: Basis = Basis.PUBLISHED) -> pl.Series:
+    """``amounts`` (decimal) in ``currencies`` (ISO 4217) as structs of the schema's AMOUNT; null stays null."""
+    frame = pl.DataFrame({"amount": amounts.cast(MONEY), "currency": currencies.cast(pl.String)})
+    foreign = frame.filter(pl.col("amount").is_not_null() & (pl.col("currency") != EURO)).unique()
+    rates = {name: _rate(name, year) for name in foreign["currency"].unique().drop_nulls().to_list()}
+    table = foreign.with_columns(
+        pl.Series("foreign", [_euro(amount, rates.get(name)) for amount, name in foreign.iter_rows()], dtype=MONEY),
+        pl.Series("rate", [rates.get(name) for name in foreign["currency"]], dtype=RATE),
+    )
+    joined = frame.join(table, on=["amount", "currency"], how="left", maintain_order="left")
+    euro = pl.col("currency") == EURO
+    value = pl.struct(
+        pl.col("amount"),
+        pl.col("currency"),
+        pl.when(euro).then(pl.col("amount")).otherwise(pl.col("foreign")).alias("eur"),
+        pl.when(euro).then(pl.lit(Decimal(1)).cast(RATE)).otherwise(pl.col("rate")).alias("rate"),
+        pl.when(pl.col("rate").is_not_null()).then(pl.lit(str(year))).alias("rate_date"),
+        pl.lit(basis.value).alias("basis"),
+    )
+    return joined.select(pl.when(pl.col("amount").is_not_null()).then(value).alias("value"))["value"].cast(AMOUNT)
+
+
+def _rate(currency: str, year: int | None) -> Decimal | None:
+    return None if year is None else yearly_rate(currency, year)
+
+
+def _euro(amount: Decimal, rate: Decimal | None) -> Decimal | None:
+    return None if rate is None else (amount / rate).quantize(_CENT, ROUND_HALF_UP)

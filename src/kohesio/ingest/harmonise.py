@@ -1,0 +1,200 @@
+"""Typed rows become operations in the shape of the snapshot: codes, places, people, repeats, ids, euro.
+
+``harmonise`` takes rows of ``rows.PARSED`` and gives a frame of ``schema.OPERATIONS``; it may be called batch by batch
+where operations carry published ids, and must see the whole list otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from kohesio.ingest.cells import ROW
+from kohesio.ingest.codes import with_codes
+from kohesio.ingest.euro import in_euro
+from kohesio.ingest.identity import group_rows, operation_ids
+from kohesio.ingest.issues import IssueCollector
+from kohesio.ingest.lookups import mapped
+from kohesio.ingest.people import participation_lists
+from kohesio.ingest.places import place_lists
+from kohesio.model.identifier import parse_id
+from kohesio.snapshot.schema import (
+    COFINANCING_RATE,
+    OPERATIONS,
+    OTHER_AMOUNT,
+    PART,
+    PARTIAL_DATE,
+    SOURCE,
+)
+from kohesio.sources.spec import AMOUNT_FIELDS, DATE_FIELDS, ListSpec, Repeats
+
+_LAW = ("total_cost", "eligible_cost", "eu_contribution")
+_SCALARS = ("sheet", "operation_code", "operation_id", "cci", "period", "programme_ref", "currency", "priority",
+            "allocation_year", *DATE_FIELDS, "title", "summary")  # fmt: skip
+_UNIONS = ("countries", "funds", "places", "beneficiaries", "intervention_fields", "policy_objective",
+           "thematic_objective", "specific_objective", "themes", "sdgs", "image", "link",
+           "beneficiary", "nuts", "region", "municipality", "postcode")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for the whole list: its id, country, file, and the dates of the edition (ISO)."""
+
+    list_id: str
+    country: str
+    sha256: str
+    updated: str | None
+    edition: str | None
+
+    @property
+    def rate_year(self) -> int | None:
+        """The calendar year whose average rates convert the list's amounts."""
+        day = self.updated or self.edition
+        return int(day[:4]) if day else None
+
+
+@dataclass(frozen=True, slots=True)
+class Harmonised:
+    """Operations (``schema.OPERATIONS``) and which operation each row became part of (``row``, ``sheet``, ``id``)."""
+
+    operations: pl.DataFrame
+    rows: pl.DataFrame
+
+
+def harmonise(parsed: pl.DataFrame, spec: ListSpec, context: Context, issues: IssueCollector) -> Harmonised:
+    """The operations of accepted rows, in the order of the list."""
+    parsed = _published_ids(parsed, issues)
+    parsed = with_codes(parsed, spec, context.country, context.list_id, issues)
+    parsed = parsed.with_columns(place_lists(parsed, spec, issues), participation_lists(parsed, spec))
+    parsed = parsed.with_columns(pl.col("currency").fill_null(spec.currency or "EUR"))
+    grouped = group_rows(parsed, spec)
+    operations = _operations(grouped, spec, context, issues)
+    operations = operations.with_columns(operation_ids(operations, spec, context.list_id))
+    ids = grouped.select("gid", ROW, "sheet").join(operations.select("gid", "id"), on="gid", how="left")
+    return Harmonised(_shaped(operations, spec, context), ids.select(ROW, "sheet", "id"))
+
+
+def _published_ids(parsed: pl.DataFrame, issues: IssueCollector) -> pl.DataFrame:
+    ids = mapped(parsed["operation_id"], parse_id, pl.String)
+    lost = parsed["operation_id"].is_not_null() & ids.is_null()
+    issues.add("unreadable-identifier", parsed[ROW].filter(lost), field="id", raw=parsed["operation_id"].filter(lost))
+    return parsed.with_columns(ids.alias("operation_id"))
+
+
+def _operations(grouped: pl.DataFrame, spec: ListSpec, context: Context, issues: IssueCollector) -> pl.DataFrame:
+    """One row per operation: repeated rows merged by the description's answer."""
+    parts = spec.repeats.how is Repeats.PARTS
+    if spec.repeats.how is Repeats.SEPARATE:
+        none = pl.lit(None, dtype=pl.List(PART))
+        return grouped.with_columns(pl.concat_list(ROW).alias("rows"), none.alias("parts"))
+    if not parts:
+        _report_differences(grouped, issues)
+    amount = (lambda name: pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum())) if parts else (
+        lambda name: pl.col(name).drop_nulls().first()
+    )  # fmt: skip
+    rate = pl.col("cofinancing_rate")
+    shares = [_parts(grouped, spec, context)] if parts else [pl.lit(None, dtype=PART)]
+    framed = grouped.with_columns(shares[0].alias("part"))
+    return framed.group_by("gid", maintain_order=True).agg(
+        *(pl.col(name).drop_nulls().first() for name in _SCALARS),
+        *(amount(name).alias(name) for name in AMOUNT_FIELDS),
+        pl.when(rate.drop_nulls().n_unique() <= 1).then(rate.drop_nulls().first()).alias("cofinancing_rate"),
+        *(pl.col(name).drop_nulls().explode().drop_nulls().unique(maintain_order=True) for name in _UNIONS),
+        pl.col(ROW).alias("rows"),
+        (pl.col("part") if parts else pl.col("part").drop_nulls()).alias("parts"),
+    )
+
+
+def _parts(grouped: pl.DataFrame, spec: ListSpec, context: Context) -> pl.Series:
+    """Each row as a part of its operation."""
+    year = context.rate_year
+    money = {name: in_euro(grouped[name], grouped["currency"], year) for name in _LAW}
+    place = pl.coalesce(pl.col("places").list.first().struct.field("nuts"),
+                        pl.col("places").list.first().struct.field("label"))  # fmt: skip
+    return grouped.with_columns(_rate(grouped, spec).alias("rate"), *(s.alias(f"{n}_eur") for n, s in money.items())).select(
+        pl.struct(
+            pl.col("funds").list.first().alias("fund"),
+            pl.coalesce(pl.col("cci"), pl.col("programme_ref").struct.field("name")).alias("programme"),
+            pl.col("priority"),
+            place.alias("place"),
+            pl.col("intervention_fields").list.first().alias("intervention_field"),
+            pl.col("rate").alias("cofinancing_rate"),
+            *(pl.col(f"{name}_eur").alias(name) for name in ("eligible_cost", "total_cost", "eu_contribution")),
+            pl.concat_list(ROW).alias("rows"),
+        ).cast(PART).alias("part")
+    )["part"]  # fmt: skip
+
+
+def _report_differences(grouped: pl.DataFrame, issues: IssueCollector) -> None:
+    """Rows of one operation whose amount is not that of its first row."""
+    for name in AMOUNT_FIELDS:
+        first = pl.col(name).drop_nulls().first().over("gid")
+        other = grouped.filter(pl.col(name).is_not_null() & (pl.col(name) != first))
+        issues.add("repeated-values-differ", other[ROW], field=name, raw=other[name].cast(pl.String))
+
+
+def _rate(frame: pl.DataFrame, spec: ListSpec) -> pl.Series:
+    scope = next((use.of for column in spec.columns for use in column.uses if use.field == "cofinancing_rate"), "operation")
+    percent = pl.col("cofinancing_rate")
+    return frame.select(
+        pl.when(percent.is_not_null()).then(pl.struct(percent.alias("percent"), pl.lit(scope).alias("of")))
+        .cast(COFINANCING_RATE).alias("rate")
+    )["rate"]  # fmt: skip
+
+
+def _other_amounts(frame: pl.DataFrame, spec: ListSpec, year: int | None) -> pl.Series:
+    kinds = [name for name in AMOUNT_FIELDS if name.startswith("other_amounts.") and spec.uses(name)]
+    if not kinds:
+        return frame.select(pl.lit([], dtype=pl.List(OTHER_AMOUNT)).alias("other")).to_series().new_from_index(0, frame.height)
+    made = [
+        pl.DataFrame({"amount": in_euro(frame[name], frame["currency"], year)}).select(
+            pl.when(pl.col("amount").is_not_null()).then(
+                pl.struct(pl.lit(name.removeprefix("other_amounts.")).alias("kind"), "amount")
+            ).cast(OTHER_AMOUNT).alias(name)
+        ).to_series()
+        for name in kinds
+    ]  # fmt: skip
+    return pl.DataFrame(made).select(pl.concat_list(kinds).list.drop_nulls().alias("other")).to_series()
+
+
+def _shaped(frame: pl.DataFrame, spec: ListSpec, context: Context) -> pl.DataFrame:
+    """The columns of the snapshot, in its types."""
+    year = context.rate_year
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    stated = pl.lit(context.updated, dtype=pl.String).str.to_date()
+    updated = pl.when(stated.is_not_null()).then(pl.struct(stated.alias("date"), pl.lit("day").alias("precision")))
+    return frame.select(
+        "id",
+        "operation_code",
+        pl.col("title").fill_null([]),
+        pl.col("summary").fill_null([]),
+        pl.col("countries").list.first().alias("country"),
+        "countries",
+        "places",
+        "beneficiaries",
+        pl.col("programme_ref").alias("programme"),
+        "funds",
+        "period",
+        "start_date",
+        "end_date",
+        pl.lit(None, dtype=pl.Boolean).alias("end_is_expected"),
+        "approval_date",
+        *(in_euro(frame[name], frame["currency"], year).alias(name) for name in _LAW),
+        _other_amounts(frame, spec, year).alias("other_amounts"),
+        _rate(frame, spec).alias("cofinancing_rate"),
+        pl.col("parts").fill_null([]),
+        "intervention_fields",
+        "policy_objective",
+        "thematic_objective",
+        "specific_objective",
+        "themes",
+        "sdgs",
+        pl.col("image").fill_null(empty).alias("images"),
+        pl.col("link").fill_null(empty).alias("links"),
+        pl.coalesce("list_updated", updated.cast(PARTIAL_DATE)).alias("list_updated"),
+        pl.struct(
+            pl.lit(context.list_id).alias("list"), pl.lit(context.sha256).alias("sha256"), "sheet", "rows"
+        ).cast(SOURCE).alias("source"),
+        empty.alias("issues"),
+    ).cast(dict(OPERATIONS))  # fmt: skip

@@ -1,0 +1,142 @@
+"""Finds the heading of a table and binds its columns to a list description.
+
+Headings are compared by their words: case, line breaks and runs of blanks do not matter. Every column of the file is
+used, ignored by name, dropped as personal, or reported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from kohesio.errors import NotAListError
+from kohesio.ingest.table import RawTable
+from kohesio.sources.spec import ColumnSpec, Fate, ListSpec
+
+_LOOK = 40
+"""Rows from the top in which the heading is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A column of the file and what the description says of it; ``index`` counts from 0."""
+
+    index: int
+    label: str
+    heading: str
+    spec: ColumnSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Where the data of a sheet begins (file row number) and what each column is."""
+
+    sheet: str | None
+    first_row: int
+    columns: tuple[Bound, ...]
+    missing: tuple[str, ...]
+    unknown: tuple[tuple[str, str], ...]
+    score: float
+
+    def find(self, name: str) -> Bound | None:
+        """The column with this heading or feeding this field."""
+        wanted = plain(name)
+        for column in self.columns:
+            if plain(column.heading) == wanted or wanted in map(plain, column.spec.headings):
+                return column
+        return next((column for column in self.columns for use in column.spec.uses if use.field == name), None)
+
+
+def plain(heading: str) -> str:
+    """A heading reduced to its words."""
+    return " ".join(heading.replace("_x000D_", " ").split()).casefold()
+
+
+def headings(table: RawTable) -> list[tuple[int, list[str]]]:
+    """Rows that might be the heading: (first row of data after it, texts by column); JSON keys come as row -1."""
+    found: list[tuple[int, list[str]]] = []
+    if _keys(table):
+        found.append((-1, list(table.labels)))
+    numbers = table.numbers.head(_LOOK).to_list()
+    for number, row in zip(numbers, table.cells.head(_LOOK).iter_rows(), strict=True):
+        found.append((int(number), [str(cell) if cell is not None else "" for cell in row]))
+    return found
+
+
+def bind(table: RawTable, spec: ListSpec) -> Binding | None:
+    """The best heading for ``spec`` in this table, or None. Raises NotAListError for a heading that stands twice."""
+    known = {plain(text): column for column in spec.columns for text in column.headings}
+    best: tuple[float, int, list[str]] | None = None
+    for number, texts in headings(table):
+        words = {plain(text) for text in texts if text.strip()}
+        hits = {id(known[word]) for word in words if word in known}
+        if len(hits) < min(2, len(spec.columns)):
+            continue
+        score = len(hits) / (len(spec.columns) + len(words - known.keys()))
+        if best is None or score > best[0]:
+            best = (score, number, texts)
+    if best is None:
+        return None
+    score, number, texts = best
+    return _binding(table, spec, known, number, texts, score)
+
+
+def essential(spec: ListSpec) -> frozenset[str]:
+    """Fields and headings without which the list cannot be read: names, keys, and what rows are rejected by."""
+    names = {condition.column for rule in spec.rejects for condition in rule.when}
+    return frozenset(names | {"title", *spec.repeats.key, *(spec.programmes.by if spec.programmes else ())})
+
+
+def check_complete(binding: Binding, spec: ListSpec, file: str) -> None:
+    """Raises NotAListError if a column is missing without which the list cannot be read."""
+    lacking = [
+        name
+        for name in sorted(essential(spec))
+        if binding.find(name) is None and (spec.uses(name) or name in {h for c in spec.columns for h in c.headings})
+    ]
+    if lacking:
+        raise NotAListError(
+            f"{file}: the file looks like {spec.title} ({spec.id}) but lacks the column for {', '.join(lacking)}; "
+            "check that it is complete, or describe the new layout."
+        )
+
+
+def _binding(
+    table: RawTable, spec: ListSpec, known: dict[str, ColumnSpec], number: int, texts: list[str], score: float
+) -> Binding:
+    counts = Counter(plain(text) for text in texts if text.strip())
+    if double := next((word for word, times in counts.items() if times > 1 and word in known), None):
+        labels = [table.labels[i] for i, text in enumerate(texts) if plain(text) == double]
+        raise NotAListError(
+            f"The heading {texts[[plain(t) for t in texts].index(double)]!r} stands over columns "
+            f"{' and '.join(labels)}; it cannot be told which one is meant."
+        )
+    columns, unknown = [], []
+    for index, text in enumerate(texts):
+        column = known.get(plain(text))
+        if column is not None:
+            columns.append(Bound(index, table.labels[index], text, column))
+        elif text.strip():
+            unknown.append((table.labels[index], text))
+    bound = {id(column.spec) for column in columns}
+    missing = tuple(
+        column.headings[0]
+        for column in spec.columns
+        if column.fate is Fate.USED and not column.optional and id(column) not in bound
+    )
+    first = 0 if number < 0 else number + spec.layout.header_rows
+    return Binding(table.sheet, first, tuple(columns), missing, tuple(unknown), score)
+
+
+def _keys(table: RawTable) -> bool:
+    """Whether the labels are keys of records rather than column letters."""
+    return table.width > 0 and table.labels != tuple(_letters(index) for index in range(table.width))
+
+
+def _letters(index: int) -> str:
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,80 @@
+"""Identities: which rows are one operation, and what its id is made from.
+
+An id depends on what the list says of the operation, never on row numbers or the order of loading (design §5).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import polars as pl
+
+from kohesio.model.identifier import computed_id
+from kohesio.sources.spec import AMOUNT_FIELDS, DATE_FIELDS, LIST_FIELDS, ListSpec, Repeats
+
+_WITHOUT_CODE = ("title", "beneficiary", *DATE_FIELDS[:3], *AMOUNT_FIELDS, "nuts", "region", "municipality", "postcode")
+_JOINER = "\x1f"
+
+
+def key_text(name: str) -> pl.Expr:
+    """A column of ``rows.PARSED`` as text to compare by; empty where there is no value."""
+    column = pl.col(name)
+    if name in {"title", "summary"}:
+        text = column.list.first().struct.field("text").str.replace_all(r"\s+", " ")
+    elif name in LIST_FIELDS:
+        text = column.list.join(_JOINER)
+    elif name in DATE_FIELDS:
+        text = column.struct.field("date").cast(pl.String)
+    else:
+        text = column.cast(pl.String)
+    return text.fill_null("")
+
+
+def group_rows(parsed: pl.DataFrame, spec: ListSpec) -> pl.DataFrame:
+    """The rows with ``gid``, the number of the operation each belongs to, in the order of the list."""
+    if spec.repeats.how is Repeats.SEPARATE:
+        return parsed.with_row_index("gid")
+    key = pl.concat_str([key_text(name) for name in spec.repeats.key], separator="\x1e").alias("key")
+    alone = pl.all_horizontal(key_text(name) == "" for name in spec.repeats.key)
+    keyed = parsed.with_columns(pl.when(alone).then(pl.format("\x1d{}", "row")).otherwise(key).alias("key"))
+    order = keyed.select("key").unique(maintain_order=True).with_row_index("gid")
+    return keyed.join(order, on="key", how="left", maintain_order="left").drop("key")
+
+
+def operation_ids(operations: pl.DataFrame, spec: ListSpec, list_id: str) -> pl.Series:
+    """An id for each operation: the published one where there is one, else computed from the key of design §5.
+
+    ``operations`` has the columns of ``rows.PARSED`` and ``cci``. Operations with equal keys are numbered in the
+    order of their content, so that the order of rows does not matter.
+    """
+    published = operations["operation_id"]
+    if not published.is_null().any():
+        return published.alias("id")
+    scope = pl.coalesce("cci", pl.lit(list_id))
+    by_code = pl.concat_str([scope, pl.lit("code"), key_text("operation_code")], separator=_JOINER)
+    names = spec.identity or _WITHOUT_CODE
+    by_content = pl.concat_str([scope, pl.lit("content"), *(key_text(name) for name in names)], separator=_JOINER)
+    use_code = pl.col("operation_code").is_not_null() & pl.lit(not spec.identity)
+    keys = operations.select(pl.when(use_code).then(by_code).otherwise(by_content).alias("key"))["key"]
+    whole = operations.select(
+        pl.concat_str([key_text(name) for name in (*_WITHOUT_CODE, "summary", "priority")], separator=_JOINER)
+    ).to_series()
+    numbers = _occurrences(keys, whole)
+    ids = [
+        given or computed_id("operation", *key.split(_JOINER), *((str(number),) if number > 1 else ()))
+        for given, key, number in zip(published, keys, numbers, strict=True)
+    ]
+    return pl.Series("id", ids, dtype=pl.String)
+
+
+def _occurrences(keys: pl.Series, content: pl.Series) -> list[int]:
+    """1 for the first operation with a key, 2 for the next …, in the order of content."""
+    if not keys.is_duplicated().any():
+        return [1] * len(keys)
+    numbers = [1] * len(keys)
+    counts: Counter[str] = Counter()
+    repeated = keys.is_duplicated().arg_true().to_list()
+    for place in sorted(repeated, key=lambda index: (keys[index], content[index], index)):
+        counts[keys[place]] += 1
+        numbers[place] = counts[keys[place]]
+    return numbers

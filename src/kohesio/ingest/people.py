@@ -1,0 +1,82 @@
+"""Beneficiaries and partners of each row, with the id of the body they are.
+
+Two rows name the same body if they share a published id, a published number, or the country and the folded name.
+Finding out that two spellings are one body comes later; here identity is simple and never wrong by guessing.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from kohesio.ingest.lookups import mapped
+from kohesio.model.identifier import computed_id, parse_id
+from kohesio.reference.folding import fold
+from kohesio.snapshot.schema import AMOUNT, IDENTIFIER, PARTICIPATION
+from kohesio.sources.spec import ListSpec
+
+
+def participation_lists(parsed: pl.DataFrame, spec: ListSpec) -> pl.Series:
+    """For each row of ``rows.PARSED`` (with ``countries``) its participations: List(PARTICIPATION), never null."""
+    country = pl.col("countries").list.first().alias("country")
+    frame = parsed.select(country, "beneficiary", "beneficiary_id", "beneficiary_number", "partner")
+    frame = frame.with_row_index("at")
+    size = pl.col("beneficiary").list.len()
+    beneficiaries = frame.filter(size > 0).select(
+        "at", "country", "beneficiary",
+        *(pl.when(pl.col(name).list.len() == size).then(pl.col(name))
+          .otherwise(pl.lit(None, dtype=pl.String).repeat_by(size)).alias(name)
+          for name in ("beneficiary_id", "beneficiary_number")),
+    ).explode("beneficiary", "beneficiary_id", "beneficiary_number")  # fmt: skip
+    scheme = next((use.scheme for column in spec.columns for use in column.uses
+                   if use.field == "beneficiary_number"), "national")  # fmt: skip
+    parts = [_built(beneficiaries, "beneficiary", scheme)]
+    partners = frame.filter(pl.col("partner").list.len() > 0)
+    if partners.height:
+        none = pl.lit(None, dtype=pl.String)
+        long = partners.select("at", "country", pl.col("partner").alias("beneficiary")).explode("beneficiary")
+        parts.append(
+            _built(long.with_columns(none.alias("beneficiary_id"), none.alias("beneficiary_number")), "partner", scheme)
+        )
+    gathered = pl.concat(parts).group_by("at", maintain_order=True).agg(pl.col("one").unique(maintain_order=True))
+    joined = frame.select("at").join(gathered, on="at", how="left", maintain_order="left")
+    return joined.select(pl.col("one").fill_null([]).alias("beneficiaries"))["beneficiaries"]
+
+
+def beneficiary_id(country: str, name: str, number: str | None = None) -> str:
+    """The id of a body without a published one: its number within its country, else its folded name there."""
+    return computed_id("beneficiary", country, f"#{number}" if number else fold(name) or name)
+
+
+def _built(long: pl.DataFrame, role: str, scheme: str) -> pl.DataFrame:
+    ids = _ids(long)
+    number = pl.struct(pl.lit(scheme).alias("scheme"), pl.col("beneficiary_number").alias("value"))
+    numbers = pl.when(pl.col("beneficiary_number").is_not_null()).then(pl.concat_list(number)).otherwise(
+        pl.lit([], dtype=pl.List(IDENTIFIER))
+    )
+    one = pl.struct(
+        pl.col("id"),
+        pl.col("beneficiary").alias("name"),
+        pl.lit(None, dtype=pl.String).alias("name_latin"),
+        pl.lit(role).alias("role"),
+        pl.lit(None, dtype=AMOUNT).alias("amount"),
+        pl.lit(None, dtype=pl.String).alias("legal_form"),
+        numbers.alias("identifiers"),
+        pl.lit(None, dtype=pl.Boolean).alias("is_natural_person"),
+    )
+    return long.with_columns(ids.alias("id")).select("at", one.alias("one").cast(PARTICIPATION))
+
+
+def _ids(long: pl.DataFrame) -> pl.Series:
+    published = mapped(long["beneficiary_id"], parse_id, pl.String)
+    if not published.is_null().any():
+        return published
+    keys = long.select(
+        pl.when(published.is_null()).then(
+            pl.concat_str(
+                pl.col("country").fill_null(""), "beneficiary", pl.col("beneficiary_number").fill_null(""),
+                separator="\x1f",
+            )
+        )
+    ).to_series()  # fmt: skip
+    computed = mapped(keys, lambda key: beneficiary_id(*key.split("\x1f")), pl.String)
+    return pl.DataFrame({"p": published, "c": computed}).select(pl.coalesce("p", "c")).to_series()

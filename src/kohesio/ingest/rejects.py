@@ -1,0 +1,82 @@
+"""Rows that are no operations in scope, by the description's rules; and records whose fields came apart.
+
+A rejected row is a finding with its reason, never silently gone.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from kohesio.ingest import cells
+from kohesio.ingest.cells import ROW, Rows
+from kohesio.ingest.header import Binding
+from kohesio.ingest.issues import IssueCollector
+from kohesio.sources.spec import Condition, ListSpec
+
+_NAMES = ("title", "operation_code", "operation_id", "beneficiary")
+
+
+def rejected_rows(rows: Rows, binding: Binding, spec: ListSpec, issues: IssueCollector) -> pl.Series:
+    """True for each row that some rule rejects (the first that holds gives the reason), or that names nothing."""
+    gone = pl.Series("gone", [False], dtype=pl.Boolean).new_from_index(0, rows.frame.height)
+    for rule in spec.rejects:
+        hit = ~gone
+        for condition in rule.when:
+            hit &= _holds(rows, binding, condition)
+        issues.add(rule.reason, rows.frame[ROW].filter(hit), detail=rule.detail, raw=_first_text(rows).filter(hit))
+        gone |= hit
+    named = pl.Series("named", [False], dtype=pl.Boolean).new_from_index(0, rows.frame.height)
+    for column in binding.columns:
+        if any(use.field in _NAMES for use in column.spec.uses):
+            named |= cells.raw(rows, column).is_not_null()
+    nameless = ~gone & ~named
+    issues.add("no-operation", rows.frame[ROW].filter(nameless), raw=_first_text(rows).filter(nameless))
+    return gone | nameless
+
+
+def rejoined(rows: Rows, binding: Binding, spec: ListSpec, issues: IssueCollector) -> Rows:
+    """Records read again by the description's pattern over the whole record; those that do not fit are left out."""
+    pattern, mark = spec.layout.ragged, spec.layout.delimiter or ","
+    if pattern is None:
+        return rows
+    width = pattern.groups
+    names = [name for name in rows.frame.columns if name != ROW]
+    filled = pl.concat_list([pl.col(name).fill_null("") for name in names])
+    lines = rows.frame.select(ROW, filled.list.join(mark).str.strip_chars_end(mark).alias("line"))
+    fields = lines.select(ROW, "line", pl.col("line").str.extract_groups(pattern.pattern).alias("fields")).unnest("fields")
+    read = fields.rename({old: str(index) for index, old in enumerate(fields.columns[2:])})
+    broken = read["0"].is_null()
+    issues.add("broken-record", read[ROW].filter(broken), raw=read["line"].filter(broken))
+    extra = rows.frame.select(
+        pl.any_horizontal([pl.col(name).is_not_null() for name in names[width:]])
+        if len(names) > width else pl.lit(value=False)
+    ).to_series()  # fmt: skip
+    if len(names) <= width:
+        extra = extra.new_from_index(0, read.height)
+    repaired = extra & ~broken
+    issues.add("repaired-record", read[ROW].filter(repaired), raw=read["line"].filter(repaired))
+    kept = read.filter(~broken).select(ROW, *(str(index) for index in range(width)))
+    return Rows(rows.sheet, kept, None)
+
+
+def _holds(rows: Rows, binding: Binding, condition: Condition) -> pl.Series:
+    column = binding.find(condition.column)
+    if column is None:
+        return pl.Series("hit", [False], dtype=pl.Boolean).new_from_index(0, rows.frame.height)
+    text = cells.raw(rows, column)
+    hit = pl.Series("hit", [True], dtype=pl.Boolean).new_from_index(0, len(text))
+    if condition.empty is not None:
+        hit &= text.is_null() if condition.empty else text.is_not_null()
+    if condition.values:
+        hit &= text.is_in(list(condition.values)).fill_null(value=False)
+    if condition.matches is not None:
+        hit &= text.str.contains(condition.matches.pattern).fill_null(value=False)
+    return hit
+
+
+def _first_text(rows: Rows) -> pl.Series:
+    """The first filled cell of each row, to recognise the row by."""
+    names = [name for name in rows.frame.columns if name != ROW]
+    if not names:
+        return pl.Series("text", [None] * rows.frame.height, dtype=pl.String)
+    return rows.frame.select(pl.coalesce(names).alias("text")).to_series()
