@@ -39,6 +39,7 @@ assets: $(VENV)/run.stamp ## obtain the third-party CSS and scripts
 
 docs: $(VENV)/test.stamp ## write the generated pages of docs/reference again
 	$(BIN)/python scripts/third_party.py
+	$(BIN)/python scripts/reference_pages.py
 
 lock: $(VENV)/python.stamp ## resolve the dependencies again
 	$(PIP) install --quiet '$(UV)'
