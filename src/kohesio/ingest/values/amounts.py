@@ -37,7 +37,7 @@ _UNITS = {
     "bn": 1_000_000_000, "mrd": 1_000_000_000,
 }  # fmt: skip
 _SHAPE = re.compile(
-    rf"(?P<before>[^0-9.,]*)(?P<body>[.,]?[0-9](?:[0-9.,{_SPACES}{_APOSTROPHES}]*[0-9])?)"
+    rf"(?P<before>(?:[^0-9.,]|(?<=[^\W\d_])\.)*)(?P<body>[.,]?[0-9](?:[0-9.,{_SPACES}{_APOSTROPHES}]*[0-9])?)"
     r"(?P<power>[eE][+-]?[0-9]{1,2})?(?P<after>[^0-9]*)"
 )
 _BEFORE = re.compile(rf"(?P<open>\()?\s*(?:{_CURRENCIES})?\s*(?P<sign>[-+−–])?\s*(?:{_CURRENCIES})?\s*", re.IGNORECASE)
@@ -81,7 +81,7 @@ def parse_amount(text: str, convention: NumberConvention = POINT, kind: CellKind
         return Outcome(None, "cell-error")
     if kind is CellKind.NUMBER:
         return _native(trimmed, convention.scale)
-    if says_nothing(trimmed):
+    if not trimmed[:1].isdigit() and says_nothing(trimmed):
         return Outcome(None)
     return _written(trimmed, convention)
 
@@ -132,7 +132,7 @@ def _written(text: str, convention: NumberConvention) -> Outcome[Decimal]:
 
 @lru_cache(maxsize=4096)
 def _around(before: str, after: str, convention: NumberConvention) -> tuple[bool, str | None] | None:
-    """Whether what stands around a figure puts it below zero, and the rule if in an unusual way; None: not an amount."""
+    """Whether what stands around a figure puts it below zero, and by which unusual rule; None: it is no amount."""
     left, right = _BEFORE.fullmatch(before), _AFTER.fullmatch(after)
     if left is None or right is None or bool(left["open"]) != bool(right["close"]):
         return None
