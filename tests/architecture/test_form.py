@@ -16,7 +16,7 @@ SHARE_ABOVE = 0.02
 
 NAMELESS = re.compile(r"(^|_)(utils?|helpers?|common|misc|manager|stuff)($|_)")
 # Where types of the outside world come in: JSON, YAML, cells, and frameworks that hand over anything.
-RIM = ("api/", "web/", "cli/", "http/", "ingest/readers/", "sources/", "app.py", "asgi.py")
+RIM = ("snapshot/records.py", "api/", "web/", "cli/", "http/", "ingest/readers/", "sources/", "app.py", "asgi.py")
 # Where the time of day may be asked, and why.
 CLOCKS = {
     "cli/": "a command is run at a moment",

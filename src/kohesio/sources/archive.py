@@ -1,0 +1,174 @@
+"""Raw files as they came, by content, and the catalogue of what was fetched when.
+
+``<folder>/<sha256>`` is a file, never changed; ``<folder>/catalogue.jsonl`` has a line per file and list. The folder
+is closed to other users and never served: raw files hold contact data. Older editions stay. The catalogue is
+replaced atomically under a lock, so a crash or a second process never leaves half a line.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from kohesio.errors import DamagedError
+
+_CHUNK = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedFile:
+    """One line of the catalogue.
+
+    ``name`` is the file's own name, ``address`` where it was fetched (None for a local file), ``fetched_at`` an ISO
+    time in UTC, ``list`` the id of its description, ``edition`` the date (ISO) of the edition. ``etag`` and
+    ``last_modified`` are the server's words, for asking again.
+    """
+
+    sha256: str
+    size: int
+    name: str
+    address: str | None
+    fetched_at: str
+    list: str | None
+    edition: str | None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Archive:
+    """The archive in ``folder`` (``DataDirectory.archive``), which is created where it is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        self._catalogue = folder / "catalogue.jsonl"
+
+    def add(
+        self,
+        content: Path | bytes,
+        *,
+        name: str,
+        fetched_at: datetime,
+        address: str | None = None,
+        list: str | None = None,  # noqa: A002
+        edition: str | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> ArchivedFile:
+        """Keep a file and enter it into the catalogue.
+
+        The same content of the same list and address again replaces its line (it was fetched once more).
+        """
+        digest, size = self._store(content)
+        moment = fetched_at.astimezone(UTC).isoformat(timespec="seconds")
+        entry = ArchivedFile(digest, size, name, address, moment, list, edition, etag, last_modified)
+        with self._locked():
+            others = [
+                one
+                for one in self.catalogue()
+                if (one.sha256, one.list, one.address) != (entry.sha256, entry.list, entry.address)
+            ]
+            self._write_catalogue([*others, entry])
+        return entry
+
+    def catalogue(self) -> tuple[ArchivedFile, ...]:
+        """Every file, in the order in which they came. Raises DamagedError for a line that is none."""
+        if not self._catalogue.exists():
+            return ()
+        entries = []
+        for number, line in enumerate(self._catalogue.read_text("utf-8").split("\n")[:-1], start=1):
+            try:
+                entries.append(ArchivedFile(**json.loads(line)))
+            except (ValueError, TypeError) as error:
+                raise DamagedError(
+                    f"Line {number} of {self._catalogue} is not a catalogue entry ({error}). Mend or remove the line."
+                ) from error
+        return tuple(entries)
+
+    def newest_editions(self) -> tuple[ArchivedFile, ...]:
+        """The newest edition of every list, by id; where the edition is not known, what was fetched last."""
+        newest: dict[str, ArchivedFile] = {}
+        for entry in self.catalogue():
+            if entry.list is None:
+                continue
+            known = newest.get(entry.list)
+            if known is None or (entry.edition or "", entry.fetched_at) >= (known.edition or "", known.fetched_at):
+                newest[entry.list] = entry
+        return tuple(newest[key] for key in sorted(newest))
+
+    def last_from(self, address: str) -> ArchivedFile | None:
+        """What was last fetched from an address, if its file is still there."""
+        entries = [one for one in self.catalogue() if one.address == address and self.path(one).is_file()]
+        return max(entries, key=lambda one: one.fetched_at, default=None)
+
+    def path(self, entry: ArchivedFile) -> Path:
+        """Where a file lies."""
+        return self.folder / entry.sha256
+
+    def verify(self) -> None:
+        """Read every file. Raises DamagedError naming the first that is missing or not what it was."""
+        for entry in self.catalogue():
+            path = self.path(entry)
+            if not path.is_file():
+                raise DamagedError(f"The archive lacks {entry.name} ({entry.sha256}); fetch it again.")
+            with path.open("rb") as file:
+                if _digest(file) != entry.sha256:
+                    raise DamagedError(
+                        f"The archived file {path} is no longer {entry.name}; delete and fetch it again."
+                    )
+
+    def _store(self, content: Path | bytes) -> tuple[str, int]:
+        """Copy beside, checksum on the way, force to the disk, rename."""
+        handle, beside = tempfile.mkstemp(prefix=".adding-", dir=self.folder)
+        try:
+            hasher, size = sha256(), 0
+            with os.fdopen(handle, "wb") as target, _opened(content) as source:
+                while chunk := source.read(_CHUNK):
+                    hasher.update(chunk)
+                    size += target.write(chunk)
+                target.flush()
+                os.fsync(target.fileno())
+            Path(beside).replace(self.folder / hasher.hexdigest())
+        finally:
+            Path(beside).unlink(missing_ok=True)
+        return hasher.hexdigest(), size
+
+    def _write_catalogue(self, entries: list[ArchivedFile]) -> None:
+        beside = self.folder / ".catalogue"
+        with beside.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(0o600)
+        beside.replace(self._catalogue)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        handle = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+
+def _opened(content: Path | bytes) -> BinaryIO:
+    return BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+
+
+def _digest(file: BinaryIO) -> str:
+    hasher = sha256()
+    while chunk := file.read(_CHUNK):
+        hasher.update(chunk)
+    return hasher.hexdigest()
