@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+import tomllib
 from graphlib import TopologicalSorter
+from importlib import metadata
+from pathlib import Path
 
 from tests.architecture.source import PACKAGE, Source, sources
 
@@ -42,6 +46,34 @@ def test_no_import_goes_round_in_a_circle() -> None:
 def test_a_room_is_a_package_with_a_docstring_or_data() -> None:
     folders = {path.parent for path in PACKAGE.rglob("*.py")}
     assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported(checkout: Path) -> None:
+    project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {_canonical(re.split(r"[<>=!~ \[]", each)[0]) for each in project["dependencies"]}
+    distributions = metadata.packages_distributions()
+    imported = {
+        _canonical(distributions[top][0])
+        for source in sources()
+        for top in _top_names(source)
+        if top not in sys.stdlib_module_names and top != "kohesio"
+    }
+    assert {"undeclared": imported - declared, "unused": declared - imported} == {"undeclared": set(), "unused": set()}
+
+
+def _canonical(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
+def _top_names(source: Source) -> set[str]:
+    """First parts of everything the module imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
 
 
 def _module(source: Source) -> str:
