@@ -1,0 +1,1 @@
+"""Engines behind the port ``kohesio.index.port``. They know nothing of each other."""

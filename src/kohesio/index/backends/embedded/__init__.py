@@ -1,0 +1,1 @@
+"""The engine in process: memory-mapped columns and postings, no service beside it. The default."""

@@ -1,0 +1,220 @@
+"""Beneficiaries: found by name, place and programme, with what their matching operations add up to.
+
+Files, one entry per beneficiary in the order of ``facet.beneficiary.values``::
+
+    beneficiary.name, beneficiary.latin   the name used most, and it in Latin letters ("" where it is in them)
+    beneficiary.country                   number of its country in beneficiary.countries, -1 where not known
+    beneficiary.natural                   1 a person, 0 a body, -1 nothing tells
+    beneficiary.rank                      place by folded name
+    names.*                               postings of all its names; persons have none, so no name of one is found
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import reduce
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+import numpy as np
+import polars as pl
+
+from kohesio.index import syntax, text
+from kohesio.index.backends.embedded.arrays import Array, Floats, Longs, Mask, Strings, gathered, load, save
+from kohesio.index.backends.embedded.columns import NO_AMOUNT
+from kohesio.index.backends.embedded.facets import FacetColumn
+from kohesio.index.backends.embedded.matching import Matcher
+from kohesio.index.backends.embedded.paging import page, read_cursor, write_cursor
+from kohesio.index.backends.embedded.postings import Postings, PostingsWriter
+from kohesio.index.parsing import print_beneficiary_query
+from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery
+from kohesio.index.result import BeneficiaryHit, BeneficiaryPage, Totals
+from kohesio.snapshot.reader import Snapshot
+
+FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
+OWN_FIELDS = ("country", "beneficiary_type")
+
+_CHUNK = 50_000
+_LAST = 2**61
+_TYPES = {1: "natural", 0: "legal", -1: "unknown"}
+
+
+def write_beneficiaries(folder: Path, scratch: Path, snapshot: Snapshot) -> None:
+    """Write the files from the snapshot's table; the beneficiary facet must be there already."""
+    ids = pl.DataFrame({"id": list(Strings(folder, "facet.beneficiary.values"))}, schema={"id": pl.String})
+    columns = ("id", "name", "name_latin", "names", "country", "is_natural_person")
+    table = snapshot.scan("beneficiaries").select(columns).collect()
+    rows = ids.join(table, on="id", how="left", maintain_order="left")
+    names, natural = rows["name"].fill_null(""), rows["is_natural_person"].cast(pl.Int8).fill_null(-1).to_numpy()
+    Strings.save(folder, "beneficiary.name", names)
+    Strings.save(folder, "beneficiary.latin", rows["name_latin"].fill_null(""))
+    countries = sorted(rows["country"].drop_nulls().unique())
+    Strings.save(folder, "beneficiary.countries", countries)
+    numbers = rows["country"].replace_strict(countries, range(len(countries)), default=-1, return_dtype=pl.Int16)
+    save(folder, "beneficiary.country", numbers.fill_null(-1).to_numpy())
+    save(folder, "beneficiary.natural", natural)
+    keys = pl.Series([text.title_key(name) for name in names], dtype=pl.String).rank("dense").to_numpy()
+    rank = np.empty(rows.height, np.int32)
+    rank[np.lexsort((np.arange(rows.height), keys))] = np.arange(rows.height, dtype=np.int32)
+    save(folder, "beneficiary.rank", rank)
+    postings = PostingsWriter(folder, "names", scratch)
+    for start in range(0, rows.height, _CHUNK):
+        chunk = rows.slice(start, _CHUNK)
+        postings.add(([(name, None) for name in _searchable(row)], ()) for row in chunk.iter_rows(named=True))
+    postings.finish()
+
+
+def _searchable(row: Mapping[str, object]) -> list[str]:
+    names = row["names"]
+    if row["is_natural_person"] or not isinstance(names, list):
+        return []
+    latin = row["name_latin"]
+    return [*names, *((str(latin),) if latin else ())]
+
+
+class Operations(Protocol):
+    """What the beneficiaries need of the operations' index."""
+
+    columns: dict[str, Array]
+    facets: dict[str, FacetColumn]
+
+    def rows_ascending(self, query: OperationQuery) -> Longs | None:
+        """The positions of the operations of a query; None means all."""
+        ...
+
+    def count(self, rows: Longs | None) -> Totals:
+        """Count and sums of operations; None means all."""
+        ...
+
+
+class BeneficiaryIndex:
+    """The beneficiaries, open for reading."""
+
+    def __init__(self, folder: Path, version: str, operations: Operations) -> None:
+        self._version = version
+        self._operations = operations
+        self._of_operation = operations.facets["beneficiary"]
+        self.ids = self._of_operation.values
+        self.names = Strings(folder, "beneficiary.name")
+        self._latin = Strings(folder, "beneficiary.latin")
+        self._countries = list(Strings(folder, "beneficiary.countries"))
+        self._country = load(folder, "beneficiary.country")
+        self._natural = load(folder, "beneficiary.natural")
+        self._rank = load(folder, "beneficiary.rank")
+        self.postings = Postings(folder, "names")
+        self._matcher = Matcher(self.postings)
+        self.operation_counts: Longs = np.diff(self._of_operation.row_starts)
+
+    def search(self, query: BeneficiaryQuery) -> BeneficiaryPage:
+        """The answer to a query whose values are resolved. Raises ParameterError for a stale or foreign cursor."""
+        began = perf_counter()
+        plain = replace(query, limit=20, cursor=None, language="en")
+        question = f"{self._version} beneficiaries {print_beneficiary_query(plain)}"
+        after = read_cursor(question, query.cursor)
+        asked = tuple((key, choice) for key, choice in query.choices if key not in OWN_FIELDS)
+        rows = self._operations.rows_ascending(OperationQuery(choices=asked)) if asked else None
+        counts = self._counts(rows)
+        scores, notes = self._scores(query.text)
+        found = np.flatnonzero(reduce(np.logical_and, self._masks(query), counts > 0) & (scores >= 0))
+        primary = self._order(query, found, scores[found], counts[found], rows)
+        shown = page(primary, found, after, query.limit)
+        return BeneficiaryPage(
+            version=self._version,
+            count=len(found),
+            operations=self._operations.count(self._operations_of(found, rows)),
+            hits=self._hits(found[shown.positions], rows),
+            next=write_cursor(question, shown.last),
+            took_ms=(perf_counter() - began) * 1_000,
+            notes=notes,
+        )
+
+    # -- what is found
+
+    def _counts(self, rows: Longs | None) -> Longs:
+        if rows is None:
+            return self.operation_counts
+        codes = self._of_operation.codes[self._of_operation.entries(rows)]
+        return np.bincount(codes, minlength=len(self.ids))
+
+    def _scores(self, typed: str) -> tuple[Floats, tuple[str, ...]]:
+        """Score of each beneficiary by name, -1 where it is not found; zero for all without words."""
+        parsed = syntax.parse_text(typed)
+        if not parsed.alternatives:
+            return np.zeros(len(self.ids)), parsed.notes
+        found = self._matcher.find(parsed)
+        scores = np.full(len(self.ids), -1.0)
+        scores[found.documents] = found.scores
+        return scores, (*parsed.notes, *found.notes)
+
+    def _masks(self, query: BeneficiaryQuery) -> list[Mask]:
+        country, kind = query.choice("country"), query.choice("beneficiary_type")
+        return [
+            _mask(self._country, dict(enumerate(self._countries)), country),
+            _mask(self._natural, _TYPES, kind),
+        ]
+
+    def _order(
+        self, query: BeneficiaryQuery, found: Longs, scores: Floats, counts: Longs, rows: Longs | None
+    ) -> Array:
+        """The primary key, ascending; ties are broken by id. Persons come last by name: their names are not shown."""
+        sign = -1 if query.sort.descending else 1
+        if query.sort.key == "relevance":
+            return -scores if syntax.parse_text(query.text).alternatives else -counts
+        if query.sort.key == "name":
+            return np.where(self._natural[found] == 1, _LAST, sign * self._rank[found].astype(np.int64))
+        if query.sort.key == "operations":
+            return np.asarray(sign * counts)
+        sums, missing = self._sums(query.sort.key, rows)
+        return np.where(missing[found] == counts, _LAST, sign * sums[found])
+
+    def _sums(self, figure: str, rows: Longs | None) -> tuple[Longs, Longs]:
+        """Cents per beneficiary, and how many operations lack the figure."""
+        column = self._of_operation
+        entry_rows: Array = column.rows
+        codes: Array = np.repeat(np.arange(len(self.ids)), self.operation_counts)
+        if rows is not None:
+            entries, lengths = gathered(column.starts, rows)
+            entry_rows, codes = np.repeat(rows, lengths), column.codes[entries]
+        cents = self._operations.columns[figure][entry_rows]
+        known = cents != NO_AMOUNT
+        sums = np.zeros(len(self.ids), np.int64)
+        np.add.at(sums, codes[known], cents[known])
+        return sums, np.bincount(codes[~known], minlength=len(self.ids))
+
+    def _operations_of(self, found: Longs, rows: Longs | None) -> Longs | None:
+        """The matching operations of the found beneficiaries, each once."""
+        if len(found) == len(self.ids) and rows is None:
+            return np.flatnonzero(np.diff(self._of_operation.starts))
+        mask = np.zeros(self._of_operation.size, bool)
+        mask[self._of_operation.rows[gathered(self._of_operation.row_starts, found)[0]]] = True
+        chosen = np.flatnonzero(mask)
+        return chosen if rows is None else chosen[np.isin(chosen, rows, assume_unique=True)]
+
+    # -- what is shown
+
+    def _hits(self, codes: Longs, rows: Longs | None) -> tuple[BeneficiaryHit, ...]:
+        return tuple(self._hit(code, rows) for code in codes.tolist())
+
+    def _hit(self, code: int, rows: Longs | None) -> BeneficiaryHit:
+        column = self._of_operation
+        own = column.rows[column.row_starts[code] : column.row_starts[code + 1]].astype(np.int64)
+        if rows is not None:
+            own = own[np.isin(own, rows, assume_unique=True)]
+        return BeneficiaryHit(
+            id=self.ids[code],
+            name=self.names[code],
+            name_latin=self._latin[code] or None,
+            country=self._countries[self._country[code]] if self._country[code] >= 0 else None,
+            is_natural_person={1: True, 0: False}.get(int(self._natural[code])),
+            operations=self._operations.count(own),
+        )
+
+
+def _mask(column: Array, names: Mapping[int, str], choice: Choice) -> Mask:
+    """The entries a choice leaves, where a column holds numbers of names."""
+    numbers = {name: number for number, name in names.items()}
+    included = [numbers[name] for name in choice.included if name in numbers]
+    mask = np.isin(column, included) if choice.included else np.ones(len(column), bool)
+    return mask & ~np.isin(column, [numbers[name] for name in choice.excluded if name in numbers])

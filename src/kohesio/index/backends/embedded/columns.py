@@ -1,0 +1,185 @@
+"""Columns of the index, written from the snapshot's operations: figures, dates, facet values, places, orders.
+
+Files, one entry per operation unless said otherwise::
+
+    id, id_order                      the digits of the id (uint64); rows by digits, for look-up
+    id_rank                           place of the operation when ids are sorted as text: what breaks ties
+    total_cost, eligible_cost,        euro cents (int64), ``NO_AMOUNT`` where not known
+      eu_contribution, budget
+    cofinancing_rate                  ten-thousandths of a percent (int64), ``NO_AMOUNT`` where not known
+    start, end                        days since 1970 (int32), ``NO_DATE`` where not known
+    has_image                         bool
+    rank.<sort>, rank.-<sort>         place in each order (int32)
+    code, code_starts, code_rows      codes as ``text.code_key`` gives them → rows (Strings, lists)
+    point_row, point_lat, point_lon   one entry per place with coordinates
+    facet.<key>.*                     see ``kohesio.index.backends.embedded.facets``
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from kohesio.errors import DamagedError
+from kohesio.index import text
+from kohesio.index.backends.embedded.arrays import Array, Ints, Longs, Spool, Strings, save
+from kohesio.index.backends.embedded.facets import FacetWriter
+from kohesio.index.fields import BY_KEY, FACETS
+from kohesio.index.query import SORTS
+
+NO_AMOUNT = int(np.iinfo(np.int64).min)
+NO_DATE = int(np.iinfo(np.int32).min)
+
+MAX_TOTAL_CENTS = 2.0**62
+"""Sums stay within 64 bits: 46 million billion euro."""
+
+SOURCE_COLUMNS = (
+    "id", "operation_code", "title", "summary", "country", "countries", "places", "beneficiaries", "programme",
+    "funds", "period", "start_date", "end_date", "total_cost", "eligible_cost", "eu_contribution", "cofinancing_rate",
+    "parts", "intervention_fields", "policy_objective", "thematic_objective", "specific_objective", "themes", "sdgs",
+    "images", "source",
+)  # fmt: skip
+"""Columns of the snapshot the index is built from."""
+
+_CENTS = ("total_cost", "eligible_cost", "eu_contribution")
+_SCALES = {**dict.fromkeys(_CENTS, 100), "cofinancing_rate": 10_000}
+_SPOOLED = {
+    "id": np.uint64, **dict.fromkeys(_SCALES, np.int64), "start": np.int32, "end": np.int32, "has_image": np.bool_,
+    "point_row": np.int32, "point_lat": np.float64, "point_lon": np.float64,
+}  # fmt: skip
+
+
+class ColumnsWriter:
+    """Takes the operations in batches, in order, and writes their columns."""
+
+    def __init__(self, folder: Path, scratch: Path) -> None:
+        self._folder = folder
+        self._spools = {name: Spool(scratch / f"column.{name}", dtype) for name, dtype in _SPOOLED.items()}
+        self._facets = {key: FacetWriter(folder, scratch, key) for key in FACETS}
+        self._titles: list[pl.Series] = []
+        self._codes: list[pl.Series] = []
+        self._rows = 0
+
+    def add(self, batch: pl.DataFrame) -> None:
+        """Add a batch with ``SOURCE_COLUMNS`` and ``AS_OF``."""
+        for name, scale in _SCALES.items():
+            self._spools[name].append(_scaled(batch, name, scale))
+        for name in ("start", "end"):
+            days = _values(batch, name).to_physical().cast(pl.Int64)
+            self._spools[name].append(days.fill_null(NO_DATE).to_numpy())
+        self._spools["has_image"].append(_values(batch, "has_image").fill_null(value=False).to_numpy())
+        self._spools["id"].append(batch["id"].str.slice(1).cast(pl.UInt64).to_numpy())
+        self._add_points(batch)
+        for key, facet in self._facets.items():
+            facet.add(batch, BY_KEY[key], self._rows)
+        self._codes.append(batch["operation_code"])
+        self._titles.append(_title_keys(batch))
+        self._rows += batch.height
+
+    def _add_points(self, batch: pl.DataFrame) -> None:
+        places = batch.select(row=pl.int_range(pl.len()) + self._rows, place="places").explode("place")
+        point = pl.col("place").struct.field("point").struct
+        points = places.select("row", lat=point.field("lat"), lon=point.field("lon")).drop_nulls()
+        for name in ("row", "lat", "lon"):
+            self._spools[f"point_{name}"].append(points[name].to_numpy())
+
+    def finish(self) -> None:
+        """Write what needs all operations: orders, look-ups, facets."""
+        columns = {name: spool.read() for name, spool in self._spools.items()}
+        columns["budget"] = np.where(
+            columns["total_cost"] != NO_AMOUNT, columns["total_cost"], columns["eligible_cost"]
+        )
+        _check_sums(columns)
+        for name, column in columns.items():
+            save(self._folder, name, column)
+        id_rank = self._save_ids(columns["id"])
+        for sort in SORTS:
+            if sort == "title":
+                known, values = self._title_order()
+            elif sort in {"start_date", "end_date"}:
+                values = columns[sort.removesuffix("_date")]
+                known = values != NO_DATE
+            else:
+                values = columns["eu_contribution" if sort == "relevance" else sort]
+                known = values != NO_AMOUNT
+            _save_ranks(self._folder, sort, values, known, id_rank)
+        self._save_codes()
+        contribution = np.where(columns["eu_contribution"] == NO_AMOUNT, 0, columns["eu_contribution"])
+        for facet in self._facets.values():
+            facet.finish(self._rows, contribution)
+
+    def _save_ids(self, digits: Array) -> Ints:
+        save(self._folder, "id_order", np.argsort(digits, kind="stable").astype(np.int32))
+        as_text = pl.Series(digits).cast(pl.String)
+        rank = np.empty(self._rows, np.int32)
+        rank[as_text.arg_sort().to_numpy()] = np.arange(self._rows, dtype=np.int32)
+        save(self._folder, "id_rank", rank)
+        return rank
+
+    def _title_order(self) -> tuple[Array, Array]:
+        titles = pl.concat(self._titles) if self._titles else pl.Series(dtype=pl.String)
+        known = titles.is_not_null().to_numpy()
+        return known, titles.fill_null("").rank("dense").to_numpy()
+
+    def _save_codes(self) -> None:
+        codes = pl.concat(self._codes) if self._codes else pl.Series(dtype=pl.String)
+        keys = pl.DataFrame({"code": codes}).with_row_index("row").drop_nulls()
+        keys = keys.with_columns(pl.col("code").map_elements(text.code_key, return_dtype=pl.String)).sort("code", "row")
+        lengths = keys.group_by("code", maintain_order=True).len()
+        Strings.save(self._folder, "code", lengths["code"])
+        save(self._folder, "code_starts", np.append(0, np.cumsum(lengths["len"].to_numpy())).astype(np.int64))
+        save(self._folder, "code_rows", keys["row"].to_numpy().astype(np.int32))
+
+
+def _values(batch: pl.DataFrame, key: str) -> pl.Series:
+    return batch.select(BY_KEY[key].values.alias(key))[key]
+
+
+def _scaled(batch: pl.DataFrame, name: str, scale: int) -> Longs:
+    """A decimal as whole units; exact, since a unit is the last place of its column. Raises DamagedError."""
+    try:
+        units = (_values(batch, name).cast(pl.Decimal(38, 4)) * scale).cast(pl.Int64)
+    except pl.exceptions.PolarsError as error:
+        raise _too_large(name) from error
+    return units.fill_null(NO_AMOUNT).to_numpy()
+
+
+def _check_sums(columns: dict[str, Array]) -> None:
+    for name in (*_CENTS, "budget"):
+        known = columns[name][columns[name] != NO_AMOUNT]
+        if float(np.abs(known).sum(dtype=np.float64)) >= MAX_TOTAL_CENTS:
+            raise _too_large(name)
+
+
+def _too_large(name: str) -> DamagedError:
+    return DamagedError(
+        f"The index was not built: amounts in {name} are too large to be added up, so one of them must be wrong. "
+        "Correct or reject it in the description of its list and run `kohesio ingest` again."
+    )
+
+
+def _title_keys(batch: pl.DataFrame) -> pl.Series:
+    first = batch.select(pl.col("title").list.first().struct.field("text").alias("title"))["title"]
+    return first.map_elements(text.title_key, return_dtype=pl.String)
+
+
+def _save_ranks(folder: Path, sort: str, values: Array, known: Array, id_rank: Ints) -> None:
+    """Ascending and descending; ties by id and operations without the figure last in both."""
+    numbers = values.astype(np.int64)
+    for name, keys in ((sort, numbers), (f"-{sort}", -numbers)):
+        order = np.lexsort((id_rank, np.where(known, keys, 0), ~known))
+        rank = np.empty(len(order), np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        save(folder, f"rank.{name}", rank)
+
+
+def text_of(batch: pl.DataFrame) -> Sequence[tuple[Sequence[tuple[str, str | None]], Sequence[tuple[str, str | None]]]]:
+    """Titles and summaries of a batch, each text with its language."""
+    columns = []
+    for name in ("title", "summary"):
+        texts = batch[name].to_list()
+        columns.append([[(entry["text"], entry["language"]) for entry in found or ()] for found in texts])
+    return list(zip(*columns, strict=True))

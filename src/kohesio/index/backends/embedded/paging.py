@@ -1,0 +1,77 @@
+"""Pages by cursor: the last hit's place in the order, tied to version and question.
+
+An order is two keys per hit, both ascending: the primary one (rank, or negated score) and a tie-breaker that no two
+hits share. A cursor holds both of the last hit shown, so that a page costs the same however far on it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from kohesio.errors import ParameterError
+from kohesio.index.backends.embedded.arrays import Array, Longs
+
+_LARGEST = 2**62
+
+After = tuple[float, int]
+"""Primary key and tie-breaker of the last hit shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Positions of the hits within the arrays that were given, in order, and the key of the last if more follow."""
+
+    positions: Longs
+    last: After | None
+
+
+def page(primary: Array, ties: Array, after: After | None, limit: int) -> Page:
+    """The ``limit`` smallest hits beyond ``after``."""
+    positions = np.arange(len(primary))
+    if after is not None:
+        beyond = (primary > after[0]) | ((primary == after[0]) & (ties > after[1]))
+        positions = np.flatnonzero(beyond)
+    more = len(positions) > limit
+    if more:
+        worst = np.partition(primary[positions], limit - 1)[limit - 1]
+        positions = positions[primary[positions] <= worst]
+    order = np.lexsort((ties[positions], primary[positions]))[:limit]
+    chosen = positions[order]
+    last = (primary[chosen[-1]].item(), int(ties[chosen[-1]])) if more else None
+    return Page(chosen, last)
+
+
+def write_cursor(question: str, last: After | None) -> str | None:
+    """The cursor to what follows ``last``; ``question`` is the version and all that must stay the same."""
+    if last is None:
+        return None
+    plain = json.dumps([_mark(question), last[0], last[1]], separators=(",", ":"))
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def read_cursor(question: str, cursor: str | None) -> After | None:
+    """The place a cursor names. Raises ParameterError if it is none, or of another question or version."""
+    if cursor is None:
+        return None
+    try:
+        mark, primary, tie = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
+        place = (primary + 0, int(tie))
+        if not (abs(primary) < _LARGEST and abs(tie) < _LARGEST):
+            raise ValueError("out of range")
+    except (ValueError, TypeError, OverflowError, binascii.Error) as error:
+        raise ParameterError("cursor", "The cursor is not one this site gave; start again without it.") from error
+    if mark != _mark(question):
+        raise ParameterError(
+            "cursor", "The cursor belongs to another question or an older version of the data; start again without it."
+        )
+    return place
+
+
+def _mark(question: str) -> str:
+    return sha256(question.encode()).hexdigest()[:16]

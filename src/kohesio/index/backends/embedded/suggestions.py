@@ -1,0 +1,113 @@
+"""Completions while somebody types: what begins with the last word and holds the words before it.
+
+Operations by their titles and beneficiaries by their names (persons never), most money and most operations first;
+programmes and places by any word of their name or code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import numpy as np
+
+from kohesio.index import text
+from kohesio.index.backends.embedded.arrays import Array, Ints, Longs
+from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
+from kohesio.index.backends.embedded.matching import MOST_COMPLETIONS
+from kohesio.index.backends.embedded.postings import Postings
+from kohesio.snapshot.reader import Snapshot
+
+Completion = tuple[str, str, str]
+"""(kind, id, label)."""
+
+LONGEST_TEXT = 200
+_MOST_WORDS = 8
+
+
+class Titles(Protocol):
+    """What the suggestions need of the operations' index."""
+
+    columns: dict[str, Array]
+    postings: Postings
+
+
+class Suggestions:
+    """Completions over one version."""
+
+    def __init__(self, operations: Titles, beneficiaries: BeneficiaryIndex, snapshot: Snapshot) -> None:
+        self._operations = operations
+        self._beneficiaries = beneficiaries
+        self._snapshot = snapshot
+        self._named = tuple(self._named_things(snapshot))
+
+    def suggest(self, typed: str, limit: int) -> tuple[Completion, ...]:
+        """At most ``limit`` completions, the kinds taking turns so that none crowds out the others."""
+        wanted = text.words(typed[:LONGEST_TEXT])[:_MOST_WORDS]
+        if not wanted or limit < 1:
+            return ()
+        kinds = [
+            list(self._named_completions(wanted, limit)),
+            self._beneficiary_completions(wanted, limit),
+            self._operation_completions(wanted, limit),
+        ]
+        turns = [kind[turn] for turn in range(limit) for kind in kinds if turn < len(kind)]
+        return tuple(turns[:limit])
+
+    def _operation_completions(self, wanted: list[str], limit: int) -> list[Completion]:
+        found = _holding(self._operations.postings, wanted, titles_only=True)
+        rows = _smallest(found, -self._operations.columns["eu_contribution"][found].astype(np.float64), limit)
+        digits = self._operations.columns["id"]
+        operations = self._snapshot.operations(rows.tolist())
+        return [
+            ("operation", f"Q{digits[row]}", operation.title[0].text)
+            for row, operation in zip(rows.tolist(), operations, strict=True)
+        ]
+
+    def _beneficiary_completions(self, wanted: list[str], limit: int) -> list[Completion]:
+        found = _holding(self._beneficiaries.postings, wanted, titles_only=False)
+        best = _smallest(found, -self._beneficiaries.operation_counts[found].astype(np.float64), limit)
+        return [
+            ("beneficiary", self._beneficiaries.ids[code], self._beneficiaries.names[code]) for code in best.tolist()
+        ]
+
+    def _named_completions(self, wanted: list[str], limit: int) -> Iterator[Completion]:
+        folded = [text.fold(word) for word in wanted]
+        for kind, identifier, label, words in self._named:
+            if limit and all(word in words for word in folded[:-1]) and any(w.startswith(folded[-1]) for w in words):
+                limit -= 1
+                yield kind, identifier, label
+
+    @staticmethod
+    def _named_things(snapshot: Snapshot) -> Iterator[tuple[str, str, str, frozenset[str]]]:
+        """Places and programmes, those with most operations first, with the folded words they are found by."""
+        places = snapshot.places().sort("operations", "nuts", descending=[True, False])
+        for row in places.unique("nuts", keep="first", maintain_order=True).iter_rows(named=True):
+            names = " ".join(filter(None, (row["nuts"], row["name"], row["name_latin"])))
+            yield "place", row["nuts"], row["name"] or row["nuts"], _searchable(names)
+        for programme in sorted(snapshot.programmes(), key=lambda one: (-one.operations, one.id)):
+            names = " ".join(filter(None, (programme.cci, programme.name)))
+            yield "programme", programme.id, programme.name, _searchable(names)
+
+
+def _searchable(names: str) -> frozenset[str]:
+    folded = [text.fold(word) for word in text.words(names)]
+    return frozenset([*folded, *map(text.latin, folded)])
+
+
+def _holding(postings: Postings, wanted: list[str], *, titles_only: bool) -> Ints:
+    """Documents that hold every word, the last one as a beginning."""
+    numbers = [*map(postings.spellings, wanted[:-1]), postings.completions(wanted[-1], MOST_COMPLETIONS)[0]]
+    found: Ints | None = None
+    for entry in numbers:
+        documents = postings.in_titles(entry) if titles_only else postings.holding(entry)[0]
+        found = documents if found is None else np.intersect1d(found, documents, assume_unique=True)
+    return np.empty(0, np.int32) if found is None else found
+
+
+def _smallest(documents: Ints, keys: Array, limit: int) -> Longs:
+    """The ``limit`` documents with the smallest keys, in order; ties by position."""
+    if len(documents) > limit:
+        within = np.flatnonzero(keys <= np.partition(keys, limit - 1)[limit - 1])
+        documents, keys = documents[within], keys[within]
+    return documents[np.lexsort((documents, keys))][:limit].astype(np.int64)

@@ -1,0 +1,96 @@
+"""From snapshot to index: built beside, put in place by rename.
+
+The operations are read in batches of some row groups; memory holds one batch and the vocabularies. The same snapshot
+gives the same index: the date that statuses refer to is the snapshot's, not today's.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from kohesio.index.backends.embedded.beneficiaries import write_beneficiaries
+from kohesio.index.backends.embedded.columns import SOURCE_COLUMNS, ColumnsWriter, text_of
+from kohesio.index.backends.embedded.postings import PostingsWriter
+from kohesio.index.fields import AS_OF
+from kohesio.index.versions import FORMAT, Card, index_folder, sizes, write_card
+from kohesio.snapshot.files import locked
+from kohesio.snapshot.layout import BUILDING, DataDirectory
+from kohesio.snapshot.reader import Snapshot
+from kohesio.snapshot.tables import GROUP_ROWS
+
+BATCH_ROWS = 2 * GROUP_ROWS
+
+Progress = Callable[[int, int], None]
+"""Told how many operations are done, of how many."""
+
+
+def no_progress(_done: int, _of: int) -> None:
+    """For callers that show none."""
+
+
+def build_index(snapshot: Snapshot, directory: DataDirectory, progress: Progress = no_progress) -> Path:
+    """Build the index of a snapshot and put it in place, replacing one that is there; returns its folder.
+
+    Raises DamagedError for amounts too large to be added up. Whatever goes wrong, the index before stays.
+    """
+    directory.index.mkdir(parents=True, exist_ok=True)
+    with locked(directory.index), tempfile.TemporaryDirectory(prefix=BUILDING, dir=directory.index) as name:
+        _remove_remains(directory.index, Path(name))
+        building, scratch = Path(name) / "index", Path(name) / "scratch"
+        building.mkdir()
+        scratch.mkdir()
+        as_of = date_of(snapshot)
+        _write(building, scratch, snapshot, as_of, progress)
+        card = Card(FORMAT, snapshot.version, as_of.isoformat(), snapshot.size, sizes(building))
+        write_card(building, card)
+        return _put_in_place(building, index_folder(directory, snapshot.version))
+
+
+def date_of(snapshot: Snapshot) -> date:
+    """The date a snapshot speaks of: the newest edition or update of its lists, but not after it was made."""
+    created = datetime.fromisoformat(snapshot.manifest.created).date()
+    lists = snapshot.scan("lists").select("edition", "updated").collect()
+    stated = [day for column in lists for text in column.drop_nulls() if (day := _day(text)) and day <= created]
+    return max(stated, default=created)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _write(building: Path, scratch: Path, snapshot: Snapshot, as_of: date, progress: Progress) -> None:
+    columns = ColumnsWriter(building, scratch)
+    texts = PostingsWriter(building, "texts", scratch)
+    for start in range(0, snapshot.size, BATCH_ROWS):
+        stop = min(start + BATCH_ROWS, snapshot.size)
+        batch = snapshot.operation_frame(np.arange(start, stop), SOURCE_COLUMNS)
+        columns.add(batch.with_columns(pl.lit(as_of, pl.Date).alias(AS_OF)))
+        texts.add(text_of(batch))
+        progress(stop, snapshot.size)
+    columns.finish()
+    texts.finish()
+    write_beneficiaries(building, scratch, snapshot)
+
+
+def _remove_remains(index: Path, mine: Path) -> None:
+    """Delete what builders left that died: whoever holds the lock is the only one at work."""
+    for folder in index.glob(f"{BUILDING}*"):
+        if folder != mine:
+            shutil.rmtree(folder)
+
+
+def _put_in_place(building: Path, place: Path) -> Path:
+    if place.exists():
+        shutil.move(place, building.parent / "before")
+    building.rename(place)
+    return place

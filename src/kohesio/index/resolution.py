@@ -1,0 +1,104 @@
+"""From what users write to what the index holds: EL for GR, a CCI for a programme, an entity address for an id.
+
+The spellings accepted for a value are, in this order: the value itself; the value after the rules of its field; the
+bare code for all scopes of a scoped field; the same letters and numbers whatever their case, blanks and leading
+zeros. What remains is a ParameterError that lists valid values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Protocol
+
+from kohesio.errors import ParameterError
+from kohesio.index.fields import BY_KEY, SCOPE_MARK, Field
+from kohesio.index.query import Choice
+from kohesio.model.identifier import parse_id
+from kohesio.model.programme import parse_cci
+from kohesio.model.territory import NUTS_OF_ISO, iso_country
+
+MOST_LISTED = 50
+"""Valid values an error lists at most."""
+
+_SMALL = 20_000
+"""Fields with more values are asked by exact value only: folding them all would cost more than it helps."""
+
+
+def _nuts(text: str) -> str:
+    code = text.strip().upper()
+    return NUTS_OF_ISO.get(code[:2], code[:2]) + code[2:]
+
+
+def _yes_or_no(text: str) -> str:
+    return {"yes": "true", "1": "true", "no": "false", "0": "false"}.get(text.lower(), text.lower())
+
+
+_RULES: dict[str, Callable[[str], str]] = {"country": iso_country, "nuts": _nuts, "interreg": _yes_or_no}
+
+
+class Dictionary(Protocol):
+    """The values a field has in an index."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def find(self, text: str) -> int | None:
+        """Where a value stands, or None."""
+        ...
+
+
+class Values:
+    """The values of one field, and the way from any spelling to them."""
+
+    def __init__(self, key: str, values: Dictionary, aliases: Mapping[str, str] | None = None) -> None:
+        self._field: Field = BY_KEY[key]
+        self._values = values
+        self._aliases = aliases or {}
+
+    def resolved(self, choice: Choice) -> Choice:
+        """The choice in the values of the index. Raises ParameterError for a value the field does not have."""
+        return Choice(self._resolve_all(choice.included), self._resolve_all(choice.excluded))
+
+    def _resolve_all(self, texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({value for text in texts for value in self.resolve(text)}))
+
+    def resolve(self, text: str) -> tuple[str, ...]:
+        """The values a text stands for, at least one. Raises ParameterError."""
+        key = self._field.key
+        text = _RULES.get(key, str)(text.strip())
+        for spelling in (text, self._aliases.get(parse_cci(text) or ""), parse_id(text)):
+            if spelling and self._has(spelling):
+                return (spelling,)
+        folded = self._by_folded.get(_folded(text))
+        if folded:
+            return folded
+        raise ParameterError(key, f"There is no {self._field.label.lower()} {text!r} in this version.", self.listed)
+
+    @cached_property
+    def listed(self) -> tuple[str, ...]:
+        """Values to name in an error: all, if there are few."""
+        if len(self._values) > _SMALL:
+            return ()
+        return tuple(sorted({*self._field.known, *self._values}))[:MOST_LISTED]
+
+    def _has(self, value: str) -> bool:
+        return value in self._field.known or self._values.find(value) is not None
+
+    @cached_property
+    def _by_folded(self) -> dict[str, tuple[str, ...]]:
+        if len(self._values) > _SMALL:
+            return {}
+        found: dict[str, tuple[str, ...]] = {}
+        for value in (*self._field.known, *self._values):
+            for spelling in {value, value.rpartition(SCOPE_MARK)[2] if self._field.scope else value}:
+                if value not in found.get(_folded(spelling), ()):
+                    found[_folded(spelling)] = (*found.get(_folded(spelling), ()), value)
+        return found
+
+
+def _folded(text: str) -> str:
+    """A code without what people leave out: case, blanks, leading zeros."""
+    return re.sub(r"(?<![0-9.])0+(?=[0-9])", "", re.sub(r"\s", "", text.casefold()))

@@ -1,0 +1,203 @@
+"""The one façade the surfaces use: snapshot and index of one version, asked with our nouns alone.
+
+Every question passes through here: its values are resolved to those of the index, the engine answers, and the
+operations of a page are read in one go. ``calls`` counts what was asked of the engine and of the snapshot, so that
+tests can pin the cost of a page. A service never changes; ``ServiceHolder`` puts the next one in its place.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from time import monotonic
+
+from kohesio.errors import KohesioError, MissingError
+from kohesio.index.backends.embedded.reader import EmbeddedReader
+from kohesio.index.fields import DEFAULT_FACETS, FACETS
+from kohesio.index.parsing import canonical
+from kohesio.index.port import Rows
+from kohesio.index.query import BeneficiaryQuery, OperationQuery
+from kohesio.index.resolution import Values
+from kohesio.index.result import BeneficiaryPage, OperationPage, Statistics, Suggestion, Totals
+from kohesio.index.versions import checked_card, index_folder
+from kohesio.model.beneficiary import Beneficiary
+from kohesio.model.identifier import parse_id
+from kohesio.model.operation import Operation
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.publication import current_version
+from kohesio.snapshot.reader import Snapshot
+
+DEFAULT_BREAKDOWNS = ("country", "fund", "period", "theme", "status")
+
+_log = logging.getLogger(__name__)
+
+
+class SearchService:
+    """One version, open for questions. Safe for several threads."""
+
+    def __init__(self, snapshot: Snapshot, reader: EmbeddedReader, as_of: date) -> None:
+        self.snapshot = snapshot
+        self.as_of = as_of
+        self.calls: Counter[str] = Counter()
+        self._reader = reader
+        ccis = {one.cci: one.id for one in snapshot.programmes() if one.cci}
+        self._values = {
+            key: Values(key, reader.facets[key].values, ccis if key == "programme" else None) for key in FACETS
+        }
+
+    @classmethod
+    def open(cls, directory: DataDirectory, version: str | None = None) -> SearchService:
+        """The version being served, or the one named.
+
+        Raises NoSnapshotError if there is none, DamagedError if snapshot or index cannot be relied on.
+        """
+        snapshot = Snapshot.open(directory, version)
+        folder = index_folder(directory, snapshot.version)
+        card = checked_card(folder, snapshot.version)
+        return cls(snapshot, EmbeddedReader(folder, snapshot), date.fromisoformat(card.as_of))
+
+    @property
+    def version(self) -> str:
+        """The snapshot version."""
+        return self.snapshot.version
+
+    # -- operations
+
+    def resolved(self, query: OperationQuery) -> OperationQuery:
+        """The query in the values of the index, in canonical form. Raises ParameterError for an unknown value."""
+        choices = tuple((key, self._values[key].resolved(choice)) for key, choice in query.choices)
+        return canonical(replace(query, choices=choices))
+
+    def search(self, query: OperationQuery, facets: tuple[str, ...] = DEFAULT_FACETS) -> OperationPage:
+        """A page of operations with totals and the named facets. Raises ParameterError."""
+        query = self.resolved(query)
+        self.calls["search"] += 1
+        return self._reader.search(query, facets)
+
+    def operations(self, page: OperationPage) -> list[Operation]:
+        """The operations of a page, in its order, read in one go."""
+        self.calls["operations"] += 1
+        return self.snapshot.operations([hit.row for hit in page.hits])
+
+    def operation(self, identifier: str) -> Operation:
+        """One operation by id, entity address or its authority's code. Raises MissingError."""
+        self.calls["operation"] += 1
+        row = self._reader.row_of(identifier)
+        rows = self._reader.rows_of_code(identifier) if row is None else (row,)
+        if not rows:
+            raise MissingError(f"There is no operation {identifier!r} in version {self.version}.")
+        if len(rows) > 1:
+            raise MissingError(
+                f"The code {identifier!r} is that of {len(rows)} operations in version {self.version}; search for it."
+            )
+        return self.snapshot.operations(list(rows))[0]
+
+    def totals(self, query: OperationQuery) -> Totals:
+        """Count and sums alone. Raises ParameterError."""
+        query = self.resolved(query)
+        self.calls["totals"] += 1
+        return self._reader.totals(query)
+
+    def statistics(self, query: OperationQuery, breakdowns: tuple[str, ...] = DEFAULT_BREAKDOWNS) -> Statistics:
+        """Figures over the operations of a query. Raises ParameterError."""
+        query = self.resolved(query)
+        self.calls["statistics"] += 1
+        return self._reader.statistics(query, breakdowns)
+
+    def export_rows(self, query: OperationQuery, *, batch: int = 10_000) -> Iterator[Rows]:
+        """Positions of all operations of a query in its order, without a ceiling. Raises ParameterError at once."""
+        query = self.resolved(query)
+        self.calls["export_rows"] += 1
+        return self._reader.rows(query, batch=batch)
+
+    # -- beneficiaries
+
+    def beneficiaries(self, query: BeneficiaryQuery) -> BeneficiaryPage:
+        """A page of beneficiaries with totals. Raises ParameterError."""
+        choices = tuple((key, self._values[key].resolved(choice)) for key, choice in query.choices)
+        self.calls["beneficiaries"] += 1
+        return self._reader.beneficiary_page(replace(query, choices=choices))
+
+    def beneficiary(self, identifier: str) -> Beneficiary:
+        """One beneficiary by id or entity address. Raises MissingError."""
+        self.calls["beneficiary"] += 1
+        bare = parse_id(identifier)
+        found = self.snapshot.beneficiary(bare) if bare else None
+        if found is None:
+            raise MissingError(f"There is no beneficiary {identifier!r} in version {self.version}.")
+        return found
+
+    # -- words and values
+
+    def suggest(self, text: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Completions of what is being typed; likely natural persons are never among them."""
+        self.calls["suggest"] += 1
+        return tuple(Suggestion(*completion) for completion in self._reader.suggest(text, limit))
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """All values of a field in this version, in text order."""
+        return tuple(self._reader.facets[key].values)
+
+
+class ServiceHolder:
+    """The service of the version being served; notices a new one and changes over without dropping a request.
+
+    Whoever took a service keeps it until its answer is done: the old one's files are unmapped when nobody refers to
+    it any more. A new version that cannot be opened is logged once and the old one keeps serving.
+    """
+
+    def __init__(self, directory: DataDirectory, *, check_seconds: float = 1.0) -> None:
+        self.directory = directory
+        self._check_seconds = check_seconds
+        self._lock = threading.Lock()
+        self._service: SearchService | None = None
+        self._seen: tuple[int, int, int] | None = None
+        self._checked = float("-inf")
+
+    @property
+    def service(self) -> SearchService:
+        """The service to answer one request with; take it once per request.
+
+        Raises NoSnapshotError or DamagedError while there is nothing to serve.
+        """
+        service = self._service
+        if service is not None and monotonic() - self._checked < self._check_seconds:
+            return service
+        if service is not None and not self._lock.acquire(blocking=False):
+            return service  # somebody else is already looking
+        if service is None:
+            self._lock.acquire()
+        try:
+            return self._looked_up()
+        finally:
+            self._lock.release()
+
+    def _looked_up(self) -> SearchService:
+        self._checked = monotonic()
+        stamp = self._stamp()
+        if self._service is None:
+            self._service = SearchService.open(self.directory)
+        elif stamp != self._seen:
+            self._service = self._next(self._service)
+        self._seen = stamp
+        return self._service
+
+    def _next(self, service: SearchService) -> SearchService:
+        try:
+            if current_version(self.directory) == service.version:
+                return service
+            return SearchService.open(self.directory)
+        except KohesioError as error:
+            _log.warning("The new version cannot be served, the old one keeps serving", extra={"reason": error.message})
+            return service
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        try:
+            status = self.directory.current.stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
