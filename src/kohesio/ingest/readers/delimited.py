@@ -11,13 +11,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from kohesio.errors import UnreadableError
@@ -31,8 +31,9 @@ _SAMPLE = 2 * 1024 * 1024
 _WHOLE_LOOK = 64 * 1024 * 1024
 _MOST_COLUMNS = 16_384
 _MOST_SURPLUS = 64
+_AHEAD = 2
+_BLOCK = 16 * 1024 * 1024
 _LONGEST_RECORD = 128 * 1024 * 1024
-_NEWLINE = 0x0A
 
 csv.field_size_limit(16 * 1024 * 1024)
 
@@ -56,17 +57,35 @@ def read_delimited(path: Path, hint: ReadHint) -> Iterator[RawTable]:
     layout = _layout(path, hint)
     number = 1
     blocks = _record_blocks(_utf8_blocks(path, layout.encoding), layout)
-    for block, regular in blocks:
-        frame = _fast_frame(block, layout) if regular else None
+    for rest, frame in _parsed_ahead(blocks, layout):
         if frame is None:
-            rest = (part for part, _ in blocks)
-            yield from _slow_tables(path, block, rest, layout, number)
+            yield from _slow_tables(path, rest, layout, number)
             return
         for start in range(0, frame.height, layout.batch_rows):
             part = frame.slice(start, layout.batch_rows)
             numbers = pl.Series("number", range(number + start, number + start + part.height), dtype=pl.Int64)
             yield without_blanks(_table(part, numbers, ()), trim_columns=False)
         number += frame.height
+
+
+def _parsed_ahead(
+    blocks: Iterator[tuple[bytes, bool]], layout: _Layout
+) -> Iterator[tuple[Iterator[bytes], pl.DataFrame | None]]:
+    """Each block's frame in order, the next ones being parsed meanwhile; at the first irregular block all that is
+    left of the text, and None."""
+    waiting: deque[tuple[bytes, Future[pl.DataFrame | None]]] = deque()
+    with ThreadPoolExecutor(_AHEAD, thread_name_prefix="records") as pool:
+        while True:
+            while len(waiting) < _AHEAD and (found := next(blocks, None)) is not None:
+                waiting.append((found[0], pool.submit(_fast_frame, found[0], layout, sure=found[1])))
+            if not waiting:
+                return
+            block, future = waiting.popleft()
+            frame = future.result()
+            if frame is None:
+                yield chain((block,), (each for each, _ in waiting), (each for each, _ in blocks)), None
+                return
+            yield iter(()), frame
 
 
 def _layout(path: Path, hint: ReadHint) -> _Layout:
@@ -117,12 +136,11 @@ def _records(lines: Iterator[str] | io.StringIO, dialect: Dialect) -> Iterator[l
 
 def _utf8_blocks(path: Path, encoding: str) -> Iterator[bytes]:
     """The file as UTF-8 bytes, without a byte order mark."""
-    block_size = 32 * 1024 * 1024
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
     plain = encoding in {"utf-8", "utf-8-sig", "ascii"}
     with path.open("rb") as file:
         first = True
-        while block := file.read(block_size):
+        while block := file.read(_BLOCK):
             if plain:
                 yield block.removeprefix(codecs.BOM_UTF8) if first else block
             else:
@@ -144,17 +162,17 @@ def _decoded(
 
 
 def _record_blocks(blocks: Iterator[bytes], layout: _Layout) -> Iterator[tuple[bytes, bool]]:
-    """The text in blocks of whole records, and whether each of their records has ``layout.width`` fields."""
+    """The text in blocks of whole records, and whether quotes allow to tell that they are whole."""
     rest = b""
     for block, last in _with_last(blocks):
         rest += block
         if last:
             rest = rest.rstrip(b"\r\n") + b"\n"
-        cut, regular = _last_record_end(rest, layout)
+        cut, sure = _last_record_end(rest, layout.dialect.quote), True
         if cut < len(rest) and (last or len(rest) - cut > _LONGEST_RECORD):
-            cut, regular = rest.rfind(b"\n") + 1, False
+            cut, sure = rest.rfind(b"\n") + 1, False
         if cut:
-            yield rest[:cut], regular
+            yield rest[:cut], sure
             rest = rest[cut:]
 
 
@@ -169,43 +187,52 @@ def _with_last(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
         yield previous, True
 
 
-def _last_record_end(block: bytes, layout: _Layout) -> tuple[int, bool]:
-    """Where the last whole record of the block ends, and whether the delimiters up to there are as many as they
-    must be if every record has ``layout.width`` fields."""
-    codes = np.frombuffer(block, dtype=np.uint8)
-    ends = codes == _NEWLINE
-    delimiters = codes == ord(layout.dialect.delimiter)
-    if layout.dialect.quote:
-        outside = ~np.logical_xor.accumulate(codes == ord(layout.dialect.quote))
-        ends &= outside
-        delimiters &= outside
-    cut = len(block) - int(np.argmax(ends[::-1])) if ends.any() else 0
-    records = int(np.count_nonzero(ends[:cut]))
-    return cut, int(np.count_nonzero(delimiters[:cut])) == records * (layout.width - 1)
+def _last_record_end(block: bytes, quote: str | None) -> int:
+    """The place after the last line end with an even number of quotes before it, 0 if there is none."""
+    end = block.rfind(b"\n") + 1
+    if quote is None or not end:
+        return end
+    mark = quote.encode()
+    quotes = block.count(mark, 0, end)
+    while quotes % 2:
+        before = block.rfind(b"\n", 0, end - 1) + 1
+        if not before:
+            return 0
+        quotes -= block.count(mark, before, end)
+        end = before
+    return end
 
 
-def _fast_frame(block: bytes, layout: _Layout) -> pl.DataFrame | None:
-    """The block as a frame, or None if it is not as regular as it seemed."""
+def _fast_frame(block: bytes, layout: _Layout, *, sure: bool) -> pl.DataFrame | None:
+    """The block as a frame, or None if not every record has ``layout.width`` fields.
+
+    Polars refuses records with more fields. Those with fewer show in the number of delimiters: there must be as many
+    as the fields ask for, and those inside fields.
+    """
+    dialect = layout.dialect
+    if not sure:
+        return None
     try:
         frame = pl.read_csv(
-            io.BytesIO(block),
+            block,
             has_header=False,
             schema={str(index): pl.String for index in range(layout.width)},
-            separator=layout.dialect.delimiter,
-            quote_char=layout.dialect.quote,
+            separator=dialect.delimiter,
+            quote_char=dialect.quote,
             truncate_ragged_lines=False,
         )
     except pl.exceptions.PolarsError:
         return None
-    return frame.with_columns(
-        pl.when(pl.col(name).str.strip_chars().str.len_bytes() > 0).then(pl.col(name)).alias(name)
-        for name in frame.columns
-    )
+    inside = pl.sum_horizontal(pl.all().str.count_matches(dialect.delimiter, literal=True).sum())
+    within = int(frame.select(inside).item()) if dialect.quote else 0
+    if block.count(dialect.delimiter.encode()) != frame.height * (layout.width - 1) + within:
+        return None
+    return frame.with_columns(pl.when(pl.all().str.strip_chars().str.len_bytes() > 0).then(pl.all()))
 
 
-def _slow_tables(path: Path, block: bytes, rest: Iterator[bytes], layout: _Layout, number: int) -> Iterator[RawTable]:
-    """The records of ``block`` and of all blocks after it, read one by one."""
-    lines = (line for part in _chained(block, rest) for line in io.StringIO(_text(part, path), newline=""))
+def _slow_tables(path: Path, blocks: Iterator[bytes], layout: _Layout, number: int) -> Iterator[RawTable]:
+    """The records of the blocks, read one by one."""
+    lines = (line for part in blocks for line in io.StringIO(_text(part, path), newline=""))
     records = _records(lines, layout.dialect)
     widest = layout.width + _MOST_SURPLUS
     batch: list[list[str]] = []
@@ -222,11 +249,6 @@ def _slow_tables(path: Path, block: bytes, rest: Iterator[bytes], layout: _Layou
         raise UnreadableError(f"{path.name}: record {number + len(batch)} cannot be read ({error}).") from error
     if batch:
         yield _slow_table(batch, layout, number)
-
-
-def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
 
 
 def _text(block: bytes, path: Path) -> str:

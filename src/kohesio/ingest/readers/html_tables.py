@@ -81,7 +81,7 @@ def _span(cell: html.HtmlElement, name: str, most: int) -> int:
 
 
 def _text(cell: html.HtmlElement) -> str:
-    """The text of a cell; markup that breaks the line is a line break, other white space in markup one blank."""
+    """The text of a cell as it stands in the page; markup that breaks the line adds a line break."""
     parts: list[str] = []
     for event, element in etree.iterwalk(cell, events=("start", "end")):
         if not isinstance(element.tag, str):
@@ -90,11 +90,7 @@ def _text(cell: html.HtmlElement) -> str:
             if element is not cell and element.tag in _BREAKS and "".join(parts).strip():
                 parts.append(_BREAKS[element.tag])
             if element.tag not in {"script", "style"}:
-                parts.append(_blanks(element.text))
+                parts.append(element.text or "")
         elif element is not cell:
-            parts.append(_blanks(element.tail))
+            parts.append(element.tail or "")
     return "".join(parts)
-
-
-def _blanks(text: str | None) -> str:
-    return " ".join(text.replace("\r", "").split("\n")) if text else ""
