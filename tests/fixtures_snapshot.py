@@ -19,6 +19,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from kohesio.index.build import build_index
 from kohesio.model.beneficiary import Identifier, Participation, Role
 from kohesio.model.identifier import computed_id
 from kohesio.model.money import Amount, Basis, CofinancingRate, OtherAmount, RateScope
@@ -273,8 +274,6 @@ def publish_version(
         for one in lists:
             writer.add_list(one)
         snapshot = writer.finish(created, "kohesio test")
-    from kohesio.index.build import build_index  # noqa: PLC0415
-
     build_index(snapshot, directory)
     publish(directory, snapshot.version)
     return snapshot

@@ -203,7 +203,10 @@ class OpenReading:
     """Lets any page on the web read (CORS): every answer says so, and preflights are answered here."""
 
     ALLOWED = "GET, HEAD, OPTIONS"
-    TOLD = "ETag, Link, Content-Disposition, Retry-After, X-Request-ID, X-Total-Count, X-Snapshot, X-Limit-Maximum"
+    TOLD = (
+        "ETag, Link, Content-Disposition, Retry-After, X-Attribution, X-Licence, X-Limit-Maximum, X-Query, X-Request-ID, "
+        "X-Snapshot, X-Total-Count"
+    )
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,0 +1,381 @@
+"""The shapes of all answers, as frozen values: what the endpoints return, what OpenAPI describes, what is written.
+
+``Answer`` marks what is walked here; nouns of the model are written by ``kohesio.snapshot.records``, so an operation
+looks the same in an answer, an export and a file. Money is text with two places, in euro where the name says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Annotated, TypeAlias
+
+from kohesio.index.result import Sum, Totals
+from kohesio.model.beneficiary import Identifier
+from kohesio.model.issue import Issue
+from kohesio.model.provenance import Provenance, Source
+from kohesio.snapshot.records import JSON, noun_to_json
+
+OperationItem: TypeAlias = Annotated[Mapping[str, JSON], "OperationItem"]
+"""The record of an operation, or the fields of it that were asked for, and the snippet."""
+
+OperationRecord: TypeAlias = Annotated[Mapping[str, JSON], "Operation"]
+
+
+class Answer:
+    """What an endpoint returns, or a part of it that holds more than nouns of the model."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sums(Answer):
+    """Sums in euro of the three amounts of the law, each with how many operations lack it."""
+
+    total_cost: Sum
+    eligible_cost: Sum
+    eu_contribution: Sum
+
+    @classmethod
+    def of(cls, totals: Totals) -> Sums:
+        """The sums of some totals."""
+        return cls(totals.total_cost, totals.eligible_cost, totals.eu_contribution)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetEntry:
+    """One value of a facet, how many operations have it and their EU contribution in euro."""
+
+    value: str
+    label: str
+    count: int
+    eu_contribution_eur: Decimal
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetAnswer(Answer):
+    """All values of a field, its own selection ignored. ``missing``: operations without a value in it."""
+
+    label: str
+    values: tuple[FacetEntry, ...]
+    missing: int
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class OperationList(Answer):
+    """The answer to a question about operations."""
+
+    query: str
+    snapshot: str
+    count: int
+    sums: Sums
+    facets: Mapping[str, FacetAnswer]
+    items: tuple[OperationItem, ...]
+    next: str | None
+    took_ms: float
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BeneficiaryItem(Answer):
+    """A found beneficiary with what its matching operations add up to."""
+
+    id: str
+    name: str
+    name_latin: str | None
+    country: str | None
+    is_natural_person: bool | None
+    operations: int
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class BeneficiaryList(Answer):
+    """The answer to a question about beneficiaries; the sums count each operation once."""
+
+    query: str
+    snapshot: str
+    count: int
+    sums: Sums
+    facets: Mapping[str, FacetAnswer]
+    items: tuple[BeneficiaryItem, ...]
+    next: str | None
+    took_ms: float
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BeneficiaryAnswer(Answer):
+    """One beneficiary across all its operations."""
+
+    id: str
+    snapshot: str
+    name: str
+    name_latin: str | None
+    names: tuple[str, ...]
+    country: str | None
+    identifiers: tuple[Identifier, ...]
+    is_natural_person: bool | None
+    operations: int
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class FacetDescription(Answer):
+    """A field that can be a facet."""
+
+    key: str
+    label: str
+    description: str
+    multiple: bool
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetDescriptions(Answer):
+    """All facets there are."""
+
+    snapshot: str
+    count: int
+    items: tuple[FacetDescription, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneFacet(Answer):
+    """One facet for a question."""
+
+    query: str
+    snapshot: str
+    count: int
+    sums: Sums
+    key: str
+    facet: FacetAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class YearEntry:
+    """Operations that start in a year (null: without a start date) and their EU contribution in euro."""
+
+    year: int | None
+    count: int
+    eu_contribution_eur: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsAnswer(Answer):
+    """Figures for a question."""
+
+    query: str
+    snapshot: str
+    count: int
+    sums: Sums
+    beneficiaries: int
+    years: tuple[YearEntry, ...]
+    breakdowns: Mapping[str, FacetAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionItem(Answer):
+    """A completion; ``address`` is where the API has it, ``filter`` the query that searches for it."""
+
+    kind: str
+    id: str
+    label: str
+    address: str | None
+    filter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions(Answer):
+    """Completions of what is typed."""
+
+    query: str
+    snapshot: str
+    items: tuple[SuggestionItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListAnswer(Answer):
+    """A loaded list of operations: what it is, how fresh and how complete.
+
+    ``age_days`` counts from ``edition`` to the day the snapshot was made. ``fill`` gives for each field of the record
+    the share (0 to 1) of operations that have it.
+    """
+
+    id: str
+    title: str
+    country: str
+    languages: tuple[str, ...]
+    periods: tuple[str, ...]
+    funds: tuple[str, ...]
+    publisher: str | None
+    address: str | None
+    licence: str | None
+    file_name: str
+    sha256: str
+    fetched_at: str | None
+    edition: str | None
+    updated: str | None
+    age_days: int | None
+    currency: str | None
+    rows: int
+    operation_rows: int
+    operations: int
+    rejected: int
+    issues: int
+    issues_by_code: Mapping[str, int]
+    synthetic: bool
+    fill: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists(Answer):
+    """The lists of operations a snapshot was made from."""
+
+    snapshot: str
+    created: str
+    count: int
+    operations: int
+    items: tuple[ListAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueList(Answer):
+    """What was found wrong or repaired in a list."""
+
+    snapshot: str
+    list: str
+    count: int
+    items: tuple[Issue, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenanceAnswer(Answer):
+    """How an operation's fields came to be: the rule of every column, the values that depart from it, the findings."""
+
+    id: str
+    snapshot: str
+    source: Source
+    rules: tuple[Provenance, ...]
+    departures: tuple[Provenance, ...]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorAnswer(Answer):
+    """Who runs this site."""
+
+    name: str
+    contact: str
+    imprint: str
+    privacy: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotAnswer(Answer):
+    """The version being served: when it was made and by what, what it holds, licence and attribution."""
+
+    version: str
+    schema_version: int
+    created: str
+    generator: str
+    content_hash: str
+    counts: Mapping[str, int]
+    synthetic: bool
+    licence: str
+    attribution: str
+    operator: OperatorAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeItem(Answer):
+    """A programme of the snapshot."""
+
+    id: str
+    cci: str | None
+    name: str
+    country: str | None
+    period: str
+    funds: tuple[str, ...]
+    managing_authority: str | None
+    operations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Programmes(Answer):
+    """Programmes of the snapshot."""
+
+    snapshot: str
+    count: int
+    items: tuple[ProgrammeItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionItem(Answer):
+    """A NUTS region that occurs in the snapshot, or one above it; ``vintage`` is the NUTS edition of the code."""
+
+    nuts: str
+    vintage: int | None
+    level: int
+    country: str
+    parent: str | None
+    name: str | None
+    name_latin: str | None
+    operations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Regions(Answer):
+    """Regions of the snapshot."""
+
+    snapshot: str
+    count: int
+    items: tuple[RegionItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeItem(Answer):
+    """One code of an official list, with the periods in which it has this meaning."""
+
+    code: str
+    periods: tuple[str, ...]
+    label: str
+    short: str | None
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList(Answer):
+    """An official code list."""
+
+    name: str
+    count: int
+    items: tuple[CodeItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLists(Answer):
+    """The official code lists there are, each with how many codes."""
+
+    count: int
+    items: Mapping[str, int]
+
+
+def to_json(value: object) -> JSON:
+    """An answer as JSON: answers are walked, nouns of the model have the shapes of the operation record."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Mapping():
+            return {str(name): to_json(entry) for name, entry in value.items()}
+        case list():  # only what is written already
+            return value
+        case tuple():
+            return [to_json(entry) for entry in value]
+        case Answer():
+            return {entry.name: to_json(getattr(value, entry.name)) for entry in fields(value)}  # type: ignore[arg-type]
+    return noun_to_json(value)

@@ -1,0 +1,88 @@
+"""The API as an application, made of its endpoint table; mounted at ``/api/v1``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.types import ExceptionHandler
+
+from kohesio.api import openapi, reference
+from kohesio.api.endpoint import Answering, Endpoint
+from kohesio.api.routes import beneficiaries, codes, exports, facets, lists, operations
+from kohesio.errors import KohesioError
+from kohesio.http import caching
+from kohesio.http.middleware import OpenReading
+from kohesio.http.problems import problem_of, problem_response
+from kohesio.index.service import ServiceHolder
+from kohesio.settings import Settings
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *operations.ENDPOINTS,
+    *beneficiaries.ENDPOINTS,
+    *facets.ENDPOINTS,
+    *exports.ENDPOINTS,
+    *lists.ENDPOINTS,
+    *codes.ENDPOINTS,
+)
+"""Everything the API serves, in the order in which it is matched and described."""
+
+
+def create_api(holder: ServiceHolder, settings: Settings) -> Starlette:
+    """The application. ``holder`` brings the version being served; without one every question is answered with 503."""
+    product = product_version()
+    routes = [
+        Route(endpoint.path, Answering(endpoint, holder, settings, product).answer, name=endpoint.name)
+        for endpoint in ENDPOINTS
+    ]
+    routes += [
+        Route("/", _documentation),
+        Route("/docs", _documentation),
+        Route("/openapi.json", _description(settings, product)),
+    ]
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(OpenReading)],
+        exception_handlers=_HANDLERS,
+    )
+
+
+def product_version() -> str:
+    """The version of the installed program; ``0`` where it runs from a checkout that is not installed."""
+    try:
+        return version("kohesio")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _description(settings: Settings, product: str) -> Callable[[Request], Response]:
+    def described(request: Request) -> Response:
+        document = openapi.describe(ENDPOINTS, settings, product, str(request.scope.get("root_path", "")))
+        body = json.dumps(document, ensure_ascii=False).encode()
+        return Response(body, headers={"Cache-Control": caching.CHECKED_HOURLY}, media_type="application/json")
+
+    return described
+
+
+def _documentation(request: Request) -> Response:
+    page = reference.page(ENDPOINTS, str(request.scope.get("root_path", "")))
+    return HTMLResponse(page, headers={"Cache-Control": caching.CHECKED_HOURLY})
+
+
+def _problem(_: Request, error: Exception) -> Response:
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
+    return problem_response(problem_of(error), headers)
+
+
+_HANDLERS: dict[type[Exception], ExceptionHandler] = {
+    KohesioError: _problem,
+    HTTPException: _problem,
+    Exception: _problem,
+}

@@ -1,0 +1,146 @@
+"""The endpoint table's row, and how one request is answered: in a worker thread, conditionally, in JSON.
+
+An ``Endpoint`` says everything about an address once: parameters, answer, words. Routes, OpenAPI, the page of
+documentation and ``docs/reference/api.md`` all derive from it. A ``Call`` is what its function gets to see.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+from urllib.parse import parse_qsl, quote, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kohesio.api.answers import Answer, to_json
+from kohesio.api.params import QUESTION, Pairs, check_names, read_pairs
+from kohesio.errors import ParameterError
+from kohesio.http import caching
+from kohesio.index.fields import Parameter
+from kohesio.index.parsing import parse_query
+from kohesio.index.query import OperationQuery
+from kohesio.index.service import SearchService, ServiceHolder
+from kohesio.settings import Settings
+from kohesio.snapshot.reader import Snapshot
+from kohesio.snapshot.records import JSON
+
+QUERY_NAMES = frozenset(parameter.name for parameter in QUESTION)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request for one endpoint, with the version that answers it."""
+
+    service: SearchService
+    settings: Settings
+    path: Mapping[str, str]
+    pairs: Pairs
+    own: frozenset[str]
+    root: str
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The version that answers."""
+        return self.service.snapshot
+
+    @cached_property
+    def query(self) -> OperationQuery:
+        """What is asked of the operations. Raises ParameterError."""
+        query = parse_query(self.pairs, ignore=self.own, limit=self.settings.page_size)
+        self.check_limit(query.limit)
+        return query
+
+    def check_limit(self, limit: int) -> None:
+        """Raises ParameterError for a page larger than the operator allows."""
+        most = self.settings.max_page_size
+        if limit > most:
+            raise ParameterError("limit", f"The value {limit} of 'limit' is no number from 1 to {most}.")
+
+
+Handler: TypeAlias = Callable[[Call], Answer | Mapping[str, JSON] | Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One address of the API.
+
+    ``path`` is below the API's root; ``name`` the operationId; ``answer`` the type of the JSON (None: a file of
+    ``media``). ``parameters`` are all it accepts, ``path_parameters`` those within the path. ``own`` are names that
+    are not part of the query object.
+    """
+
+    path: str
+    name: str
+    tag: str
+    summary: str
+    handle: Handler
+    answer: object | None
+    parameters: tuple[Parameter, ...] = ()
+    path_parameters: tuple[Parameter, ...] = ()
+    description: str = ""
+    media: tuple[str, ...] = ("application/json",)
+    missing: bool = False
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Names that the query parser passes over."""
+        return frozenset(parameter.name for parameter in self.parameters) - _PARSED
+
+
+_PARSED = QUERY_NAMES | {"sort", "limit", "cursor"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Answers the requests of one endpoint; what Starlette's router calls."""
+
+    endpoint: Endpoint
+    holder: ServiceHolder
+    settings: Settings
+    product: str
+
+    async def answer(self, request: Request) -> Response:
+        """The answer, made in a worker thread so that a slow question holds up nobody else's."""
+        return await run_in_threadpool(self._answered, request)
+
+    def _answered(self, request: Request) -> Response:
+        pairs = read_pairs(request.scope["query_string"])
+        check_names(pairs, self.endpoint.parameters)
+        service = self.holder.service
+        tag = self._tag(request, service.version)
+        headers = {"ETag": tag, "Cache-Control": caching.ANSWER, "X-Snapshot": service.version}
+        headers["X-Limit-Maximum"] = str(self.settings.max_page_size)
+        if caching.is_fresh(request.headers.getlist("if-none-match"), tag):
+            return Response(None, 304, headers)
+        root = str(request.scope.get("root_path", ""))
+        call = Call(service, self.settings, request.path_params, pairs, self.endpoint.own, root)
+        answer = self.endpoint.handle(call)
+        if isinstance(answer, Response):
+            for name, value in headers.items():
+                answer.headers.setdefault(name, value)
+            return answer
+        return _written(answer, headers, request)
+
+    def _tag(self, request: Request, version: str) -> str:
+        query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
+        persons = str(self.settings.show_natural_persons)
+        return caching.entity_tag(self.product, version, request.scope["path"], query, persons)
+
+
+def _written(answer: Answer | Mapping[str, JSON], headers: dict[str, str], request: Request) -> Response:
+    """The answer in JSON; its count and the way to the next page stand in the headers too (RFC 8288)."""
+    written = to_json(answer)
+    assert isinstance(written, Mapping)
+    if isinstance(count := written.get("count"), int):
+        headers["X-Total-Count"] = str(count)
+    if following := written.get("next"):
+        pairs = [pair for pair in parse_qsl(request.url.query, keep_blank_values=True) if pair[0] != "cursor"]
+        address = f"{quote(request.scope['path'])}?{urlencode([*pairs, ('cursor', str(following))])}"
+        headers["Link"] = f'<{address}>; rel="next"'
+    body = json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(body, headers=headers, media_type="application/json")

@@ -1,0 +1,86 @@
+"""Words for the values of facets, from the official code lists and from the version being served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from kohesio.index.fields import SCOPE_MARK
+from kohesio.reference.codelists import Kind, label, short_label
+from kohesio.reference.countries import country_name
+from kohesio.reference.territories import region
+from kohesio.snapshot.privacy import shown_beneficiary
+from kohesio.snapshot.reader import Snapshot
+
+_CODES = {
+    "fund": Kind.FUND,
+    "policy_objective": Kind.POLICY_OBJECTIVE,
+    "thematic_objective": Kind.THEMATIC_OBJECTIVE,
+    "specific_objective": Kind.SPECIFIC_OBJECTIVE,
+    "theme": Kind.THEME,
+    "sdg": Kind.SDG,
+}
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "status": {"planned": "Planned", "running": "Running", "finished": "Finished", "unknown": "Not known"},
+    "interreg": {"true": "Interreg", "false": "Other programmes"},
+    "beneficiary_type": {"legal": "Body", "natural": "Person", "unknown": "Not known"},
+}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Labels in a reader's ``language`` where the code list has them, else in English; the value itself at last."""
+
+    snapshot: Snapshot
+    language: str
+    show_natural_persons: bool
+
+    def of(self, facet: str, value: str) -> str:
+        """The words for a value of a facet."""
+        if facet in _CODES:
+            return short_label(_CODES[facet], value) or value
+        if facet in _WORDS:
+            return _WORDS[facet].get(value, value)
+        named = self._named.get(facet)
+        return (named(value) if named else None) or value
+
+    @cached_property
+    def _named(self) -> Mapping[str, Callable[[str], str | None]]:
+        return {
+            "country": lambda value: country_name(value, self.language),
+            "nuts": self._region,
+            "intervention_field": _intervention_field,
+            "programme": _programmes(self.snapshot).get,
+            "priority": self._priority,
+            "beneficiary": self._beneficiary,
+            "list": _lists(self.snapshot).get,
+        }
+
+    @staticmethod
+    def _region(code: str) -> str | None:
+        found = region(code)
+        return found.name_latin if found else None
+
+    def _priority(self, value: str) -> str | None:
+        programme, _, priority = value.rpartition(SCOPE_MARK)
+        return f"{_programmes(self.snapshot).get(programme, programme)}: {priority}" if programme else None
+
+    def _beneficiary(self, identifier: str) -> str | None:
+        found = self.snapshot.beneficiary(identifier)
+        return shown_beneficiary(found, show_natural_persons=self.show_natural_persons).name if found else None
+
+
+@lru_cache(maxsize=2)  # the version being served, and the one before while its last answers are made
+def _programmes(snapshot: Snapshot) -> Mapping[str, str]:
+    return {one.id: one.name for one in snapshot.programmes()}
+
+
+@lru_cache(maxsize=2)
+def _lists(snapshot: Snapshot) -> Mapping[str, str]:
+    return {one.id: one.title for one in snapshot.lists()}
+
+
+def _intervention_field(value: str) -> str | None:
+    period, _, code = value.rpartition(SCOPE_MARK)
+    return label(Kind.INTERVENTION_FIELD, code, period or None)

@@ -1,0 +1,105 @@
+"""The OpenAPI 3.1 description of the API, made from the endpoint table and the answers' own types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kohesio.api.endpoint import Endpoint
+from kohesio.api.schemas import Components, Schema
+from kohesio.http.problems import MEDIA_TYPE
+from kohesio.index.fields import Parameter
+from kohesio.settings import Settings
+
+DESCRIPTION = """\
+Every operation co-financed by the European Union's cohesion policy, as the managing authorities publish them.
+
+No key, no limit by origin, no end to a list: read as much as you like. Every answer is a function of the snapshot it
+names; its ETag changes only with the snapshot, so a repeated request with `If-None-Match` costs nothing. Amounts are
+text with two decimals. Missing is null. An error is `application/problem+json` and names the parameter that is to
+blame and the values that would do. Ids are accepted as Q-id, full address, ISO country (EL and UK too), NUTS, CCI,
+fund code and official code."""
+
+_RESPONSES = {
+    304: "Nothing has changed since the answer of this ETag.",
+    400: "A parameter has a value that cannot be used; the problem names it and the valid ones.",
+    404: "There is no such thing in this version.",
+    414: "The address is too long.",
+    503: "There is no data yet.",
+}
+
+
+def describe(endpoints: Sequence[Endpoint], settings: Settings, version: str, root: str) -> Schema:
+    """The whole document; ``root`` is the API's path on this server."""
+    components = Components()
+    paths: dict[str, Schema] = {}
+    for endpoint in endpoints:
+        paths[plain_path(endpoint.path)] = {"get": _operation(endpoint, components)}
+    contact = {
+        "contact": {"name": settings.operator_name or settings.operator_contact, "url": settings.operator_contact}
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Kohesio API",
+            "version": version,
+            "description": DESCRIPTION,
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+            **(contact if settings.operator_contact.startswith("http") else {}),
+        },
+        "servers": [{"url": root}],
+        "paths": paths,
+        "components": {"schemas": dict(sorted(components.schemas.items()))},
+    }
+
+
+def plain_path(path: str) -> str:
+    """A path template as OpenAPI writes it: ``{id:path}`` is ``{id}``."""
+    return re.sub(r":\w+}", "}", path)
+
+
+def _operation(endpoint: Endpoint, components: Components) -> Schema:
+    parameters = [_parameter(one, "path") for one in endpoint.path_parameters]
+    parameters += [_parameter(one, "query") for one in endpoint.parameters]
+    return {
+        "operationId": endpoint.name,
+        "tags": [endpoint.tag],
+        "summary": endpoint.summary,
+        **({"description": endpoint.description} if endpoint.description else {}),
+        "parameters": parameters,
+        "responses": _responses(endpoint, components),
+    }
+
+
+def _parameter(parameter: Parameter, place: str) -> Schema:
+    value: Schema = {"type": "string"}
+    if parameter.values and not parameter.repeatable:
+        value["enum"] = list(parameter.values)
+    return {
+        "name": parameter.name,
+        "in": place,
+        "required": place == "path",
+        "description": parameter.description,
+        "schema": {"type": "array", "items": value} if parameter.repeatable else value,
+        "example": [parameter.example] if parameter.repeatable else parameter.example,
+        **({"style": "form", "explode": True} if parameter.repeatable else {}),
+    }
+
+
+def _responses(endpoint: Endpoint, components: Components) -> Schema:
+    schema = components.schema_of(endpoint.answer) if endpoint.answer is not None else {"type": "string"}
+    responses: Schema = {
+        "200": {
+            "description": endpoint.summary,
+            "headers": {
+                "ETag": {"schema": {"type": "string"}, "description": "Changes with the snapshot."},
+                "X-Snapshot": {"schema": {"type": "string"}, "description": "The version that answers."},
+            },
+            "content": {media: {"schema": schema} for media in endpoint.media},
+        },
+        "304": {"description": _RESPONSES[304]},
+    }
+    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status in (400, *((404,) if endpoint.missing else ()), 414, 503):
+        responses[str(status)] = {"description": _RESPONSES[status], "content": problem}
+    return responses

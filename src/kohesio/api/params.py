@@ -1,0 +1,152 @@
+"""The parameters of a request: read strictly, named by the table of fields, refused with the names that would do.
+
+Query keys come from ``kohesio.index.fields``; here are the few that belong to the API alone, and the reading they
+share. Whatever a client sends ends as a value or a ParameterError, never as anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from string import printable
+from typing import TypeAlias
+from urllib.parse import parse_qsl, quote_from_bytes
+
+from kohesio.errors import ParameterError
+from kohesio.index.fields import BY_KEY, DEFAULT_FACETS, FACETS, PARAMETERS, Parameter
+from kohesio.snapshot.schema import OPERATIONS
+
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
+
+NO_FACETS = "none"
+ALL_FACETS = "all"
+SHORT_VIEW = ("id", "title", "country", "programme", "funds", "period", "start_date", "end_date", "total_cost",
+              "eligible_cost", "eu_contribution")  # fmt: skip
+VIEWS = {"full": tuple(OPERATIONS), "short": SHORT_VIEW}
+FORMATS = ("csv", "jsonl")
+
+FACETS_PARAMETER = Parameter(
+    "facets",
+    f"Facets of the answer, separated by commas: {', '.join(FACETS)}; or all, or none. "
+    f"Without it: {', '.join(DEFAULT_FACETS)}.",
+    "country,fund",
+    repeatable=True,
+    values=(*FACETS, ALL_FACETS, NO_FACETS),
+)
+FIELDS_PARAMETER = Parameter(
+    "fields",
+    "Fields of each item, separated by commas, in place of the whole record; id is always there. Any of: "
+    f"{', '.join(OPERATIONS)}, snippet.",
+    "title,country,total_cost",
+    repeatable=True,
+    values=(*OPERATIONS, "snippet"),
+)
+VIEW_PARAMETER = Parameter(
+    "view", f"full: the whole record; short: {', '.join(SHORT_VIEW)} and the snippet.", "short", values=tuple(VIEWS)
+)
+FORMAT_PARAMETER = Parameter("format", "Format of the export.", "csv", values=FORMATS)
+BOM_PARAMETER = Parameter(
+    "bom", "true: the CSV begins with a byte order mark, so that Excel reads its letters rightly.", "true",
+    values=("true", "false"),
+)  # fmt: skip
+
+PAGE = ("limit", "cursor")
+
+SEARCH = (*PARAMETERS, FACETS_PARAMETER, FIELDS_PARAMETER, VIEW_PARAMETER)
+QUESTION = tuple(parameter for parameter in PARAMETERS if parameter.name not in {*PAGE, "sort"})
+"""What is asked, without order and page."""
+
+
+def read_pairs(query_string: bytes) -> Pairs:
+    """The decoded pairs of a query string. Raises ParameterError for what is no text in UTF-8, or holds a null."""
+    text = quote_from_bytes(query_string, safe=printable)  # clients send raw UTF-8 too
+    pairs = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
+    for name, value in pairs:
+        if any("\udc80" <= letter <= "\udcff" for letter in name + value):
+            raise ParameterError(_printable(name), "The address is not text in UTF-8, percent-encoded.")
+        if "\x00" in name + value:
+            raise ParameterError(_printable(name), "The address holds a null character.")
+    return tuple(pairs)
+
+
+def _printable(name: str) -> str:
+    return name.encode("ascii", "replace").decode("ascii").replace("\x00", "?")
+
+
+def check_names(pairs: Pairs, parameters: Sequence[Parameter]) -> None:
+    """Raises ParameterError for a name that is none of ``parameters``, with the closest one that is."""
+    known = {parameter.name: parameter for parameter in parameters}
+    for name, _ in pairs:
+        if name not in known:
+            close = get_close_matches(name[:64], known, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else "."
+            raise ParameterError(name, f"There is no parameter {name[:64]!r} here{hint}", tuple(known))
+
+
+def words(pairs: Pairs, name: str) -> tuple[str, ...]:
+    """All values of a parameter that takes several, by repetition or with commas."""
+    texts = (text for key, text in pairs if key == name for text in text.split(","))
+    return tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
+
+
+def one(pairs: Pairs, name: str) -> str | None:
+    """The value of a parameter that takes one; None without it. Raises ParameterError if there are several."""
+    values = {text.strip() for key, text in pairs if key == name and text.strip()}
+    if len(values) > 1:
+        raise ParameterError(name, f"The parameter {name!r} was given more than once.")
+    return values.pop() if values else None
+
+
+def choice(pairs: Pairs, name: str, valid: Sequence[str]) -> str | None:
+    """The value of a parameter that takes one of ``valid``. Raises ParameterError for another."""
+    value = one(pairs, name)
+    if value is not None and value not in valid:
+        raise ParameterError(name, f"The value {value[:64]!r} of {name!r} is none of those it takes.", tuple(valid))
+    return value
+
+
+def number(pairs: Pairs, name: str, default: int, least: int, most: int) -> int:
+    """A whole number within bounds. Raises ParameterError for anything else."""
+    text = one(pairs, name)
+    if text is None:
+        return default
+    if not text.isascii() or not text.isdecimal() or not least <= int(text[:12]) <= most:
+        raise ParameterError(name, f"The value {text[:64]!r} of {name!r} is no number from {least} to {most}.")
+    return int(text)
+
+
+def facets_asked(pairs: Pairs) -> tuple[str, ...]:
+    """Which facets the answer carries."""
+    asked = words(pairs, "facets")
+    if not asked:
+        return DEFAULT_FACETS
+    if asked in {(NO_FACETS,), (ALL_FACETS,)}:
+        return FACETS if asked == (ALL_FACETS,) else ()
+    for key in asked:
+        checked_facet(key, "facets")
+    return tuple(key for key in FACETS if key in asked)
+
+
+def checked_facet(key: str, parameter: str) -> str:
+    """The key, if it is a facet's. Raises ParameterError naming the closest."""
+    if key not in FACETS:
+        close = get_close_matches(key[:64], FACETS, n=1)
+        reason = "is a range, not a list of values" if key in BY_KEY else "is not among the facets"
+        hint = f"; did you mean {close[0]!r}?" if close else "."
+        raise ParameterError(parameter, f"The field {key[:64]!r} {reason}{hint}", FACETS)
+    return key
+
+
+def fields_asked(pairs: Pairs) -> tuple[str, ...]:
+    """Which fields of the record each item carries, in the record's order; ``snippet`` is one of them."""
+    view = choice(pairs, "view", tuple(VIEWS)) or "full"
+    asked = words(pairs, "fields")
+    valid = (*OPERATIONS, "snippet")
+    for name in asked:
+        if name not in valid:
+            close = get_close_matches(name[:64], valid, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else "."
+            raise ParameterError("fields", f"A record has no field {name[:64]!r}{hint}", valid)
+    if not asked:
+        return (*VIEWS[view], "snippet")
+    return tuple(name for name in valid if name in asked or name == "id")

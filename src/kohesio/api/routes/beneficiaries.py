@@ -1,0 +1,113 @@
+"""Beneficiaries: search, one with what its operations add up to, and these operations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from kohesio.api.answers import BeneficiaryAnswer, BeneficiaryItem, BeneficiaryList, OperationList, Sums
+from kohesio.api.endpoint import Call, Endpoint
+from kohesio.api.params import SEARCH
+from kohesio.api.routes.operations import found, whole_id
+from kohesio.index.fields import BENEFICIARY_FIELDS, PARAMETERS, Parameter
+from kohesio.index.parsing import parse_beneficiary_query, print_beneficiary_query
+from kohesio.index.query import BENEFICIARY_SORTS, Choice
+from kohesio.index.result import BeneficiaryHit, Sum
+from kohesio.snapshot.privacy import NATURAL_PERSON, shown_beneficiary
+
+BENEFICIARY_ID = Parameter(
+    "id", "Id of the beneficiary: Q and digits, or its full address (percent-encoded).", "Q992124553436401239"
+)
+_SORT = Parameter(
+    "sort", "Order of the beneficiaries; with a leading - descending.", "-eu_contribution",
+    values=tuple(sign + key for key in BENEFICIARY_SORTS for sign in (("",) if key == "relevance" else ("", "-"))),
+)  # fmt: skip
+PARAMETERS_OF_BENEFICIARIES = tuple(
+    _SORT if parameter.name == "sort" else parameter
+    for parameter in PARAMETERS
+    if parameter.name in {"q", *BENEFICIARY_FIELDS, "sort", "limit", "cursor", "lang"}
+)
+
+
+def search(call: Call) -> BeneficiaryList:
+    """A page of beneficiaries and what their operations add up to."""
+    query = parse_beneficiary_query(call.pairs, limit=call.settings.page_size)
+    call.check_limit(query.limit)
+    page = call.service.beneficiaries(query)
+    return BeneficiaryList(
+        query=print_beneficiary_query(query),
+        snapshot=page.version,
+        count=page.count,
+        sums=Sums.of(page.operations),
+        facets={},
+        items=tuple(_item(hit, show_natural_persons=call.settings.show_natural_persons) for hit in page.hits),
+        next=page.next,
+        took_ms=round(page.took_ms, 3),
+        notes=page.notes,
+    )
+
+
+def _item(hit: BeneficiaryHit, *, show_natural_persons: bool) -> BeneficiaryItem:
+    hidden = bool(hit.is_natural_person) and not show_natural_persons
+    return BeneficiaryItem(
+        id=hit.id,
+        name=NATURAL_PERSON if hidden else hit.name,
+        name_latin=None if hidden else hit.name_latin,
+        country=hit.country,
+        is_natural_person=hit.is_natural_person,
+        operations=hit.operations.count,
+        sums=Sums.of(hit.operations),
+    )
+
+
+def one(call: Call) -> BeneficiaryAnswer:
+    """A beneficiary across all its operations."""
+    body = shown_beneficiary(
+        call.service.beneficiary(whole_id(call.path["id"])),
+        show_natural_persons=call.settings.show_natural_persons,
+    )
+    nothing = Decimal("0.00")
+    return BeneficiaryAnswer(
+        id=body.id,
+        snapshot=call.snapshot.version,
+        name=body.name,
+        name_latin=body.name_latin,
+        names=body.names,
+        country=body.country,
+        identifiers=body.identifiers,
+        is_natural_person=body.is_natural_person,
+        operations=body.operations,
+        sums=Sums(
+            Sum(body.total_cost_eur or nothing, body.without_total_cost),
+            Sum(body.eligible_cost_eur or nothing, body.without_eligible_cost),
+            Sum(body.eu_contribution_eur or nothing, body.without_eu_contribution),
+        ),
+    )
+
+
+def operations(call: Call) -> OperationList:
+    """A question about the operations of one beneficiary."""
+    body = call.service.beneficiary(whole_id(call.path["id"]))
+    query = call.query
+    others = tuple((key, choice) for key, choice in query.choices if key != "beneficiary")
+    return found(call, replace(query, choices=(*others, ("beneficiary", Choice((body.id,))))))
+
+
+ENDPOINTS = (
+    Endpoint(
+        "/beneficiaries", "searchBeneficiaries", "Beneficiaries", "Search beneficiaries", search, BeneficiaryList,
+        parameters=PARAMETERS_OF_BENEFICIARIES,
+        description="Beneficiaries by their names, with what their matching operations add up to. The sums of the "
+        "answer count each operation once, even where several of the beneficiaries found share it.",
+    ),
+    Endpoint(
+        "/beneficiaries/{id:path}/operations", "searchOperationsOfBeneficiary", "Beneficiaries",
+        "Search the operations of a beneficiary", operations, OperationList,
+        parameters=tuple(parameter for parameter in SEARCH if parameter.name != "beneficiary"),
+        path_parameters=(BENEFICIARY_ID,), missing=True,
+    ),
+    Endpoint(
+        "/beneficiaries/{id:path}", "getBeneficiary", "Beneficiaries", "One beneficiary with its totals", one,
+        BeneficiaryAnswer, path_parameters=(BENEFICIARY_ID,), missing=True,
+    ),
+)  # fmt: skip

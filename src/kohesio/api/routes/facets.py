@@ -1,0 +1,112 @@
+"""Facets, statistics and completions: what a question's operations have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from kohesio.api.answers import (
+    FacetDescription,
+    FacetDescriptions,
+    OneFacet,
+    StatisticsAnswer,
+    SuggestionItem,
+    Suggestions,
+    Sums,
+    YearEntry,
+)
+from kohesio.api.endpoint import Call, Endpoint
+from kohesio.api.labels import Labels
+from kohesio.api.params import FACETS_PARAMETER, QUESTION, checked_facet, facets_asked, number, one
+from kohesio.api.present import facet_answer, facet_answers
+from kohesio.errors import ParameterError
+from kohesio.index.fields import BY_KEY, FACETS, Parameter
+from kohesio.index.parsing import print_query
+from kohesio.index.result import Suggestion
+
+MAX_SUGGESTIONS = 50
+_KEY = Parameter("key", f"Key of the facet: {', '.join(FACETS)}.", "country", values=FACETS)
+_TYPED = Parameter("q", "What is typed: the beginning of any word, with at most one typing error.", "digi")
+_LIMIT = Parameter("limit", f"Completions, 1 to {MAX_SUGGESTIONS}.", "10")
+
+_ADDRESSES: Mapping[str, str] = {"operation": "/operations/", "beneficiary": "/beneficiaries/"}
+_FILTERS: Mapping[str, str] = {"beneficiary": "beneficiary", "programme": "programme", "place": "nuts"}
+
+
+def described(call: Call) -> FacetDescriptions:
+    """All facets there are."""
+    items = tuple(
+        FacetDescription(one.key, one.label, one.description, one.multiple, one.default)
+        for one in (BY_KEY[key] for key in FACETS)
+    )
+    return FacetDescriptions(call.snapshot.version, len(items), items)
+
+
+def facet(call: Call) -> OneFacet:
+    """One facet for a question, with all its values."""
+    key = checked_facet(call.path["key"], "key")
+    page = call.service.search(replace(call.query, limit=1), (key,))
+    labels = Labels(call.snapshot, call.query.language, call.settings.show_natural_persons)
+    (values,) = page.facets
+    return OneFacet(
+        query=print_query(call.query),
+        snapshot=page.version,
+        count=page.totals.count,
+        sums=Sums.of(page.totals),
+        key=key,
+        facet=facet_answer(values, labels),
+    )
+
+
+def statistics(call: Call) -> StatisticsAnswer:
+    """Totals, years and breakdowns of a question."""
+    answer = call.service.statistics(call.query, facets_asked(call.pairs))
+    labels = Labels(call.snapshot, call.query.language, call.settings.show_natural_persons)
+    return StatisticsAnswer(
+        query=print_query(call.query),
+        snapshot=answer.version,
+        count=answer.totals.count,
+        sums=Sums.of(answer.totals),
+        beneficiaries=answer.beneficiaries,
+        years=tuple(YearEntry(row.year, row.count, row.eu_contribution) for row in answer.years),
+        breakdowns=facet_answers(answer.breakdowns, labels),
+    )
+
+
+def suggest(call: Call) -> Suggestions:
+    """Completions of what is typed."""
+    text = one(call.pairs, "q")
+    if text is None:
+        raise ParameterError("q", "The parameter 'q' is missing: the beginning of a word to complete.")
+    limit = number(call.pairs, "limit", 10, 1, MAX_SUGGESTIONS)
+    items = tuple(_suggestion(found, call.root) for found in call.service.suggest(text, limit))
+    return Suggestions(text, call.snapshot.version, items)
+
+
+def _suggestion(found: Suggestion, root: str) -> SuggestionItem:
+    prefix = _ADDRESSES.get(found.kind)
+    address = f"{root}{prefix}{found.id}" if prefix else None
+    return SuggestionItem(
+        found.kind, found.id, found.label, address, urlencode({_FILTERS.get(found.kind, "q"): found.id})
+    )
+
+
+ENDPOINTS = (
+    Endpoint("/facets", "listFacets", "Facets and figures", "All facets there are", described, FacetDescriptions),
+    Endpoint(
+        "/facets/{key}", "getFacet", "Facets and figures", "One facet in full", facet, OneFacet,
+        parameters=QUESTION, path_parameters=(_KEY,),
+        description="Each value with its label, its operations and their EU contribution; the facet ignores what the "
+        "question asks of the facet's own field.",
+    ),
+    Endpoint(
+        "/statistics", "getStatistics", "Facets and figures", "Figures for a question", statistics, StatisticsAnswer,
+        parameters=(*QUESTION, FACETS_PARAMETER),
+        description="Totals, operations per start year, number of beneficiaries, and one breakdown per facet.",
+    ),
+    Endpoint(
+        "/suggest", "suggest", "Facets and figures", "Complete what is typed", suggest, Suggestions,
+        parameters=(_TYPED, _LIMIT),
+    ),
+)  # fmt: skip

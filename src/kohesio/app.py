@@ -1,0 +1,61 @@
+"""The composition root: settings in, the whole server out. Only here are the surfaces put together.
+
+Without a snapshot the server runs all the same: ``/readyz`` says 503, the API too, the pages say there is no data yet;
+when a version is published it is noticed and served, without a restart.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+from kohesio.api.app import create_api
+from kohesio.errors import KohesioError
+from kohesio.http.health import health_routes
+from kohesio.http.middleware import surrounded
+from kohesio.index.service import ServiceHolder
+from kohesio.settings import Settings
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.web.app import create_site
+
+API = "/api/v1"
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """The server over the data directory of ``settings``: pages, API, health, and what surrounds them."""
+    holder = ServiceHolder(DataDirectory(Path(settings.data)))
+
+    def version() -> str:
+        return holder.service.version
+
+    @asynccontextmanager
+    async def opened(_: Starlette) -> AsyncIterator[None]:
+        """Open the version before the first request, so that no reader waits for it."""
+        try:
+            _log.info("serving", extra={"snapshot": await run_in_threadpool(version)})
+        except KohesioError as error:
+            _log.warning("started without data: %s", error.message)
+        yield
+
+    routes = [
+        *health_routes(version),
+        Route(API, _to_api),
+        Mount(API, create_api(holder, settings)),
+        Mount("/", create_site(holder, settings)),
+    ]
+    return surrounded(Starlette(routes=routes, lifespan=opened), settings)
+
+
+def _to_api(request: Request) -> Response:
+    return RedirectResponse(f"{request.scope.get('root_path', '')}{API}/docs", 308)
