@@ -12,6 +12,7 @@
     │   ├── SpecError         a list description is wrong; names file and place
     │   ├── UnreadableError   a file is not readable as a table (encrypted, damaged, empty …)
     │   ├── NotAListError     a readable table that is no list of operations
+    │   ├── UnknownListError  a list of operations that no description fits
     │   └── FetchError        a download failed
     ├── PublicationError      a snapshot was built but may not be published (exit 2)
     ├── DamagedError          a snapshot or index on disk is incomplete, foreign or of another version
@@ -92,6 +93,12 @@ class NotAListError(SourceError):
     """The table is readable, yet it is no list of operations."""
 
     code = "not-a-list-of-operations"
+
+
+class UnknownListError(SourceError):
+    """The table looks like a list of operations, yet no description fits it."""
+
+    code = "unknown-list"
 
 
 class FetchError(SourceError):

@@ -84,13 +84,6 @@ def text_column(rows: Rows, column: Bound, use: FieldUse, spec: ListSpec, issues
     return looked
 
 
-def unused_look_ups(values: pl.Series, use: FieldUse) -> list[str]:
-    """Keys of a look-up that none of ``values`` (as before the look-up) is."""
-    flat = values.explode() if values.dtype == pl.List(pl.String) else values
-    seen = set(flat.unique().to_list())
-    return [key for key, _ in use.values or () if key not in seen]
-
-
 def _filled(column: pl.Expr) -> pl.Expr:
     trimmed = column.str.strip_chars()
     return pl.when(trimmed.str.len_bytes() > 0).then(trimmed)

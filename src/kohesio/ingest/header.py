@@ -29,7 +29,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """Where the data of a sheet begins (file row number) and what each column is."""
+    """Where the data of a sheet begins (file row number) and what each column is, in the description's order."""
 
     sheet: str | None
     first_row: int
@@ -118,6 +118,8 @@ def _binding(
             columns.append(Bound(index, table.labels[index], text, column))
         elif text.strip():
             unknown.append((table.labels[index], text))
+    order = {id(column): place for place, column in enumerate(spec.columns)}
+    columns.sort(key=lambda column: order[id(column.spec)])
     bound = {id(column.spec) for column in columns}
     missing = tuple(
         column.headings[0]

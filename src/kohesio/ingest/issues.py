@@ -68,6 +68,7 @@ _PROBLEMS = (
     ("unknown-country", "Country not understood", "The cell names no country that is known."),
     ("unknown-nuts", "NUTS code unknown", "The code is in no edition of NUTS from 2013 on."),
     ("unknown-fund", "Fund not understood", "The cell names no fund that is known."),
+    ("refused-file", "File refused", "The file could not be loaded; the reason stands beside it."),
     ("cell-error", "Spreadsheet error", "The cell holds an error of the spreadsheet program, such as #N/A."),
     ("missing-column", "Column missing", "A column that the description knows is not in the file."),
     ("unknown-column", "Column not described", "The file has a column that the description does not know; it is not used."),
@@ -96,6 +97,9 @@ CATALOGUE: dict[str, Kind] = {
     for code, title, explanation in kinds
 }
 """Every code there is."""
+
+REFUSED = "refused-file"
+"""The code for a whole file."""
 
 
 class IssueCollector:

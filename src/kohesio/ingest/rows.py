@@ -46,11 +46,17 @@ PARSED: dict[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(slots=True)
 class Reading:
-    """What reading a list gathers: findings, departing readings, and which look-ups were of use."""
+    """What reading a sheet gathers: findings, departing readings, and which look-ups were of use; and the language
+    of the list's texts."""
 
     issues: IssueCollector
+    language: str | None = None
     departures: list[pl.DataFrame] = field(default_factory=list)
     unused: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+
+    def unused_look_ups(self) -> list[tuple[str, str, list[str]]]:
+        """Column, field and keys of look-ups that no row needed."""
+        return [(column, name, sorted(keys)) for (column, name), keys in self.unused.items() if keys]
 
 
 def read_rows(rows: Rows, binding: Binding, spec: ListSpec, reading: Reading) -> tuple[pl.DataFrame, Rows]:
@@ -62,6 +68,8 @@ def read_rows(rows: Rows, binding: Binding, spec: ListSpec, reading: Reading) ->
     rejected = rejected_rows(rows, binding, spec, reading.issues)
     out = rows.keep(rejected)
     rows = rows.keep(~rejected)
+    for column, use in ((column, use) for column in binding.columns for use in column.spec.uses if use.values):
+        _strike_used(rows, column, use, reading)
     columns: dict[str, list[pl.Series]] = {}
     for column in binding.columns:
         for use in column.spec.uses:
@@ -77,6 +85,18 @@ def read_rows(rows: Rows, binding: Binding, spec: ListSpec, reading: Reading) ->
     return frame.with_columns(missing).select(list(PARSED)).cast(dict(PARSED)), out
 
 
+def _strike_used(rows: Rows, column: Bound, use: FieldUse, reading: Reading) -> None:
+    """Cross out the keys of a look-up that occur in this batch."""
+    left = reading.unused.setdefault((column.label, use.field), {key for key, _ in use.values or ()})
+    if not left:
+        return
+    cells_of = cells.raw(rows, column)
+    parts = cells_of.str.split(use.split).explode().str.strip_chars() if use.split else cells_of
+    if use.pattern:
+        parts = parts.str.extract(use.pattern.pattern, 1).str.strip_chars()
+    left -= set((use.prefix + parts).unique().to_list())
+
+
 def _joined(name: str, found: list[pl.Series]) -> pl.Series:
     """Several columns of one field: texts stand beside each other, of other fields the first that is filled counts."""
     if len(found) == 1:
@@ -84,14 +104,19 @@ def _joined(name: str, found: list[pl.Series]) -> pl.Series:
     frame = pl.DataFrame([series.alias(str(index)) for index, series in enumerate(found)])
     if name not in _TEXTS:
         return frame.select(pl.coalesce(pl.all()).alias(name)).to_series()
-    filled = [pl.col(each).fill_null([]) for each in frame.columns]
+    words = {each: pl.col(each).list.first().struct.field("text") for each in frame.columns}
+    first = words["0"]
+    filled = [pl.col("0").fill_null([])]
+    for each in frame.columns[1:]:  # a translation that says the same as the original is none
+        filled.append(pl.when(words[each].eq_missing(first)).then(pl.lit([], dtype=pl.List(TEXT))).otherwise(
+            pl.col(each).fill_null([])))  # fmt: skip
     return frame.select(pl.concat_list(filled).alias(name)).to_series()
 
 
 def _values(rows: Rows, column: Bound, use: FieldUse, spec: ListSpec, reading: Reading) -> pl.Series:
     """The column's values for one field, with its findings recorded."""
     if use.field in _TEXTS:
-        return _texts(cells.text_column(rows, column, use, spec, reading.issues), use, spec)
+        return _texts(cells.text_column(rows, column, use, spec, reading.issues), use, reading.language)
     if use.field in TEXT_FIELDS:
         return cells.text_column(rows, column, use, spec, reading.issues)
     texts = cells.text_column(rows, column, use, spec, reading.issues)
@@ -101,12 +126,11 @@ def _values(rows: Rows, column: Bound, use: FieldUse, spec: ListSpec, reading: R
     return parsed.values
 
 
-def _texts(values: pl.Series, use: FieldUse, spec: ListSpec) -> pl.Series:
-    """Titles and summaries with their language and origin."""
-    language = use.language or spec.language
+def _texts(values: pl.Series, use: FieldUse, language: str | None) -> pl.Series:
+    """Titles and summaries with their language and origin; ``language`` is that of the list."""
     made = pl.struct(
         pl.col("text"),
-        pl.lit(language, dtype=pl.String).alias("language"),
+        pl.lit(use.language or language, dtype=pl.String).alias("language"),
         pl.lit(use.origin).alias("origin"),
     )
     return values.to_frame("text").select(

@@ -1,0 +1,57 @@
+"""Expectations that must hold before a version may be published.
+
+A list that suddenly has far fewer operations, or a field that was filled and is no longer, is more likely a
+misreading than news; the last good version then keeps serving. Floors come from the list's description and from
+the last published version of the same list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kohesio.model.provenance import LoadedList
+from kohesio.sources.spec import Expectation
+
+FEWER = 0.5
+"""A list may lose up to half of its operations from one edition to the next; programmes do close."""
+
+LESS_FILLED = 0.2
+"""A field may lose up to a fifth of the operations that have it (in shares of all)."""
+
+
+def failed_expectations(loaded: LoadedList, expected: Expectation, last: LoadedList | None) -> tuple[str, ...]:
+    """One sentence for each expectation that the list does not meet."""
+    fill = dict(loaded.fill)
+    failures = []
+    if loaded.operations < expected.operations:
+        failures.append(
+            f"{loaded.id} gives {loaded.operations} operations, its description expects {expected.operations} at least."
+        )
+    for name, share in expected.fill:
+        if fill.get(name, 0.0) < share:
+            failures.append(
+                f"{loaded.id}: only {fill.get(name, 0.0):.0%} of operations have {name}, "
+                f"its description expects {share:.0%}."
+            )
+    if last is not None:
+        failures.extend(_fallen(loaded, fill, last))
+    return tuple(failures)
+
+
+def shares(filled: Mapping[str, int], operations: int) -> tuple[tuple[str, float], ...]:
+    """Counts of filled fields as shares of all operations, by name."""
+    return tuple((name, round(count / operations, 4) if operations else 0.0) for name, count in sorted(filled.items()))
+
+
+def _fallen(loaded: LoadedList, fill: Mapping[str, float], last: LoadedList) -> list[str]:
+    failures = []
+    if loaded.operations < last.operations * FEWER:
+        failures.append(
+            f"{loaded.id} gives {loaded.operations} operations, the last version had {last.operations}."
+        )
+    for name, share in last.fill:
+        if fill.get(name, 0.0) < share - LESS_FILLED:
+            failures.append(
+                f"{loaded.id}: {name} fell from {share:.0%} of operations in the last version to {fill.get(name, 0.0):.0%}."
+            )
+    return failures

@@ -1,0 +1,309 @@
+"""One list, from its file to operations, findings and provenance, with bounded memory.
+
+A list whose operations carry published ids is harmonised batch by batch; any other is seen as a whole, for ids
+and repeated rows need it. What is made goes into a spool and reaches the snapshot only when the file was read to
+its end: a file that breaks in the middle leaves nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import polars as pl
+
+from kohesio.errors import NotAListError
+from kohesio.ingest import cells
+from kohesio.ingest.cells import ROW, Rows, data_rows
+from kohesio.ingest.edition import EditionDate, edition_of
+from kohesio.ingest.findings import check_repeated, check_rows
+from kohesio.ingest.harmonise import Context, Harmonised, harmonise
+from kohesio.ingest.header import Binding, bind, check_complete
+from kohesio.ingest.issues import IssueCollector, by_row
+from kohesio.ingest.language import LANGUAGE_OF
+from kohesio.ingest.provenance import column_rules, departures
+from kohesio.ingest.readers.read import read_tables
+from kohesio.ingest.recognise import hint_for
+from kohesio.ingest.rows import Reading, read_rows
+from kohesio.ingest.table import RawTable
+from kohesio.model.issue import Severity
+from kohesio.model.period import PartialDate
+from kohesio.snapshot.schema import ISSUES, PROVENANCE
+from kohesio.sources.spec import ListSpec
+
+_IN_MEMORY = 150_000
+"""Operations of a list kept in memory before they are spooled to the disk."""
+
+_SYNTHETIC = "synthetic"
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A file to load, and what was found out about it."""
+
+    path: Path
+    name: str
+    sha256: str
+    spec: ListSpec
+    list_id: str
+    country: str
+    recorded_edition: str | None = None
+    address: str | None = None
+    fetched_at: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a list came to. ``rows`` are its data rows; ``fill`` counts operations that have a field."""
+
+    rows: int = 0
+    operation_rows: int = 0
+    operations: int = 0
+    rejected: int = 0
+    issues: dict[str, int] = field(default_factory=dict)
+    fill: dict[str, int] = field(default_factory=dict)
+    dates: EditionDate = field(default_factory=EditionDate)
+    synthetic: bool = False
+
+
+class Spool:
+    """Frames that wait for the end of the file, in memory or beside it on the disk; a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self._frames: list[pl.DataFrame] = []
+        self._rows = 0
+        self._files: list[Path] = []
+        self._parent = folder
+        self._folder: Path | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._frames.clear()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Keep a frame."""
+        self._frames.append(frame)
+        self._rows += frame.height
+        if self._rows > _IN_MEMORY:
+            self._spill()
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """All frames in their order."""
+        for path in self._files:
+            yield pl.read_ipc(path, memory_map=False)
+        yield from self._frames
+
+    def _spill(self) -> None:
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix=".spool-", dir=self._parent))
+        for frame in self._frames:
+            path = self._folder / f"{len(self._files)}.arrow"
+            frame.write_ipc(path)
+            self._files.append(path)
+        self._frames.clear()
+        self._rows = 0
+
+
+@dataclass(slots=True)
+class Loading:
+    """The list being loaded: where its products go, and what they came to.
+
+    ``admit`` says which operations may enter (by their ids), so that none enters twice.
+    """
+
+    file: ListFile
+    operations: Spool
+    admit: Callable[[pl.Series], pl.Series]
+    progress: Callable[[int], None]
+    tally: Tally = field(default_factory=Tally)
+    issues: list[pl.DataFrame] = field(default_factory=list)
+    provenance: list[pl.DataFrame] = field(default_factory=list)
+
+
+def load(loading: Loading) -> None:
+    """Read the file and fill the spool, the findings and the tally. Raises SourceError if it cannot be read."""
+    sheets: dict[str | None, _Sheet] = {}
+    for table in read_tables(loading.file.path, hint_for(loading.file.spec)):
+        sheet = sheets.get(table.sheet)
+        if sheet is None:
+            binding = bind(table, loading.file.spec)
+            if binding is None:
+                continue
+            sheet = sheets[table.sheet] = _Sheet(loading, binding, table)
+        sheet.add(table)
+    whole = [sheet for sheet in sheets.values() if sheet.has_rows]
+    if not whole:
+        raise NotAListError(f"{loading.file.name}: no sheet has the headings of the list and rows below them.")
+    for sheet in whole:
+        sheet.finish()
+
+
+class _Sheet:
+    """One sheet of the list, read batch by batch."""
+
+    def __init__(self, loading: Loading, binding: Binding, head: RawTable) -> None:
+        check_complete(binding, loading.file.spec, loading.file.name)
+        self._loading = loading
+        self._binding = binding
+        self._issues = IssueCollector(loading.file.list_id, binding.sheet)
+        spec = loading.file.spec
+        language = spec.language or (LANGUAGE_OF.get(loading.file.country) if spec.per_country else None)
+        self._reading = Reading(self._issues, language)
+        self._parsed: list[pl.DataFrame] = []
+        self._notes = title_texts(head, binding)
+        self._streams = spec.uses("operation_id")
+        self._context: Context | None = None
+        self.has_rows = False
+        for heading in binding.missing:
+            self._issues.note("missing-column", column=None, detail=heading)
+        for label, heading in binding.unknown:
+            self._issues.note("unknown-column", column=label, detail=heading)
+
+    def add(self, table: RawTable) -> None:
+        """One more batch of rows."""
+        rows = data_rows(table, self._binding)
+        if not rows.frame.height:
+            return
+        self.has_rows = True
+        parsed, rejected = read_rows(rows, self._binding, self._loading.file.spec, self._reading)
+        check_rows(parsed, self._loading.file.spec, self._issues)
+        self._notes.extend(_cell_texts(rejected))
+        tally = self._loading.tally
+        tally.rows += rows.frame.height
+        tally.operation_rows += parsed.height
+        tally.rejected += rows.frame.height - parsed.height
+        if self._streams:
+            self._take(parsed)
+        else:
+            self._parsed.append(parsed)
+        self._loading.progress(rows.frame.height)
+
+    def finish(self) -> None:
+        """What needs the whole sheet."""
+        if self._parsed:
+            parsed = pl.concat(self._parsed)
+            self._parsed.clear()
+            check_repeated(parsed, self._issues)
+            self._take(parsed)
+        for column, use, keys in self._reading.unused_look_ups():
+            self._issues.note("unused-look-up", column=column, field=use, detail=", ".join(keys))
+        self._keep_issues(None)
+        spec, file = self._loading.file.spec, self._loading.file
+        self._loading.provenance.insert(0, column_rules(self._binding, spec, file.list_id))
+
+    def _take(self, parsed: pl.DataFrame) -> None:
+        """Harmonise accepted rows and hand on what they became."""
+        if self._context is None:
+            self._context = self._dated(parsed)
+        made = harmonise(parsed, self._loading.file.spec, self._context, self._issues)
+        made = self._admitted(made)
+        self._loading.provenance.append(
+            departures(self._reading.departures, self._binding, self._loading.file.list_id)
+        )
+        self._reading.departures.clear()
+        codes = self._keep_issues(made.rows)
+        operations = with_issues(made, codes)
+        _count(operations, self._loading.tally)
+        self._loading.operations.add(operations)
+
+    def _admitted(self, made: Harmonised) -> Harmonised:
+        """Leave out operations that entered before, as findings."""
+        enters = self._loading.admit(made.operations["id"])
+        if enters.all():
+            return made
+        out = made.operations.filter(~enters)
+        again = made.rows.filter(pl.col("id").is_in(out["id"].implode()))
+        kept = made.operations.filter(enters)
+        doubled = again.filter(~pl.col("id").is_in(kept["id"].implode()))
+        self._issues.add("repeated-id", out["source"].struct.field("rows").list.first(), field="id", raw=out["id"])
+        rows = int(out["source"].struct.field("rows").list.len().sum() or 0)
+        self._loading.tally.operation_rows -= rows
+        self._loading.tally.rejected += rows
+        return Harmonised(kept, made.rows.filter(~pl.col("id").is_in(doubled["id"].implode())))
+
+    def _dated(self, parsed: pl.DataFrame) -> Context:
+        file = self._loading.file
+        dates = edition_of(
+            file.spec,
+            file_name=file.name,
+            recorded=file.recorded_edition,
+            sheet=self._binding.sheet,
+            texts=self._notes,
+        )
+        usual = parsed["list_updated"].struct.field("date").drop_nulls().mode().sort()
+        if len(usual):
+            day = usual[0]
+            dates = EditionDate(dates.edition or day.isoformat(), PartialDate(day))
+        self._loading.tally.dates = dates
+        words = pl.concat_str(
+            [pl.col(name).fill_null("") for name in ("managing_authority", "programme", "operation_code")]
+        ).str.to_lowercase()
+        marked = parsed.select(words.str.contains(_SYNTHETIC, literal=True).any()).item()
+        self._loading.tally.synthetic = file.spec.synthetic or bool(marked)
+        return Context(file.list_id, file.country, file.sha256, dates.updated, dates.edition)
+
+    def _keep_issues(self, rows: pl.DataFrame | None) -> pl.DataFrame:
+        """Hand the findings on with the operation each belongs to; answers the codes by row."""
+        found = self._issues.frame()
+        codes = by_row(found)
+        if rows is not None:
+            found = found.drop("operation").join(
+                rows.select(ROW, pl.col("id").alias("operation")), on=ROW, how="left", maintain_order="left"
+            )
+            gone = pl.col("severity") == Severity.REJECTED.value
+            found = found.with_columns(pl.when(~gone).then(pl.col("operation")).alias("operation"))
+        for code, count in found["code"].value_counts().iter_rows():
+            self._loading.tally.issues[code] = self._loading.tally.issues.get(code, 0) + count
+        self._loading.issues.append(found.select(list(ISSUES)))
+        return codes
+
+
+def with_issues(made: Harmonised, codes: pl.DataFrame) -> pl.DataFrame:
+    """The operations with the codes of the findings on any of their rows."""
+    if not codes.height:
+        return made.operations
+    mine = made.rows.join(codes, on=ROW, how="inner").explode("issues")
+    gathered = mine.group_by("id").agg(pl.col("issues").unique().sort().alias("found"))
+    joined = made.operations.join(gathered, on="id", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("found").fill_null([]).alias("issues")).drop("found")
+
+
+def no_provenance() -> pl.DataFrame:
+    """An empty frame of the provenance table."""
+    return pl.DataFrame(schema=PROVENANCE)
+
+
+def _count(operations: pl.DataFrame, tally: Tally) -> None:
+    """Add to the counts of filled fields."""
+    tally.operations += operations.height
+    filled = {}
+    for name, dtype in operations.schema.items():
+        column = pl.col(name)
+        filled[name] = (column.list.len() > 0).sum() if isinstance(dtype, pl.List) else column.is_not_null().sum()
+    filled["programme"] = pl.col("programme").struct.field("name").is_not_null().sum()
+    place = pl.col("places").list.first().struct.field("precision")
+    filled["places"] = (~place.is_in(["country", "unknown"])).sum()
+    for name, count in operations.select(**filled).row(0, named=True).items():
+        tally.fill[name] = tally.fill.get(name, 0) + int(count)
+
+
+def title_texts(table: RawTable, binding: Binding) -> list[str]:
+    """The cells above the heading."""
+    above = table.cells.filter(table.numbers < binding.first_row)
+    return _cell_texts(Rows(table.sheet, above.with_row_index(ROW), None)) if above.height else []
+
+
+def _cell_texts(rows: Rows) -> list[str]:
+    names = [name for name in rows.frame.columns if name != cells.ROW]
+    return [str(cell) for row in rows.frame.select(names).iter_rows() for cell in row if cell]

@@ -1,0 +1,149 @@
+"""Which list a file is: by its headings, never by its name or checksum.
+
+``describe`` is the seam for files that no description fits: today they are refused, with the way to describe them;
+recognition of unknown lists takes its place later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from kohesio.errors import NotAListError, UnknownListError, UnreadableError
+from kohesio.ingest.header import Binding, bind, check_complete, headings, plain
+from kohesio.ingest.readers.hint import ReadHint, TableFormat
+from kohesio.ingest.readers.read import read_tables
+from kohesio.ingest.table import RawTable
+from kohesio.sources.registry import Registry
+from kohesio.sources.spec import ListSpec
+from kohesio.sources.specfile import load_spec
+
+MOST_COLUMNS = 150
+"""A list of operations has forty columns or so; a wider table that no description fits is none."""
+
+_ENOUGH = 0.6
+_HEAD_ROWS = 200
+_MOST_HEADS = 20
+_WORDS = re.compile(
+    r"\b(beneficiar\w*|bénéficiaire\w*|begünstigte\w*|zuwendungsempf\w*|beneficjent\w*|příjemc\w*|žadatel\w*"
+    r"|kedvezményezett\w*|pályázó|upravičen\w*|korisnik\w*|prijímate\w*|saņēmēj\w*|gavėj\w*|saaja\w*|saaj\w*|toteuttaja\w*"
+    r"|stödmottagare|støttemodtager\w*|modtager\w*|begunstigde\w*|δικαιουχ\w*|δικαιούχ\w*|бенефициент\w*"
+    r"|operation name|project name|operation title|name of operation|bezeichnung des vorhabens|intitulé du projet"
+    r"|operación|operação|operazione|tytuł projektu|název projektu|naziv projekta|projektnamn|projekttitel)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A file and the description that fits it; ``bindings`` are those of the heads that were looked at."""
+
+    spec: ListSpec
+    binding: Binding
+    head: RawTable
+
+
+def heads(path: Path) -> tuple[RawTable, ...]:
+    """The beginnings of the file's tables. Raises UnreadableError."""
+    found: dict[str | None, RawTable] = {}
+    for table in read_tables(path, ReadHint(batch_rows=_HEAD_ROWS)):
+        found.setdefault(table.sheet, table)
+        if table.sheet is None or len(found) >= _MOST_HEADS:
+            break
+    if not any(table.cells.height for table in found.values()):
+        raise UnreadableError(f"{path.name}: the file holds no rows.")
+    return tuple(found.values())
+
+
+def recognise(path: Path, registry: Registry, *, list_id: str | None = None, country: str | None = None) -> Recognised:
+    """The list the file at ``path`` is.
+
+    ``list_id`` is what its fetch record says, ``country`` an ISO code that narrows the choice. A description beside
+    the file (``FILE.yml``) overrides both. Raises UnreadableError, NotAListError, UnknownListError or SpecError.
+    """
+    tables = heads(path)
+    beside = path.with_name(path.name + ".yml")
+    if beside.is_file():
+        return _as_described(path, tables, load_spec(beside))
+    recorded = registry.find(list_id) if list_id else None
+    specs = [recorded] if recorded else list(registry.select(country=country))
+    best = _best(tables, specs)
+    if best is None and recorded is not None:
+        best = _best(tables, list(registry.select(country=country)))
+    if best is None:
+        best = describe(path, tables, registry)
+    check_complete(best.binding, best.spec, path.name)
+    return best
+
+
+def describe(path: Path, tables: Sequence[RawTable], _registry: Registry) -> Recognised:
+    """A description for a file that none fits. Raises NotAListError or UnknownListError: nothing is recognised yet."""
+    widest = max(table.width for table in tables)
+    words = [text for table in tables for _, texts in headings(table) for text in texts if text]
+    if not any(_WORDS.search(plain(word)) for word in words):
+        raise NotAListError(
+            f"{path.name}: the table is no list of operations, for it has no column of beneficiaries or operations."
+        )
+    if widest > MOST_COLUMNS:
+        raise NotAListError(
+            f"{path.name}: the table has {widest} columns, and no list of operations is that wide; check the delimiter."
+        )
+    raise UnknownListError(
+        f"{path.name}: no description fits the headings of this list; write one beside it as {path.name}.yml "
+        "(docs/recipes/add-a-list.md)."
+    )
+
+
+def hint_for(spec: ListSpec) -> ReadHint:
+    """What the description tells the readers; encoding and format are checked by the content all the same."""
+    layout = spec.layout
+    delimited = layout.format == TableFormat.DELIMITED
+    return ReadHint(
+        sheet=layout.sheet,
+        encoding=layout.encoding if delimited else None,
+        delimiter=layout.delimiter if delimited else None,
+        quote=layout.quote if delimited else None,
+        records_at=layout.records_at,
+    )
+
+
+def _best(tables: Iterable[RawTable], specs: Sequence[ListSpec]) -> Recognised | None:
+    found: list[Recognised] = []
+    for table in tables:
+        for spec in specs:
+            binding = bind(table, spec)
+            if binding is not None and binding.score >= _ENOUGH:
+                found.append(Recognised(spec, binding, table))
+    return max(found, key=lambda one: (one.binding.score, one.head.cells.height), default=None)
+
+
+def _as_described(path: Path, tables: Iterable[RawTable], spec: ListSpec) -> Recognised:
+    best = max(
+        (Recognised(spec, binding, table) for table in tables if (binding := bind(table, spec))),
+        key=lambda one: one.binding.score,
+        default=None,
+    )
+    if best is None:
+        raise NotAListError(f"{path.name}: none of its headings is in the description beside it, {path.name}.yml.")
+    check_complete(best.binding, spec, path.name)
+    return best
+
+
+def country_of_file(recognised: Recognised, *, recorded: str | None, file_name: str) -> str | None:
+    """The country a per-country file is of: its fetch record's, the one its name starts with, or its rows' usual one."""
+    from_record = (recorded or "").rpartition("-")[2].upper()
+    if len(from_record) == 2 and from_record.isalpha():
+        return from_record
+    column = recognised.binding.find("country")
+    named = re.match(r"([A-Z]{2})-pp", file_name)
+    if named:
+        return named[1]
+    if column is None:
+        return None
+    cells = recognised.head.cells.filter(recognised.head.numbers >= recognised.binding.first_row)
+    texts = cells[str(column.index)].drop_nulls().value_counts(sort=True)
+    return str(texts.item(0, 0)) if texts.height and isinstance(texts, pl.DataFrame) else None

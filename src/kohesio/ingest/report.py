@@ -1,0 +1,75 @@
+"""What a run of ingest did, list by list: the summary table of the command, and its exit code."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    LOADED = "loaded"
+    COPY = "copy"
+    OLDER_EDITION = "older edition"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file. ``reason`` is a code (of the error, for refused files) and ``message`` its sentence.
+
+    ``rows`` are data rows, ``operation_rows`` those that became part of an operation; ``issues`` counts findings by
+    code, the most frequent first.
+    """
+
+    file: str
+    status: Status
+    list: str | None = None
+    edition: str | None = None
+    rows: int = 0
+    operation_rows: int = 0
+    operations: int = 0
+    rejected: int = 0
+    issues: tuple[tuple[str, int], ...] = ()
+    seconds: float = 0.0
+    reason: str | None = None
+    message: str | None = None
+
+    def with_message(self, message: str) -> FileReport:
+        """The same with a sentence."""
+        return replace(self, message=message)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """The whole run. ``version`` is the published snapshot, None if none was; ``failures`` are expectations that
+    stopped it, one sentence each."""
+
+    files: tuple[FileReport, ...]
+    version: str | None = None
+    failures: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def operations(self) -> int:
+        """Operations loaded."""
+        return sum(one.operations for one in self.files if one.status is Status.LOADED)
+
+    @property
+    def exit_code(self) -> int:
+        """0: published; 1: no file gave an operation; 2: an expectation failed (design §2)."""
+        if self.failures:
+            return 2
+        return 0 if self.version is not None else 1
+
+    def to_json(self) -> dict[str, object]:
+        """The report for programs."""
+        return {
+            "version": self.version,
+            "exit_code": self.exit_code,
+            "operations": self.operations,
+            "seconds": round(self.seconds, 3),
+            "failures": list(self.failures),
+            "files": [asdict(one) | {"issues": dict(one.issues)} for one in self.files],
+        }

@@ -1,0 +1,357 @@
+"""Lists of operations in, one published snapshot out.
+
+Each file is recognised, archived and, if it is the newest edition of its list, loaded; lists come one after the
+other, so memory does not grow with their number. A file that cannot be used stands in the report and in the
+issues with its reason and never stops the others. The new version takes the place of the last one only if it holds
+operations and meets its expectations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from time import monotonic
+from typing import Protocol
+
+import polars as pl
+
+from kohesio.errors import DamagedError, KohesioError, NoSnapshotError, SourceError
+from kohesio.ingest.candidates import Candidate, candidates, digest
+from kohesio.ingest.checks import failed_expectations, shares
+from kohesio.ingest.issues import CATALOGUE, REFUSED
+from kohesio.ingest.load import ListFile, Loading, Spool, Tally, load, title_texts
+from kohesio.ingest.edition import edition_of
+from kohesio.ingest.recognise import country_of_file, recognise
+from kohesio.ingest.report import FileReport, IngestReport, Status
+from kohesio.model.provenance import LoadedList
+from kohesio.model.territory import iso_country
+from kohesio.reference import territories
+from kohesio.reference.countries import country_of
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.publication import publish
+from kohesio.snapshot.reader import Snapshot
+from kohesio.snapshot.schema import ISSUES
+from kohesio.snapshot.writer import SnapshotWriter
+from kohesio.sources.archive import Archive
+from kohesio.sources.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """How to ingest. ``country`` (ISO) narrows which descriptions a file may fit. ``created`` stands in the manifest.
+
+    ``publish`` false builds and checks the version without making it the one being served.
+    """
+
+    country: str | None = None
+    registry: Registry = field(default_factory=Registry.packaged)
+    created: datetime | None = None
+    publish: bool = True
+
+
+class Progress(Protocol):
+    """Told what the run is at; ``rows`` come in steps."""
+
+    def start(self, file: str, number: int, of: int) -> None:
+        """A file is begun."""
+
+    def rows(self, count: int) -> None:
+        """So many more rows were read."""
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def start(self, file: str, number: int, of: int) -> None:
+        """Nothing."""
+
+    def rows(self, count: int) -> None:
+        """Nothing."""
+
+
+_SILENT = Silent()
+
+
+def ingest(
+    paths: Iterable[Path],
+    directory: DataDirectory,
+    options: IngestOptions | None = None,
+    progress: Progress = _SILENT,
+) -> IngestReport:
+    """Build and publish a snapshot from ``paths`` (files or folders; none: the archive's newest editions).
+
+    Raises UsageError for a path that is not there or holds nothing to read; everything else is in the report.
+    """
+    options = options or IngestOptions()
+    begun = monotonic()
+    directory.prepare()
+    archive = Archive(directory.archive)
+    moment = options.created or datetime.now(UTC)
+    files, reports = _recognised(candidates(paths, archive), archive, options, moment)
+    chosen, passed = _newest(files)
+    run = _Run(directory, progress, reports + passed)
+    with SnapshotWriter(directory) as writer:
+        for number, group in enumerate(chosen, start=1):
+            progress.start(group[0].name, number, len(chosen))
+            run.load_list(group, writer)
+        failures = run.failures()
+        version = None
+        if run.operations and not failures:
+            run.write_refusals(writer)
+            snapshot = writer.finish(moment, _generator(), place_names=_place_names)
+            version = snapshot.version
+    if version is not None and options.publish:
+        publish(directory, version)
+    return IngestReport(tuple(run.reports), version, failures, monotonic() - begun)
+
+
+class _Run:
+    """The state of one run: what was loaded, what was reported."""
+
+    def __init__(self, directory: DataDirectory, progress: Progress, reports: Sequence[FileReport]) -> None:
+        self.reports = list(reports)
+        self.operations = 0
+        self._directory = directory
+        self._progress = progress
+        self._seen: list[pl.Series] = []
+        self._loaded: list[tuple[LoadedList, ListFile]] = []
+
+    def load_list(self, group: Sequence[ListFile], writer: SnapshotWriter) -> None:
+        """Load the best file of a list; the others with its edition are copies or stand beside it."""
+        spooled: list[tuple[ListFile, Tally, frozenset[str]]] = []
+        for file in group[1:]:
+            if (ids := self._ids_only(file)) is not None:
+                spooled.append((file, ids[0], ids[1]))
+        mine = self._load(group[0], writer)
+        for file, tally, ids in spooled:
+            same = mine is not None and ids <= mine
+            self.reports.append(
+                _report(file, tally, Status.COPY if same else Status.OLDER_EDITION).with_message(
+                    f"All its operations are in {group[0].name}." if same
+                    else f"{group[0].name} is of the same edition and counts; only one file of a list does."
+                )
+            )
+
+    def failures(self) -> tuple[str, ...]:
+        """Expectations that are not met."""
+        last = _last_lists(self._directory)
+        return tuple(
+            sentence
+            for loaded, file in self._loaded
+            for sentence in failed_expectations(loaded, file.spec.expect, last.get(loaded.id))
+        )
+
+    def write_refusals(self, writer: SnapshotWriter) -> None:
+        """Refused files stand in the issues too."""
+        refused = [one for one in self.reports if one.status is Status.REFUSED]
+        if refused:
+            severity = CATALOGUE[REFUSED].severity.value
+            rows = [
+                (REFUSED, severity, one.list or one.file, None, None, None, None, None, one.message, None)
+                for one in refused
+            ]
+            writer.add_issues(pl.DataFrame(rows, schema=ISSUES, orient="row"))
+
+    def _load(self, file: ListFile, writer: SnapshotWriter) -> frozenset[str] | None:
+        """Load one file into the version; answers the ids of its operations, None if it was refused."""
+        begun = monotonic()
+        mine: list[pl.Series] = []
+        with Spool(self._directory.snapshots) as spool:
+            loading = Loading(file, spool, lambda ids: self._admit(ids, mine), self._progress.rows)
+            try:
+                load(loading)
+            except SourceError as error:
+                self.reports.append(_refused(file.name, error, file.list_id, monotonic() - begun))
+                return None
+            ids: set[str] = set()
+            for frame in spool.frames():
+                writer.add_operations(frame)
+                if len(ids) < _FEW:
+                    ids.update(frame["id"].to_list())
+            for frame in loading.issues:
+                writer.add_issues(frame)
+            for frame in loading.provenance:
+                writer.add_provenance(frame)
+        loaded = _loaded_list(file, loading.tally)
+        writer.add_list(loaded)
+        self._seen.extend(mine)
+        self._loaded.append((loaded, file))
+        self.operations += loading.tally.operations
+        self.reports.append(_report(file, loading.tally, Status.LOADED, monotonic() - begun))
+        return frozenset(ids)
+
+    def _ids_only(self, file: ListFile) -> tuple[Tally, frozenset[str]] | None:
+        """The ids of a file's operations, without loading it."""
+        mine: list[pl.Series] = []
+        with Spool(self._directory.snapshots) as spool:
+            loading = Loading(file, spool, lambda ids: _fresh(ids, mine), self._progress.rows)
+            try:
+                load(loading)
+            except SourceError as error:
+                self.reports.append(_refused(file.name, error, file.list_id))
+                return None
+            return loading.tally, frozenset(one for frame in spool.frames() for one in frame["id"].to_list())
+
+    def _admit(self, ids: pl.Series, mine: list[pl.Series]) -> pl.Series:
+        return _fresh(ids, mine, self._seen)
+
+
+_FEW = 1_000_000
+"""Ids of one list held for the comparison with its copies."""
+
+
+def _fresh(ids: pl.Series, mine: list[pl.Series], others: Sequence[pl.Series] = ()) -> pl.Series:
+    """True for ids that did not come before, in this batch or earlier ones; remembers them in ``mine``."""
+    numbers = ids.str.slice(1).cast(pl.UInt64)
+    fresh = numbers.is_first_distinct()
+    for seen in (*mine, *others):
+        fresh &= ~numbers.is_in(seen.implode())
+    mine.append(numbers.filter(fresh))
+    if len(mine) > 1:
+        mine[:] = [pl.concat(mine)]
+    return fresh
+
+
+def _recognised(
+    found: Sequence[Candidate], archive: Archive, options: IngestOptions, moment: datetime
+) -> tuple[list[ListFile], list[FileReport]]:
+    """Files with their descriptions, each in the archive, and reports of those that are none."""
+    files: list[ListFile] = []
+    reports: list[FileReport] = []
+    for one in found:
+        try:
+            files.append(_as_list_file(one, archive, options, moment))
+        except SourceError as error:
+            reports.append(_refused(one.name, error, one.record.list if one.record else None))
+    return files, reports
+
+
+def _as_list_file(one: Candidate, archive: Archive, options: IngestOptions, moment: datetime) -> ListFile:
+    record = one.record
+    country = iso_country(options.country) if options.country else None
+    recorded_list = record.list if record else None
+    recognised = recognise(one.path, options.registry, list_id=recorded_list, country=country)
+    spec = recognised.spec
+    place = spec.country
+    list_id = spec.id
+    if spec.per_country:
+        named = country_of_file(recognised, recorded=recorded_list, file_name=one.name)
+        place = (country_of(named) if named else None) or country or "EU"
+        list_id = recorded_list or f"{spec.id}-{place.lower()}"
+    dates = edition_of(spec, file_name=one.name, recorded=record.edition if record else None,
+                       sheet=recognised.binding.sheet, texts=title_texts(recognised.head, recognised.binding))  # fmt: skip
+    if record is None:
+        record = archive.add(one.path, name=one.name, fetched_at=moment, list=list_id, edition=dates.edition)
+    return ListFile(
+        path=one.path,
+        name=one.name,
+        sha256=record.sha256 if one.record is None else digest(one.path),
+        spec=spec,
+        list_id=list_id,
+        country=place or "EU",
+        recorded_edition=dates.edition,
+        address=record.address,
+        fetched_at=one.record.fetched_at if one.record else None,
+    )
+
+
+def _newest(files: Sequence[ListFile]) -> tuple[list[list[ListFile]], list[FileReport]]:
+    """For each list the files of its newest edition, the one to load first; reports of older editions."""
+    groups: dict[str, list[ListFile]] = {}
+    for file in files:
+        groups.setdefault(file.list_id, []).append(file)
+    chosen, passed = [], []
+    for list_id in sorted(groups):
+        newest = max(file.recorded_edition or "" for file in groups[list_id])
+        of_newest = [file for file in groups[list_id] if (file.recorded_edition or "") == newest]
+        chosen.append(sorted(of_newest, key=_preference))
+        for file in groups[list_id]:
+            if file not in of_newest:
+                passed.append(
+                    _report(file, Tally(), Status.OLDER_EDITION).with_message(f"The edition of {newest} is newer.")
+                )
+    return chosen, passed
+
+
+def _preference(file: ListFile) -> tuple[bool, str]:
+    """Workbooks before text, for a text file is made from a workbook and not the other way round."""
+    return (file.path.suffix.lower() in {".txt", ".csv", ".tsv"}, file.name)
+
+
+def _loaded_list(file: ListFile, tally: Tally) -> LoadedList:
+    spec = file.spec
+    updated = tally.dates.updated
+    return LoadedList(
+        id=file.list_id,
+        title=spec.title if not spec.per_country else f"{spec.title}, {file.country}",
+        country=file.country,
+        languages=tuple(language for language in spec.languages if language),
+        periods=spec.periods,
+        funds=spec.funds,
+        publisher=spec.publisher,
+        address=file.address or spec.address,
+        licence=spec.licence,
+        file_name=file.name,
+        sha256=file.sha256,
+        fetched_at=file.fetched_at,
+        edition=tally.dates.edition,
+        updated=updated.date.isoformat() if updated else None,
+        currency=spec.currency,
+        rows=tally.rows,
+        operation_rows=tally.operation_rows,
+        operations=tally.operations,
+        rejected=tally.rejected,
+        issues=sum(tally.issues.values()),
+        synthetic=tally.synthetic,
+        fill=shares(tally.fill, tally.operations),
+    )
+
+
+def _report(file: ListFile, tally: Tally, status: Status, seconds: float = 0.0) -> FileReport:
+    ordered = sorted(tally.issues.items(), key=lambda item: (-item[1], item[0]))
+    return FileReport(
+        file=file.name,
+        status=status,
+        list=file.list_id,
+        edition=tally.dates.edition or file.recorded_edition,
+        rows=tally.rows,
+        operation_rows=tally.operation_rows,
+        operations=tally.operations,
+        rejected=tally.rejected,
+        issues=tuple(ordered),
+        seconds=seconds,
+    )
+
+
+def _refused(name: str, error: KohesioError, list_id: str | None, seconds: float = 0.0) -> FileReport:
+    return FileReport(
+        file=name, status=Status.REFUSED, list=list_id, seconds=seconds, reason=error.code, message=error.message
+    )
+
+
+def _last_lists(directory: DataDirectory) -> dict[str, LoadedList]:
+    """The lists of the version being served, by id; none where none is, or where it cannot be read."""
+    try:
+        return {one.id: one for one in Snapshot.open(directory).lists()}
+    except (NoSnapshotError, DamagedError):
+        return {}
+
+
+def _generator() -> str:
+    """Program and version, for the manifest; from a bare checkout the program alone."""
+    try:
+        return f"kohesio {installed_version('kohesio')}"
+    except PackageNotFoundError:
+        return "kohesio"
+
+
+def _place_names(code: str, _vintage: int | None) -> tuple[str | None, str | None]:
+    """Name of a region, and its name in Latin letters where it is written in others."""
+    found = territories.region(code)
+    if found is None:
+        return (None, None)
+    return (found.name, found.name_latin if found.name_latin != found.name else None)
