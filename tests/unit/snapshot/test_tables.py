@@ -1,0 +1,98 @@
+"""Bytes on disk depend on the rows alone, and rows come back from any position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from kohesio.errors import DamagedError
+from kohesio.model.operation import Operation
+from kohesio.snapshot.records import operation_from_row, operations_to_frame
+from kohesio.snapshot.recordstore import BLOCK_ROWS, RecordStore
+from kohesio.snapshot.tables import GROUP_ROWS, write_table
+
+Numbered = Callable[[int], list[Operation]]
+
+
+def bytes_of(folder: Path, frames: list[pl.DataFrame]) -> list[bytes]:
+    folder.mkdir()
+    write_table(folder, "operations", frames)
+    return [path.read_bytes() for path in sorted(folder.iterdir())]
+
+
+def long_frame(numbered: Numbered) -> pl.DataFrame:
+    """More rows than a row group holds."""
+    frame = operations_to_frame(numbered(1_000))
+    return pl.concat([frame] * (GROUP_ROWS // 1_000 + 2))
+
+
+def test_the_bytes_do_not_depend_on_the_batches(tmp_path: Path, numbered: Numbered) -> None:
+    whole = long_frame(numbered)
+    cut = [whole.slice(start, 777) for start in range(0, whole.height, 777)]
+    assert bytes_of(tmp_path / "one", [whole]) == bytes_of(tmp_path / "many", cut)
+
+
+def test_the_bytes_do_not_depend_on_how_a_frame_was_made(tmp_path: Path, numbered: Numbered) -> None:
+    frame = operations_to_frame(numbered(100))
+    masked = frame.with_columns(
+        pl.when(pl.col("period") == "never").then(pl.col("eu_contribution")).alias("total_cost"),
+        pl.when(pl.col("period") == "never")
+        .then(pl.col("title"))
+        .otherwise(pl.lit([], frame.schema["title"]))
+        .alias("title"),
+    )
+    rebuilt = pl.DataFrame(masked.to_dicts(), schema=masked.schema)
+    assert bytes_of(tmp_path / "masked", [masked]) == bytes_of(tmp_path / "rebuilt", [rebuilt])
+
+
+def test_columns_may_come_in_any_order(tmp_path: Path, numbered: Numbered) -> None:
+    frame = operations_to_frame(numbered(3))
+    reversed_columns = frame.select(reversed(frame.columns))
+    assert bytes_of(tmp_path / "one", [frame]) == bytes_of(tmp_path / "two", [reversed_columns])
+
+
+@pytest.mark.parametrize("rows", [0, 1, BLOCK_ROWS - 1, BLOCK_ROWS, BLOCK_ROWS + 1, 3 * BLOCK_ROWS])
+def test_every_row_comes_back_from_the_record_store(tmp_path: Path, numbered: Numbered, rows: int) -> None:
+    operations = numbered(rows)
+    write_table(tmp_path, "operations", [operations_to_frame(operations)])
+    store = RecordStore(tmp_path / "operations.records")
+    assert [operation_from_row(row) for row in store.take(range(store.rows))] == operations
+
+
+def test_rows_come_in_the_order_asked_for(tmp_path: Path, numbered: Numbered) -> None:
+    write_table(tmp_path, "operations", [operations_to_frame(numbered(200))])
+    asked = np.random.default_rng(1).integers(0, 200, 50).tolist()
+    found = RecordStore(tmp_path / "operations.records").take(asked)
+    assert [row["operation_code"] for row in found] == [f"code {row}" for row in asked]
+
+
+@pytest.mark.parametrize("row", [-1, 10])
+def test_a_position_that_does_not_exist_is_an_error(tmp_path: Path, numbered: Numbered, row: int) -> None:
+    write_table(tmp_path, "operations", [operations_to_frame(numbered(10))])
+    store = RecordStore(tmp_path / "operations.records")
+    with pytest.raises(IndexError):
+        store.take([row])
+
+
+@pytest.mark.parametrize("kept", [0, 5, 100])
+def test_a_record_store_that_is_cut_short_is_refused(tmp_path: Path, numbered: Numbered, kept: int) -> None:
+    write_table(tmp_path, "operations", [operations_to_frame(numbered(10))])
+    path = tmp_path / "operations.records"
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(DamagedError, match="not a whole record store"):
+        RecordStore(path)
+
+
+def test_a_damaged_block_is_named(tmp_path: Path, numbered: Numbered) -> None:
+    write_table(tmp_path, "operations", [operations_to_frame(numbered(10))])
+    path = tmp_path / "operations.records"
+    content = bytearray(path.read_bytes())
+    content[8:40] = bytes(32)
+    path.write_bytes(content)
+    store = RecordStore(path)
+    with pytest.raises(DamagedError, match="Block 0"):
+        store.take([1])
