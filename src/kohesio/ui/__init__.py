@@ -1,0 +1,1 @@
+"""Shared presentation: templates, macros, style, languages and formats. It knows no content."""

@@ -1,0 +1,88 @@
+"""Numbers, money and dates as a reader writes them. Pure functions of a value and a CLDR locale.
+
+English is that of Ireland (``€2,382,460.56``, ``1 September 2023``), Swedish that of Sweden (``2 382 460,56 €``).
+A percentage has no space in any language: ``40%`` (see ``docs/decisions/percentages.md``).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, get_currency_symbol
+
+from kohesio.model.period import PartialDate, Precision
+
+NO_BREAK = "\u00a0"
+_UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+def money(value: Decimal, currency: str, locale: Locale) -> str:
+    """An amount to the cent with its currency."""
+    text = format_currency(value, currency, locale=locale)
+    symbol = get_currency_symbol(currency, locale=locale)
+    return text.replace(symbol, symbol + NO_BREAK, 1) if symbol.isalpha() and text.startswith(symbol) else text
+
+
+def compact_money(value: Decimal, currency: str, locale: Locale) -> str:
+    """An amount in words a reader can take in: ``€2.4 million``. One decimal; below a million, the whole number."""
+    if abs(value) < 1_000_000:
+        figure = format_decimal(value.quantize(Decimal(1)), locale=locale)
+    else:
+        figure = format_compact_decimal(value, format_type="long", fraction_digits=1, locale=locale)
+    symbol = get_currency_symbol(currency, locale=locale)
+    prefix = locale.currency_formats["standard"].prefix[0]
+    if "¤" in prefix:
+        return f"{symbol}{NO_BREAK if symbol.isalpha() else ''}{figure}"
+    return f"{figure}{NO_BREAK}{symbol}"
+
+
+def number(value: int | Decimal, locale: Locale) -> str:
+    """A number with the locale's groups."""
+    return format_decimal(value, locale=locale)
+
+
+def percent(value: Decimal | float, locale: Locale) -> str:
+    """A percentage of 0 to 100, at most three decimals, without needless zeros: ``40%``."""
+    exact = Decimal(str(value)).quantize(Decimal("0.001"), ROUND_HALF_EVEN).normalize()
+    return f"{format_decimal(exact, format='#,##0.###', locale=locale)}%"
+
+
+def partial_date(value: PartialDate, locale: Locale) -> str:
+    """A date as exactly as it is known: ``1 September 2023``, ``September 2023``, ``3rd quarter 2023``, ``2023``."""
+    match value.precision:
+        case Precision.DAY:
+            return full_date(value.date, locale)
+        case Precision.MONTH:
+            return format_skeleton("yMMMM", value.date, locale=locale)
+        case Precision.QUARTER:
+            return format_skeleton("yQQQQ", value.date, locale=locale)
+        case Precision.YEAR:
+            return str(value.date.year)
+
+
+def short_date(value: PartialDate, locale: Locale) -> str:
+    """A date to the month, for lists: ``Sept 2023``; a year alone stays one."""
+    if value.precision is Precision.YEAR:
+        return str(value.date.year)
+    return format_skeleton("yMMM", value.date, locale=locale)
+
+
+def full_date(value: date, locale: Locale) -> str:
+    """A day: ``1 September 2023``."""
+    return format_date(value, format="long", locale=locale)
+
+
+def moment(value: datetime, locale: Locale) -> str:
+    """A moment to the minute; the zone is the value's own."""
+    return format_datetime(value, format="d MMMM y, HH:mm", locale=locale)
+
+
+def size(count: int, locale: Locale) -> str:
+    """A number of bytes in the largest fitting unit (powers of 1000)."""
+    scaled, unit = float(count), 0
+    while scaled >= 1_000 and unit < len(_UNITS) - 1:
+        scaled, unit = scaled / 1_000, unit + 1
+    return f"{format_decimal(round(scaled, 1), locale=locale)}{NO_BREAK}{_UNITS[unit]}"

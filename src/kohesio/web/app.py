@@ -1,0 +1,244 @@
+"""The site as an application: addresses, languages, conditional answers, errors in the design of the pages.
+
+Mounted at the root, below ``kohesio.http``'s middleware, which adds the content policy, compression and the log. Each
+page is made in a worker thread from one version of the data; its tag follows from the versions and the address, so a
+reader who has it already costs nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import parse_qsl
+
+from jinja2 import Environment, PackageLoader
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route, get_route_path
+
+from kohesio.errors import KohesioError
+from kohesio.http import caching
+from kohesio.http.language import accepted_language
+from kohesio.http.problems import problem_of
+from kohesio.index.service import ServiceHolder
+from kohesio.model.text import LANGUAGES
+from kohesio.settings import Settings
+from kohesio.snapshot.manifest import Manifest
+from kohesio.ui.assets import Assets
+from kohesio.ui.i18n import OFFERED, Language, language
+from kohesio.ui.templating import create_environment
+from kohesio.web.context import Context, Frame
+from kohesio.web.errors import error_page
+from kohesio.web.frame import asking_pairs, make_frame
+from kohesio.web.pages import beneficiaries, home, lists, project, projects, texts
+from kohesio.web.urls import Urls
+from kohesio.web.visit import Page, Redirect, Visit
+
+_log = logging.getLogger(__name__)
+
+Handler = Callable[[Visit], Page | Redirect]
+
+PAGES: tuple[tuple[str, Handler], ...] = (
+    ("", home.home),
+    ("projects", projects.projects),
+    ("projects/filters/{facet}", projects.choices),
+    ("projects/{id:path}", project.project),
+    ("beneficiaries", beneficiaries.beneficiaries),
+    ("beneficiaries/{id:path}", beneficiaries.beneficiary),
+    ("lists", lists.lists),
+    ("lists/{id}", lists.one_list),
+    ("data", texts.data),
+    ("about", texts.about),
+    ("accessibility", texts.accessibility),
+    ("privacy", texts.privacy),
+)
+"""Every page by its address below the language."""
+
+SECTIONS = frozenset(path.partition("/")[0] for path, _ in PAGES if path)
+
+
+def create_site(holder: ServiceHolder, settings: Settings) -> Starlette:
+    """The site over the versions that ``holder`` serves."""
+    site = Site(holder, settings)
+    pages = [Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES]
+    return Starlette(
+        routes=[
+            Route("/", site.front),
+            Route("/static/{digest}/{path:path}", site.static),
+            *pages,
+            Route("/{path:path}", site.elsewhere),
+        ],
+        exception_handlers={HTTPException: site.refused, Exception: site.failed},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """Where a request stands: its language, and path and query below it."""
+
+    language: Language
+    path: str
+    query: str
+
+
+class Site:
+    """Turns requests into visits, and pages into answers."""
+
+    def __init__(self, holder: ServiceHolder, settings: Settings) -> None:
+        self._holder = holder
+        self._settings = settings
+        self._assets = Assets()
+        if "vendor/ecl/ecl-eu.css" not in self._assets:
+            _log.warning("the third-party style sheets are not there; pages are plain until they are (make assets)")
+        self._environment = create_site_environment(self._assets, settings)
+        self._product = _product_version()
+
+    # -- pages
+
+    def page(self, handler: Handler) -> Callable[[Request], object]:
+        """The endpoint of one kind of page."""
+
+        async def endpoint(request: Request) -> Response:
+            return await run_in_threadpool(self._answer, handler, request)
+
+        return endpoint
+
+    def _answer(self, handler: Handler, request: Request) -> Response:
+        code = request.path_params["lang"]
+        if code not in OFFERED:
+            return self._other_language(request)
+        address = _address(request, code)
+        manifest: Manifest | None = None
+        try:
+            service = self._holder.service
+            manifest = service.snapshot.manifest
+            headers = {"ETag": self._tag(request, service.version), "Cache-Control": caching.ANSWER}
+            if caching.is_fresh(request.headers.getlist("if-none-match"), headers["ETag"]):
+                return Response(None, 304, headers)
+            pairs = asking_pairs(parse_qsl(address.query, keep_blank_values=True, errors="replace"))
+            urls = Urls.of(self._settings, code)
+            found = handler(Visit(service, self._settings, address.language, urls, pairs, request.path_params))
+        except KohesioError as error:
+            return self._error(error, address, manifest, request)
+        if isinstance(found, Redirect):
+            return RedirectResponse(found.url, 301 if found.permanent else 302)
+        return self._rendered(found, address, manifest, headers)
+
+    def _rendered(self, page: Page, address: _Address, manifest: Manifest | None, headers: dict[str, str]) -> Response:
+        frame = make_frame(
+            address.language, self._settings, manifest, path=address.path, query=address.query, section=page.section
+        )
+        body = render(self._environment, page.context, frame)
+        told = {"Content-Language": address.language.code} | headers
+        return Response(body, page.status, told, "text/html")
+
+    def _tag(self, request: Request, snapshot: str) -> str:
+        query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
+        persons = str(self._settings.show_natural_persons)
+        return caching.entity_tag(self._product, snapshot, request.scope["path"], query, persons)
+
+    # -- errors
+
+    def _error(
+        self, error: BaseException, address: _Address, manifest: Manifest | None, request: Request
+    ) -> Response:
+        problem = problem_of(error)
+        urls = Urls.of(self._settings, address.language.code)
+        identifier = getattr(request.state, "request_id", None)
+        page = Page(error_page(problem, address.language, urls, identifier), status=problem.status)
+        headers = {"Cache-Control": caching.NEVER}
+        if problem.status == 503:
+            headers["Retry-After"] = "30"
+        return self._rendered(page, address, manifest, headers)
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """What HTTP itself refuses: a method that is none of ours, an address that leads nowhere."""
+        return self._error(error, _address(request, _reader_language(request)), None, request)
+
+    async def failed(self, request: Request, error: Exception) -> Response:
+        """A bug: the page says so without a word of its inside; the log has the rest."""
+        return self._error(error, _address(request, _reader_language(request)), None, request)
+
+    # -- other addresses
+
+    async def front(self, request: Request) -> Response:
+        """``/`` leads to the reader's language."""
+        return self._to(_accepted(request), "", request)
+
+    async def static(self, request: Request) -> Response:
+        """A static file, compressed if the reader can read that; its address changes with its content."""
+        asset = self._assets.find(request.path_params["digest"], request.path_params["path"])
+        if asset is None:
+            raise HTTPException(404)
+        headers = {"Cache-Control": caching.FOR_EVER, "Vary": "Accept-Encoding"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(asset.compressed, headers=headers | {"Content-Encoding": "gzip"}, media_type=asset.media_type)
+        return Response(asset.content, headers=headers, media_type=asset.media_type)
+
+    async def elsewhere(self, request: Request) -> Response:
+        """An address without a language leads to the same one in a language; any other is not there."""
+        first, _, rest = get_route_path(request.scope).removeprefix("/").partition("/")
+        if first in OFFERED and not rest:
+            return self._to(first, "", request)
+        if first in LANGUAGES and first not in OFFERED:
+            return self._other_language(request)
+        if first in SECTIONS:
+            return self._to(_accepted(request), get_route_path(request.scope).removeprefix("/"), request)
+        raise HTTPException(404)
+
+    def _other_language(self, request: Request) -> Response:
+        """One of the 24 languages that has no catalogue yet: the same page in one that has."""
+        first, _, rest = get_route_path(request.scope).removeprefix("/").partition("/")
+        if first in LANGUAGES:
+            return self._to(_accepted(request), rest, request)
+        raise HTTPException(404)
+
+    def _to(self, code: str, path: str, request: Request) -> Response:
+        url = Urls.of(self._settings, code).in_language(code, path, request.url.query)
+        return RedirectResponse(url, 302, {"Vary": "Accept-Language", "Cache-Control": caching.ANSWER})
+
+
+def create_site_environment(assets: Assets, settings: Settings) -> Environment:
+    """The templates of the site."""
+    urls = Urls.of(settings, OFFERED[0])
+
+    def asset(path: str) -> str:
+        return urls.static(assets.address(path) if path in assets else f"missing/{path}")
+
+    return create_environment(PackageLoader("kohesio.web"), asset=asset)
+
+
+def render(environment: Environment, context: Context, frame: Frame) -> str:
+    """The page's text: exactly the fields of its context, and the frame."""
+    values = {entry.name: getattr(context, entry.name) for entry in fields(context)}
+    return environment.get_template(context.template).render(values, frame=frame)
+
+
+def _address(request: Request, code: str) -> _Address:
+    path = get_route_path(request.scope).removeprefix("/")
+    first, _, rest = path.partition("/")
+    return _Address(language(code), rest if first == code else path if first in SECTIONS else "", request.url.query)
+
+
+def _accepted(request: Request) -> str:
+    return accepted_language(request.headers.get("accept-language", ""), OFFERED, OFFERED[0])
+
+
+def _reader_language(request: Request) -> str:
+    """The language of the address if it has one, else what the reader's browser asks for."""
+    first = get_route_path(request.scope).removeprefix("/").partition("/")[0]
+    return first if first in OFFERED else _accepted(request)
+
+
+def _product_version() -> str:
+    try:
+        return version("kohesio")
+    except PackageNotFoundError:
+        return "source"
+
+

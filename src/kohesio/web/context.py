@@ -1,0 +1,466 @@
+"""The contexts of the templates, typed: a template knows exactly the fields of its class, and all of them.
+
+``frame`` is what surrounds every page. Values are those of the model and of the index; what is text of the page is
+already in the reader's language, amounts and dates are formatted by the template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from kohesio.index.result import BeneficiaryHit, Fragment, Totals
+from kohesio.model.beneficiary import Beneficiary
+from kohesio.model.money import Amount
+from kohesio.model.operation import Operation
+from kohesio.model.provenance import LoadedList
+from kohesio.model.text import Text
+from kohesio.ui.i18n import Language
+from kohesio.web.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere; ``language`` where the text is in another one than the page."""
+
+    text: str
+    url: str
+    current: bool = False
+    language: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs the site; empty texts are not shown."""
+
+    name: str
+    contact: str
+    imprint: str
+    privacy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page. ``data_date`` is the day the snapshot was made, None where there is none."""
+
+    language: Language
+    home: str
+    search: str
+    navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    languages: tuple[Link, ...]
+    canonical: str
+    version: str | None
+    data_date: date | None
+    synthetic: bool
+    operator: Operator
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way into the projects: one value of a facet, with how much lies behind it; ``share`` is 0 to 1 of the largest."""
+
+    label: Label
+    url: str
+    count: int
+    eu_contribution: Decimal
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """``/{lang}/``."""
+
+    template: ClassVar[str] = "home.html"
+    totals: Totals
+    beneficiaries: int
+    countries: int
+    lists: int
+    examples: tuple[Link, ...]
+    themes: tuple[Way, ...]
+    funds: tuple[Way, ...]
+    by_country: tuple[Way, ...]
+    periods: tuple[Way, ...]
+    newest: tuple[ListRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One checkbox of a filter."""
+
+    value: str
+    label: Label
+    count: int
+    selected: bool
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One filter: options shown at once, options behind “more”, and the page that has them all."""
+
+    key: str
+    name: str
+    first: tuple[Option, ...]
+    more: tuple[Option, ...]
+    total: int
+    all_url: str | None
+    chosen: int
+    missing: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Two inputs; ``kind`` is ``date`` or ``euro``, values are as the query's text form has them."""
+
+    key: str
+    name: str
+    kind: str
+    least: str
+    most: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An active filter and the address without it."""
+
+    name: str
+    label: Label
+    url: str
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectHit:
+    """A found project. ``operation`` has its names hidden where they must be."""
+
+    operation: Operation
+    url: str
+    title: Text | None
+    snippet: tuple[Fragment, ...]
+    snippet_language: str | None
+    countries: tuple[str, ...]
+    place: str | None
+    beneficiaries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The way on and back in a result without page numbers."""
+
+    first: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """The same query as files and for programs."""
+
+    csv: str
+    jsonl: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsPage:
+    """``/{lang}/projects``."""
+
+    template: ClassVar[str] = "projects.html"
+    text: str
+    action: str
+    clear: str
+    notes: tuple[str, ...]
+    totals: Totals
+    chips: tuple[Chip, ...]
+    groups: tuple[Group, ...]
+    ranges: tuple[Range, ...]
+    hidden: tuple[tuple[str, str], ...]
+    search_hidden: tuple[tuple[str, str], ...]
+    sorts: tuple[Link, ...]
+    sort: str
+    hits: tuple[ProjectHit, ...]
+    paging: Paging
+    downloads: Downloads
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesPage:
+    """``/{lang}/projects/filters/{facet}``: every value of one facet, to tick."""
+
+    template: ClassVar[str] = "choices.html"
+    key: str
+    name: str
+    options: tuple[Option, ...]
+    others: int
+    missing: int
+    count: int
+    action: str
+    back: str
+    hidden: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """An amount of a project with its name, what it is in law, and a sentence where it needs one."""
+
+    name: str
+    note: str
+    amount: Amount | None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A participant of a project, named as it may be shown."""
+
+    name: str
+    latin: str | None
+    url: str | None
+    role: str
+    amount: Amount | None
+    legal_form: str | None
+    identifiers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place in words, with the regions it lies in as links, the country last."""
+
+    text: str
+    regions: tuple[Link, ...]
+    basis: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A share of a project as its list splits it."""
+
+    names: tuple[str, ...]
+    rate: Decimal | None
+    total_cost: Amount | None
+    eligible_cost: Amount | None
+    eu_contribution: Amount | None
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A kind of finding about a list or project, in words, with how often and how it looks."""
+
+    code: str
+    title: str
+    severity: str
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """``/{lang}/projects/{id}``."""
+
+    template: ClassVar[str] = "project.html"
+    operation: Operation
+    title: Text | None
+    summary: Text | None
+    paragraphs: tuple[str, ...]
+    other_languages: tuple[Text, ...]
+    status: str | None
+    countries: tuple[Link, ...]
+    funds: tuple[Link, ...]
+    period: Link
+    budget: MoneyRow
+    eligible: MoneyRow | None
+    eu: MoneyRow
+    share: Decimal | None
+    others: tuple[MoneyRow, ...]
+    programme: Link | None
+    priority: Link | None
+    themes: tuple[Link, ...]
+    fields: tuple[Link, ...]
+    objectives: tuple[Link, ...]
+    goals: tuple[Link, ...]
+    bodies: tuple[Body, ...]
+    places: tuple[PlaceRow, ...]
+    parts: tuple[PartRow, ...]
+    source: LoadedList | None
+    source_url: str | None
+    source_rows: str
+    findings: tuple[Finding, ...]
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A line of the list of beneficiaries."""
+
+    hit: BeneficiaryHit
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeneficiariesPage:
+    """``/{lang}/beneficiaries``."""
+
+    template: ClassVar[str] = "beneficiaries.html"
+    text: str
+    action: str
+    clear: str
+    notes: tuple[str, ...]
+    count: int
+    totals: Totals
+    chips: tuple[Chip, ...]
+    groups: tuple[Group, ...]
+    hidden: tuple[tuple[str, str], ...]
+    search_hidden: tuple[tuple[str, str], ...]
+    sorts: tuple[Link, ...]
+    sort: str
+    rows: tuple[BodyRow, ...]
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A table of what a set of projects adds up to, by the values of one facet."""
+
+    name: str
+    rows: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BeneficiaryPage:
+    """``/{lang}/beneficiaries/{id}``."""
+
+    template: ClassVar[str] = "beneficiary.html"
+    beneficiary: Beneficiary
+    country: Link | None
+    other_names: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    totals: Totals
+    breakdowns: tuple[Breakdown, ...]
+    hits: tuple[ProjectHit, ...]
+    all_url: str
+    paging: Paging
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A loaded list of operations; ``fresh`` is None where the law sets no term, ``age`` is days at the snapshot."""
+
+    list: LoadedList
+    url: str
+    language: str | None
+    updated: date | None
+    age: int | None
+    fresh: bool | None
+    complete: float
+
+
+@dataclass(frozen=True, slots=True)
+class ListsPage:
+    """``/{lang}/lists``."""
+
+    template: ClassVar[str] = "lists.html"
+    rows: tuple[ListRow, ...]
+    operations: int
+    issues: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How many operations of a list have a field: ``share`` is 0 to 1."""
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a field of a list comes from: the column's header and the rule."""
+
+    field: str
+    column: str
+    header: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """``/{lang}/lists/{id}``."""
+
+    template: ClassVar[str] = "list.html"
+    row: ListRow
+    fills: tuple[Fill, ...]
+    findings: tuple[Finding, ...]
+    origins: tuple[Origin, ...]
+    projects: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """``/{lang}/data``."""
+
+    template: ClassVar[str] = "data.html"
+    version: str
+    operations: int
+    licence: str
+    attribution: str
+    csv: str
+    jsonl: str
+    openapi: str
+    lists: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """``/{lang}/about``."""
+
+    template: ClassVar[str] = "about.html"
+    lists: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessibilityPage:
+    """``/{lang}/accessibility``."""
+
+    template: ClassVar[str] = "accessibility.html"
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPage:
+    """``/{lang}/privacy``."""
+
+    template: ClassVar[str] = "privacy.html"
+    shows_names: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What went wrong, in the design of the pages. ``detail`` is English where ``detail_language`` says so."""
+
+    template: ClassVar[str] = "error.html"
+    status: int
+    title: str
+    detail: str
+    detail_language: str | None
+    valid: tuple[str, ...]
+    projects: str
+    request_id: str | None
+
+
+Context = (
+    HomePage | ProjectsPage | ChoicesPage | ProjectPage | BeneficiariesPage | BeneficiaryPage | ListsPage | ListPage
+    | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
+)  # fmt: skip
+
+PAGES: tuple[type[Context], ...] = (
+    HomePage, ProjectsPage, ChoicesPage, ProjectPage, BeneficiariesPage, BeneficiaryPage, ListsPage, ListPage,
+    DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
+)  # fmt: skip
+"""Every kind of page."""
+

@@ -1,0 +1,243 @@
+"""The state of the filter form ↔ the query: which boxes are ticked, what the chips say, where each link leads.
+
+The form is plain HTML with GET. Whatever of a query has no box of its own travels in hidden inputs, so that nothing
+is lost when the reader presses the button; order and page start anew only where the question itself changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from kohesio.index.parsing import query_pairs
+from kohesio.index.query import (
+    AmountRange,
+    BeneficiaryQuery,
+    Choice,
+    DateRange,
+    OperationQuery,
+    Sort,
+)
+from kohesio.index.result import Facet
+from kohesio.ui.i18n import Language, message
+from kohesio.web.context import Chip, Group, Link, Option, Range
+from kohesio.web.labels import FACETS, SORTS, Label, Labels
+from kohesio.web.urls import Urls
+
+PANEL = (
+    "country", "nuts", "fund", "period", "programme", "theme", "policy_objective", "thematic_objective",
+    "specific_objective", "intervention_field", "status", "beneficiary_type", "interreg", "sdg", "list",
+)  # fmt: skip
+"""Facets of the filter panel, in its order."""
+
+OPEN = 3
+"""How many filters stand open; the others open by a click, or because something in them is chosen."""
+
+SHOWN = 6
+BEHIND_MORE = 12
+"""Options shown at once, and behind “more”; all of them have a page of their own."""
+
+RANGES = (("start", "date"), ("end", "date"), ("eu_contribution", "euro"), ("total_cost", "euro"), ("eligible_cost", "euro"))
+"""Ranges of the filter panel."""
+
+_OFFICIAL_ORDER = ("period", "policy_objective", "thematic_objective", "specific_objective", "sdg", "status")
+_MARKS = {
+    "has_image": message("With picture"),
+    "near": message("Around a point"),
+    "bbox": message("Within a box"),
+}
+_PAGE_KEYS = frozenset({"lang", "cursor", "limit"})
+
+Asked = TypeVar("Asked", OperationQuery, BeneficiaryQuery)
+
+
+# -- options and groups -------------------------------------------------------------------------------------------
+
+
+def options(facet: Facet, labels: Labels, asked: Choice) -> list[Option]:
+    """Every value of a facet that may be ticked: most projects first, code lists of few values in official order."""
+    values = [entry for entry in facet.values if entry.value not in asked.excluded]
+    if facet.key in _OFFICIAL_ORDER:
+        values.sort(key=lambda entry: (len(entry.value), entry.value) if facet.key == "sdg" else (0, entry.value))
+    return [
+        Option(entry.value, labels.value(facet.key, entry.value, short=True), entry.count, entry.selected)
+        for entry in values
+    ]
+
+
+def group(facet: Facet, labels: Labels, asked: Choice, *, all_url: str | None, position: int) -> Group:
+    """A facet as a filter: what is chosen and the most frequent at once, the rest behind “more”."""
+    found = options(facet, labels, asked)
+    listed = [entry for entry in found if facet.key != "nuts" or len(entry.value) == 4 or entry.selected]
+    listed.sort(key=lambda entry: not entry.selected)
+    chosen = sum(entry.selected for entry in listed)
+    at_once = max(SHOWN, chosen)
+    has_more = len(found) + facet.others > at_once + BEHIND_MORE or len(listed) < len(found)
+    return Group(
+        key=facet.key,
+        name=labels.facet(facet.key),
+        first=tuple(listed[:at_once]),
+        more=tuple(listed[at_once : at_once + BEHIND_MORE]),
+        total=len(found) + facet.others,
+        all_url=all_url if has_more else None,
+        chosen=chosen,
+        missing=facet.missing,
+        open=position < OPEN or chosen > 0,
+    )
+
+
+def ranges(query: OperationQuery, labels: Labels) -> tuple[Range, ...]:
+    """The inputs for dates and amounts, filled with what is asked."""
+    texts = dict(query_pairs(query))
+    return tuple(
+        Range(key, labels.facet(key), kind, texts.get(f"{key}_min", ""), texts.get(f"{key}_max", ""))
+        for key, kind in RANGES
+    )
+
+
+# -- what travels along -------------------------------------------------------------------------------------------
+
+
+def hidden(query: OperationQuery, boxes: Collection[str], *, text_too: bool = False) -> tuple[tuple[str, str], ...]:
+    """The pairs of a query that no box of the form shows; ``boxes`` are facets with boxes and range keys."""
+    shown = {f"{key}{end}" for key in boxes for end in ("_min", "_max")} | _PAGE_KEYS
+    shown |= set() if text_too else {"q"}
+    return tuple(
+        (name, value)
+        for name, value in query_pairs(query)
+        if name not in shown and not (name in boxes and not value.startswith("-"))
+    )
+
+
+def all_pairs(query: OperationQuery) -> tuple[tuple[str, str], ...]:
+    """Every pair but text and page: what the search box carries along."""
+    return tuple((name, value) for name, value in query_pairs(query) if name not in _PAGE_KEYS | {"q"})
+
+
+# -- chips --------------------------------------------------------------------------------------------------------
+
+
+def without(query: Asked, key: str, value: str) -> Asked:
+    """The question without one value of a choice, from its first page."""
+    left = tuple(
+        (name, Choice(_less(choice.included, value), _less(choice.excluded, value)) if name == key else choice)
+        for name, choice in query.choices
+    )
+    return replace(query, choices=tuple(entry for entry in left if entry[1] != Choice()), cursor=None)
+
+
+def with_value(query: OperationQuery, key: str, value: str) -> OperationQuery:
+    """The question with one more value of a choice, from its first page."""
+    asked = query.choice(key)
+    others = tuple(entry for entry in query.choices if entry[0] != key)
+    return replace(
+        query, choices=(*others, (key, Choice((*asked.included, value), asked.excluded))), cursor=None
+    )
+
+
+def chosen(key: str, *values: str) -> OperationQuery:
+    """The question for projects with any of some values, and nothing else."""
+    return OperationQuery(choices=((key, Choice(values)),))
+
+
+def choice_chips(query: Asked, labels: Labels, address: str, removed: Sequence[str]) -> Iterator[Chip]:
+    """One chip per chosen value; ``removed`` are the addresses without each, in the order of the choices."""
+    addresses = iter(removed)
+    for key, choice in query.choices:
+        for value in choice.included:
+            yield Chip(labels.facet(key), labels.value(key, value, short=True), next(addresses, address))
+        for value in choice.excluded:
+            label = labels.value(key, value, short=True)
+            yield Chip(labels.facet(key), label, next(addresses, address), excluded=True)
+
+
+def project_chips(query: OperationQuery, labels: Labels, urls: Urls) -> tuple[Chip, ...]:
+    """Every active filter of the projects, each with the address without it."""
+    base = replace(query, cursor=None)
+    removed = [
+        urls.projects(without(base, key, value))
+        for key, choice in query.choices
+        for value in (*choice.included, *choice.excluded)
+    ]
+    chips = list(choice_chips(query, labels, urls.projects(), removed))
+    chips += _range_chips(base, labels, urls)
+    marks = {
+        "has_image": query.has_image is not None and replace(base, has_image=None),
+        "near": query.near is not None and replace(base, near=None),
+        "bbox": query.box is not None and replace(base, box=None),
+    }
+    values = dict(query_pairs(query))
+    for key, rest in marks.items():
+        if rest:
+            name = labels.language.gettext(_MARKS[key])
+            chips.append(Chip(name, Label(values[key]), urls.projects(rest)))
+    return tuple(chips)
+
+
+def beneficiary_chips(query: BeneficiaryQuery, labels: Labels, urls: Urls) -> tuple[Chip, ...]:
+    """Every active filter of the beneficiaries, each with the address without it."""
+    base = replace(query, cursor=None)
+    removed = [
+        urls.beneficiaries(without(base, key, value))
+        for key, choice in query.choices
+        for value in (*choice.included, *choice.excluded)
+    ]
+    return tuple(choice_chips(query, labels, urls.beneficiaries(), removed))
+
+
+def _range_chips(query: OperationQuery, labels: Labels, urls: Urls) -> Iterator[Chip]:
+    texts = dict(query_pairs(query))
+    gettext = labels.language.gettext
+    amounts, dates = dict(query.amounts), dict(query.dates)
+    for key, name in FACETS.items():
+        for end, words in (("_min", gettext("from %(value)s")), ("_max", gettext("to %(value)s"))):
+            if key + end not in texts:
+                continue
+            if key in dates:
+                rest = replace(dates[key], **{"first" if end == "_min" else "last": None})
+                others = tuple(entry for entry in query.dates if entry[0] != key)
+                left = replace(query, dates=(*others, (key, rest)) if rest != DateRange() else others)
+            else:
+                bound = replace(amounts[key], **{"least" if end == "_min" else "most": None})
+                kept = tuple(entry for entry in query.amounts if entry[0] != key)
+                left = replace(query, amounts=(*kept, (key, bound)) if bound != AmountRange() else kept)
+            yield Chip(gettext(name), Label(words % {"value": texts[key + end]}), urls.projects(left))
+
+
+def _less(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return tuple(entry for entry in values if entry != value)
+
+
+# -- order --------------------------------------------------------------------------------------------------------
+
+
+def project_sorts(query: OperationQuery, language: Language, urls: Urls) -> tuple[Link, ...]:
+    """The orders of projects as links; relevance only where there is a text to be relevant to."""
+    keys = ("relevance", "-start_date", "-end_date", "-eu_contribution", "-budget", "budget", "title")
+    return tuple(
+        Link(language.gettext(SORTS[key]), urls.projects(replace(query, sort=_sort(key), cursor=None)), _sort(key) == query.sort)
+        for key in keys
+    )
+
+
+def beneficiary_sorts(query: BeneficiaryQuery, language: Language, urls: Urls) -> tuple[Link, ...]:
+    """The orders of beneficiaries as links."""
+    keys = ("relevance", "-eu_contribution", "-total_cost", "-operations", "name")
+    return tuple(
+        Link(
+            language.gettext(SORTS[key]),
+            urls.beneficiaries(replace(query, sort=_sort(key), cursor=None)),
+            _sort(key) == query.sort,
+        )
+        for key in keys
+    )
+
+
+def sort_name(sort: Sort, language: Language) -> str:
+    """What the order in force is called."""
+    return language.gettext(SORTS[("-" if sort.descending else "") + sort.key])
+
+
+def _sort(key: str) -> Sort:
+    return Sort(key.removeprefix("-"), descending=key.startswith("-"))

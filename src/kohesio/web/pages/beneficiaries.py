@@ -1,0 +1,126 @@
+"""Beneficiaries: the list with search and filters, and the page of one with its totals and projects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kohesio.index.parsing import parse_beneficiary_query, parse_query
+from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
+from kohesio.index.result import Facet
+from kohesio.model.identifier import parse_id
+from kohesio.web import filters
+from kohesio.web.context import (
+    BeneficiariesPage,
+    BeneficiaryPage,
+    BodyRow,
+    Breakdown,
+    Group,
+    Link,
+    Paging,
+)
+from kohesio.web.notes import in_words
+from kohesio.web.pages.hits import project_hits
+from kohesio.web.pages.home import ways
+from kohesio.web.visit import Page, Redirect, Visit
+
+FILTERS = ("country", "fund", "period", "beneficiary_type")
+"""Filters of the list; their options are those of all projects."""
+
+BREAKDOWNS = ("fund", "period", "programme", "theme")
+
+
+def beneficiaries(visit: Visit) -> Page | Redirect:
+    """``/{lang}/beneficiaries``."""
+    query = parse_beneficiary_query(visit.query_pairs, limit=visit.settings.page_size)
+    urls = visit.urls
+    if any(not value.strip() for _, value in visit.pairs):
+        return Redirect(urls.beneficiaries(query))
+    answer = visit.service.beneficiaries(query)
+    every = visit.service.search(OperationQuery(limit=1), FILTERS)
+    context = BeneficiariesPage(
+        text=query.text,
+        action=urls.beneficiaries(),
+        clear=urls.beneficiaries(BeneficiaryQuery(text=query.text)),
+        notes=in_words(answer.notes, visit.language),
+        count=answer.count,
+        totals=answer.operations,
+        chips=filters.beneficiary_chips(query, visit.labels, urls),
+        groups=_groups(visit, query, every.facets),
+        hidden=_hidden(query, FILTERS),
+        search_hidden=_hidden(query, ()),
+        sorts=filters.beneficiary_sorts(query, visit.language, urls),
+        sort=filters.sort_name(query.sort, visit.language),
+        rows=tuple(
+            BodyRow(
+                replace(hit, name=visit.body_name(hit.name, is_natural_person=hit.is_natural_person)),
+                urls.beneficiary(hit.id),
+            )
+            for hit in answer.hits
+        ),
+        paging=Paging(
+            urls.beneficiaries(replace(query, cursor=None)) if query.cursor else None,
+            urls.beneficiaries(replace(query, cursor=answer.next)) if answer.next else None,
+        ),
+    )
+    return Page(context, "beneficiaries")
+
+
+def beneficiary(visit: Visit) -> Page | Redirect:
+    """``/{lang}/beneficiaries/{id}``: what it received, by fund, period, programme and theme, and its projects."""
+    asked = visit.parameters["id"]
+    found = visit.shown_body(visit.service.beneficiary(parse_id(asked) or asked))
+    if found.id != asked:
+        return Redirect(visit.urls.beneficiary(found.id), permanent=True)
+    query = replace(
+        parse_query([pair for pair in visit.query_pairs if pair[0] in {"cursor", "lang"}], limit=visit.settings.page_size),
+        choices=(("beneficiary", Choice((found.id,))),),
+        sort=Sort("start_date", descending=True),
+    )
+    answer = visit.service.search(query, BREAKDOWNS)
+    here = visit.urls.beneficiary(found.id)
+    context = BeneficiaryPage(
+        beneficiary=replace(found, name=visit.body_name(found.name, is_natural_person=found.is_natural_person)),
+        country=_country(visit, found.country),
+        other_names=tuple(name for name in found.names if name != found.name),
+        identifiers=tuple(f"{entry.scheme.upper()} {entry.value}" for entry in found.identifiers),
+        totals=answer.totals,
+        breakdowns=tuple(
+            Breakdown(visit.labels.facet(facet.key), ways(visit, facet)) for facet in answer.facets if facet.values
+        ),
+        hits=project_hits(visit, answer),
+        all_url=visit.urls.projects(filters.chosen("beneficiary", found.id)),
+        paging=Paging(here if query.cursor else None, f"{here}?cursor={answer.next}" if answer.next else None),
+        json=visit.urls.api("beneficiaries", found.id),
+    )
+    return Page(context, "beneficiaries")
+
+
+def _country(visit: Visit, iso: str | None) -> Link | None:
+    if iso is None:
+        return None
+    asked = BeneficiaryQuery(choices=(("country", Choice((iso,))),))
+    return Link(visit.language.country(iso), visit.urls.beneficiaries(asked))
+
+
+def _groups(visit: Visit, query: BeneficiaryQuery, facets: tuple[Facet, ...]) -> tuple[Group, ...]:
+    """Filters without counts of their own: counts would be of projects, not of beneficiaries."""
+    return tuple(
+        filters.group(_ticked(facet, query), visit.labels, query.choice(facet.key), all_url=None, position=position)
+        for position, facet in enumerate(facets)
+        if facet.values
+    )
+
+
+def _ticked(facet: Facet, query: BeneficiaryQuery) -> Facet:
+    wanted = query.choice(facet.key).included
+    values = tuple(replace(entry, selected=entry.value in wanted) for entry in facet.values)
+    return replace(facet, values=values, missing=0)
+
+
+def _hidden(query: BeneficiaryQuery, boxes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What travels along: the filters as an operation query prints them, and the order."""
+    asked = OperationQuery(choices=query.choices)
+    sort = ("-" if query.sort.descending else "") + query.sort.key
+    order = (("sort", sort),) if query.sort != Sort() else ()
+    text = (("q", query.text),) if boxes and query.text else ()
+    return (*text, *filters.hidden(asked, set(boxes)), *order)

@@ -1,0 +1,72 @@
+"""Found projects as the lists show them: title and snippet in the reader's language, or marked with their own."""
+
+from __future__ import annotations
+
+from kohesio.index.result import Fragment, Hit, OperationPage
+from kohesio.model.operation import Operation
+from kohesio.model.text import Text, preferred
+from kohesio.web.context import ProjectHit
+from kohesio.web.visit import Visit
+
+SNIPPET = 240
+"""Characters of a summary that stand in for a snippet where nothing was searched."""
+
+SHOWN_BODIES = 2
+
+
+def project_hits(visit: Visit, page: OperationPage) -> tuple[ProjectHit, ...]:
+    """The hits of a page with their records, which are read in one call."""
+    operations = visit.service.operations(page)
+    return tuple(_hit(visit, hit, visit.shown(found)) for hit, found in zip(page.hits, operations, strict=True))
+
+
+def _hit(visit: Visit, hit: Hit, operation: Operation) -> ProjectHit:
+    title = preferred(operation.title, visit.language.code)
+    snippet, language = _snippet(operation, hit.snippet, title, visit.language.code)
+    bodies = operation.beneficiaries
+    return ProjectHit(
+        operation=operation,
+        url=visit.urls.project(operation.id),
+        title=title,
+        snippet=snippet,
+        snippet_language=language,
+        countries=tuple(visit.language.country(iso) for iso in operation.countries or (operation.country,)),
+        place=_place(visit, operation),
+        beneficiaries=tuple(
+            visit.body_name(body.name, is_natural_person=body.is_natural_person) for body in bodies[:SHOWN_BODIES]
+        ),
+    )
+
+
+def _snippet(
+    operation: Operation, found: tuple[Fragment, ...], title: Text | None, language: str
+) -> tuple[tuple[Fragment, ...], str | None]:
+    """The snippet and its language: that of the text it was cut from."""
+    if found:
+        cut = "".join(piece.text for piece in found).strip("… \n")
+        owner = next((text for text in (*operation.summary, *operation.title) if cut in text.text), None)
+        if owner is None or title is None or cut != title.text.strip("… \n"):
+            return found, owner.language if owner else None
+    summary = preferred(operation.summary, language)
+    if summary is None or (title is not None and summary.text == title.text):
+        return (), None
+    text = summary.text
+    return (Fragment(text if len(text) <= SNIPPET else shortened(text, SNIPPET), matched=False),), summary.language
+
+
+def shortened(text: str, length: int) -> str:
+    """The beginning of a text, cut between words, with an ellipsis."""
+    head = text[:length].rsplit(None, 1)[0].rstrip(",;:–- ")
+    return f"{head}…"
+
+
+def _place(visit: Visit, operation: Operation) -> str | None:
+    """The finest place in a few words: municipality, else region, else the list's own words."""
+    for place in operation.places:
+        if place.municipality:
+            return place.municipality
+        if place.nuts and len(place.nuts) > 2:
+            return visit.labels.region(place.nuts).text
+        if place.label:
+            return place.label
+    return None

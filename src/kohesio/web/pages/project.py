@@ -1,0 +1,216 @@
+"""The page of one project: everything its list says, what was worked out from it, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from kohesio.model.beneficiary import Participation
+from kohesio.model.identifier import parse_id
+from kohesio.model.money import Amount, Basis, RateScope
+from kohesio.model.operation import Operation, Part
+from kohesio.model.programme import ProgrammeRef
+from kohesio.model.territory import Place, nuts_parents
+from kohesio.model.text import preferred
+from kohesio.reference.codelists import Kind
+from kohesio.ui.i18n import message
+from kohesio.web import findings
+from kohesio.web.context import Body, Finding, Link, MoneyRow, PartRow, PlaceRow, ProjectPage
+from kohesio.web.filters import chosen
+from kohesio.web.labels import OTHER_AMOUNTS, PLACE_BASES, PLACE_PRECISIONS, ROLES, Label
+from kohesio.web.rows import row_ranges
+from kohesio.web.visit import Page, Redirect, Visit, known
+
+_PARAGRAPHS = re.compile(r"\n\s*\n|\r\n\s*\r\n")
+
+TOTAL_COST = message("The total cost of the operation")
+ELIGIBLE_COST = message("Total eligible expenditure: the part of the cost that counts for EU support")
+DERIVED = message("worked out from other figures of the list, not published in it")
+OF_PRIORITY = message("the rate is that of the whole priority")
+
+
+def project(visit: Visit) -> Page | Redirect:
+    """``/{lang}/projects/{id}``; every other spelling of the id, old ones included, leads to this one."""
+    asked = visit.parameters["id"]
+    operation = visit.shown(visit.service.operation(parse_id(asked) or asked))
+    if operation.id != asked:
+        return Redirect(visit.urls.project(operation.id), permanent=True)
+    language, labels = visit.language, visit.labels
+    summary = preferred(operation.summary, language.code)
+    source = known(visit.service).lists.get(operation.source.list)
+    context = ProjectPage(
+        operation=operation,
+        title=preferred(operation.title, language.code),
+        summary=summary,
+        paragraphs=tuple(filter(None, (part.strip() for part in _PARAGRAPHS.split(summary.text)))) if summary else (),
+        other_languages=tuple(text for text in operation.title if text != preferred(operation.title, language.code)),
+        status=_status(visit, operation),
+        countries=tuple(_link(visit, "country", iso) for iso in operation.countries or (operation.country,)),
+        funds=tuple(
+            Link(labels.fund(code), visit.urls.projects(chosen("fund", code)), code=code) for code in operation.funds
+        ),
+        period=Link(operation.period, visit.urls.projects(chosen("period", operation.period))),
+        budget=_budget(visit, operation),
+        eligible=_second_cost(visit, operation),
+        eu=MoneyRow(language.gettext("EU contribution"), _eu_note(visit, operation), operation.eu_contribution),
+        share=operation.cofinancing_rate.percent if operation.cofinancing_rate else None,
+        others=tuple(
+            MoneyRow(labels.word(OTHER_AMOUNTS, entry.kind), "", entry.amount) for entry in operation.other_amounts
+        ),
+        programme=_programme(visit, operation),
+        priority=_priority(visit, operation.programme),
+        themes=tuple(_link(visit, "theme", code) for code in operation.themes),
+        fields=tuple(
+            _labelled(visit, "intervention_field", f"{operation.period}:{code}", labels.field(code, operation.period))
+            for code in operation.intervention_fields
+        ),
+        objectives=_objectives(visit, operation),
+        goals=tuple(_link(visit, "sdg", code) for code in operation.sdgs),
+        bodies=tuple(_body(visit, one) for one in operation.beneficiaries),
+        places=tuple(_place(visit, place) for place in operation.places),
+        parts=tuple(_part(visit, part, operation.period) for part in operation.parts),
+        source=source,
+        source_url=visit.urls.list(source.id) if source else None,
+        source_rows=row_ranges(operation.source.rows),
+        findings=_findings(visit, operation),
+        json=visit.urls.api("operations", operation.id),
+    )
+    return Page(context, "projects")
+
+
+# -- links --------------------------------------------------------------------------------------------------------
+
+
+def _link(visit: Visit, key: str, value: str) -> Link:
+    """A value of a facet, leading to all projects that have it."""
+    return _labelled(visit, key, value, visit.labels.value(key, value, short=key != "fund"))
+
+
+def _labelled(visit: Visit, key: str, value: str, label: Label) -> Link:
+    return Link(label.text, visit.urls.projects(chosen(key, value)), language=label.language, code=label.code)
+
+
+def _objectives(visit: Visit, operation: Operation) -> tuple[Link, ...]:
+    return (
+        *(_link(visit, "policy_objective", code) for code in operation.policy_objective),
+        *(_link(visit, "thematic_objective", code) for code in operation.thematic_objective),
+        *(_link(visit, "specific_objective", code) for code in operation.specific_objective),
+    )
+
+
+def _programme(visit: Visit, operation: Operation) -> Link | None:
+    programme = operation.programme
+    key = programme.id or programme.cci
+    name = programme.name or programme.cci
+    if not name:
+        return None
+    return Link(name, visit.urls.projects(chosen("programme", key)) if key else "", code=programme.cci)
+
+
+def _priority(visit: Visit, programme: ProgrammeRef) -> Link | None:
+    if not programme.priority:
+        return None
+    key = programme.id or programme.cci
+    value = f"{key}:{programme.priority}" if key else programme.priority
+    return Link(programme.priority, visit.urls.projects(chosen("priority", value)))
+
+
+# -- money --------------------------------------------------------------------------------------------------------
+
+
+def _budget(visit: Visit, operation: Operation) -> MoneyRow:
+    """The budget with what it is in law: total cost and eligible cost are different notions."""
+    gettext = visit.language.gettext
+    note = TOTAL_COST if operation.total_cost or operation.period == "2021-2027" else ELIGIBLE_COST
+    return MoneyRow(gettext("Total budget"), gettext(note), operation.budget)
+
+
+def _second_cost(visit: Visit, operation: Operation) -> MoneyRow | None:
+    """The eligible cost beside a total cost."""
+    if not (operation.total_cost and operation.eligible_cost):
+        return None
+    return MoneyRow(
+        visit.language.gettext("Eligible cost"), visit.language.gettext(ELIGIBLE_COST), operation.eligible_cost
+    )
+
+
+def _eu_note(visit: Visit, operation: Operation) -> str:
+    gettext = visit.language.gettext
+    notes = []
+    if operation.eu_contribution and operation.eu_contribution.basis is Basis.DERIVED:
+        notes.append(gettext(DERIVED))
+    if operation.cofinancing_rate and operation.cofinancing_rate.of is RateScope.PRIORITY:
+        notes.append(gettext(OF_PRIORITY))
+    return "; ".join(notes)
+
+
+def _part(visit: Visit, part: Part, period: str) -> PartRow:
+    labels = visit.labels
+    names = [
+        labels.fund(part.fund) if part.fund else "",
+        labels.value("programme", part.programme).text if part.programme else "",
+        part.priority or "",
+        labels.region(part.place).text if part.place else "",
+        labels.field(part.intervention_field, period).text if part.intervention_field else "",
+    ]
+    rate: Decimal | None = part.cofinancing_rate.percent if part.cofinancing_rate else None
+    shown: tuple[Amount | None, ...] = (part.total_cost, part.eligible_cost, part.eu_contribution)
+    return PartRow(tuple(filter(None, names)), rate, *shown, rows=row_ranges(part.rows))
+
+
+# -- who and where ------------------------------------------------------------------------------------------------
+
+
+def _body(visit: Visit, one: Participation) -> Body:
+    named = visit.settings.show_natural_persons or not one.is_natural_person
+    return Body(
+        name=visit.body_name(one.name, is_natural_person=one.is_natural_person),
+        latin=one.name_latin,
+        url=visit.urls.beneficiary(one.id) if named else None,
+        role=visit.labels.word(ROLES, one.role.value),
+        amount=one.amount,
+        legal_form=one.legal_form,
+        identifiers=tuple(f"{entry.scheme.upper()} {entry.value}" for entry in one.identifiers),
+    )
+
+
+def _place(visit: Visit, place: Place) -> PlaceRow:
+    gettext, labels = visit.language.gettext, visit.labels
+    codes = nuts_parents(place.nuts) if place.nuts else ()
+    regions = tuple(
+        Link(label.text, visit.urls.projects(chosen("nuts", code)), code=code)
+        for code in reversed(codes[1:])
+        if (label := labels.region(code)).code
+    )
+    words = [place.municipality, place.postcode, place.label if place.label != place.municipality else None]
+    return PlaceRow(
+        text=", ".join(filter(None, words)),
+        regions=regions,
+        basis=gettext(PLACE_BASES[place.basis.value]),
+        precision=gettext(PLACE_PRECISIONS[place.precision.value]),
+    )
+
+
+def _status(visit: Visit, operation: Operation) -> str | None:
+    """Whether the project ran on the day of the snapshot, where its dates tell to the day."""
+    today = visit.service.as_of
+    if operation.start_date and operation.start_date.date > today:
+        key = "planned"
+    elif operation.end_date and operation.end_date.date < today:
+        key = "finished"
+    elif operation.start_date and operation.end_date:
+        key = "running"
+    else:
+        return None
+    return visit.labels.value("status", key).text
+
+
+def _findings(visit: Visit, operation: Operation) -> tuple[Finding, ...]:
+    """What was found at the project's rows, in words; one entry a code, in the order of the record."""
+    language = visit.language
+    return tuple(
+        Finding(code, findings.title_of(code, language), findings.explanation_of(code, language), 1, ())
+        for code in operation.issues
+    )
+
+

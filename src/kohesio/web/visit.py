@@ -1,0 +1,103 @@
+"""What a page is asked, and what it answers: the request as the pages see it, free of HTTP.
+
+A ``Visit`` holds the façade of the version being served, the reader's language and the addresses. A ``Page`` is a
+typed context with its status. Names that only the snapshot knows are looked up here, once per version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kohesio.index.service import SearchService
+from kohesio.model.beneficiary import Beneficiary
+from kohesio.model.operation import Operation
+from kohesio.model.provenance import LoadedList
+from kohesio.settings import Settings
+from kohesio.snapshot.privacy import shown_beneficiary, shown_operation
+from kohesio.ui.i18n import Language, message
+from kohesio.web.context import Context
+from kohesio.web.labels import Labels
+from kohesio.web.urls import Urls
+
+NATURAL_PERSON = message("natural person")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer: the context says which template; ``section`` is the entry of the navigation it belongs to."""
+
+    context: Context
+    section: str = ""
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An answer that leads elsewhere; ``permanent`` where the old address will never mean anything else."""
+
+    url: str
+    permanent: bool = False
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A reader's request for a page."""
+
+    service: SearchService
+    settings: Settings
+    language: Language
+    urls: Urls
+    pairs: tuple[tuple[str, str], ...]
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> Labels:
+        """The names of values for this reader."""
+        return Labels(self.language, self._name)
+
+    @property
+    def query_pairs(self) -> tuple[tuple[str, str], ...]:
+        """The query with the reader's language, ready to be parsed."""
+        return (*(pair for pair in self.pairs if pair[0] != "lang"), ("lang", self.language.code))
+
+    def shown(self, operation: Operation) -> Operation:
+        """The operation as it may be shown here."""
+        return shown_operation(operation, show_natural_persons=self.settings.show_natural_persons)
+
+    def shown_body(self, beneficiary: Beneficiary) -> Beneficiary:
+        """The beneficiary as it may be shown here."""
+        return shown_beneficiary(beneficiary, show_natural_persons=self.settings.show_natural_persons)
+
+    def body_name(self, name: str, *, is_natural_person: bool | None) -> str:
+        """A beneficiary's name, or the words that stand for a natural person's in the reader's language."""
+        hidden = bool(is_natural_person) and not self.settings.show_natural_persons
+        return self.language.gettext(NATURAL_PERSON) if hidden else name
+
+    def _name(self, key: str, value: str) -> str | None:
+        if key == "beneficiary":
+            return self._beneficiary_name(value)
+        return known(self.service).names.get((key, value))
+
+    def _beneficiary_name(self, identifier: str) -> str | None:
+        found = self.service.snapshot.beneficiary(identifier)
+        return self.body_name(found.name, is_natural_person=found.is_natural_person) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a version knows by name: its lists, and names by facet key and value."""
+
+    lists: Mapping[str, LoadedList]
+    names: Mapping[tuple[str, str], str]
+
+
+@lru_cache(maxsize=2)
+def known(service: SearchService) -> Known:
+    """Lists and names of the version that a service serves; read once."""
+    lists = {entry.id: entry for entry in service.snapshot.lists()}
+    names = {("list", entry.id): entry.title for entry in lists.values()}
+    for programme in service.snapshot.programmes():
+        names |= {("programme", key): programme.name for key in (programme.id, programme.cci) if key}
+    return Known(lists, names)
