@@ -55,9 +55,10 @@ INSTALL = $(PIP) install --quiet --no-warn-script-location
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "Python 3.11 or newer is needed ($$($(PYTHON) --version 2>&1) was found): apt-get install python3, or make PYTHON=python3.12"; exit 1; }
+		echo "Python 3.11 or newer is needed, but \`$(PYTHON) --version\` says: $$($(PYTHON) --version 2>&1 | head -n 1)." \
+		"Install a newer one, or name it: make PYTHON=python3.13"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
-		echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+		echo "Python's venv module is missing: apt-get install python3-venv (or the one of your version)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 

@@ -110,7 +110,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     left_out = len(terminalreporter.stats.get(LEFT_OUT, ()))
     if left_out:
         terminalreporter.write_line(
-            f"{left_out} tests left out: they read the folder of reference data, which is not at {SHARED} "
+            f"{left_out} left out: tests that read the folder of reference data, which is not at {SHARED} "
             "(set KOHESIO_SHARED)."
         )
 

@@ -16,7 +16,19 @@ SHARE_ABOVE = 0.02
 
 NAMELESS = re.compile(r"(^|_)(utils?|helpers?|common|misc|manager|stuff)($|_)")
 # Where types of the outside world come in: JSON, YAML, cells, and frameworks that hand over anything.
-RIM = ("snapshot/records.py", "api/", "web/", "cli/", "http/", "ingest/readers/", "sources/", "app.py", "asgi.py")
+RIM = {
+    "api/": "JSON and the framework",
+    "web/": "templates and the framework",
+    "cli/": "the terminal",
+    "http/": "the framework",
+    "ingest/readers/": "cells of any type",
+    "sources/": "YAML",
+    "ui/templating.py": "filters take what a template hands them",
+    "app.py": "the framework",
+    "asgi.py": "the framework",
+    "index/backends/embedded/arrays.py": "arrays in files have any element type",
+    "snapshot/records.py": "values are made by their type hints, so types are values there",
+}
 # Where the time of day may be asked, and why.
 CLOCKS = {
     "cli/": "a command is run at a moment",
