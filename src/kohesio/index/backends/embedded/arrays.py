@@ -7,14 +7,13 @@ dictionary that is searched by halving. ``Spool`` takes an array in pieces witho
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+Array = np.ndarray
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -52,23 +51,22 @@ class Spool:
     def __init__(self, path: Path, dtype: npt.DTypeLike) -> None:
         self._path = path
         self._dtype = np.dtype(dtype)
-        self._file: BinaryIO = path.open("wb")
         self.length = 0
 
     def append(self, piece: Array) -> None:
         """Add values at the end."""
         self.length += len(piece)
-        self._file.write(np.ascontiguousarray(piece, dtype=self._dtype).tobytes())
+        with self._path.open("ab") as file:
+            file.write(np.ascontiguousarray(piece, dtype=self._dtype).tobytes())
 
     def read(self) -> Array:
         """All of it, mapped."""
-        self._file.close()
         if not self.length:
             return np.empty(0, self._dtype)
         return np.memmap(self._path, dtype=self._dtype, mode="r").view(np.ndarray)
 
 
-class Strings(Sequence[str]):
+class Strings:
     """Texts by position. Made by ``Strings.save``; ``find`` and ``starting`` need them sorted."""
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -85,7 +83,7 @@ class Strings(Sequence[str]):
     def __len__(self) -> int:
         return len(self._ends)
 
-    def __getitem__(self, position: Any) -> Any:
+    def __getitem__(self, position: int) -> str:
         """The text at a position."""
         return self._raw(position).decode()
 
