@@ -155,9 +155,9 @@ def _decoded(
 ) -> str:
     try:
         return decoder.decode(block, final)
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise UnreadableError(
-            f"{path.name}: the text is not in the encoding {encoding} ({error.reason}); name the right one."
+            f"{path.name}: the text is not in the encoding {encoding} ({error}); name the right one."
         ) from error
 
 

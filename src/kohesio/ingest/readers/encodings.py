@@ -76,7 +76,7 @@ def is_text(head: bytes) -> bool:
     if any(head.startswith(mark) for mark, _ in _BOMS) or _utf16_without_mark(head):
         return True
     controls = sum(head.count(bytes((code,))) for code in (*range(9), 11, *range(14, 32), 127))
-    return controls * 200 <= len(head)
+    return controls * 200 <= len(head) + 400
 
 
 def decoded_head(head: bytes) -> str:

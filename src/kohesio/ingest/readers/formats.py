@@ -27,7 +27,8 @@ _OTHERS = (
     (b"SQLite format 3", "a database"),
     (b"{\\rtf", "a text document; publish or convert the table as XLSX or CSV"),
 )
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|meta)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
+_HTML_PART = re.compile(r"<(?:table|tr|meta|style|div)\b", re.IGNORECASE)
 _PACKAGES = (
     ("xl/workbook.xml", TableFormat.XLSX),
     ("xl/workbook.bin", TableFormat.XLSB),
@@ -93,7 +94,8 @@ def _utf16(name: bytes) -> bytes:
 def _text_format(text: str) -> TableFormat:
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
-        return TableFormat.HTML if _HTML.search(start[:20_000]) else TableFormat.XML
+        page = _HTML.search(start[:20_000]) or _HTML_PART.match(start)
+        return TableFormat.HTML if page else TableFormat.XML
     if start.startswith("{") or re.match(r"\[\s*(?:[\[{\]]|$)", start):
         return TableFormat.JSON
     return TableFormat.DELIMITED

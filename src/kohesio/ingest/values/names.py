@@ -116,5 +116,5 @@ def _greek(word: str) -> list[str]:
         elif pair == "μπ" and at == 1:
             parts.append("")
         else:
-            parts.append(_GREEK.get(letter, letter))
+            parts.append(_GREEK.get(letter) or _CYRILLIC.get(letter, letter))
     return parts

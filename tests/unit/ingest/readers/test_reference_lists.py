@@ -64,7 +64,7 @@ def _same(cell: str | None, wanted: object) -> bool:
     if isinstance(wanted, int) and text[4:5] == "-":
         return (date.fromisoformat(text) - date(1899, 12, 30)).days == wanted
     try:
-        return abs(Decimal(text) - Decimal(plain)) <= Decimal("1e-9") * max(abs(Decimal(plain)), 1)
+        return abs(Decimal(text) - Decimal(plain)) <= Decimal("1e-9") * max(abs(Decimal(plain)), Decimal(1))
     except InvalidOperation:
         return False
 
