@@ -1,0 +1,150 @@
+"""Beneficiaries, figures, exports, lists and codes over the API."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from tests.asgi_client import Client
+from tests.fixtures_snapshot import invented_operations, seed_operation
+
+from kohesio.snapshot.exports import OPERATION_COLUMNS
+from kohesio.snapshot.records import operation_to_json
+
+STOCKHOLM = seed_operation().beneficiaries[0].id
+NACKA = seed_operation().beneficiaries[1].id
+ALL = invented_operations()
+
+
+def test_beneficiaries_come_with_the_answer_object_and_their_totals(api: Client) -> None:
+    answer = api.get("/api/v1/beneficiaries?q=nacka").json()
+    assert list(answer) == ["query", "snapshot", "count", "sums", "facets", "items", "next", "took_ms", "notes"]
+    (item,) = answer["items"]
+    assert (item["id"], item["name"], item["operations"]) == (NACKA, "Nacka kommun", 3)
+
+
+def test_one_beneficiary_has_its_totals(api: Client) -> None:
+    answer = api.get(f"/api/v1/beneficiaries/{STOCKHOLM}").json()
+    assert answer["name"] == "Stockholms stad"
+    assert answer["sums"]["eu_contribution"] == {"eur": "959353.50", "missing": 0}
+
+
+def test_a_greek_beneficiary_has_a_latin_name_too(api: Client) -> None:
+    (item,) = api.get("/api/v1/beneficiaries?q=Dimos").json()["items"]
+    assert (item["name"], item["name_latin"]) == ("Δήμος Παραδείγματος", "Dimos Paradeigmatos")
+
+
+def test_the_operations_of_a_beneficiary_are_a_question_like_any_other(api: Client) -> None:
+    answer = api.get(f"/api/v1/beneficiaries/{NACKA}/operations?period=2021-2027&facets=fund").json()
+    assert answer["count"] == 2
+    assert answer["query"] == f"period=2021-2027&beneficiary={NACKA}"
+    assert set(answer["facets"]) == {"fund"}
+
+
+@pytest.mark.parametrize("path", ["beneficiaries/Q1", "beneficiaries/Q1/operations", "lists/none", "codes/none"])
+def test_what_is_not_there_is_a_404(api: Client, path: str) -> None:
+    assert api.get(f"/api/v1/{path}").status_code == 404
+
+
+def test_every_facet_is_described_and_answers(api: Client) -> None:
+    for item in api.get("/api/v1/facets").json()["items"]:
+        facet = api.get(f"/api/v1/facets/{item['key']}?country=SE").json()
+        assert facet["key"] == item["key"]
+        assert facet["count"] == 9
+
+
+def test_statistics_agree_with_the_search(api: Client) -> None:
+    statistics = api.get("/api/v1/statistics?country=SE&facets=fund").json()
+    answer = api.get("/api/v1/operations?country=SE&facets=none").json()
+    assert statistics["sums"] == answer["sums"]
+    assert sum(year["count"] for year in statistics["years"]) == answer["count"] == statistics["count"]
+    assert list(statistics["breakdowns"]) == ["fund"]
+
+
+def test_a_completion_says_where_it_is_and_how_to_search_for_it(api: Client) -> None:
+    items = api.get("/api/v1/suggest?q=kompet&limit=3").json()["items"]
+    first = items[0]
+    assert first["label"] == "Digitalt kompetenslyft"
+    assert api.get(first["address"]).json()["id"] == first["id"]
+
+
+@pytest.mark.parametrize("address", ["/export?format=csv", "/operations.csv", "/export"])
+def test_a_csv_export_is_complete(api: Client, address: str) -> None:
+    answer = api.get(f"/api/v1{address}")
+    rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
+    assert list(rows[0]) == [column.title for column in OPERATION_COLUMNS]
+    assert {row["id"] for row in rows} == {operation.id for operation in ALL}
+    assert int(answer.headers["x-total-count"]) == len(rows)
+    assert answer.headers["content-type"].startswith("text/csv")
+
+
+@pytest.mark.parametrize("address", ["/export?format=jsonl&sort=title", "/operations.jsonl?sort=title"])
+def test_a_json_lines_export_holds_the_records(api: Client, address: str) -> None:
+    answer = api.get(f"/api/v1{address}")
+    records = [json.loads(line) for line in answer.text.splitlines()]
+    expected = {operation.id: operation_to_json(operation) for operation in ALL}
+    assert {record["id"]: record for record in records} == expected
+    assert int(answer.headers["x-total-count"]) == len(records)
+
+
+def test_an_export_takes_the_question_of_a_page_and_ignores_its_page(api: Client) -> None:
+    page = api.get("/api/v1/operations?country=SE&limit=2&sort=-total_cost&facets=none").json()
+    answer = api.get(f"/api/v1/operations.jsonl?country=SE&limit=2&sort=-total_cost&cursor={page['next']}")
+    assert len(answer.text.splitlines()) == page["count"] == 9
+
+
+def test_an_export_states_licence_question_and_version(api: Client) -> None:
+    headers = api.get("/api/v1/operations.csv?country=EL").headers
+    assert headers["x-licence"] == "CC-BY-4.0"
+    assert headers["x-query"] == "country=GR" or headers["x-query"] == "country=EL"
+    assert headers["x-snapshot"] in headers["content-disposition"]
+
+
+def test_excel_gets_its_mark_on_request(api: Client) -> None:
+    assert api.get("/api/v1/operations.csv?bom=true").content.startswith(b"\xef\xbb\xbf")
+
+
+def test_a_wrong_question_is_refused_before_the_export_begins(api: Client) -> None:
+    answer = api.get("/api/v1/operations.csv?fund=XX")
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == "fund"
+
+
+def test_lists_say_how_fresh_and_how_complete_they_are(api: Client) -> None:
+    answer = api.get("/api/v1/lists").json()
+    assert answer["operations"] == len(ALL)
+    (swedish,) = (item for item in answer["items"] if item["id"] == "se-example-2021")
+    assert (swedish["edition"], swedish["age_days"]) == ("2026-01-15", 45)
+    assert swedish["issues_by_code"] == {"amount-unreadable": 1}
+    assert swedish["fill"] == {"title": 1.0, "start_date": 0.5}
+    assert api.get("/api/v1/lists/se-example-2021").json() == swedish
+
+
+def test_the_issues_of_a_list_name_the_cell(api: Client) -> None:
+    answer = api.get("/api/v1/lists/se-example-2021/issues?code=amount-unreadable").json()
+    (issue,) = answer["items"]
+    assert (issue["row"], issue["column"], issue["raw"]) == (999, "H", "n/a")
+    assert answer["next"] is None
+
+
+def test_the_version_being_served_says_what_it_is(api: Client) -> None:
+    answer = api.get("/api/v1/snapshots/current").json()
+    assert answer["counts"]["operations"] == len(ALL)
+    assert answer["operator"]["name"] == "Example Operator"
+
+
+def test_programmes_and_regions_take_countries_in_both_spellings(api: Client) -> None:
+    assert api.get("/api/v1/programmes?country=EL").json() == api.get("/api/v1/programmes?country=GR").json()
+    regions = api.get("/api/v1/regions?country=EL&level=2").json()["items"]
+    assert {region["name_latin"] for region in regions} == {"Attiki", "Kentriki Makedonia"}
+
+
+def test_codes_are_scoped_by_period(api: Client) -> None:
+    address = "/api/v1/codes/intervention_fields?period="
+    old, new = (
+        {item["code"]: item["label"] for item in api.get(address + period).json()["items"]}
+        for period in ("2014-2020", "2021-2027")
+    )
+    assert old["001"] != new["001"]
