@@ -49,8 +49,7 @@ def _section(endpoint: Endpoint) -> list[str]:
 
 
 def _meaning(parameter: Parameter) -> str:
-    several = " Repeatable." if parameter.repeatable else ""
-    return (parameter.description + several).replace("|", "\\|")
+    return parameter.description.replace("|", "\\|")
 
 
 def answer_of(endpoint: Endpoint) -> str:

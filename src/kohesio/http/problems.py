@@ -69,6 +69,7 @@ TABLE = (
     Row(errors.SpecError, 500, "A list description is wrong", told=False),
     Row(errors.UnreadableError, 422, "The file cannot be read as a table"),
     Row(errors.NotAListError, 422, "The file is no list of operations"),
+    Row(errors.UnknownListError, 422, "No description fits this list of operations"),
     Row(errors.FetchError, 502, "A download failed", told=False),
     Row(errors.SourceError, 422, "The file cannot be used"),
     Row(errors.PublicationError, 503, "The new version of the data was not published", told=False),

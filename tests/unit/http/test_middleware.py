@@ -106,8 +106,9 @@ def test_an_address_at_the_limit_is_served() -> None:
     assert _client(settings).get("/page?q=" + "a" * 14).status_code == 414
 
 
-def test_a_null_character_in_the_path_is_refused() -> None:
-    assert _client().get("/page%00").status_code == 400
+@pytest.mark.parametrize("letter", ["%00", "%0A", "%0d", "%7F"])
+def test_a_control_character_in_the_path_is_refused(letter: str) -> None:
+    assert _client().get(f"/page{letter}").status_code == 400
 
 
 def test_a_large_body_is_refused_before_it_is_read() -> None:

@@ -22,6 +22,7 @@ STATUS = [
     (errors.SpecError(SECRET), 500, "list-description"),
     (errors.UnreadableError(SECRET), 422, "unreadable"),
     (errors.NotAListError(SECRET), 422, "not-a-list-of-operations"),
+    (errors.UnknownListError(SECRET), 422, "unknown-list"),
     (errors.FetchError(SECRET), 502, "fetch"),
     (errors.PublicationError(SECRET), 503, "publication-stopped"),
     (errors.DamagedError(SECRET), 503, "damaged"),
