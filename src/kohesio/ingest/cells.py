@@ -17,6 +17,8 @@ from kohesio.sources.spec import LIST_FIELDS, Fate, FieldUse, ListSpec
 
 ROW = "row"
 
+_PLACES = ("region", "municipality", "postcode", "nuts", "lau")
+
 _CONTROLS = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _CONTROL = "[\u0080-\u009f]"
 
@@ -75,6 +77,7 @@ def text_column(rows: Rows, column: Bound, use: FieldUse, spec: ListSpec, issues
     many = use.field in LIST_FIELDS
     found = pl.DataFrame({"raw": source}).lazy().select(_cleaned(use, spec, many=many).alias("value")).collect()
     values = found["value"]
+    _report_changes(rows, column, use, (source, values), issues)
     if use.values is None:
         return values
     table = dict(use.values)
@@ -109,6 +112,9 @@ def _one(text: pl.Expr, use: FieldUse, spec: ListSpec) -> pl.Expr:
         value = pl.when(~value.is_in(empty)).then(value)
     if use.pattern is not None:
         value = _filled(value.str.extract(use.pattern.pattern, 1))
+    if use.digits:
+        bare = value.str.replace_all(r"\s", "")
+        value = pl.when(bare.str.contains(r"^[0-9]+$")).then(bare.str.zfill(use.digits)).otherwise(value)
     if use.prefix:
         value = pl.lit(use.prefix) + value
     return value
@@ -123,6 +129,22 @@ def _looked_up(values: pl.Series, table: dict[str, str], *, keep: bool, many: bo
         return values.to_frame("value").select(one(pl.col("value"))).to_series()
     found = pl.col("value").list.eval(one(pl.element())).list.drop_nulls()
     return values.to_frame("value").select(pl.when(found.list.len() > 0).then(found)).to_series()
+
+
+def _report_changes(
+    rows: Rows, column: Bound, use: FieldUse, texts: tuple[pl.Series, pl.Series], issues: IssueCollector
+) -> None:
+    """Findings on what the steps changed: places given in words as unknown, figures that lost zeros."""
+    source, values = texts
+    if use.empty and use.field in _PLACES:
+        hit = source.is_in(list(use.empty)).fill_null(value=False)
+        issues.add("location-placeholder", rows.frame[ROW].filter(hit), column=column.label, field=use.field,
+                   raw=source.filter(hit))  # fmt: skip
+    if use.digits:
+        one = values.list.first() if values.dtype == pl.List(pl.String) else values
+        hit = (one != source).fill_null(value=False)
+        issues.add("digits-restored", rows.frame[ROW].filter(hit), column=column.label, field=use.field,
+                   raw=source.filter(hit))  # fmt: skip
 
 
 def _report_unknown(

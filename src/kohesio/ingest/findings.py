@@ -13,6 +13,9 @@ from kohesio.ingest.issues import IssueCollector
 from kohesio.sources.spec import AMOUNT_FIELDS, ListSpec
 
 _PLACES = ("nuts", "region", "lau", "postcode", "municipality", "coordinates", "latitude")
+_MOSTLY = 0.5
+"""A column that is empty in more than half of the rows is one of several ways to give the place."""
+
 _COSTS = ("eligible_cost", "total_cost")
 
 
@@ -29,6 +32,8 @@ def check_rows(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector) -> 
     start, end = (pl.col(name).struct.field("date") for name in ("start_date", "end_date"))
     same_day = pl.col("end_date").struct.field("precision") == "day"
     _flag(parsed, (end < start) & same_day, "end-before-start", issues, field="end_date")
+    years = pl.col("allocation_year")
+    _flag(parsed, ~years.str.contains(r"^[0-9]{4}$"), "several-years", issues, field="allocation_year", raw="allocation_year")
     updated = pl.col("list_updated").struct.field("date")
     usual = parsed.select(updated.mode().min()).item() if parsed["list_updated"].is_not_null().any() else None
     if usual is not None:
@@ -66,6 +71,8 @@ def _missing(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector, found
         *((name, "missing-amount") for name in main_amounts(spec)),
     ):
         rules.append((name, code, spec.uses(name)))
+    if parsed["postcode"].null_count() > parsed.height * _MOSTLY:
+        rules.remove(("postcode", "missing-postcode", spec.uses("postcode")))
     for name, code, asked in rules:
         if asked:
             _flag(_unreported(parsed, found, (name,)), pl.col(name).is_null(), code, issues, field=name)

@@ -78,10 +78,13 @@ _REPAIRED = (
      "Control characters stood where quotes and dashes had been (text converted twice); they were restored."),
     ("repaired-record", "Record repaired",
      "Commas inside unquoted fields were told apart from those between fields by the list's own pattern."),
+    ("digits-restored", "Digits restored",
+     "The cell lost its leading zeros or has blanks within, as a number does in a spreadsheet; the code was written out."),
     ("nuts-shortened", "NUTS code shortened", "The code is unknown, but the region it begins with is; that one is kept."),
 )  # fmt: skip
 _NOTES = (
     ("date-not-to-the-day", "Date not to the day", "The cell gives a month, quarter or year only; it is kept as such."),
+    ("several-years", "Several years", "The cell names several years of allocation; none is taken for a date."),
     ("unused-look-up", "Look-up not used", "A value in the description's look-up occurs nowhere in this edition."),
     ("loaded-elsewhere", "In another list too", "An operation with this identifier is in another list that was loaded."),
 )  # fmt: skip

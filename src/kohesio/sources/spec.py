@@ -92,6 +92,7 @@ class FieldUse:
 
     ``lines`` (line breaks become one blank), ``empty`` (further placeholders for "no value"), ``split`` (several
     values in a cell), ``pattern`` (first group is the value; no match is no value), ``prefix`` (put before),
+    ``digits`` (blanks within go, leading zeros come back up to this width),
     ``values`` (look-up; a value that is not in it is an issue, unless ``otherwise`` is ``keep``). ``decimal`` and
     ``thousands`` override the list's numbers, ``scale`` multiplies (1000000 where the heading says millions), ``serial``
     tells that bare numbers are a spreadsheet's day counts, ``unit`` is ``fraction`` or ``percent``, ``of`` whose rate it is
@@ -101,6 +102,7 @@ class FieldUse:
     field: str
     pattern: re.Pattern[str] | None = None
     prefix: str = ""
+    digits: int = 0
     values: tuple[tuple[str, str], ...] | None = None
     otherwise: str = "issue"
     empty: tuple[str, ...] = ()

@@ -380,6 +380,7 @@ def _use(section: Section) -> FieldUse:
         field=name,
         pattern=section.pattern("pattern", groups=1),
         prefix=section.text("prefix") or "",
+        digits=section.number("digits", int, 0),
         values=tuple((key, str(node.value)) for key, node in values.pairs()) if values else None,
         otherwise=section.text("otherwise", among=("issue", "keep")) or "issue",
         empty=section.texts("empty"),
