@@ -19,6 +19,7 @@ from kohesio.ingest.lookups import mapped
 from kohesio.ingest.people import participation_lists
 from kohesio.ingest.places import place_lists
 from kohesio.model.identifier import parse_id
+from kohesio.model.period import PartialDate
 from kohesio.snapshot.schema import (
     COFINANCING_RATE,
     OPERATIONS,
@@ -39,19 +40,20 @@ _UNIONS = ("countries", "funds", "places", "beneficiaries", "intervention_fields
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for the whole list: its id, country, file, and the dates of the edition (ISO)."""
+    """What holds for the whole list: its id, country, file, and the dates the list states and of its edition."""
 
     list_id: str
     country: str
     sha256: str
-    updated: str | None
+    updated: PartialDate | None
     edition: str | None
 
     @property
     def rate_year(self) -> int | None:
         """The calendar year whose average rates convert the list's amounts."""
-        day = self.updated or self.edition
-        return int(day[:4]) if day else None
+        if self.updated is not None:
+            return self.updated.date.year
+        return int(self.edition[:4]) if self.edition else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,10 @@ def _shaped(frame: pl.DataFrame, spec: ListSpec, context: Context) -> pl.DataFra
     """The columns of the snapshot, in its types."""
     year = context.rate_year
     empty = pl.lit([], dtype=pl.List(pl.String))
-    stated = pl.lit(context.updated, dtype=pl.String).str.to_date()
-    updated = pl.when(stated.is_not_null()).then(pl.struct(stated.alias("date"), pl.lit("day").alias("precision")))
+    stated = context.updated
+    updated = pl.lit(None, dtype=PARTIAL_DATE) if stated is None else pl.struct(
+        pl.lit(stated.date).alias("date"), pl.lit(stated.precision.value).alias("precision")
+    )  # fmt: skip
     return frame.select(
         "id",
         "operation_code",
