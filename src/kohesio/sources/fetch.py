@@ -145,7 +145,7 @@ class Fetcher:
         with part.path.open("r+b" if start else "wb") as file:
             file.truncate(start)
             file.seek(start)
-            for chunk in response.iter_raw(_CHUNK):
+            for chunk in response.iter_raw():  # as it comes: a larger chunk would be lost in a break
                 so_far += file.write(chunk)
                 self._check_size(download, so_far)
                 self._progress(download, so_far, whole)

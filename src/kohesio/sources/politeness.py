@@ -74,8 +74,8 @@ class Visitor:
     def visit(self, address: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
         """GET with redirects followed; the body is not read yet.
 
-        Raises TransientError for what may pass, FetchError for what will not (404, a redirect to http …). Answers below 400
-        and 416 are the caller's to understand.
+        Raises TransientError for what may pass, FetchError for what will not (404, a redirect to http …). Answers
+        below 400 and 416 are the caller's to understand.
         """
         try:
             response = self._follow(address, {"Accept-Encoding": "identity", **headers})
@@ -88,7 +88,7 @@ class Visitor:
             raise TransientError("the server does not answer in time") from error
         except httpx.TransportError as error:
             raise TransientError(f"the connection failed ({str(error) or type(error).__name__})") from error
-        except httpx.InvalidURL as error:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise FetchError(f"{address} is not an address that can be fetched: {error}.") from error
 
     def _follow(self, address: str, headers: Mapping[str, str]) -> httpx.Response:
@@ -132,7 +132,10 @@ class Visitor:
 
 
 def _check_scheme(address: str, here: str) -> None:
-    asked, reached = urlsplit(address).scheme, urlsplit(here).scheme
+    try:
+        asked, reached = urlsplit(address).scheme, urlsplit(here).scheme
+    except ValueError as error:
+        raise FetchError(f"{here} is not an address that can be fetched: {error}.") from error
     if reached not in {"http", "https"}:
         raise FetchError(f"{here} is neither an http nor an https address.")
     if asked == "https" and reached == "http":

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given, settings
+from tests.strategies import distinct_operations
 
 from kohesio.model.beneficiary import Identifier, Participation, Role
 from kohesio.model.money import Amount
@@ -16,7 +17,6 @@ from kohesio.model.territory import Place, nuts_parents
 from kohesio.snapshot import aggregates
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import operations_to_frame
-from tests.strategies import distinct_operations
 
 Build = Callable[[Sequence[Operation]], Snapshot]
 BODY = "Q900000000000000101"
@@ -76,7 +76,9 @@ def test_a_body_is_a_natural_person_if_any_list_says_so(build: Build, one_operat
 def test_all_numbers_of_a_body_are_gathered_once(build: Build, one_operation: Operation) -> None:
     vat, tax = Identifier("vat", "SE1"), Identifier("tax", "1")
     made = [
-        replace(variant(one_operation, at), beneficiaries=(Participation(BODY, "A", role=Role.PARTNER, identifiers=has),))
+        replace(
+            variant(one_operation, at), beneficiaries=(Participation(BODY, "A", role=Role.PARTNER, identifiers=has),)
+        )
         for at, has in enumerate(((vat,), (vat, tax), ()))
     ]
     body = build(made).beneficiary(BODY)
@@ -125,7 +127,15 @@ def test_sums_of_bodies_are_those_of_their_operations(operations: list[Operation
     assert found == {
         identifier: (
             len(theirs),
-            sum(known) if (known := [one.eu_contribution.eur for one in theirs if one.eu_contribution and one.eu_contribution.eur is not None]) else None,
+            sum(known)
+            if (
+                known := [
+                    one.eu_contribution.eur
+                    for one in theirs
+                    if one.eu_contribution and one.eu_contribution.eur is not None
+                ]
+            )
+            else None,
         )
         for identifier, theirs in expected.items()
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from tests.strategies import distinct_operations
 
 from kohesio.model.beneficiary import Participation
 from kohesio.model.operation import Operation
@@ -22,7 +23,6 @@ from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import operation_to_json, operations_to_frame
 from kohesio.snapshot.writer import SnapshotWriter
-from tests.strategies import distinct_operations
 
 Numbered = Callable[[int], list[Operation]]
 Build = Callable[[Sequence[Operation]], Snapshot]
@@ -61,7 +61,11 @@ def test_an_export_of_nothing_is_the_header(build: Build) -> None:
 
 def test_amounts_are_numbers_and_missing_ones_empty(build: Build, one_operation: Operation) -> None:
     row = table(build([one_operation]), [[0]])[0]
-    assert (row["total_cost_amount"], row["total_cost_currency"], row["eligible_cost_amount"]) == ("2382460.50", "SEK", "")
+    assert (row["total_cost_amount"], row["total_cost_currency"], row["eligible_cost_amount"]) == (
+        "2382460.50",
+        "SEK",
+        "",
+    )
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+SUM(A1)", "-2", "@cmd", "\tx", "\r=1"])

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from hypothesis import given, settings
+from tests.strategies import distinct_operations, operations
 
 from kohesio.model.operation import Operation
 from kohesio.model.provenance import LoadedList
@@ -21,12 +22,12 @@ from kohesio.snapshot.records import (
     operations_to_frame,
 )
 from kohesio.snapshot.schema import OPERATIONS
-from tests.strategies import distinct_operations, operations
 
 LOADED = LoadedList(
     id="xx-one", title="A list", country="SE", languages=("sv",), periods=("2021-2027",), funds=("ESF+",),
-    publisher=None, address=None, licence=None, file_name="a.csv", sha256="0" * 64, fetched_at=None, edition="2026-01-31",
-    updated=None, currency="SEK", rows=3, operation_rows=3, operations=2, rejected=1, issues=1, synthetic=False,
+    publisher=None, address=None, licence=None, file_name="a.csv", sha256="0" * 64, fetched_at=None,
+    edition="2026-01-31", updated=None, currency="SEK", rows=3, operation_rows=3, operations=2, rejected=1, issues=1,
+    synthetic=False,
     fill=(("title", 1.0), ("summary", 0.5)),
 )  # fmt: skip
 

@@ -29,8 +29,9 @@ Build = Callable[[Sequence[Operation]], Snapshot]
 CREATED = datetime(2026, 9, 24, 12, 0, tzinfo=UTC)
 LOADED = LoadedList(
     id="xx-one", title="A list", country="SE", languages=("sv",), periods=("2021-2027",), funds=("ESF+",),
-    publisher=None, address=None, licence=None, file_name="a.csv", sha256="0" * 64, fetched_at=None, edition="2026-01-31",
-    updated=None, currency="SEK", rows=3, operation_rows=3, operations=2, rejected=1, issues=1, synthetic=True,
+    publisher=None, address=None, licence=None, file_name="a.csv", sha256="0" * 64, fetched_at=None,
+    edition="2026-01-31", updated=None, currency="SEK", rows=3, operation_rows=3, operations=2, rejected=1, issues=1,
+    synthetic=True,
     fill=(("title", 1.0), ("summary", 0.5)),
 )  # fmt: skip
 ISSUE = Issue("date-order", Severity.PROBLEM, "xx-one", None, 7, "Start", "start_date", "31/31/2020", None, "Q91")
