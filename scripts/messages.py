@@ -7,6 +7,7 @@ text stands there untranslated until a translator has been, and ``tests/unit/ui/
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,7 +19,7 @@ from kohesio.ui.i18n import DOMAIN, OFFERED, SOURCE_LANGUAGE
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 ROOMS = ("ui", "web")
-KEYWORDS: dict[str, None | tuple[int, ...]] = {"_": None, "gettext": None, "message": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "message": None, "ngettext": (1, 2)}
 OPTIONS = {"trimmed": "true", "silent": "false"}
 WIDTH = 110
 
@@ -31,7 +32,7 @@ def extracted() -> Catalog:
             for path in sorted((SOURCE / "kohesio" / room).rglob(pattern)):
                 found = extract_from_file(method, str(path), keywords=KEYWORDS, options=OPTIONS)
                 for _, text, comments, _ in found:
-                    catalogue.add(text, locations=[(path.relative_to(SOURCE).as_posix(), None)], auto_comments=comments)
+                    catalogue.add(text, locations=[(path.relative_to(SOURCE).as_posix(), 0)], auto_comments=comments)
     for text, comment in iter_labels():
         catalogue.add(text, auto_comments=[comment])
     return catalogue
@@ -65,8 +66,8 @@ def update(language: str, template: Catalog) -> int:
     return sum(not entry.string or not all(_strings(entry.string)) for entry in catalogue if entry.id)
 
 
-def _strings(string: str | tuple[str, ...]) -> tuple[str, ...]:
-    return string if isinstance(string, tuple) else (string,)
+def _strings(string: str | Sequence[str]) -> Sequence[str]:
+    return (string,) if isinstance(string, str) else string
 
 
 def main() -> int:

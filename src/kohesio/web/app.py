@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route, get_route_path
+from starlette.routing import Route
 
 from kohesio.errors import KohesioError
 from kohesio.http import caching
@@ -144,9 +144,7 @@ class Site:
 
     # -- errors
 
-    def _error(
-        self, error: BaseException, address: _Address, manifest: Manifest | None, request: Request
-    ) -> Response:
+    def _error(self, error: BaseException, address: _Address, manifest: Manifest | None, request: Request) -> Response:
         problem = problem_of(error)
         urls = Urls.of(self._settings, address.language.code)
         identifier = getattr(request.state, "request_id", None)
@@ -177,23 +175,25 @@ class Site:
             raise HTTPException(404)
         headers = {"Cache-Control": caching.FOR_EVER, "Vary": "Accept-Encoding"}
         if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(asset.compressed, headers=headers | {"Content-Encoding": "gzip"}, media_type=asset.media_type)
+            return Response(
+                asset.compressed, headers=headers | {"Content-Encoding": "gzip"}, media_type=asset.media_type
+            )
         return Response(asset.content, headers=headers, media_type=asset.media_type)
 
     async def elsewhere(self, request: Request) -> Response:
         """An address without a language leads to the same one in a language; any other is not there."""
-        first, _, rest = get_route_path(request.scope).removeprefix("/").partition("/")
+        first, _, rest = _below(request).partition("/")
         if first in OFFERED and not rest:
             return self._to(first, "", request)
         if first in LANGUAGES and first not in OFFERED:
             return self._other_language(request)
         if first in SECTIONS:
-            return self._to(_accepted(request), get_route_path(request.scope).removeprefix("/"), request)
+            return self._to(_accepted(request), _below(request), request)
         raise HTTPException(404)
 
     def _other_language(self, request: Request) -> Response:
         """One of the 24 languages that has no catalogue yet: the same page in one that has."""
-        first, _, rest = get_route_path(request.scope).removeprefix("/").partition("/")
+        first, _, rest = _below(request).partition("/")
         if first in LANGUAGES:
             return self._to(_accepted(request), rest, request)
         raise HTTPException(404)
@@ -220,9 +220,14 @@ def render(environment: Environment, context: Context, frame: Frame) -> str:
 
 
 def _address(request: Request, code: str) -> _Address:
-    path = get_route_path(request.scope).removeprefix("/")
+    path = _below(request)
     first, _, rest = path.partition("/")
     return _Address(language(code), rest if first == code else path if first in SECTIONS else "", request.url.query)
+
+
+def _below(request: Request) -> str:
+    """The path below the prefix of the public address, without a leading slash."""
+    return str(request.scope["path"]).removeprefix(str(request.scope.get("root_path", ""))).lstrip("/")
 
 
 def _accepted(request: Request) -> str:
@@ -231,7 +236,7 @@ def _accepted(request: Request) -> str:
 
 def _reader_language(request: Request) -> str:
     """The language of the address if it has one, else what the reader's browser asks for."""
-    first = get_route_path(request.scope).removeprefix("/").partition("/")[0]
+    first = _below(request).partition("/")[0]
     return first if first in OFFERED else _accepted(request)
 
 
@@ -240,5 +245,3 @@ def _product_version() -> str:
         return version("kohesio")
     except PackageNotFoundError:
         return "source"
-
-

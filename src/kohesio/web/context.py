@@ -61,7 +61,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way into the projects: one value of a facet, with how much lies behind it; ``share`` is 0 to 1 of the largest."""
+    """A way into the projects: a value of a facet, with how much lies behind it; ``share`` is 0 to 1 of the largest."""
 
     label: Label
     url: str
@@ -295,10 +295,10 @@ class ProjectPage:
 
 @dataclass(frozen=True, slots=True)
 class BodyRow:
-    """A line of the list of beneficiaries."""
+    """A line of the list of beneficiaries; a hidden name leads nowhere."""
 
     hit: BeneficiaryHit
-    url: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,4 +463,3 @@ PAGES: tuple[type[Context], ...] = (
     DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
 )  # fmt: skip
 """Every kind of page."""
-

@@ -38,7 +38,13 @@ SHOWN = 6
 BEHIND_MORE = 12
 """Options shown at once, and behind “more”; all of them have a page of their own."""
 
-RANGES = (("start", "date"), ("end", "date"), ("eu_contribution", "euro"), ("total_cost", "euro"), ("eligible_cost", "euro"))
+RANGES = (
+    ("start", "date"),
+    ("end", "date"),
+    ("eu_contribution", "euro"),
+    ("total_cost", "euro"),
+    ("eligible_cost", "euro"),
+)
 """Ranges of the filter panel."""
 
 _OFFICIAL_ORDER = ("period", "policy_objective", "thematic_objective", "specific_objective", "sdg", "status")
@@ -131,9 +137,7 @@ def with_value(query: OperationQuery, key: str, value: str) -> OperationQuery:
     """The question with one more value of a choice, from its first page."""
     asked = query.choice(key)
     others = tuple(entry for entry in query.choices if entry[0] != key)
-    return replace(
-        query, choices=(*others, (key, Choice((*asked.included, value), asked.excluded))), cursor=None
-    )
+    return replace(query, choices=(*others, (key, Choice((*asked.included, value), asked.excluded))), cursor=None)
 
 
 def chosen(key: str, *values: str) -> OperationQuery:
@@ -213,30 +217,44 @@ def _less(values: tuple[str, ...], value: str) -> tuple[str, ...]:
 
 
 def project_sorts(query: OperationQuery, language: Language, urls: Urls) -> tuple[Link, ...]:
-    """The orders of projects as links; relevance only where there is a text to be relevant to."""
-    keys = ("relevance", "-start_date", "-end_date", "-eu_contribution", "-budget", "budget", "title")
+    """The orders of projects as links."""
+    keys = ("relevance", "-eu_contribution", "-budget", "budget", "-start_date", "start_date", "-end_date", "title")
     return tuple(
-        Link(language.gettext(SORTS[key]), urls.projects(replace(query, sort=_sort(key), cursor=None)), _sort(key) == query.sort)
+        Link(
+            _sort_name(query, _sort(key), language),
+            urls.projects(replace(query, sort=_sort(key), cursor=None)),
+            _sort(key) == query.sort,
+        )
         for key in keys
+        if query.text or key != "-eu_contribution"
     )
 
 
 def beneficiary_sorts(query: BeneficiaryQuery, language: Language, urls: Urls) -> tuple[Link, ...]:
     """The orders of beneficiaries as links."""
-    keys = ("relevance", "-eu_contribution", "-total_cost", "-operations", "name")
+    keys = ("relevance", "-operations", "-eu_contribution", "-total_cost", "-eligible_cost", "name")
     return tuple(
         Link(
-            language.gettext(SORTS[key]),
+            _sort_name(query, _sort(key), language),
             urls.beneficiaries(replace(query, sort=_sort(key), cursor=None)),
             _sort(key) == query.sort,
         )
         for key in keys
+        if query.text or key != "-operations"
     )
 
 
-def sort_name(sort: Sort, language: Language) -> str:
+def sort_name(query: OperationQuery | BeneficiaryQuery, language: Language) -> str:
     """What the order in force is called."""
-    return language.gettext(SORTS[("-" if sort.descending else "") + sort.key])
+    return _sort_name(query, query.sort, language)
+
+
+def _sort_name(query: OperationQuery | BeneficiaryQuery, sort: Sort, language: Language) -> str:
+    """What an order is called; relevance without a text is what the index then orders by."""
+    key = ("-" if sort.descending else "") + sort.key
+    if key == "relevance" and not query.text:
+        key = "-eu_contribution" if isinstance(query, OperationQuery) else "-operations"
+    return language.gettext(SORTS[key])
 
 
 def _sort(key: str) -> Sort:

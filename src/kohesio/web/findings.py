@@ -23,7 +23,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "out-of-scope-fund": (
         message("Fund out of scope"),
-        message("The row is paid from a fund that is no part of cohesion policy (agriculture, fisheries, recovery plan …)."),
+        message(
+            "The row is paid from a fund that is no part of cohesion policy (agriculture, fisheries, recovery plan …)."
+        ),
     ),
     "no-operation": (
         message("Neither name nor code"),
@@ -126,7 +128,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "repaired-characters": (
         message("Characters repaired"),
-        message("Control characters stood where quotes and dashes had been (text converted twice); they were restored."),
+        message(
+            "Control characters stood where quotes and dashes had been (text converted twice); they were restored."
+        ),
     ),
     "repaired-record": (
         message("Record repaired"),

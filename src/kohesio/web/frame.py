@@ -41,7 +41,8 @@ def make_frame(
         navigation=tuple(Link(gettext(name), urls.path(key), key == section) for key, name in NAVIGATION),
         footer=tuple(Link(gettext(name), urls.path(key)) for key, name in FOOTER),
         languages=tuple(
-            Link(LANGUAGE_NAMES[code], urls.in_language(code, path, query), code == language.code, code) for code in OFFERED
+            Link(LANGUAGE_NAMES[code], urls.in_language(code, path, query), code == language.code, code)
+            for code in OFFERED
         ),
         canonical=urls.absolute(urls.in_language(language.code, path, query)),
         version=manifest.version if manifest else None,

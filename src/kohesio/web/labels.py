@@ -181,7 +181,8 @@ class Labels:
         if key == "priority":
             return self._priority(value)
         name = self._names(key, value)
-        return Label(name, code=value if key == "programme" and not value.startswith("Q") else None) if name else Label(value)
+        is_cci = key == "programme" and not value.startswith("Q")
+        return Label(name, code=value if is_cci else None) if name else Label(value)
 
     def code(self, kind: Kind, code: str, period: str | None = None, *, short: bool = False) -> Label:
         """An entry of a code list."""

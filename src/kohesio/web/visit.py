@@ -70,10 +70,13 @@ class Visit:
         """The beneficiary as it may be shown here."""
         return shown_beneficiary(beneficiary, show_natural_persons=self.settings.show_natural_persons)
 
+    def hides(self, *, is_natural_person: bool | None) -> bool:
+        """Whether a beneficiary's name is not to be shown."""
+        return bool(is_natural_person) and not self.settings.show_natural_persons
+
     def body_name(self, name: str, *, is_natural_person: bool | None) -> str:
         """A beneficiary's name, or the words that stand for a natural person's in the reader's language."""
-        hidden = bool(is_natural_person) and not self.settings.show_natural_persons
-        return self.language.gettext(NATURAL_PERSON) if hidden else name
+        return self.language.gettext(NATURAL_PERSON) if self.hides(is_natural_person=is_natural_person) else name
 
     def _name(self, key: str, value: str) -> str | None:
         if key == "beneficiary":

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kohesio.index.parsing import parse_beneficiary_query, parse_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
-from kohesio.index.result import Facet
+from kohesio.index.result import BeneficiaryHit, Facet
 from kohesio.model.identifier import parse_id
 from kohesio.web import filters
 from kohesio.web.context import (
@@ -49,14 +49,8 @@ def beneficiaries(visit: Visit) -> Page | Redirect:
         hidden=_hidden(query, FILTERS),
         search_hidden=_hidden(query, ()),
         sorts=filters.beneficiary_sorts(query, visit.language, urls),
-        sort=filters.sort_name(query.sort, visit.language),
-        rows=tuple(
-            BodyRow(
-                replace(hit, name=visit.body_name(hit.name, is_natural_person=hit.is_natural_person)),
-                urls.beneficiary(hit.id),
-            )
-            for hit in answer.hits
-        ),
+        sort=filters.sort_name(query, visit.language),
+        rows=tuple(_row(visit, hit) for hit in answer.hits),
         paging=Paging(
             urls.beneficiaries(replace(query, cursor=None)) if query.cursor else None,
             urls.beneficiaries(replace(query, cursor=answer.next)) if answer.next else None,
@@ -71,8 +65,9 @@ def beneficiary(visit: Visit) -> Page | Redirect:
     found = visit.shown_body(visit.service.beneficiary(parse_id(asked) or asked))
     if found.id != asked:
         return Redirect(visit.urls.beneficiary(found.id), permanent=True)
+    paged = [pair for pair in visit.query_pairs if pair[0] in {"cursor", "lang"}]
     query = replace(
-        parse_query([pair for pair in visit.query_pairs if pair[0] in {"cursor", "lang"}], limit=visit.settings.page_size),
+        parse_query(paged, limit=visit.settings.page_size),
         choices=(("beneficiary", Choice((found.id,))),),
         sort=Sort("start_date", descending=True),
     )
@@ -93,6 +88,14 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         json=visit.urls.api("beneficiaries", found.id),
     )
     return Page(context, "beneficiaries")
+
+
+def _row(visit: Visit, hit: BeneficiaryHit) -> BodyRow:
+    """A line of the list; names of natural persons are hidden in every script."""
+    if visit.hides(is_natural_person=hit.is_natural_person):
+        name = visit.body_name(hit.name, is_natural_person=hit.is_natural_person)
+        return BodyRow(replace(hit, name=name, name_latin=None), None)
+    return BodyRow(hit, visit.urls.beneficiary(hit.id))
 
 
 def _country(visit: Visit, iso: str | None) -> Link | None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from kohesio.model.beneficiary import Participation
 from kohesio.model.identifier import parse_id
-from kohesio.model.money import Amount, Basis, RateScope
+from kohesio.model.money import Basis, RateScope
 from kohesio.model.operation import Operation, Part
 from kohesio.model.programme import ProgrammeRef
 from kohesio.model.territory import Place, nuts_parents
 from kohesio.model.text import preferred
-from kohesio.reference.codelists import Kind
 from kohesio.ui.i18n import message
 from kohesio.web import findings
 from kohesio.web.context import Body, Finding, Link, MoneyRow, PartRow, PlaceRow, ProjectPage
@@ -153,20 +151,24 @@ def _part(visit: Visit, part: Part, period: str) -> PartRow:
         labels.region(part.place).text if part.place else "",
         labels.field(part.intervention_field, period).text if part.intervention_field else "",
     ]
-    rate: Decimal | None = part.cofinancing_rate.percent if part.cofinancing_rate else None
-    shown: tuple[Amount | None, ...] = (part.total_cost, part.eligible_cost, part.eu_contribution)
-    return PartRow(tuple(filter(None, names)), rate, *shown, rows=row_ranges(part.rows))
+    return PartRow(
+        names=tuple(filter(None, names)),
+        rate=part.cofinancing_rate.percent if part.cofinancing_rate else None,
+        total_cost=part.total_cost,
+        eligible_cost=part.eligible_cost,
+        eu_contribution=part.eu_contribution,
+        rows=row_ranges(part.rows),
+    )
 
 
 # -- who and where ------------------------------------------------------------------------------------------------
 
 
 def _body(visit: Visit, one: Participation) -> Body:
-    named = visit.settings.show_natural_persons or not one.is_natural_person
     return Body(
         name=visit.body_name(one.name, is_natural_person=one.is_natural_person),
         latin=one.name_latin,
-        url=visit.urls.beneficiary(one.id) if named else None,
+        url=None if visit.hides(is_natural_person=one.is_natural_person) else visit.urls.beneficiary(one.id),
         role=visit.labels.word(ROLES, one.role.value),
         amount=one.amount,
         legal_form=one.legal_form,
@@ -212,5 +214,3 @@ def _findings(visit: Visit, operation: Operation) -> tuple[Finding, ...]:
         Finding(code, findings.title_of(code, language), findings.explanation_of(code, language), 1, ())
         for code in operation.issues
     )
-
-

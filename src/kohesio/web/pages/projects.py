@@ -38,7 +38,7 @@ def projects(visit: Visit) -> Page | Redirect:
         hidden=filters.hidden(query, boxes, text_too=True),
         search_hidden=filters.all_pairs(query),
         sorts=filters.project_sorts(query, language, urls),
-        sort=filters.sort_name(query.sort, language),
+        sort=filters.sort_name(query, language),
         hits=project_hits(visit, answer),
         paging=Paging(
             urls.projects(start) if query.cursor else None,
