@@ -20,8 +20,8 @@ from starlette.types import ASGIApp
 
 from kohesio.api.app import create_api
 from kohesio.errors import KohesioError
-from kohesio.http.health import health_routes
-from kohesio.http.middleware import surrounded
+from kohesio.http.health import health_routes, metrics_route
+from kohesio.http.middleware import Tally, surrounded
 from kohesio.index.service import ServiceHolder
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 def create_app(settings: Settings) -> ASGIApp:
     """The server over the data directory of ``settings``: pages, API, health, and what surrounds them."""
     holder = ServiceHolder(DataDirectory(Path(settings.data)))
+    tally = Tally()
 
     def version() -> str:
         return holder.service.version
@@ -50,11 +51,12 @@ def create_app(settings: Settings) -> ASGIApp:
 
     routes = [
         *health_routes(version),
+        metrics_route(tally),
         Route(API, _to_api),
         Mount(API, create_api(holder, settings)),
         Mount("/", create_site(holder, settings)),
     ]
-    return surrounded(Starlette(routes=routes, lifespan=opened), settings)
+    return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally)
 
 
 def _to_api(request: Request) -> Response:

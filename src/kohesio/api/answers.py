@@ -17,10 +17,15 @@ from kohesio.model.issue import Issue
 from kohesio.model.provenance import Provenance, Source
 from kohesio.snapshot.records import JSON, noun_to_json
 
-OperationItem: TypeAlias = Annotated[Mapping[str, JSON], "OperationItem"]
+
+class Written(dict[str, JSON]):
+    """JSON already, such as the record of an operation: it is not walked again."""
+
+
+OperationItem: TypeAlias = Annotated[Written, "OperationItem"]
 """The record of an operation, or the fields of it that were asked for, and the snippet."""
 
-OperationRecord: TypeAlias = Annotated[Mapping[str, JSON], "Operation"]
+OperationRecord: TypeAlias = Annotated[Written, "Operation"]
 
 
 class Answer:
@@ -372,7 +377,7 @@ def to_json(value: object) -> JSON:
             return value
         case Mapping():
             return {str(name): to_json(entry) for name, entry in value.items()}
-        case list():  # only what is written already
+        case Written():
             return value
         case tuple():
             return [to_json(entry) for entry in value]

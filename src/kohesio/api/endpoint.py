@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kohesio.api.answers import Answer, to_json
+from kohesio.api.answers import Answer, Written, to_json
 from kohesio.api.params import QUESTION, Pairs, check_names, read_pairs
 from kohesio.errors import ParameterError
 from kohesio.http import caching
@@ -27,7 +27,6 @@ from kohesio.index.query import OperationQuery
 from kohesio.index.service import SearchService, ServiceHolder
 from kohesio.settings import Settings
 from kohesio.snapshot.reader import Snapshot
-from kohesio.snapshot.records import JSON
 
 QUERY_NAMES = frozenset(parameter.name for parameter in QUESTION)
 
@@ -62,7 +61,7 @@ class Call:
             raise ParameterError("limit", f"The value {limit} of 'limit' is no number from 1 to {most}.")
 
 
-Handler: TypeAlias = Callable[[Call], Answer | Mapping[str, JSON] | Response]
+Handler: TypeAlias = Callable[[Call], Answer | Written | Response]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class Answering:
         return caching.entity_tag(self.product, version, request.scope["path"], query, persons)
 
 
-def _written(answer: Answer | Mapping[str, JSON], headers: dict[str, str], request: Request) -> Response:
+def _written(answer: Answer | Written, headers: dict[str, str], request: Request) -> Response:
     """The answer in JSON; its count and the way to the next page stand in the headers too (RFC 8288)."""
     written = to_json(answer)
     assert isinstance(written, Mapping)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kohesio.api.answers import FacetAnswer, FacetEntry, OperationList, Sums, to_json
+from kohesio.api.answers import FacetAnswer, FacetEntry, OperationList, Sums, Written, to_json
 from kohesio.api.labels import Labels
 from kohesio.index.fields import BY_KEY
 from kohesio.index.parsing import print_query
@@ -30,10 +30,10 @@ def facet_answers(facets: Sequence[Facet], labels: Labels) -> dict[str, FacetAns
 
 def operation_item(
     operation: Operation, snippet: Sequence[Fragment], names: Sequence[str], *, show_natural_persons: bool
-) -> dict[str, JSON]:
+) -> Written:
     """The fields of a record that were asked for."""
     record: Mapping[str, JSON] = operation_to_json(operation, show_natural_persons=show_natural_persons)
-    return {name: to_json(tuple(snippet)) if name == "snippet" else record[name] for name in names}
+    return Written({name: to_json(tuple(snippet)) if name == "snippet" else record[name] for name in names})
 
 
 def operation_list(

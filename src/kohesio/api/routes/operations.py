@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from kohesio.api.answers import OperationList, OperationRecord, ProvenanceAnswer
+from kohesio.api.answers import OperationList, OperationRecord, ProvenanceAnswer, Written
 from kohesio.api.endpoint import Call, Endpoint
 from kohesio.api.labels import Labels
 from kohesio.api.params import SEARCH, facets_asked, fields_asked
 from kohesio.api.present import operation_list
 from kohesio.index.fields import Parameter
 from kohesio.index.query import OperationQuery
-from kohesio.snapshot.records import JSON, operation_to_json
+from kohesio.snapshot.records import operation_to_json
 
 OPERATION_ID = Parameter(
     "id",
@@ -34,10 +34,10 @@ def found(call: Call, query: OperationQuery) -> OperationList:
     return operation_list(query, page, call.service.operations(page), names, labels)
 
 
-def one(call: Call) -> dict[str, JSON]:
+def one(call: Call) -> Written:
     """The record of one operation."""
     operation = call.service.operation(whole_id(call.path["id"]))
-    return operation_to_json(operation, show_natural_persons=call.settings.show_natural_persons)
+    return Written(operation_to_json(operation, show_natural_persons=call.settings.show_natural_persons))
 
 
 def provenance(call: Call) -> ProvenanceAnswer:

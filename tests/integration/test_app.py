@@ -1,0 +1,73 @@
+"""Pages, API and health together, in process: what surrounds them, and a path prefix."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.asgi_client import Client
+
+from kohesio.app import create_app
+from kohesio.settings import Settings
+from kohesio.snapshot.layout import DataDirectory
+
+
+@pytest.fixture(scope="module")
+def client(small_site: Settings) -> Client:
+    return Client(create_app(small_site))
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind"),
+    [
+        ("/healthz", 200, "application/json"),
+        ("/readyz", 200, "application/json"),
+        ("/metrics", 200, "text/plain"),
+        ("/en/projects", 200, "text/html"),
+        ("/api/v1/operations", 200, "application/json"),
+        ("/api/v1/nowhere", 404, "application/problem+json"),
+        ("/nowhere", 404, "text/html"),
+    ],
+)
+def test_every_surface_is_at_its_address(client: Client, path: str, status: int, kind: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith(kind)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-request-id"]
+
+
+def test_only_the_api_is_open_to_other_pages(client: Client) -> None:
+    assert "access-control-allow-origin" in client.get("/api/v1/facets").headers
+    assert "access-control-allow-origin" not in client.get("/en/projects").headers
+
+
+def test_the_bare_address_of_the_api_leads_to_its_documentation(client: Client) -> None:
+    assert client.get("/api/v1").headers["location"] == "/api/v1/docs"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/openapi.json", "/kohesio/api/v1/openapi.json"])
+def test_the_api_knows_the_prefix_it_is_served_under(small_site: Settings, path: str) -> None:
+    prefixed = Client(create_app(replace(small_site, public_url="https://data.example/kohesio")))
+    assert prefixed.get(path).json()["servers"] == [{"url": "/kohesio/api/v1"}]
+
+
+def test_a_link_to_the_next_page_keeps_the_prefix(small_site: Settings) -> None:
+    prefixed = Client(create_app(replace(small_site, public_url="https://data.example/kohesio")))
+    link = prefixed.get("/api/v1/operations?limit=2&facets=none").headers["link"]
+    assert link.startswith("</kohesio/api/v1/operations?limit=2&facets=none&cursor=")
+
+
+def test_without_data_pages_say_so(empty_data: DataDirectory) -> None:
+    answer = Client(create_app(Settings(data=str(empty_data.root)))).get("/en/projects")
+    assert answer.status_code == 503
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_settings_operator_may_show_natural_persons_and_then_tags_differ(
+    small_site: Settings, client: Client
+) -> None:
+    showing = Client(create_app(replace(small_site, show_natural_persons=True)))
+    address = "/api/v1/operations?limit=1000&facets=none"
+    assert "Erika Exempelsson" in showing.get(address).text
+    assert showing.get(address).headers["etag"] != client.get(address).headers["etag"]

@@ -1,0 +1,144 @@
+"""A real server process: it starts without data, takes up each new version while it answers, and drops no request."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.fixtures_snapshot import CREATED, invented_operations, publish_version
+
+from kohesio.snapshot.layout import DataDirectory
+
+START_SECONDS = 60
+SWITCH_SECONDS = 20
+
+
+@dataclass
+class Server:
+    """A running server: its address and its data directory."""
+
+    port: int
+    directory: DataDirectory
+
+    def get(self, path: str) -> httpx.Response:
+        """One request on a connection of its own."""
+        return httpx.get(f"http://127.0.0.1:{self.port}{path}", trust_env=False, timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Iterator[Server]:
+    directory = DataDirectory(tmp_path_factory.mktemp("served"))
+    directory.prepare()
+    found = Server(_free_port(), directory)
+    command = [sys.executable, "-m", "uvicorn", "--factory", "kohesio.asgi:create", "--port", str(found.port)]
+    command += ["--no-proxy-headers", "--no-server-header", "--no-access-log", "--log-level", "warning"]
+    environment = {**os.environ, "PYTHONPATH": str(checkout / "src"), "KOHESIO_DATA": str(directory.root)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            _wait_for(lambda: found.get("/healthz").status_code == 200, START_SECONDS)
+            yield found
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait_for(condition: object, seconds: float) -> None:
+    """Until ``condition`` holds; a connection that is refused counts as not yet."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if callable(condition) and condition():
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"It did not happen within {seconds} seconds.")
+
+
+def test_a_server_takes_up_new_versions_and_drops_no_request(server: Server) -> None:
+    assert server.get("/readyz").status_code == 503
+    first = publish_version(server.directory, invented_operations()[:20])
+    _wait_for(lambda: server.get("/readyz").status_code == 200, SWITCH_SECONDS)
+
+    seen: list[tuple[int, str, int]] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", trust_env=False, timeout=30) as client:
+            while not stop.is_set():
+                answer = client.get("/api/v1/operations?facets=none&limit=50")
+                body = answer.json()
+                seen.append((answer.status_code, body.get("snapshot", ""), len(body.get("items", ()))))
+
+    readers = [threading.Thread(target=ask) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    try:
+        second = publish_version(server.directory, invented_operations(), CREATED + timedelta(days=1))
+        _wait_for(lambda: server.get("/readyz").json().get("snapshot") == second.version, SWITCH_SECONDS)
+        time.sleep(0.5)
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+    assert {status for status, *_ in seen} == {200}
+    assert {(version, items) for _, version, items in seen} == {(first.version, 20), (second.version, 32)}
+
+
+def test_a_megabyte_in_an_address_is_refused_cleanly(server: Server) -> None:
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    try:
+        connection.request("GET", "/api/v1/operations?q=" + "a" * 1_000_000)
+        assert connection.getresponse().status in {400, 414}
+    except (ConnectionError, BrokenPipeError):
+        pass  # the server hung up before it had read it all, which is as good a refusal
+    finally:
+        connection.close()
+    assert server.get("/healthz").status_code == 200
+
+
+def test_the_server_says_nothing_about_itself(server: Server) -> None:
+    assert "server" not in server.get("/healthz").headers
+
+
+def _raw(server: Server, target: bytes) -> HTTPResponse:
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=30)
+    connection.sendall(b"GET " + target + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    response = HTTPResponse(connection)
+    response.begin()
+    response.read()
+    connection.close()
+    return response
+
+
+@pytest.mark.parametrize(
+    "target",
+    [b"/api/v1/operations?q=\xc3\xa9", b"/api/v1/operations?q=\xff", b"/api/v1/%ff", b"/%c0%ae%c0%ae/", b"//x"],
+)
+def test_bytes_that_are_no_address_are_no_failure(server: Server, target: bytes) -> None:
+    assert _raw(server, target).status < 500
+
+
+def test_pages_and_api_are_served_together(server: Server) -> None:
+    assert server.get("/api/v1").headers["location"] == "/api/v1/docs"
+    page = server.get("/en/projects")
+    assert page.status_code == 200
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert "access-control-allow-origin" not in page.headers
