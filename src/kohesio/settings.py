@@ -25,23 +25,23 @@ class Settings:
         default="data", metadata={"help": "Data directory: archive, snapshots, indexes (see the operation guide)."}
     )
     public_url: str = field(
-        default="http://127.0.0.1:8000", metadata={"help": "Address under which the public reaches the site; may end in a path prefix."}
+        default="http://127.0.0.1:8000",
+        metadata={"help": "Address under which the public reaches the site; may end in a path prefix."},
     )
     trusted_proxies: tuple[str, ...] = field(
-        default=(), metadata={"help": "Addresses of proxies whose forwarded headers are believed; from all others they are ignored."}
+        default=(),
+        metadata={
+            "help": "Addresses of proxies whose forwarded headers are believed; from all others they are ignored."
+        },
     )
-    operator_name: str = field(
-        default="", metadata={"help": "Who runs this site; shown on every page and in the API."}
-    )
+    operator_name: str = field(default="", metadata={"help": "Who runs this site; shown on every page and in the API."})
     operator_contact: str = field(
         default="", metadata={"help": "Address (mail or page) for questions and corrections."}
     )
     operator_imprint: str = field(
         default="", metadata={"help": "Address of the imprint page, where the law wants one."}
     )
-    operator_privacy: str = field(
-        default="", metadata={"help": "Address for data-protection requests."}
-    )
+    operator_privacy: str = field(default="", metadata={"help": "Address for data-protection requests."})
     keep_versions: int = field(
         default=3, metadata={"help": "How many snapshots and indexes to keep, the current one included."}
     )
@@ -51,9 +51,7 @@ class Settings:
     max_url_length: int = field(
         default=8_192, metadata={"help": "Longest request address accepted, in bytes; longer ones get 414."}
     )
-    page_size: int = field(
-        default=20, metadata={"help": "Hits on a page of a list when the query does not say."}
-    )
+    page_size: int = field(default=20, metadata={"help": "Hits on a page of a list when the query does not say."})
     max_page_size: int = field(
         default=1_000, metadata={"help": "Most hits one answer of the API gives; the cursor leads on to the rest."}
     )
@@ -76,7 +74,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     for key, text in environ.items():
         if key.startswith("KOHESIO_") and (name := key.removeprefix("KOHESIO_").lower()) in names:
             values[name] = text
-    return _checked(replace(Settings(), **{name: _coerced(name, value) for name, value in values.items()}))
+    typed = {name: _coerced(name, value) for name, value in values.items()}
+    return _checked(replace(Settings(), **typed))  # type: ignore[arg-type]  # each has the type of its default
 
 
 def _from_file(path: Path) -> dict[str, object]:

@@ -1,0 +1,78 @@
+"""Writes the generated pages of ``docs/reference`` from the code itself: API, commands, settings."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from kohesio.api import reference
+from kohesio.api.app import ENDPOINTS
+from kohesio.cli.main import commands
+from kohesio.settings import Settings
+
+FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+
+
+def commands_page() -> str:
+    """Every command with its explanation, arguments and options."""
+    group = get_command(commands)
+    if not isinstance(group, TyperGroup):
+        raise TypeError(f"the program is one command, not a group: {group!r}")
+    lines = [
+        "# Commands",
+        "",
+        "Written from the program by `make docs`.",
+        "",
+        "Every command prints its results to standard output and everything else to standard error. Exit codes: "
+        "0 done, 1 failed, 2 an expectation stopped publication, 3 wrong usage, 130 interrupted.",
+    ]
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, TyperCommand):
+            lines += _command(name, command)
+    return "\n".join(lines) + "\n"
+
+
+def settings_page() -> str:
+    """Every setting with its default and meaning."""
+    lines = [
+        "# Settings",
+        "",
+        "Written from the program by `make docs`.",
+        "",
+        "A setting stands in the TOML file that `KOHESIO_SETTINGS` names, or in the environment as `KOHESIO_` and its "
+        "name in capitals (`KOHESIO_PUBLIC_URL`); the environment wins. Lists in the environment are separated by commas.",
+        "",
+        "| setting | default | meaning |",
+        "|---|---|---|",
+    ]
+    lines += [f"| `{entry.name}` | `{entry.default!r}` | {entry.metadata['help']} |" for entry in fields(Settings)]
+    return "\n".join(lines) + "\n"
+
+
+def pages() -> dict[str, str]:
+    """File name in ``docs/reference`` → its text."""
+    return {"api.md": reference.markdown(ENDPOINTS), "commands.md": commands_page(), "settings.md": settings_page()}
+
+
+def _command(name: str, command: TyperCommand) -> list[str]:
+    text, _, example = (command.help or "").partition("Example:")
+    lines = ["", f"## kohesio {name}", "", " ".join(text.split()), "", f"    {example.strip()}", ""]
+    lines += ["| option | meaning |", "|---|---|"]
+    for parameter in command.params:
+        label = ", ".join(parameter.opts) if parameter.param_type_name == "option" else (parameter.name or "").upper()
+        lines.append(f"| `{label}` | {' '.join(str(getattr(parameter, 'help', None) or '').split())} |")
+    return lines
+
+
+def main() -> None:
+    """Write all pages."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""What commands share at the terminal: where messages go, the data directory, progress bars, exit codes.
+
+Results go to standard output, everything else to standard error. With ``--json`` nothing but JSON goes to standard
+output.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from kohesio.settings import Settings, load_settings
+from kohesio.snapshot.layout import DataDirectory
+
+results = Console()
+messages = Console(stderr=True)
+
+
+class Exit(IntEnum):
+    """Exit codes: the same for every command."""
+
+    DONE = 0
+    FAILED = 1
+    EXPECTATION = 2
+    USAGE = 3
+    INTERRUPTED = 130
+
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", metavar="DIR", help="Data directory; default $KOHESIO_DATA, else ./data.", show_default=False
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
+
+
+def settings_for(data: Path | None) -> Settings:
+    """The settings of this process, with the command line's word on the data directory."""
+    settings = load_settings()
+    return replace(settings, data=str(data)) if data else settings
+
+
+def directory_for(data: Path | None) -> DataDirectory:
+    """The data directory a command works on."""
+    return DataDirectory(Path(settings_for(data).data))
+
+
+def print_json(value: Mapping[str, object] | Sequence[object]) -> None:
+    """JSON on standard output, as it is, for programs."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table; columns whose heading ends in ``#`` hold numbers and are aligned right."""
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for heading in headings:
+        table.add_column(
+            heading.removesuffix("#"), justify="right" if heading.endswith("#") else "left", overflow="fold"
+        )
+    for row in rows:
+        table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+    results.print(table)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A progress display on standard error; silent where that is no terminal."""
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as progress:
+        yield progress

@@ -1,0 +1,240 @@
+"""``kohesio fetch`` and ``kohesio ingest``: lists from where they are published into a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.progress import Progress as Bars
+from rich.progress import TaskID
+
+from kohesio.cli.console import (
+    DataOption,
+    JsonOption,
+    directory_for,
+    messages,
+    print_json,
+    print_table,
+    progress_bar,
+    settings_for,
+)
+from kohesio.errors import UsageError
+from kohesio.index.build import build_index
+from kohesio.ingest.report import FileReport, IngestReport, Status
+from kohesio.ingest.run import IngestOptions
+from kohesio.ingest.run import ingest as ingest_lists
+from kohesio.model.territory import iso_country
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.publication import publish
+from kohesio.snapshot.reader import Snapshot
+from kohesio.sources.archive import Archive
+from kohesio.sources.fetch import Download, Fetcher
+from kohesio.sources.official import EXPORT_PERIODS, KOHESIO, export_downloads, exports_in
+from kohesio.sources.politeness import Visitor
+
+_TIMEOUT = httpx.Timeout(30.0, read=120.0)
+_AGENT = "kohesio (collects published lists of operations)"
+_MOST_CODES = 4
+
+
+def register(commands: typer.Typer) -> None:
+    """Add this file's commands."""
+    commands.command("fetch")(fetch)
+    commands.command("ingest")(ingest)
+
+
+def fetch(
+    country: Annotated[
+        list[str] | None, typer.Option("--country", metavar="CC", help="Country; may be repeated.")
+    ] = None,
+    period: Annotated[
+        list[str] | None, typer.Option("--period", help=f"{' or '.join(EXPORT_PERIODS)}; may be repeated.")
+    ] = None,
+    base_url: Annotated[
+        str, typer.Option("--base-url", help="Where the official files are, or a mirror of them.")
+    ] = KOHESIO,
+    from_dir: Annotated[
+        Path | None, typer.Option("--from-dir", metavar="DIR", help="Take the files from a folder instead.")
+    ] = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Download the official open-data exports into the archive: conditional, resumable, checked.
+
+    Example: kohesio fetch --country IE --period 2021-2027 --data data
+    """
+    directory = directory_for(data)
+    directory.prepare()
+    archive = Archive(directory.archive)
+    countries, periods = tuple(country or ()), tuple(period or EXPORT_PERIODS)
+    if from_dir is not None:
+        rows = [
+            _taken(archive, path, download)
+            for path, download in exports_in(from_dir, countries=countries, periods=periods)
+        ]
+    else:
+        limit = settings_for(data).max_file_mb * 2**20
+        with httpx.Client(timeout=_TIMEOUT, headers={"User-Agent": _AGENT}) as client, progress_bar() as bars:
+            fetcher = Fetcher(archive, Visitor(client, _now), max_bytes=limit, progress=_download_bar(bars))
+            wanted = export_downloads(fetcher, countries=countries, periods=periods, base_url=base_url)
+            rows = [_fetched(fetcher, download) for download in wanted]
+    if as_json:
+        print_json([dict(zip(("file", "list", "edition", "bytes", "status"), row, strict=True)) for row in rows])
+    else:
+        print_table("In the archive", ("file", "list", "edition", "bytes#", "status"), rows)
+
+
+def ingest(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...", help="Lists, or folders of them; none: the newest edition of each in the archive."
+        ),
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="CC", help="The country these lists are from.")
+    ] = None,
+    no_index: Annotated[
+        bool, typer.Option("--no-index", help="Do not build the index; `kohesio index` does it later.")
+    ] = False,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Read lists of operations and publish them as a new snapshot.
+
+    A file that cannot be used is named in the table with its reason and does not stop the others.
+
+    Example: kohesio ingest lists/ --data data
+    """
+    options = IngestOptions(country=iso_country(country) if country else None, publish=False)
+    report = ingest_paths(paths or (), directory_for(data), options, with_index=not no_index, show=not as_json)
+    if as_json:
+        print_json(report.to_json())
+    return report.exit_code
+
+
+def ingest_paths(
+    paths: Iterable[Path],
+    directory: DataDirectory,
+    options: IngestOptions | None = None,
+    *,
+    with_index: bool = True,
+    show: bool = True,
+) -> IngestReport:
+    """Ingest with a progress bar, print the table, build the index, and only then make the version the one served."""
+    options = options or IngestOptions(publish=False)
+    if options.publish:
+        raise UsageError("The version is published here, after its index was built.")
+    with progress_bar() as bars:
+        report = ingest_lists(paths, directory, options, _IngestBars(bars))
+        if report.version is not None and with_index:
+            task = bars.add_task("Building the index", total=None)
+            build_index(
+                Snapshot.open(directory, report.version),
+                directory,
+                lambda done, of: bars.update(task, completed=done, total=of),
+            )
+    if report.version is not None:
+        publish(directory, report.version)
+    if show:
+        _print_report(report)
+    return report
+
+
+class _IngestBars:
+    """Two bars: files, and rows of the file at hand."""
+
+    def __init__(self, bars: Bars) -> None:
+        self._bars = bars
+        self._files: TaskID | None = None
+        self._rows: TaskID | None = None
+
+    def start(self, file: str, number: int, of: int) -> None:
+        """A file is begun."""
+        if self._files is None or self._rows is None:
+            self._files = self._bars.add_task("Lists", total=of)
+            self._rows = self._bars.add_task("Rows", total=None)
+        self._bars.update(self._files, completed=number - 1, total=of)
+        self._bars.update(self._rows, description=file, completed=0)
+
+    def rows(self, count: int) -> None:
+        """So many more rows were read."""
+        if self._rows is not None:
+            self._bars.advance(self._rows, count)
+
+
+def _print_report(report: IngestReport) -> None:
+    headings = (
+        "file",
+        "list",
+        "edition",
+        "rows#",
+        "operation rows#",
+        "operations#",
+        "rejected#",
+        "issues",
+        "s#",
+        "status",
+    )
+    print_table("Lists of operations", headings, [_row(one) for one in report.files])
+    for one in report.files:
+        if one.message:
+            messages.print(f"{one.file}: {one.message}", markup=False, highlight=False, soft_wrap=True)
+    for failure in report.failures:
+        messages.print(failure, style="bold", markup=False, highlight=False, soft_wrap=True)
+    if report.version is not None:
+        loaded = sum(one.status is Status.LOADED for one in report.files)
+        messages.print(
+            f"Published {report.version}: {report.operations:,} operations of {loaded} lists "
+            f"in {report.seconds:.1f} s.", highlight=False, soft_wrap=True,
+        )  # fmt: skip
+    elif report.failures:
+        messages.print("Nothing was published; the last good snapshot keeps serving.", style="bold")
+    else:
+        messages.print("No file gave an operation, so nothing was published.", style="bold")
+
+
+def _row(one: FileReport) -> tuple[object, ...]:
+    codes = [f"{code} {count:,}" for code, count in one.issues[:_MOST_CODES]]
+    if len(one.issues) > _MOST_CODES:
+        codes.append(f"and {len(one.issues) - _MOST_CODES} more kinds")
+    status = f"{one.status}: {one.reason}" if one.reason else str(one.status)
+    counts = (one.rows, one.operation_rows, one.operations, one.rejected)
+    return (one.file, one.list or "", one.edition or "", *counts, "\n".join(codes), f"{one.seconds:.1f}", status)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _fetched(fetcher: Fetcher, download: Download) -> tuple[str, str, str, int, str]:
+    done = fetcher.fetch(download)
+    return (done.file.name, done.file.list or "", done.file.edition or "", done.file.size, done.how.value)
+
+
+def _taken(archive: Archive, path: Path, download: Download) -> tuple[str, str, str, int, str]:
+    known = {one.sha256 for one in archive.catalogue()}
+    file = archive.add(
+        path,
+        name=download.name,
+        address=download.address,
+        fetched_at=_now(),
+        list=download.list,
+        edition=download.edition,
+    )
+    return (file.name, file.list or "", file.edition or "", file.size, "unchanged" if file.sha256 in known else "new")
+
+
+def _download_bar(bars: Bars) -> Callable[[Download, int, int | None], None]:
+    tasks: dict[str, TaskID] = {}
+
+    def show(download: Download, so_far: int, in_all: int | None) -> None:
+        if download.address not in tasks:
+            tasks[download.address] = bars.add_task(download.name, total=in_all)
+        bars.update(tasks[download.address], completed=so_far, total=in_all)
+
+    return show

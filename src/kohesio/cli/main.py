@@ -1,0 +1,63 @@
+"""The program ``kohesio``: gathers the commands, and turns every expected error into one sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from kohesio.cli import lists, serve, snapshots, synthetic
+from kohesio.cli.console import Exit, messages
+from kohesio.errors import KohesioError, PublicationError, UsageError
+
+commands = typer.Typer(
+    name="kohesio",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+for room in (lists, snapshots, serve, synthetic):
+    room.register(commands)
+
+
+def app(arguments: list[str] | None = None) -> None:
+    """Run the command on the command line (or in ``arguments``) and end the process with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code; see ``Exit``. A bug still shows its traceback."""
+    try:
+        outcome = commands(args=arguments, prog_name="kohesio", standalone_mode=False)
+    except typer.Exit as error:
+        return error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _say("Interrupted. Nothing half-written was left behind.", Exit.INTERRUPTED)
+    except typer.TyperException as error:
+        return _say(f"{_sentence(error)} See `kohesio COMMAND --help`.", Exit.USAGE)
+    except PublicationError as error:
+        return _say(error.message, Exit.EXPECTATION)
+    except UsageError as error:
+        return _say(error.message, Exit.USAGE)
+    except KohesioError as error:
+        return _say(error.message, Exit.FAILED)
+    return outcome if isinstance(outcome, int) else Exit.DONE
+
+
+@commands.callback(invoke_without_command=True)
+def without_command(context: typer.Context) -> None:
+    """Discover every project the EU co-finances: from published lists of operations to a searchable site."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(Exit.USAGE)
+
+
+def _sentence(error: typer.TyperException) -> str:
+    """What is wrong with the words of the command line."""
+    message: str = getattr(error, "format_message", error.__str__)()
+    return message.strip().rstrip(".") + "."
+
+
+def _say(sentence: str, code: Exit) -> int:
+    messages.print(sentence, markup=False, highlight=False, soft_wrap=True)
+    return code

@@ -1,0 +1,78 @@
+"""``kohesio serve`` and ``kohesio demo``: the site and the API on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from kohesio.cli.console import DataOption, messages, progress_bar, settings_for
+from kohesio.cli.lists import ingest_paths
+from kohesio.errors import NoSnapshotError
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.publication import current_version
+from kohesio.synthetic.generate import generate
+
+HostOption = Annotated[str, typer.Option("--host", help="Address to listen on.")]
+PortOption = Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port to listen on.")]
+
+DEMO_DATA = Path("data") / "demo"
+
+
+def register(commands: typer.Typer) -> None:
+    """Add this file's commands."""
+    commands.command("serve")(serve)
+    commands.command("demo")(demo)
+
+
+def serve(
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="How many processes; they share the index.")] = 1,
+    data: DataOption = None,
+) -> None:
+    """Serve site and API. A newly published snapshot is taken up without a restart.
+
+    Example: kohesio serve --data data --port 8000 --workers 2
+    """
+    os.environ["KOHESIO_DATA"] = settings_for(data).data
+    messages.print(f"Kohesio is at http://{host}:{port}/ (end it with Ctrl-C).", highlight=False)
+    uvicorn.run(
+        "kohesio.asgi:create", factory=True, host=host, port=port, workers=workers, access_log=False,
+        log_level="warning", server_header=False, proxy_headers=False,
+    )  # fmt: skip
+
+
+def demo(
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    operations: Annotated[int, typer.Option("--operations", min=1, help="How many synthetic operations.")] = 20_000,
+    data: DataOption = None,
+) -> None:
+    """Show the whole product on synthetic data: lists are generated, ingested, indexed and served.
+
+    The data stay in ./data/demo (or --data) and are used again the next time.
+
+    Example: kohesio demo --port 8000
+    """
+    root = data or DEMO_DATA
+    directory = DataDirectory(root)
+    try:
+        current_version(directory)
+    except NoSnapshotError:
+        prepare_demo(directory, operations)
+    serve(host=host, port=port, workers=1, data=root)
+
+
+def prepare_demo(directory: DataDirectory, operations: int) -> None:
+    """Generate synthetic lists and take them the road of every list, into a snapshot and its index."""
+    with TemporaryDirectory(prefix="kohesio-demo-") as folder:
+        lists = Path(folder) / "lists"
+        with progress_bar() as progress:
+            task = progress.add_task("Generating synthetic operations", total=operations)
+            generate(lists, operations, progress=lambda done: progress.advance(task, done))
+        ingest_paths((lists,), directory)

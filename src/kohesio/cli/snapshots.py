@@ -1,0 +1,91 @@
+"""``kohesio index``, ``verify`` and ``export``: what is done with a published version."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from kohesio.cli.console import DataOption, JsonOption, directory_for, messages, print_json, settings_for
+from kohesio.errors import UsageError
+from kohesio.index.build import build_index
+from kohesio.index.parsing import parse_query, split_query
+from kohesio.index.service import SearchService
+from kohesio.snapshot.exports import csv_batches, jsonl_batches
+from kohesio.snapshot.reader import Snapshot
+
+EXPORTS = {"csv": csv_batches, "jsonl": jsonl_batches}
+
+
+def register(commands: typer.Typer) -> None:
+    """Add this file's commands."""
+    commands.command("index")(index)
+    commands.command("verify")(verify)
+    commands.command("export")(export)
+
+
+def index(data: DataOption = None) -> None:
+    """Build the search index of the snapshot being served; `ingest` calls this by itself.
+
+    Example: kohesio index --data data
+    """
+    directory = directory_for(data)
+    with messages.status("Building the index"):
+        folder = build_index(Snapshot.open(directory), directory)
+    messages.print(f"Built {folder.name}.", highlight=False)
+
+
+def verify(data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Check every file of the snapshot and its index: checksums, sizes, schema version.
+
+    Example: kohesio verify --data data
+    """
+    directory = directory_for(data)
+    snapshot = Snapshot.open(directory)
+    snapshot.verify()
+    index_version = SearchService.open(directory, snapshot.version).version
+    found = {"snapshot": snapshot.version, "index": index_version, "operations": snapshot.size}
+    if as_json:
+        print_json(found)
+    else:
+        messages.print(f"Snapshot {snapshot.version} is sound: {snapshot.size:,} operations.", highlight=False)
+
+
+def export(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write; - for standard output.")],
+    file_format: Annotated[str, typer.Option("--format", help=f"One of {', '.join(EXPORTS)}.")] = "csv",
+    query: Annotated[str, typer.Option("--query", help="The same string as in the site's address.")] = "",
+    data: DataOption = None,
+) -> None:
+    """Write every operation that answers a query, without a ceiling.
+
+    Example: kohesio export --format csv --query "country=SE&fund=ESF%2B" -o sweden.csv
+    """
+    if file_format not in EXPORTS:
+        raise UsageError(f"There is no export format {file_format!r}; use one of {', '.join(EXPORTS)}.")
+    settings = settings_for(data)
+    asked = parse_query(split_query(query))
+    service = SearchService.open(directory_for(data))
+    rows = service.export_rows(asked)
+    _write(EXPORTS[file_format](service.snapshot, rows, show_natural_persons=settings.show_natural_persons), out)
+
+
+def _write(batches: Iterable[bytes], out: Path) -> None:
+    """The whole result under its name, or nothing: a file is renamed into place when it is complete."""
+    if str(out) == "-":
+        _copy(batches, sys.stdout.buffer)
+        return
+    beside = out.with_name(f".{out.name}.part")
+    try:
+        with beside.open("wb") as file:
+            _copy(batches, file)
+        beside.replace(out)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _copy(batches: Iterable[bytes], file: BinaryIO) -> None:
+    file.writelines(batches)
