@@ -35,7 +35,7 @@ CLOCKS = {
     "editorial/": "an edit is made at a moment",
     "sources/": "the archive records when a file was fetched",
     "snapshot/manifest.py": "the manifest alone says when a version was built",
-    "snapshot/writer.py": "and its caller hands that moment over",
+    "ingest/run.py": "and that moment is the one of the run",
     "http/": "a request is answered at a moment",
 }
 CLOCK_CALLS = {
