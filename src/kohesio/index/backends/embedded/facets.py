@@ -7,6 +7,7 @@ Files of ``facet.<key>``::
     .row_starts, .rows      the operations of each code, ascending
     .single                 present if no operation has two values: int32 code of each operation, -1 for none
     .amounts                present if a list splits operations by this field: euro cents of each entry of ``.codes``
+    .exact                  one bool: no sum over this field can reach 2**53 cents
     .all                    int64 × 2: count and euro cents of each code over all operations
 
 Sums are exact: they are made of whole cents, in floating point only while no sum can reach 2**53.
@@ -14,7 +15,10 @@ Sums are exact: they are made of whole cents, in floating point only while no su
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -78,7 +82,10 @@ class FacetWriter:
         amounts = self._amounts.read() if self._split else contribution[rows]
         if self._split:
             save(self._folder, f"{name}.amounts", amounts)
-        save(self._folder, f"{name}.all", np.stack([counts, _sums(codes, amounts, len(values))]))
+        is_exact = float(np.abs(amounts).sum(dtype=np.float64)) < _EXACT_FLOATS
+        save(self._folder, f"{name}.exact", np.array([is_exact]))
+        sums = _sums(codes, amounts, len(values), exact_floats=is_exact)
+        save(self._folder, f"{name}.all", np.stack([counts, sums]))
 
 
 def _scoped(values: pl.Expr, field: Field) -> pl.Expr:
@@ -131,9 +138,9 @@ def _with_amounts(entries: pl.DataFrame, parts: pl.DataFrame, batch: pl.DataFram
     return joined.select("row", "value", amount=amount)
 
 
-def _sums(codes: Ints, cents: Array, size: int) -> Longs:
+def _sums(codes: Ints, cents: Array, size: int, *, exact_floats: bool) -> Longs:
     """Cents per code, exact."""
-    if float(np.abs(cents).sum(dtype=np.float64)) < _EXACT_FLOATS:
+    if exact_floats:
         return np.bincount(codes, weights=cents, minlength=size).astype(np.int64)
     sums = np.zeros(size, np.int64)
     np.add.at(sums, codes, cents)
@@ -143,6 +150,19 @@ def _sums(codes: Ints, cents: Array, size: int) -> Longs:
 def euro(cents: int) -> Decimal:
     """Cents as euro with two decimals."""
     return Decimal(cents).scaleb(-2)
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """Some operations: those at ``rows``, or with ``outside`` all but those.
+
+    ``contribution`` is the EU contribution in cents of each of ``rows``, 0 where not known. Counting the few that are
+    out and subtracting from the whole is cheaper than counting the many that are in.
+    """
+
+    rows: Longs
+    contribution: Longs
+    outside: bool
 
 
 class FacetColumn:
@@ -161,11 +181,22 @@ class FacetColumn:
             load(folder, f"{name}.amounts") if (folder / f"{name}.amounts.npy").exists() else None
         )
         self._all: Longs = load(folder, f"{name}.all")
+        self._exact_floats = bool(load(folder, f"{name}.exact")[0])
 
     @property
     def size(self) -> int:
         """How many operations there are."""
         return len(self.starts) - 1
+
+    @cached_property
+    def _without(self) -> int:
+        """How many operations have no value."""
+        return int((np.diff(self.starts) == 0).sum())
+
+    @cached_property
+    def _names(self) -> Sequence[str] | Strings:
+        """The values, kept as text where they are few: decoding them anew for each answer is most of its cost."""
+        return tuple(self.values) if len(self.values) <= MOST_VALUES else self.values
 
     def rows_of(self, value: str) -> Ints:
         """The operations that have a value, ascending."""
@@ -185,33 +216,38 @@ class FacetColumn:
         """Where in ``codes`` the entries of these operations stand."""
         return gathered(self.starts, rows)[0]
 
-    def count(self, rows: Longs | None, contribution: Longs) -> tuple[Longs, Longs, int]:
-        """Per code how many of the operations ``rows`` (None: all) have it and their EU cents; and how many have none.
+    def count(self, subset: Subset) -> tuple[Longs, Longs, int]:
+        """Per code how many of the operations have it, and their EU cents; and how many have none."""
+        counts, cents, missing = self._count(subset.rows, subset.contribution)
+        if subset.outside:
+            return self._all[0] - counts, self._all[1] - cents, self._without - missing
+        return counts, cents, missing
 
-        ``contribution`` holds the EU contribution of exactly these operations, 0 where not known.
-        """
+    def _count(self, rows: Longs, contribution: Longs) -> tuple[Longs, Longs, int]:
         size = len(self.values)
-        if rows is None:
-            return self._all[0], self._all[1], int((np.diff(self.starts) == 0).sum())
+        if not len(rows):
+            return np.zeros(size, np.int64), np.zeros(size, np.int64), 0
         if self._single is not None and self._amounts is None:
             codes = self._single[rows] + 1
             counts = np.bincount(codes, minlength=size + 1)
-            return counts[1:], _sums(codes, contribution, size + 1)[1:], int(counts[0])
+            sums = _sums(codes, contribution, size + 1, exact_floats=self._exact_floats)
+            return counts[1:], sums[1:], int(counts[0])
         at, lengths = gathered(self.starts, rows)
         codes = self.codes[at]
         cents = np.repeat(contribution, lengths) if self._amounts is None else self._amounts[at]
-        return np.bincount(codes, minlength=size), _sums(codes, cents, size), int((lengths == 0).sum())
+        sums = _sums(codes, cents, size, exact_floats=self._exact_floats)
+        return np.bincount(codes, minlength=size), sums, int((lengths == 0).sum())
 
-    def facet(self, rows: Longs | None, contribution: Longs, choice: Choice) -> Facet:
-        """The facet over ``rows``; values that are chosen are listed even where no operation has them."""
-        counts, cents, missing = self.count(rows, contribution)
+    def facet(self, subset: Subset, choice: Choice) -> Facet:
+        """The facet over a subset; values that are chosen are listed even where no operation has them."""
+        counts, cents, missing = self.count(subset)
         codes = np.flatnonzero(counts)
         ordered: list[int] = codes[np.argsort(-counts[codes], kind="stable")].tolist()
         chosen = {name: self.values.find(name) for name in choice.included}
         listed = ordered[:MOST_VALUES] + [code for code in ordered[MOST_VALUES:] if code in chosen.values()]
         values = [
             FacetValue(name, int(counts[code]), euro(int(cents[code])), selected=name in chosen)
-            for code, name in ((code, self.values[code]) for code in listed)
+            for code, name in ((code, self._names[code]) for code in listed)
         ]
         absent = sorted(name for name, code in chosen.items() if code is None or not counts[code])
         values += [FacetValue(name, 0, euro(0), selected=True) for name in absent]

@@ -99,6 +99,8 @@ class Matcher:
 
 def _positions(values: Ints, ascending: Ints) -> Longs:
     """Where each value stands in an ascending array, -1 if it does not."""
+    if values is ascending:
+        return np.arange(len(values))
     if not len(ascending):
         return np.full(len(values), -1, np.int64)
     at = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)

@@ -17,7 +17,7 @@ from kohesio.index import syntax
 from kohesio.index.backends.embedded.arrays import Array, Floats, Ints, Longs, Strings, load
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
 from kohesio.index.backends.embedded.columns import NO_AMOUNT, NO_DATE
-from kohesio.index.backends.embedded.facets import FacetColumn, euro
+from kohesio.index.backends.embedded.facets import FacetColumn, Subset, euro
 from kohesio.index.backends.embedded.geography import Geography
 from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.paging import page, read_cursor, write_cursor
@@ -40,6 +40,7 @@ FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
 CODE_SCORE = 1_000.0
 """Added to the score of an operation whose code or id is the whole search text: it comes first."""
 
+_NOTHING: Longs = np.empty(0, np.int64)
 _COLUMNS = (*FIGURES, "cofinancing_rate", "start", "end", "has_image", "id", "id_order", "id_rank")
 
 
@@ -98,10 +99,11 @@ class EmbeddedReader:
         found = page(primary, ties, after, query.limit)
         shown = found.positions if rows is None else rows[found.positions]
         scores = self._scores(shown, hits)
+        subset = self._subset(rows)
         return OperationPage(
             version=self.version,
             totals=self.count(rows),
-            facets=tuple(self._facet(key, query.choice(key), selection, rows) for key in facets),
+            facets=tuple(self._facet(key, query.choice(key), selection, subset) for key in facets),
             hits=self._hits(shown, scores, hits, query.language),
             next=write_cursor(question, found.last),
             took_ms=(perf_counter() - began) * 1_000,
@@ -115,13 +117,13 @@ class EmbeddedReader:
     def statistics(self, query: OperationQuery, breakdowns: tuple[str, ...]) -> Statistics:
         """Totals, years and the named breakdowns, all over the operations of the query."""
         rows = self.rows_ascending(query)
-        contribution = self._contribution(rows)
-        beneficiaries, _, _ = self.facets["beneficiary"].count(rows, contribution)
+        subset = self._subset(rows)
+        beneficiaries, _, _ = self.facets["beneficiary"].count(subset)
         return Statistics(
             version=self.version,
             totals=self.count(rows),
-            years=self._years(rows, contribution),
-            breakdowns=tuple(self.facets[key].facet(rows, contribution, query.choice(key)) for key in breakdowns),
+            years=self._years(rows, self._contribution(rows)),
+            breakdowns=tuple(self.facets[key].facet(subset, query.choice(key)) for key in breakdowns),
             beneficiaries=int((beneficiaries > 0).sum()),
         )
 
@@ -184,10 +186,12 @@ class EmbeddedReader:
         if not parsed.alternatives:
             return _TextHits(exact, np.full(len(exact), CODE_SCORE)) if len(exact) else None
         found = self._matcher.find(parsed)
-        rows = np.union1d(found.documents, exact).astype(np.int32)
-        scores = np.zeros(len(rows))
-        scores[np.searchsorted(rows, found.documents)] = found.scores
-        scores[np.searchsorted(rows, exact)] += CODE_SCORE
+        rows, scores = found.documents, found.scores
+        if len(exact):
+            rows = np.union1d(found.documents, exact).astype(np.int32)
+            scores = np.zeros(len(rows))
+            scores[np.searchsorted(rows, found.documents)] = found.scores
+            scores[np.searchsorted(rows, exact)] += CODE_SCORE
         return _TextHits(rows, scores, self._matcher.matched_words(parsed), found.notes)
 
     def _exact(self, text: str) -> Ints:
@@ -200,8 +204,9 @@ class EmbeddedReader:
     def _order(self, query: OperationQuery, rows: Longs | None, hits: _TextHits | None) -> tuple[Array, Array]:
         """Primary key and tie-breaker of each hit, both ascending; ties are broken by id."""
         if hits is not None and query.sort.key == "relevance":
-            chosen = hits.rows if rows is None else rows
-            return -self._scores(chosen, hits), self.columns["id_rank"][chosen]
+            chosen = hits.rows if rows is None or len(rows) == len(hits.rows) else rows
+            scores = hits.scores if chosen is hits.rows else self._scores(chosen, hits)
+            return -scores, self.columns["id_rank"][chosen]
         descending = query.sort.descending or query.sort.key == "relevance"
         rank = self._ranks[("-" if descending else "") + query.sort.key]
         chosen_rank = rank if rows is None else rank[rows]
@@ -229,10 +234,20 @@ class EmbeddedReader:
         sums = {name: _sum(self.columns[name] if rows is None else self.columns[name][rows]) for name in FIGURES}
         return Totals(count=self.size if rows is None else len(rows), **sums)
 
-    def _facet(self, key: str, choice: Choice, selection: Selection, rows: Longs | None) -> Facet:
-        over = rows if choice == Choice() else selection.rows(ignoring=key)
-        contribution = np.empty(0, np.int64) if over is None else self._contribution(over)
-        return self.facets[key].facet(over, contribution, choice)
+    def _facet(self, key: str, choice: Choice, selection: Selection, found: Subset) -> Facet:
+        """The facet over what was found; with a choice of its own, over what all other conditions leave."""
+        over = found if choice == Choice() else self._subset(selection.rows(ignoring=key))
+        return self.facets[key].facet(over, choice)
+
+    def _subset(self, rows: Longs | None) -> Subset:
+        """Operations as facets count them: by the smaller of them and the others."""
+        outside = rows is None or len(rows) > self.size // 2
+        if outside:
+            mask = np.ones(self.size if rows is not None else 0, bool)
+            mask[_NOTHING if rows is None else rows] = False
+            rows = np.flatnonzero(mask)
+        counted = _NOTHING if rows is None else rows
+        return Subset(counted, self._contribution(counted), outside=outside)
 
     def _years(self, rows: Longs | None, contribution: Longs) -> tuple[YearRow, ...]:
         days = self.columns["start"] if rows is None else self.columns["start"][rows]

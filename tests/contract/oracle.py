@@ -1,0 +1,248 @@
+"""What an index must answer, worked out in the most obvious way: one operation after the other, no columns at all.
+
+It shares with the product only what defines the meaning of words and of search texts (``text``, ``syntax``) and the
+nouns. Every engine must equal it; see ``test_index_port``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from kohesio.index.query import Choice, OperationQuery
+from kohesio.index.syntax import Match, Term, parse_text
+from kohesio.index.text import code_key, fold, latin, stems, title_key, words
+from kohesio.model.identifier import parse_id
+from kohesio.model.money import Amount
+from kohesio.model.operation import Operation, Part
+from kohesio.model.period import PartialDate, Precision
+from kohesio.model.programme import is_interreg
+from kohesio.model.territory import Point, nuts_parents
+
+ZERO = Decimal("0.00")
+
+
+def euro(amount: Amount | None) -> Decimal | None:
+    return amount.eur if amount else None
+
+
+def contribution(one: Operation | Part) -> Decimal:
+    return euro(one.eu_contribution) or ZERO
+
+
+def figure(one: Operation, key: str) -> Decimal | None:
+    if key == "cofinancing_rate":
+        return one.cofinancing_rate.percent if one.cofinancing_rate else None
+    if key == "budget":
+        return euro(one.total_cost) if euro(one.total_cost) is not None else euro(one.eligible_cost)
+    return euro(getattr(one, key))
+
+
+def last_day(when: PartialDate) -> date:
+    months = {Precision.DAY: 0, Precision.MONTH: 1, Precision.QUARTER: 3, Precision.YEAR: 12}[when.precision]
+    at = when.date.year * 12 + when.date.month - 1 + months
+    return date(at // 12, at % 12 + 1, 1) - timedelta(days=1) if months else when.date
+
+
+def status(one: Operation, as_of: date) -> str:
+    start, end = one.start_date, one.end_date
+    if start and start.date > as_of:
+        return "planned"
+    if end and last_day(end) < as_of:
+        return "finished"
+    return "running" if start and end and last_day(start) <= as_of <= end.date else "unknown"
+
+
+def values(one: Operation, key: str, as_of: date) -> set[str]:
+    programme = one.programme.id or one.programme.cci
+    cci = one.programme.cci
+    interreg = "true" if len(one.countries) > 1 or (cci and is_interreg(cci)) else "false" if cci else None
+    kinds = {True: "natural", False: "legal", None: "unknown"}
+    found: dict[str, Iterable[str | None]] = {
+        "country": {one.country, *one.countries},
+        "nuts": {code for place in one.places if place.nuts for code in nuts_parents(place.nuts)},
+        "municipality": (place.municipality for place in one.places),
+        "fund": one.funds,
+        "programme": [programme],
+        "priority": [scoped(one, key, one.programme.priority)],
+        "period": [one.period],
+        "theme": one.themes,
+        "intervention_field": (scoped(one, key, code) for code in one.intervention_fields),
+        "sdg": one.sdgs,
+        "beneficiary": (body.id for body in one.beneficiaries),
+        "beneficiary_type": (kinds[body.is_natural_person] for body in one.beneficiaries),
+        "interreg": [interreg],
+        "status": [status(one, as_of)],
+        "list": [one.source.list],
+    }
+    return {value for value in (found[key] if key in found else getattr(one, key)) if value}
+
+
+def scoped(one: Operation, key: str, code: str | None) -> str | None:
+    scope = one.period if key == "intervention_field" else one.programme.id or one.programme.cci or one.source.list
+    return f"{scope}:{code}" if code else None
+
+
+def amount_in(one: Operation, key: str, value: str) -> Decimal:
+    """The EU contribution an operation adds to a facet value: that of its matching parts where it is split."""
+    names = {"nuts": "place", "fund": "fund", "programme": "programme", "priority": "priority"}
+    name = names.get(key, "intervention_field")
+    if key not in {*names, "intervention_field"}:
+        return contribution(one)
+    parts = [(getattr(part, name), part) for part in one.parts if euro(part.eu_contribution) is not None]
+    split = [(code, part) for code, part in parts if code is not None]
+    if not split:
+        return contribution(one)
+    if key == "nuts":
+        return sum((contribution(part) for code, part in split if value in nuts_parents(code)), ZERO)
+    wanted = [(scoped(one, key, code) if key in {"priority", "intervention_field"} else code, p) for code, p in split]
+    return sum((contribution(part) for code, part in wanted if code == value), ZERO)
+
+
+def kilometres(a: Point, lat: float, lon: float) -> float:
+    p, q = math.radians(a.lat), math.radians(lat)
+    chord = math.sin((p - q) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(a.lon - lon) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(math.sqrt(min(chord, 1)))
+
+
+def sort_key(one: Operation, key: str) -> object:
+    """What an order compares; None stands last. ``sorted`` keeps ties in the order of ids, reversed or not."""
+    if key == "title":
+        return title_key(one.title[0].text) if one.title else None
+    if key in {"start_date", "end_date"}:
+        when = getattr(one, key)
+        return when.date if when else None
+    return figure(one, "eu_contribution" if key == "relevance" else key)
+
+
+class Oracle:
+    """Answers about a collection on a date."""
+
+    def __init__(self, operations: Sequence[Operation], as_of: date) -> None:
+        self.operations = operations
+        self.as_of = as_of
+        self.texts = {
+            one.id: [(text, 3) for text in one.title] + [(text, 1) for text in one.summary] for one in operations
+        }
+        self.vocabulary = {
+            (text.language or "", word)
+            for texts in self.texts.values() for text, _ in texts for word in words(text.text)
+        }  # fmt: skip
+        lengths = [self.length(one) for one in operations]
+        self.mean = sum(lengths) / len(lengths) if lengths else 0
+
+    def length(self, one: Operation) -> int:
+        return sum(weight * len(words(text.text)) for text, weight in self.texts[one.id])
+
+    # -- text
+
+    def same(self, term: Term, place: int) -> set[str]:
+        """The folded words of the collection that a term's word stands for."""
+        word = term.words[place]
+        folded = {fold(raw) for _, raw in self.vocabulary}
+        if term.match is Match.PREFIX:
+            form = fold(word)
+            return {one for one in folded if one.startswith(form) or latin(one).startswith(latin(form))}
+        spellings = {one for one in folded if latin(one) == latin(fold(word))}
+        if term.match is Match.PHRASE:
+            return spellings
+        forms = {word, *spellings}
+        return spellings | {
+            fold(raw) for language, raw in self.vocabulary
+            if any(stems(raw, language) & stems(form, language) for form in forms)
+        }  # fmt: skip
+
+    def frequency(self, one: Operation, term: Term) -> int:
+        wanted = [self.same(term, place) for place in range(len(term.words))]
+        total = 0
+        for text, weight in self.texts[one.id]:
+            found = [fold(word) for word in words(text.text)]
+            starts = range(len(found) - len(wanted) + 1)
+            total += weight * sum(all(found[at + n] in some for n, some in enumerate(wanted)) for at in starts)
+        return total
+
+    def score(self, one: Operation, text: str) -> float:
+        total = 1000.0 if self.is_called(one, text) else 0.0
+        for term in parse_text(text).terms:
+            holding = sum(self.frequency(other, term) > 0 for other in self.operations)
+            tf = self.frequency(one, term)
+            idf = math.log(1 + (len(self.operations) - holding + 0.5) / (holding + 0.5))
+            total += idf * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * self.length(one) / self.mean)) if tf else 0
+        return total
+
+    def is_called(self, one: Operation, text: str) -> bool:
+        code = one.operation_code
+        return parse_id(text) == one.id or bool(code and text and code_key(code) == code_key(text))
+
+    def holds(self, one: Operation, text: str) -> bool:
+        alternatives = parse_text(text).alternatives
+        if not self.is_ranked(text):
+            return True
+        return self.is_called(one, text) or any(
+            all(self.frequency(one, term) for term in entry.required)
+            and not any(self.frequency(one, term) for term in entry.excluded)
+            for entry in alternatives
+        )
+
+    # -- answers
+
+    def matches(self, one: Operation, query: OperationQuery, ignoring: str | None = None) -> bool:
+        return (
+            self.holds(one, query.text)
+            and all(self.chosen(one, key, choice) for key, choice in query.choices if key != ignoring)
+            and all(self.within(figure(one, key), r.least, r.most) for key, r in query.amounts)
+            and all(
+                self.within(when.date if when else None, r.first, r.last)
+                for key, r in query.dates for when in [one.start_date if key == "start" else one.end_date]
+            )
+            and (query.has_image is None or bool(one.images) == query.has_image)
+            and self.is_there(one, query)
+        )  # fmt: skip
+
+    def chosen(self, one: Operation, key: str, choice: Choice) -> bool:
+        has = values(one, key, self.as_of)
+        return (not choice.included or bool(has & {*choice.included})) and not has & {*choice.excluded}
+
+    @staticmethod
+    def within(value: object, least: object, most: object) -> bool:
+        return value is not None and (least is None or value >= least) and (most is None or value <= most)  # type: ignore[operator]
+
+    @staticmethod
+    def is_there(one: Operation, query: OperationQuery) -> bool:
+        points = [place.point for place in one.places if place.point]
+        near, box = query.near, query.box
+        if near and not any(kilometres(point, near.lat, near.lon) <= near.km for point in points):
+            return False
+        return not box or any(
+            box.south <= p.lat <= box.north
+            and (box.west <= p.lon <= box.east if box.west <= box.east else p.lon >= box.west or p.lon <= box.east)
+            for p in points
+        )
+
+    def find(self, query: OperationQuery, ignoring: str | None = None) -> list[Operation]:
+        """The operations of a query in its order."""
+        found = sorted((one for one in self.operations if self.matches(one, query, ignoring)), key=lambda one: one.id)
+        if query.sort.key == "relevance" and self.is_ranked(query.text):
+            return sorted(found, key=lambda one: -self.score(one, query.text))
+        keys = {one.id: sort_key(one, query.sort.key) for one in found}
+        known = [one for one in found if keys[one.id] is not None]
+        known.sort(key=lambda one: keys[one.id], reverse=query.sort.descending or query.sort.key == "relevance")  # type: ignore[arg-type,return-value]
+        return known + [one for one in found if keys[one.id] is None]
+
+    def is_ranked(self, text: str) -> bool:
+        """Whether a text finds by words, code or id; without, relevance is the largest EU contribution."""
+        return bool(parse_text(text).alternatives) or any(self.is_called(one, text) for one in self.operations)
+
+    def facet(self, key: str, query: OperationQuery) -> tuple[dict[str, tuple[int, Decimal]], int]:
+        """Value → (operations, EU contribution), and how many operations have no value."""
+        found: dict[str, tuple[int, Decimal]] = dict.fromkeys(query.choice(key).included, (0, ZERO))
+        missing = 0
+        for one in self.find(query, ignoring=key):
+            has = values(one, key, self.as_of)
+            missing += not has
+            for value in has:
+                count, total = found.get(value, (0, ZERO))
+                found[value] = (count + 1, total + amount_in(one, key, value))
+        return found, missing
