@@ -373,12 +373,10 @@ class CodeLists(Answer):
 def to_json(value: object) -> JSON:
     """An answer as JSON: answers are walked, nouns of the model have the shapes of the operation record."""
     match value:
-        case None | bool() | int() | float() | str():
+        case None | bool() | int() | float() | str() | Written():
             return value
         case Mapping():
             return {str(name): to_json(entry) for name, entry in value.items()}
-        case Written():
-            return value
         case tuple():
             return [to_json(entry) for entry in value]
         case Answer():
