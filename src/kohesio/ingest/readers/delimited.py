@@ -27,7 +27,7 @@ from kohesio.ingest.readers.grid import column_label, text_frame, without_blanks
 from kohesio.ingest.readers.hint import NO_QUOTE, ReadHint
 from kohesio.ingest.table import RawTable
 
-_SAMPLE = 2 * 1024 * 1024
+_SAMPLE = 512 * 1024
 _WHOLE_LOOK = 64 * 1024 * 1024
 _MOST_COLUMNS = 16_384
 _MOST_SURPLUS = 64
@@ -43,6 +43,7 @@ class _Layout:
     """What is known of the file before its records are read."""
 
     encoding: str
+    declared: bool
     dialect: Dialect
     width: int
     batch_rows: int
@@ -56,7 +57,9 @@ def read_delimited(path: Path, hint: ReadHint) -> Iterator[RawTable]:
     """
     layout = _layout(path, hint)
     number = 1
-    blocks = _record_blocks(_utf8_blocks(path, layout.encoding), layout)
+    blocks = _record_blocks(
+        _utf8_blocks(path, layout.encoding, errors="strict" if layout.declared else "replace"), layout
+    )
     for rest, frame in _parsed_ahead(blocks, layout):
         if frame is None:
             yield from _slow_tables(path, rest, layout, number)
@@ -94,7 +97,7 @@ def _layout(path: Path, hint: ReadHint) -> _Layout:
         head = file.read(size if size <= _WHOLE_LOOK else _SAMPLE)
         for place in range(1, 9) if size > _WHOLE_LOOK else ():
             file.seek(size * place // 9)
-            line = file.read(_SAMPLE // 8)
+            line = file.read(_SAMPLE)
             head += line[line.find(b"\n") + 1 : line.rfind(b"\n") + 1]
     try:
         encoding = codecs.lookup(hint.encoding).name if hint.encoding else detect_encoding(head)
@@ -104,7 +107,9 @@ def _layout(path: Path, hint: ReadHint) -> _Layout:
         encoding = {"utf-8": "utf-8-sig"}.get(encoding, "utf-16")
     sample = head[:_SAMPLE].decode(encoding, errors="replace")
     dialect = _dialect(sample, hint)
-    return _Layout(encoding, dialect, hint.columns or _width(sample, dialect), hint.batch_rows)
+    return _Layout(
+        encoding, hint.encoding is not None, dialect, hint.columns or _width(sample, dialect), hint.batch_rows
+    )
 
 
 def _dialect(sample: str, hint: ReadHint) -> Dialect:
@@ -134,9 +139,9 @@ def _records(lines: Iterator[str] | io.StringIO, dialect: Dialect) -> Iterator[l
     return csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
 
 
-def _utf8_blocks(path: Path, encoding: str) -> Iterator[bytes]:
+def _utf8_blocks(path: Path, encoding: str, *, errors: str) -> Iterator[bytes]:
     """The file as UTF-8 bytes, without a byte order mark."""
-    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
+    decoder = codecs.getincrementaldecoder(encoding)(errors=errors)
     plain = encoding in {"utf-8", "utf-8-sig", "ascii"}
     with path.open("rb") as file:
         first = True
@@ -232,7 +237,7 @@ def _fast_frame(block: bytes, layout: _Layout, *, sure: bool) -> pl.DataFrame | 
 
 def _slow_tables(path: Path, blocks: Iterator[bytes], layout: _Layout, number: int) -> Iterator[RawTable]:
     """The records of the blocks, read one by one."""
-    lines = (line for part in blocks for line in io.StringIO(_text(part, path), newline=""))
+    lines = (line for part in blocks for line in io.StringIO(_text(part, path, layout), newline=""))
     records = _records(lines, layout.dialect)
     widest = layout.width + _MOST_SURPLUS
     batch: list[list[str]] = []
@@ -251,13 +256,13 @@ def _slow_tables(path: Path, blocks: Iterator[bytes], layout: _Layout, number: i
         yield _slow_table(batch, layout, number)
 
 
-def _text(block: bytes, path: Path) -> str:
-    try:
-        return block.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"{path.name}: the text is not UTF-8 throughout ({error.reason}); name its encoding."
-        ) from error
+def _text(block: bytes, path: Path, layout: _Layout) -> str:
+    """The block as text. A few damaged bytes become U+FFFD where the encoding was found, not declared."""
+    text = block.decode("utf-8", errors="replace")
+    damaged = text.count("\ufffd")
+    if damaged and (layout.declared or damaged * 100 > sum(1 for character in text if character > "\x7f")):
+        raise UnreadableError(f"{path.name}: the text is not {layout.encoding} throughout; name its encoding.")
+    return text
 
 
 def _slow_table(batch: list[list[str]], layout: _Layout, number: int) -> RawTable:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import codecs
 import math
+import re
+from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 _BOMS = (
@@ -52,7 +55,8 @@ _LETTERS = {
 """Letters outside ASCII of each language, most frequent first."""
 
 _PUNCTUATION = "–„“”’‘«»…•€°§\u00a0£·—´²"
-_FIRST_LOOK = 4 * 1024 * 1024
+_INSIDE_WORD = re.compile(rb"(?<=[a-z])[\x80-\xff](?=[a-z])")
+_FIRST_LOOK = 1024 * 1024
 _UNLIKELY = 1e-4
 _IMPOSSIBLE = 1e-7
 _TIE = 0.005  # nats a character
@@ -110,24 +114,14 @@ def _is_utf8(content: bytes) -> bool:
 
 
 def _best_single_byte(content: bytes) -> str:
-    high = bytes(code for code in content if code > 127)
-    weights = {code: count for code in range(128, 256) if (count := high.count(code))}
-    inner = _inside_words(content)
+    weights = Counter(content.translate(None, delete=bytes(range(128))))
+    inner = Counter(match[0][0] for match in _INSIDE_WORD.finditer(content))
     scores = [_score(name, weights, inner) for name in _ENCODINGS]
     enough = max(scores) - _TIE
     return next(name for name, score in zip(_ENCODINGS, scores, strict=True) if score >= enough)
 
 
-def _inside_words(content: bytes) -> dict[int, int]:
-    """How often each byte above 127 stands right after a small ASCII letter and before another."""
-    counts: dict[int, int] = {}
-    for before, code, after in zip(content, content[1:], content[2:], strict=False):
-        if code > 127 and 97 <= before <= 122 and 97 <= after <= 122:
-            counts[code] = counts.get(code, 0) + 1
-    return counts
-
-
-def _score(encoding: str, weights: dict[int, int], inner: dict[int, int]) -> float:
+def _score(encoding: str, weights: Mapping[int, int], inner: Mapping[int, int]) -> float:
     """The best mean log-likelihood of the high bytes over the languages."""
     characters = {code: _character(code, encoding) for code in weights}
     misplaced = sum(count for code, count in inner.items() if not characters[code].islower())

@@ -28,6 +28,12 @@ _ERROR_CELL = re.compile(
     re.DOTALL,
 )
 
+_ODS_ROW = re.compile(
+    rb"(<\w+:table\s)|<\w+:table-row\b([^>]*[^/>]|)>(.*?)</\w+:table-row>|<\w+:table-row\b([^>]*)/>", re.DOTALL
+)
+_ODS_CELL = re.compile(rb"<\w+:(?:covered-)?table-cell\b([^>]*?)(/?)>")
+_ODS_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]{1,9})"')
+
 
 @dataclass(frozen=True, slots=True)
 class SheetScan:
@@ -61,12 +67,49 @@ def scan_sheets(path: Path, names: tuple[str, ...]) -> dict[str, SheetScan]:
     except (zipfile.BadZipFile, EOFError, OSError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
     for name, scan in scans.items():
-        if scan.rows * scan.columns > MAX_CELLS:
-            raise UnreadableError(
-                f"{path.name}: sheet {name} spreads over {scan.rows} rows and {scan.columns} columns; "
-                "remove the stray cells beside or below the table."
-            )
+        _check_extent(path, name, scan.rows, scan.columns)
     return scans
+
+
+def check_repetitions(path: Path) -> None:
+    """Raise UnreadableError for an ODS file whose filled cells lie, or are declared to repeat, beyond ``MAX_CELLS``."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            row = columns = 0
+            for text in _whole(package, "content.xml", b"<table:table-row"):
+                for table, attributes, body, alone in _ODS_ROW.findall(text):
+                    if table:
+                        row = columns = 0
+                        continue
+                    row += _repeated(attributes or alone)
+                    filled = _filled_width(body)
+                    columns = max(columns, filled)
+                    if filled:
+                        _check_extent(path, "of the workbook", row, columns)
+    except (zipfile.BadZipFile, EOFError, OSError, KeyError) as error:
+        raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
+
+
+def _filled_width(row: bytes) -> int:
+    """The number of the last cell of an ODS row that is not empty, 0 if there is none."""
+    at = filled = 0
+    for attributes, empty in _ODS_CELL.findall(row):
+        at += _repeated(attributes)
+        filled = filled if empty else at
+    return filled
+
+
+def _repeated(attributes: bytes) -> int:
+    match = _ODS_REPEATED.search(attributes)
+    return int(match[1]) if match else 1
+
+
+def _check_extent(path: Path, sheet: str, rows: int, columns: int) -> None:
+    if rows * columns > MAX_CELLS:
+        raise UnreadableError(
+            f"{path.name}: sheet {sheet} spreads over {rows} rows and {columns} columns; "
+            "remove the stray cells beside or below the table."
+        )
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
@@ -89,28 +132,31 @@ def _parse(content: bytes) -> etree._Element:
 
 
 def _scan(package: zipfile.ZipFile, part: str) -> SheetScan:
-    rows = columns = 0
+    rows = unaddressed = 0
     errors: dict[tuple[int, int], str] = {}
     widths: set[bytes] = set()
-    for text in _whole_cells(package, part):
+    for text in _whole(package, part, b"<c "):
         found = _CELL.findall(text)
+        if not found and b' r="' not in text:  # cells without an address follow each other
+            rows += text.count(b"<row")
+            unaddressed = max(unaddressed, *(row.count(b"<c") for row in text.split(b"<row")))
         if found:
             rows = max(rows, int(found[-1][1]))
             widths.update(letters for letters, _, _ in found)
         if b't="e"' in text:
             for letters, number, value in _ERROR_CELL.findall(text):
                 errors[int(number), column_index(letters.decode())] = html.unescape(value.decode())
-    columns = max((column_index(letters.decode()) + 1 for letters in widths), default=0)
+    columns = max(unaddressed, *(column_index(letters.decode()) + 1 for letters in widths), 0)
     return SheetScan(rows, columns, errors)
 
 
-def _whole_cells(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """The part in blocks that end with a whole cell."""
+def _whole(package: zipfile.ZipFile, part: str, mark: bytes) -> Iterator[bytes]:
+    """The part in blocks that are cut before a mark."""
     rest = b""
     with package.open(part) as file:
         while block := file.read(_BLOCK):
             rest += block
-            cut = rest.rfind(b"<c ")
+            cut = rest.rfind(mark)
             if cut > 0:
                 yield rest[:cut]
                 rest = rest[cut:]

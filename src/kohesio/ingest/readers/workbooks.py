@@ -30,6 +30,8 @@ def read_workbook(path: Path, kind: TableFormat, hint: ReadHint) -> Iterator[Raw
     Raises UnreadableError if the workbook is damaged, protected, too large, or has no sheet of the hinted name.
     """
     packages.check_unpacked_size(path, hint.max_loaded)
+    if kind is TableFormat.ODS:
+        packages.check_repetitions(path)
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             names = chosen_sheets(path, _worksheets(workbook), hint.sheet)

@@ -54,6 +54,16 @@ def test_one_damaged_byte_does_not_make_utf8_another_encoding() -> None:
     assert detect_encoding("ä".encode() * 500 + b"\xff") == "utf-8"
 
 
+def test_a_damaged_byte_is_shown_as_such(tmp_path: Path) -> None:
+    table = _read(tmp_path, "Name;Größe\n".encode() + "äöü;ß\n".encode() * 60 + b"x\xff;1\n")
+    assert table.cells.row(61) == ("x\ufffd", "1")
+
+
+def test_a_damaged_byte_in_a_declared_encoding_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="not utf-8 throughout"):
+        _read(tmp_path, "Größe;äöüß\n".encode() * 60 + b"x\xff;1\n", ReadHint(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
     lines = [delimiter.join(row) for row in (("Name", "Summary", "Amount"), ("x, y", "a; b", "1"), ("z", "c", "2"))]

@@ -182,23 +182,48 @@ def test_a_damaged_old_workbook_is_refused(tmp_path: Path) -> None:
         list(read_tables(path))
 
 
-def test_an_open_document_table_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "l.bin"
+def _open_document(path: Path, rows: str) -> Path:
+    """An ODS file whose one table has exactly these rows."""
     content = (
         '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
         'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-        '<table:table table:name="List"><table:table-row>'
-        '<table:table-cell office:value-type="string"><text:p>Name</text:p></table:table-cell>'
-        '<table:table-cell office:value-type="float" office:value="1.5"><text:p>1,5</text:p></table:table-cell>'
-        '<table:table-cell office:value-type="string"><text:p>#N/A</text:p></table:table-cell>'
-        "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+        f'<table:table table:name="List">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
     )
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         package.writestr("META-INF/manifest.xml", "<manifest/>")
         package.writestr("content.xml", content)
-    table = _only(path)
+    return path
+
+
+def test_an_open_document_table_is_read(tmp_path: Path) -> None:
+    row = (
+        '<table:table-row><table:table-cell office:value-type="string"><text:p>Name</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="1.5"><text:p>1,5</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="string"><text:p>#N/A</text:p></table:table-cell></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048575"><table:table-cell '
+        'table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    table = _only(_open_document(tmp_path / "l.bin", row))
     assert table.cells.row(0) == ("Name", "1.5", "#N/A")
     assert table.kinds is not None
     assert table.kinds.row(0) == (CellKind.TEXT, CellKind.NUMBER, CellKind.ERROR)
+
+
+def test_an_open_document_whose_cells_repeat_beyond_memory_is_refused(tmp_path: Path) -> None:
+    row = (
+        '<table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value-type="string" '
+        'table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell></table:table-row>'
+    )
+    path = _open_document(tmp_path / "l.ods", row)
+    with pytest.raises(UnreadableError, match="stray cells"):
+        list(read_tables(path))
+
+
+def test_cells_without_addresses_are_counted_before_they_are_loaded(tmp_path: Path) -> None:
+    wide, narrow = f"<row>{'<c><v>1</v></c>' * 16_000}</row>", "<row><c><v>1</v></c></row>" * 5_000
+    path = _by_hand(tmp_path / "l.xlsx", f"<sheetData>{wide}{narrow}</sheetData>")
+    with pytest.raises(UnreadableError, match="stray cells"):
+        list(read_tables(path))
