@@ -1,10 +1,12 @@
-"""Writes the generated pages of ``docs/reference`` from the code itself: API, commands, settings."""
+"""Writes the generated pages of ``docs/reference`` from the code itself: API, commands, settings, snapshot."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
 
+import polars as pl
+from polars.datatypes import DataTypeClass
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
@@ -12,6 +14,7 @@ from kohesio.api import reference
 from kohesio.api.app import ENDPOINTS
 from kohesio.cli.main import commands
 from kohesio.settings import Settings
+from kohesio.snapshot import exports, layout, schema
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 
@@ -43,7 +46,8 @@ def settings_page() -> str:
         "Written from the program by `make docs`.",
         "",
         "A setting stands in the TOML file that `KOHESIO_SETTINGS` names, or in the environment as `KOHESIO_` and its "
-        "name in capitals (`KOHESIO_PUBLIC_URL`); the environment wins. Lists in the environment are separated by commas.",
+        "name in capitals (`KOHESIO_PUBLIC_URL`); the environment wins. "
+        "Lists in the environment are separated by commas.",
         "",
         "| setting | default | meaning |",
         "|---|---|---|",
@@ -52,9 +56,45 @@ def settings_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def snapshot_page() -> str:
+    """The layout of a data directory, the columns of every table, and those of the CSV."""
+    lines = [
+        "# Snapshot",
+        "",
+        "Written from the program by `make docs`.",
+        "",
+        *(layout.__doc__ or "").replace("::\n\n", "\n", 1).splitlines(),
+        "",
+        f"The schema version is {schema.SCHEMA_VERSION}. A change of meaning or type raises it; an older snapshot is "
+        "then refused with the command that rebuilds it. Missing is null, never 0 or empty text.",
+    ]
+    for table, columns in schema.TABLES.items():
+        lines += ["", f"## {table}.parquet", "", "| column | type |", "|---|---|"]
+        lines += [f"| `{name}` | {_type_words(kind)} |" for name, kind in columns.items()]
+    lines += ["", "## Columns of operations in CSV and XLSX", "", *(exports.__doc__ or "").splitlines()[2:], ""]
+    lines.append(", ".join(f"`{column.title}`" for column in exports.OPERATION_COLUMNS))
+    return "\n".join(lines) + "\n"
+
+
+def _type_words(kind: DataTypeClass | pl.DataType) -> str:
+    """A type as people write it: ``list of {fund: text, rows: list of int32}``."""
+    if isinstance(kind, pl.Struct):
+        return "{" + ", ".join(f"{field.name}: {_type_words(field.dtype)}" for field in kind.fields) + "}"
+    if isinstance(kind, pl.List):
+        return f"list of {_type_words(kind.inner)}"
+    if isinstance(kind, pl.Decimal):
+        return f"decimal({kind.precision}, {kind.scale})"
+    return "text" if kind == pl.String else str(kind).lower()
+
+
 def pages() -> dict[str, str]:
     """File name in ``docs/reference`` → its text."""
-    return {"api.md": reference.markdown(ENDPOINTS), "commands.md": commands_page(), "settings.md": settings_page()}
+    return {
+        "api.md": reference.markdown(ENDPOINTS),
+        "commands.md": commands_page(),
+        "settings.md": settings_page(),
+        "snapshot.md": snapshot_page(),
+    }
 
 
 def _command(name: str, command: TyperCommand) -> list[str]:

@@ -12,9 +12,11 @@ import uvicorn
 
 from kohesio.cli.console import DataOption, messages, progress_bar, settings_for
 from kohesio.cli.lists import ingest_paths
-from kohesio.errors import NoSnapshotError
+from kohesio.errors import DamagedError, NoSnapshotError
+from kohesio.index.build import build_index
+from kohesio.index.service import SearchService
 from kohesio.snapshot.layout import DataDirectory
-from kohesio.snapshot.publication import current_version
+from kohesio.snapshot.reader import Snapshot
 from kohesio.synthetic.generate import generate
 
 HostOption = Annotated[str, typer.Option("--host", help="Address to listen on.")]
@@ -62,9 +64,11 @@ def demo(
     root = data or DEMO_DATA
     directory = DataDirectory(root)
     try:
-        current_version(directory)
+        SearchService.open(directory)
     except NoSnapshotError:
         prepare_demo(directory, operations)
+    except DamagedError:
+        build_index(Snapshot.open(directory), directory)
     serve(host=host, port=port, workers=1, data=root)
 
 

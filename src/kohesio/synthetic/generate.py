@@ -39,6 +39,9 @@ class WrittenFile:
     operations: int
 
 
+_EDITION = "20260630"
+"""The date that synthetic exports bear: a product of its seed must not know today's."""
+
 Progress = Callable[[int], None]
 """Told how many operations were added since it was told last."""
 
@@ -102,7 +105,7 @@ class _Export:
 
 def _export(out: Path, wanted: _Export, progress: Progress) -> WrittenFile:
     country, period = wanted.country, wanted.period
-    path = out / f"{country.code}-pp{period[2:4]}-{period[7:9]}-synthetic.csv"
+    path = out / f"synthetic-{country.code}-pp{period[2:4]}-{period[7:9]}-{_EDITION}.csv"
     columns = export_layout(period)
     for start in range(wanted.first, wanted.last, _SLICE):
         count = min(_SLICE, wanted.last - start)
