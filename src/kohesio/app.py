@@ -10,6 +10,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -29,10 +30,13 @@ from kohesio.web.app import create_site
 
 API = "/api/v1"
 
+Application: TypeAlias = ASGIApp
+"""What an ASGI server runs."""
+
 _log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings) -> ASGIApp:
+def create_app(settings: Settings) -> Application:
     """The server over the data directory of ``settings``: pages, API, health, and what surrounds them."""
     holder = ServiceHolder(DataDirectory(Path(settings.data)))
     tally = Tally()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.types import ASGIApp
-
 from kohesio import log
-from kohesio.app import create_app
+from kohesio.app import Application, create_app
 from kohesio.settings import load_settings
 
 
-def create() -> ASGIApp:
+def create() -> Application:
     """The server of this process. Raises SettingsError for settings that cannot be used."""
     log.set_up()
     return create_app(load_settings())
