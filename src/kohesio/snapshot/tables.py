@@ -7,6 +7,7 @@ fixed here: the same rows give the same file. At most one group waits in memory.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -73,10 +74,12 @@ class TableWriter:
         group, rest = whole.head(GROUP_ROWS), whole.slice(GROUP_ROWS)
         self._waiting, self._waiting_rows = ([rest], rest.height) if rest.height else ([], 0)
         table = group.to_arrow().cast(self._schema)
-        self._parquet.write_table(table, row_group_size=GROUP_ROWS)
-        if self._records:
-            (batch,) = table.combine_chunks().to_batches()
-            self._records.append(batch)
+        batches = table.combine_chunks().to_batches() if self._records else []
+        with ThreadPoolExecutor(max_workers=1) as beside:  # both compress, which is most of the work
+            packed = [beside.submit(self._records.append, batch) for batch in batches] if self._records else []
+            self._parquet.write_table(table, row_group_size=GROUP_ROWS)
+            for job in packed:
+                job.result()
 
 
 def write_table(folder: Path, table: str, frames: Iterable[pl.DataFrame]) -> int:

@@ -14,8 +14,9 @@ from tests.unit.sources.server import Answer, Server, running_server
 from kohesio.errors import FetchError, ParameterError
 from kohesio.sources.archive import Archive
 from kohesio.sources.fetch import Fetcher
-from kohesio.sources.official import export_downloads, exports_in
+from kohesio.sources.official import export_downloads, exports_in, list_downloads
 from kohesio.sources.politeness import Visitor
+from kohesio.sources.spec import ListSpec
 
 LISTED = [
     "data/projects-2021-2027/",
@@ -112,3 +113,27 @@ def test_a_folder_serves_as_a_mirror(tmp_path: Path) -> None:
 def test_a_folder_without_exports_is_told(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="no file named like"):
         exports_in(tmp_path)
+
+
+def test_catalogued_lists_are_fetched_where_their_address_is_a_file() -> None:
+    def spec(identifier: str, address: str | None, *, per_country: bool = False) -> ListSpec:
+        return ListSpec(
+            id=identifier,
+            title="A list",
+            country=None if per_country else "SE",
+            languages=("sv",),
+            periods=("2021-2027",),
+            columns=(),
+            address=address,
+            per_country=per_country,
+        )
+
+    found = list_downloads(
+        [
+            spec("se-file", "https://list.example/files/Lista%202026.xlsx?v=3"),
+            spec("se-page", "https://list.example/projects"),
+            spec("se-nowhere", None),
+            spec("general", "https://list.example/export.csv", per_country=True),
+        ]
+    )
+    assert [(one.list, one.name) for one in found] == [("se-file", "Lista 2026.xlsx")]
