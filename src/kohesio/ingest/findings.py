@@ -29,6 +29,9 @@ def check_rows(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector) -> 
     cost = pl.coalesce(_COSTS)
     _flag(parsed, pl.col("eu_contribution") > cost, "eu-above-total", issues, field="eu_contribution",
           raw="eu_contribution")  # fmt: skip
+    if spec.anonymous:
+        unnamed = pl.col("beneficiary").list.eval(pl.element().is_in(spec.anonymous)).list.any()
+        _flag(parsed, unnamed, "anonymous-beneficiary", issues, field="beneficiary")
     start, end = (pl.col(name).struct.field("date") for name in ("start_date", "end_date"))
     same_day = pl.col("end_date").struct.field("precision") == "day"
     _flag(parsed, (end < start) & same_day, "end-before-start", issues, field="end_date")

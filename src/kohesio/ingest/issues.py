@@ -85,6 +85,8 @@ _REPAIRED = (
 _NOTES = (
     ("date-not-to-the-day", "Date not to the day", "The cell gives a month, quarter or year only; it is kept as such."),
     ("several-years", "Several years", "The cell names several years of allocation; none is taken for a date."),
+    ("anonymous-beneficiary", "Beneficiary not named",
+     "The list says that there is a beneficiary and does not name it; nobody is joined to others by such a word."),
     ("unused-look-up", "Look-up not used", "A value in the description's look-up occurs nowhere in this edition."),
     ("loaded-elsewhere", "In another list too", "An operation with this identifier is in another list that was loaded."),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from kohesio.ingest.identity import key_text
 from kohesio.ingest.lookups import mapped
 from kohesio.model.identifier import computed_id, parse_id
 from kohesio.reference.folding import fold
@@ -18,37 +19,42 @@ from kohesio.sources.spec import ListSpec
 def participation_lists(parsed: pl.DataFrame, spec: ListSpec) -> pl.Series:
     """For each row of ``rows.PARSED`` (with ``countries``) its participations: List(PARTICIPATION), never null."""
     country = pl.col("countries").list.first().alias("country")
-    frame = parsed.select(country, "beneficiary", "beneficiary_id", "beneficiary_number", "partner")
+    own = pl.concat_str(key_text("operation_code"), key_text("title"), separator="|").alias("own")
+    frame = parsed.select(country, own, "beneficiary", "beneficiary_id", "beneficiary_number", "partner")
     frame = frame.with_row_index("at")
     size = pl.col("beneficiary").list.len()
     beneficiaries = frame.filter(size > 0).select(
-        "at", "country", "beneficiary",
+        "at", "country", "own", "beneficiary",
         *(pl.when(pl.col(name).list.len() == size).then(pl.col(name))
           .otherwise(pl.lit(None, dtype=pl.String).repeat_by(size)).alias(name)
           for name in ("beneficiary_id", "beneficiary_number")),
     ).explode("beneficiary", "beneficiary_id", "beneficiary_number")  # fmt: skip
     scheme = next((use.scheme for column in spec.columns for use in column.uses
                    if use.field == "beneficiary_number"), "national")  # fmt: skip
-    parts = [_built(beneficiaries, "beneficiary", scheme)]
+    parts = [_built(beneficiaries, "beneficiary", scheme, spec.anonymous)]
     partners = frame.filter(pl.col("partner").list.len() > 0)
     if partners.height:
         none = pl.lit(None, dtype=pl.String)
-        long = partners.select("at", "country", pl.col("partner").alias("beneficiary")).explode("beneficiary")
+        long = partners.select("at", "country", "own", pl.col("partner").alias("beneficiary")).explode("beneficiary")
         parts.append(
-            _built(long.with_columns(none.alias("beneficiary_id"), none.alias("beneficiary_number")), "partner", scheme)
+            _built(long.with_columns(none.alias("beneficiary_id"), none.alias("beneficiary_number")), "partner", scheme, spec.anonymous)
         )
     gathered = pl.concat(parts).group_by("at", maintain_order=True).agg(pl.col("one").unique(maintain_order=True))
     joined = frame.select("at").join(gathered, on="at", how="left", maintain_order="left")
     return joined.select(pl.col("one").fill_null([]).alias("beneficiaries"))["beneficiaries"]
 
 
-def beneficiary_id(country: str, name: str, number: str | None = None) -> str:
-    """The id of a body without a published one: its number within its country, else its folded name there."""
-    return computed_id("beneficiary", country, f"#{number}" if number else fold(name) or name)
+def beneficiary_id(country: str, name: str, number: str | None = None, own: str | None = None) -> str:
+    """The id of a body without a published one: its number within its country, else its folded name there.
+
+    ``own`` tells bodies apart that are not named: it is the operation's code and title.
+    """
+    key = f"#{number}" if number else fold(name) or name
+    return computed_id("beneficiary", country, key, *((own,) if own else ()))
 
 
-def _built(long: pl.DataFrame, role: str, scheme: str) -> pl.DataFrame:
-    ids = _ids(long)
+def _built(long: pl.DataFrame, role: str, scheme: str, anonymous: tuple[str, ...]) -> pl.DataFrame:
+    ids = _ids(long, anonymous)
     number = pl.struct(pl.lit(scheme).alias("scheme"), pl.col("beneficiary_number").alias("value"))
     numbers = pl.when(pl.col("beneficiary_number").is_not_null()).then(pl.concat_list(number)).otherwise(
         pl.lit([], dtype=pl.List(IDENTIFIER))
@@ -66,7 +72,7 @@ def _built(long: pl.DataFrame, role: str, scheme: str) -> pl.DataFrame:
     return long.with_columns(ids.alias("id")).select("at", one.alias("one").cast(PARTICIPATION))
 
 
-def _ids(long: pl.DataFrame) -> pl.Series:
+def _ids(long: pl.DataFrame, anonymous: tuple[str, ...]) -> pl.Series:
     published = mapped(long["beneficiary_id"], parse_id, pl.String)
     if not published.is_null().any():
         return published
@@ -74,6 +80,7 @@ def _ids(long: pl.DataFrame) -> pl.Series:
         pl.when(published.is_null()).then(
             pl.concat_str(
                 pl.col("country").fill_null(""), "beneficiary", pl.col("beneficiary_number").fill_null(""),
+                pl.when(pl.col("beneficiary").is_in(list(anonymous))).then("own").otherwise(pl.lit("")),
                 separator="\x1f",
             )
         )

@@ -228,7 +228,8 @@ class Expectation:
 @dataclass(frozen=True, slots=True)
 class ListSpec:
     """One list of operations. ``country`` is ISO 3166 alpha-2, or None for a format that serves every country
-    (``per_country``: the id then gets the country's code at its end)."""
+    (``per_country``: the id then gets the country's code at its end). ``anonymous`` are words that stand in place of
+    beneficiaries the list does not name: each then is a body of its own."""
 
     id: str
     title: str
@@ -250,6 +251,7 @@ class ListSpec:
     date_order: DateOrder = "dmy"
     date_language: str | None = None
     empty: tuple[str, ...] = ()
+    anonymous: tuple[str, ...] = ()
     programme: ProgrammeSpec | None = None
     programmes: Programmes | None = None
     period_rule: PeriodRule | None = None

@@ -189,6 +189,7 @@ def parse_spec(text: str, file: str) -> ListSpec:
         date_order=(_order(dates) if dates else None) or "dmy",
         date_language=dates.text("language", among=LANGUAGES) if dates else None,
         empty=top.texts("empty"),
+        anonymous=top.texts("anonymous"),
         programme=_programme(top.section("programme")),
         programmes=_programmes(top.section("programmes")),
         period_rule=_period_rule(top.section("period_rule")),
