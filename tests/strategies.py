@@ -29,7 +29,7 @@ codes = st.text(st.sampled_from("ABC019.-/"), min_size=1, max_size=8)
 numbers = st.integers(min_value=0, max_value=999)
 ids = st.integers(min_value=0, max_value=10**17 - 1).map(lambda number: f"Q9{number:017d}")
 money = st.decimals(min_value=Decimal("-9999999999.99"), max_value=Decimal("9999999999.99"), places=2)
-rates = st.decimals(min_value=Decimal("0.000001"), max_value=Decimal("999999"), places=6)
+rates = st.decimals(min_value=Decimal("0.000001"), max_value=Decimal(999999), places=6)
 percents = st.decimals(min_value=0, max_value=100, places=4)
 dates = st.builds(PartialDate, st.dates(date(2005, 1, 1), date(2031, 12, 31)), st.sampled_from(Precision))
 
