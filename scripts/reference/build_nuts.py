@@ -113,8 +113,8 @@ def whole_families(older: dict[str, Entry], newest: dict[str, Entry], found: dic
     """Regions whose children are exactly the children of one region of 2024."""
     families: dict[frozenset[str], str] = {}
     for code in newest:
-        if children := frozenset(child for child in newest if parent_of(child) == code):
-            families[children] = code
+        if family := frozenset(child for child in newest if parent_of(child) == code):
+            families[family] = code
     grown = {}
     for code, entry in older.items():
         children = [child for child, below in older.items() if parent_of(child) == code and below.level > entry.level]

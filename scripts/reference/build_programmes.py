@@ -18,8 +18,12 @@ from kohesio.model.fund import FUNDS
 from kohesio.model.territory import iso_country
 
 DATA = Path(__file__).resolve().parents[2] / "src/kohesio/reference/data"
-BY_CODE = {"RF": ("ERDF",), "SF": ("ESF",), "CF": ("CF",)}
-MIXED_COOPERATION = {"M4TN": ("ERDF", "IPA"), "M5TN": ("ERDF", "ENI"), "M6TN": ("ERDF", "IPA", "ENI")}
+BY_CODE: dict[str, tuple[str, ...]] = {"RF": ("ERDF",), "SF": ("ESF",), "CF": ("CF",)}
+MIXED_COOPERATION: dict[str, tuple[str, ...]] = {
+    "M4TN": ("ERDF", "IPA"),
+    "M5TN": ("ERDF", "ENI"),
+    "M6TN": ("ERDF", "IPA", "ENI"),
+}
 OTHERS = (
     ("2007BE162PO001", "Brussels-Capital Region: Objective 2013 - ERDF", "ERDF"),
     ("2007DE162PO004", "Berlin - ERDF", "ERDF"),
