@@ -96,14 +96,13 @@ _SNOWBALL = {
 """Snowball's algorithm for a language. Slovak and Slovene have none; that of the nearest relative joins most forms."""
 
 _ENDINGS = {
-    "bg": ("ията", "ието", "овете", "ите", "ата", "ято", "ото", "ета", "ове", "ия", "ът", "ят", "та", "то", "те", "ци",
-           "а", "я", "о", "е", "и", "у"),
-    "lv": ("iem", "ajam", "ajai", "iņa", "am", "as", "ai", "ām", "ās", "os", "em", "es", "ēm", "ēs", "im", "is", "us",
-           "ie", "a", "ā", "e", "ē", "i", "ī", "o", "s", "š", "u", "ū"),
-    "mt": ("ijiet", "iet", "at", "in", "a", "i"),
+    "bg": (("ите", "ият", "ът", "ят", "та", "то", "те"), ("ове", "ия", "а", "я", "о", "е", "и", "у")),
+    "lv": (("iem", "ajam", "ajai", "iņa", "am", "as", "ai", "ām", "ās", "os", "em", "es", "ēm", "ēs", "im", "is", "us",
+           "ie", "a", "ā", "e", "ē", "i", "ī", "o", "s", "š", "u", "ū"),),
+    "mt": (("ijiet", "iet", "at", "in", "a", "i"),),
 }  # fmt: skip
-"""Endings of nouns, longest first, for the languages without an algorithm: the article of Bulgarian, the cases of
-Latvian, the plurals of Maltese."""
+"""Endings of nouns, taken off one round after the other, longest first, for the languages without an algorithm: the
+article and the number of Bulgarian, the cases of Latvian, the plurals of Maltese."""
 
 _SHORTEST_STEM = 3
 STEMMED_LANGUAGES = tuple(sorted({*_SNOWBALL, *_ENDINGS}))
@@ -137,7 +136,7 @@ def stems(word: str, language: str) -> frozenset[str]:
 def _stem(word: str, language: str) -> str:
     if language in _SNOWBALL:
         return str(_algorithm(language).stemWord(word))
-    for ending in _ENDINGS[language]:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
+    for endings in _ENDINGS[language]:
+        fitting = (end for end in endings if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM)
+        word = word.removesuffix(next(fitting, ""))
     return word

@@ -1,0 +1,123 @@
+"""Named queries and the operation that must come first, per language. All titles are invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.fixtures_snapshot import Sketch, operation_of, publish_version
+
+from kohesio.index.query import OperationQuery
+from kohesio.index.service import SearchService
+from kohesio.model.text import Text
+from kohesio.snapshot.layout import DataDirectory
+
+# key, language, title, summary
+TEXTS = (
+    ("bg", "bg", "Ремонт на училището в Примерово", "Нови класни стаи и библиотека."),
+    ("bg2", "bg", "Библиотека за всички", "Ремонт на читалня до училището."),
+    ("cs", "cs", "Modernizace nemocnice", "Nové přístroje pro nemocnici."),
+    ("da", "da", "Grønne virksomheder", "Støtte til virksomhedernes omstilling."),
+    ("de", "de", "Sanierung der Straßenbeleuchtung", "Neue Leuchten für die Gemeinde."),
+    ("de2", "de", "Gründungen fördern", "Beratung vor der Gründung eines Unternehmens."),
+    ("el", "el", "Ανακαίνιση σχολείου", "Εκσυγχρονισμός των αιθουσών."),
+    ("el2", "el", "Δίκτυο ύδρευσης νησιού", "Νέοι αγωγοί για την πόλη."),
+    ("en", "en", "Digital skills for small firms", "Training of employees in digital tools."),
+    ("en2", "en", "Training centre", "A centre where digital skills are taught, among many other things and skills."),
+    ("en3", "en", "Skills for the green transition", "Digital training is a part."),
+    ("es", "es", "Rehabilitación de viviendas", "Ahorro de energía en viviendas sociales."),
+    ("et", "et", "Kooli energiatõhusus", "Koolide soojustamine."),
+    ("fi", "fi", "Kestävä matkailu saaristossa", "Matkailun kehittäminen."),
+    ("fr", "fr", "Rénovation de l'école du village", "Isolation et chauffage."),
+    ("ga", "ga", "Ionad pobail nua", "Áis don phobal."),
+    ("hr", "hr", "Obnova škole", "Energetska obnova zgrade."),
+    ("hu", "hu", "Iskola felújítása", "Új tantermek."),
+    ("it", "it", "Imprese digitali", "Sostegno alle imprese artigiane."),
+    ("lt", "lt", "Mokyklos renovacija", "Naujos klasės."),
+    ("lv", "lv", "Skolas atjaunošana", "Jaunas telpas skolēniem."),
+    ("mt", "mt", "Ħiliet diġitali għall-anzjani", "Taħriġ fil-komunità."),
+    ("nl", "nl", "Fietspaden langs de rivier", "Veilige fietsroutes."),
+    ("pl", "pl", "Żłobek w Przykładowie", "Nowe miejsca w żłobku."),
+    ("pt", "pt", "Formação de jovens", "Cursos para jovens desempregados."),
+    ("ro", "ro", "Proiecte pentru tineri", "Formare și ocupare."),
+    ("sk", "sk", "Rekonštrukcia školy", "Zateplenie budovy."),
+    ("sl", "sl", "Prenova šole", "Nova telovadnica."),
+    ("sv", "sv", "Digitalt kompetenslyft", "Kompetensutveckling för anställda i kommunen."),
+    ("sv2", "sv", "Lärande i kommuner", "Kurser."),
+)
+
+QUERIES = (
+    ("училище", "bg"),  # another form of the word, and title before summary
+    ("uchilishteto", "bg"),  # Latin letters
+    ("nemocnice", "cs"),
+    ("nemocnici", "cs"),
+    ("virksomhed", "da"),
+    ("grønne virksomheder", "da"),
+    ("STRASSENBELEUCHTUNG", "de"),  # ß and case
+    ("Gründung", "de2"),
+    ("grundungen", "de2"),  # without accents
+    ("σχολειο", "el"),
+    ("anakainisi", "el"),
+    ("ydrefsis", "el2"),
+    ("digital skills", "en"),  # both words in a title before both in a summary
+    ('"digital skills" taught', "en2"),
+    ("skill transition", "en3"),
+    ("train*", "en2"),  # a title that begins so
+    ("vivienda", "es"),
+    ("kooli", "et"),
+    ("matkailun", "fi"),
+    ("ecole", "fr"),
+    ("l’école", "fr"),
+    ("ionad", "ga"),
+    ("skola hrvatska OR obnova", "hr"),
+    ("iskolák", "hu"),
+    ("impresa digitale", "it"),
+    ("mokykla", "lt"),
+    ("atjaunošanas", "lv"),
+    ("hiliet", "mt"),
+    ("veilig fietsroutes", "nl"),
+    ("zlobek", "pl"),
+    ("jovem formacao OR formacao jovens", "pt"),
+    ("proiect tineri", "ro"),
+    ("skoly rekonstrukcia", "sk"),
+    ("sole prenova", "sl"),
+    ("kommunen anställd", "sv"),
+    ("kommunerna lärande", "sv2"),
+)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> SearchService:
+    plain = Sketch("SE", "", "", "", "ERDF", "2021-2027", "2021SE16FFPR004", "SE224", "Lund", "2023-01-01",
+                   "2024-12-31", "1000", "400", "Exempel AB", "021", "PO1")  # fmt: skip
+    made = [
+        replace(
+            operation_of(number, plain),
+            operation_code=key, title=(Text(title, language),), summary=(Text(summary, language),),
+        )
+        for number, (key, language, title, summary) in enumerate(TEXTS)
+    ]  # fmt: skip
+    directory = DataDirectory(Path(tmp_path_factory.mktemp("relevance")))
+    publish_version(directory, made)
+    return SearchService.open(directory)
+
+
+@pytest.mark.parametrize(("typed", "first"), QUERIES)
+def test_the_operation_that_must_come_first_does(service: SearchService, typed: str, first: str) -> None:
+    page = service.search(OperationQuery(text=typed), ())
+    assert [one.operation_code for one in service.operations(page)][:1] == [first]
+
+
+def test_an_operation_comes_first_when_its_code_is_typed(service: SearchService) -> None:
+    page = service.search(OperationQuery(text="SV2"), ())
+    assert service.operations(page)[0].operation_code == "sv2"
+
+
+def test_a_phrase_does_not_match_across_title_and_summary(service: SearchService) -> None:
+    assert service.search(OperationQuery(text='"fördern Beratung"'), ()).totals.count == 0
+
+
+def test_a_snippet_highlights_every_form_that_matched(service: SearchService) -> None:
+    hit = service.search(OperationQuery(text="skill"), ()).hits[0]
+    assert {piece.text.lower() for piece in hit.snippet if piece.matched} == {"skills"}

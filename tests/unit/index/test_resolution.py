@@ -1,0 +1,76 @@
+"""From what users write to what the index holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kohesio.errors import ParameterError
+from kohesio.index.query import Choice
+from kohesio.index.resolution import Values
+
+
+class Listed:
+    """A dictionary of few values."""
+
+    def __init__(self, *values: str) -> None:
+        self._values = sorted(values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def find(self, text: str) -> int | None:
+        return self._values.index(text) if text in self._values else None
+
+
+PROGRAMME = "Q912345678901234567"
+FIELDS = {
+    "country": Values("country", Listed("GR", "SE")),
+    "nuts": Values("nuts", Listed("EL", "EL3", "EL30", "SE110")),
+    "fund": Values("fund", Listed("ERDF", "ESF+")),
+    "programme": Values("programme", Listed(PROGRAMME), {"2021SE05SFPR001": PROGRAMME}),
+    "intervention_field": Values("intervention_field", Listed("2014-2020:001", "2021-2027:001", "2021-2027:016")),
+    "thematic_objective": Values("thematic_objective", Listed("TO04", "TO10")),
+    "priority": Values("priority", Listed(f"{PROGRAMME}:1", f"{PROGRAMME}:2")),
+    "interreg": Values("interreg", Listed("true")),
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "expected"),
+    [
+        ("country", "SE", ("SE",)),
+        ("country", "EL", ("GR",)),
+        ("country", "gr", ("GR",)),
+        ("country", "MT", ("MT",)),  # a member state without operations is an answer, not a mistake
+        ("nuts", "GR30", ("EL30",)),
+        ("nuts", "el3", ("EL3",)),
+        ("fund", "esf+", ("ESF+",)),
+        ("fund", "JTF", ("JTF",)),
+        ("programme", "2021 se05sfpr001", (PROGRAMME,)),
+        ("programme", f"https://linkedopendata.eu/entity/{PROGRAMME}", (PROGRAMME,)),
+        ("intervention_field", "001", ("2014-2020:001", "2021-2027:001")),
+        ("intervention_field", "1", ("2014-2020:001", "2021-2027:001")),
+        ("intervention_field", "2021-2027:16", ("2021-2027:016",)),
+        ("thematic_objective", "to4", ("TO04",)),
+        ("priority", "2", (f"{PROGRAMME}:2",)),
+        ("interreg", "yes", ("true",)),
+        ("interreg", "0", ("false",)),
+    ],
+)
+def test_any_spelling_is_accepted(key: str, typed: str, expected: tuple[str, ...]) -> None:
+    assert FIELDS[key].resolve(typed) == expected
+
+
+def test_an_unknown_value_is_refused_with_the_valid_ones() -> None:
+    with pytest.raises(ParameterError) as caught:
+        FIELDS["thematic_objective"].resolve("TO99")
+    assert (caught.value.parameter, caught.value.valid) == ("thematic_objective", ("TO04", "TO10"))
+
+
+def test_a_choice_is_resolved_on_both_sides() -> None:
+    assert FIELDS["country"].resolved(Choice(("EL", "GR"), ("se",))) == Choice(("GR",), ("SE",))
