@@ -1,0 +1,153 @@
+"""The commands as people type them: what they print, what they leave behind, how they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kohesio.cli.main import run
+from kohesio.cli.serve import prepare_demo
+from kohesio.index.service import SearchService
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.publication import current_version, versions
+from kohesio.snapshot.reader import Snapshot
+
+ENDPOINT_FREE = ("fetch", "ingest", "index", "verify", "export", "serve", "demo", "generate")
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of synthetic lists, in all four shapes."""
+    folder = tmp_path_factory.mktemp("lists") / "synthetic"
+    assert run(["generate", "--operations", "900", "--out", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def data(lists: Path, tmp_path_factory: pytest.TempPathFactory) -> DataDirectory:
+    """A data directory into which these lists were ingested."""
+    directory = DataDirectory(tmp_path_factory.mktemp("data"))
+    assert run(["ingest", str(lists), "--data", str(directory.root)]) == 0
+    return directory
+
+
+@pytest.mark.parametrize("command", ENDPOINT_FREE)
+def test_every_command_explains_itself_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([command, "--help"]) == 0
+    assert "Example:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["frobnicate"], ["ingest", "--colour", "red"], ["generate"], ["generate", "--operations", "0", "--out", "x"], []],
+)
+def test_wrong_usage_ends_with_3(arguments: list[str]) -> None:
+    assert run(arguments) == 3
+
+
+def test_wrong_usage_is_one_sentence_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["ingest", "--colour", "red"])
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("No such option: --colour")
+
+
+def test_synthetic_lists_of_every_shape_become_operations(data: DataDirectory) -> None:
+    assert Snapshot.open(data).size == 900
+
+
+def test_a_snapshot_of_synthetic_lists_says_so(data: DataDirectory) -> None:
+    assert Snapshot.open(data).manifest.synthetic
+    assert all(one.synthetic for one in Snapshot.open(data).lists())
+
+
+def test_the_index_is_there_when_a_version_is_served(data: DataDirectory) -> None:
+    assert SearchService.open(data).version == current_version(data)
+
+
+def test_ingest_prints_a_row_for_every_file(
+    lists: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["ingest", str(lists), "--data", str(tmp_path), "--json", "--no-index"])
+    report = json.loads(capsys.readouterr().out)
+    files = {path.name for path in lists.iterdir() if path.suffix != ".yml"}
+    assert {one["file"] for one in report["files"]} == files
+
+
+def test_the_same_lists_give_the_same_content(lists: Path, data: DataDirectory, tmp_path: Path) -> None:
+    run(["ingest", str(lists), "--data", str(tmp_path), "--no-index"])
+    again = Snapshot.open(DataDirectory(tmp_path))
+    assert again.manifest.content_hash == Snapshot.open(data).manifest.content_hash
+
+
+def test_ingest_without_a_path_takes_the_archive(data: DataDirectory, capsys: pytest.CaptureFixture[str]) -> None:
+    before = Snapshot.open(data).manifest.content_hash
+    assert run(["ingest", "--data", str(data.root)]) == 0
+    assert Snapshot.open(data).manifest.content_hash == before
+
+
+def test_a_path_that_is_not_there_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ingest", str(tmp_path / "nowhere.csv"), "--data", str(tmp_path)]) == 3
+    assert "nowhere.csv" in capsys.readouterr().err
+
+
+def test_binary_debris_is_refused_and_the_old_snapshot_stays(data: DataDirectory, tmp_path: Path) -> None:
+    debris = tmp_path / "list.xlsx"
+    debris.write_bytes(bytes(range(256)) * 40)
+    before = current_version(data)
+    assert run(["ingest", str(debris), "--data", str(data.root)]) == 1
+    assert current_version(data) == before
+
+
+def test_one_refused_file_does_not_stop_the_others(lists: Path, tmp_path: Path) -> None:
+    debris = tmp_path / "debris.csv"
+    debris.write_bytes(b"\x00\x01\x02" * 500)
+    some = sorted(lists.glob("*SE-*.csv"))
+    assert run(["ingest", str(debris), *map(str, some), "--data", str(tmp_path / "data"), "--no-index"]) == 0
+    assert Snapshot.open(DataDirectory(tmp_path / "data")).size > 0
+
+
+def test_verify_finds_a_changed_byte(lists: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["ingest", *map(str, sorted(lists.glob("*SE-*.csv"))), "--data", str(tmp_path)])
+    path = Snapshot.open(DataDirectory(tmp_path)).path("programmes")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(bytes(content))
+    assert run(["verify", "--data", str(tmp_path)]) == 1
+    assert "programmes.parquet" in capsys.readouterr().err
+
+
+def test_verify_says_that_a_sound_version_is_sound(data: DataDirectory, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", "--data", str(data.root), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["operations"] == 900
+
+
+def test_an_export_holds_every_hit_of_its_query(data: DataDirectory, tmp_path: Path) -> None:
+    out = tmp_path / "italy.jsonl"
+    assert run(["export", "--format", "jsonl", "--query", "?country=IT", "-o", str(out), "--data", str(data.root)]) == 0
+    operations = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    in_snapshot = Snapshot.open(data).scan("operations").filter(country="IT").collect().height
+    assert len(operations) == in_snapshot
+    assert {one["country"] for one in operations} == {"IT"}
+
+
+def test_an_export_of_a_wrong_query_writes_nothing(data: DataDirectory, tmp_path: Path) -> None:
+    out = tmp_path / "x.csv"
+    assert run(["export", "--query", "country=XX", "-o", str(out), "--data", str(data.root)]) == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_command_needs_a_snapshot_to_say_that_there_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["verify", "--data", str(tmp_path)]) == 1
+    assert "kohesio ingest" in capsys.readouterr().err
+
+
+def test_the_demonstration_takes_the_road_of_every_list(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path)
+    prepare_demo(directory, 300)
+    assert len(versions(directory)) == 1
+    assert SearchService.open(directory).snapshot.size == 300
