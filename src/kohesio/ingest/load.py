@@ -101,7 +101,7 @@ class Spool:
     def frames(self) -> Iterator[pl.DataFrame]:
         """All frames in their order."""
         for path in self._files:
-            yield pl.read_ipc(path, memory_map=False)
+            yield pl.read_ipc(path)
         yield from self._frames
 
     def _spill(self) -> None:
