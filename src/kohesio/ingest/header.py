@@ -6,13 +6,17 @@ used, ignored by name, dropped as personal, or reported.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kohesio.errors import NotAListError
+from kohesio.ingest.heading_rows import composed, told_apart
 from kohesio.ingest.table import RawTable
 from kohesio.sources.spec import ColumnSpec, Fate, ListSpec
 
+_SECOND = re.compile(r" \(\d+\)$")
 _LOOK = 40
 """Rows from the top in which the heading is looked for."""
 
@@ -67,7 +71,7 @@ def bind(table: RawTable, spec: ListSpec) -> Binding | None:
     """The best heading for ``spec`` in this table, or None. Raises NotAListError for a heading that stands twice."""
     known = {plain(text): column for column in spec.columns for text in column.headings}
     best: tuple[float, int, list[str]] | None = None
-    for number, texts in headings(table):
+    for number, texts in _variants(table, spec, known):
         words = {plain(text) for text in texts if text.strip()}
         hits = {id(known[word]) for word in words if word in known}
         if len(hits) < min(2, len(spec.columns)):
@@ -79,6 +83,23 @@ def bind(table: RawTable, spec: ListSpec) -> Binding | None:
         return None
     score, number, texts = best
     return _binding(table, spec, known, number, texts, score)
+
+
+def _variants(
+    table: RawTable, spec: ListSpec, known: dict[str, ColumnSpec]
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows that might be the heading, and what a description can make of them: several rows as one where the heading
+    takes several, and ``Amount (2)`` for a heading that stands a second time, if the description speaks of it."""
+    rows = headings(table)
+    numbered = any(_SECOND.search(word) for word in known)
+    if spec.layout.header_rows > 1:
+        within = {number: [text for at, text in rows if number <= at < number + spec.layout.header_rows]
+                  for number, _ in rows if number >= 0}  # fmt: skip
+        rows += [(number, composed(texts)) for number, texts in within.items() if len(texts) > 1]
+    for number, texts in rows:
+        yield number, texts
+        if numbered:
+            yield number, told_apart(texts)
 
 
 def essential(spec: ListSpec) -> frozenset[str]:

@@ -1,0 +1,97 @@
+"""Which column is which field: heading and values together, each field once, the best total first.
+
+A column whose values cannot be of a field is never read as it, whatever its heading says. Where two columns want one
+field, the better one has it and the other takes its next best reading if that is good by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kohesio.ingest.recognition.fitness import NO, fitness
+from kohesio.ingest.recognition.headings import ADDRESS, PERSONAL, TOTAL, HeadingScore, heading_scores
+from kohesio.ingest.recognition.profile import Profile
+from kohesio.ingest.recognition.reading import ENOUGH, ColumnReading, Reading, Role
+from kohesio.ingest.recognition.words import take_apart
+
+_UNLIMITED = frozenset({PERSONAL, TOTAL, ADDRESS, "status", "region"})
+_DROPPED = frozenset({"status", ADDRESS})
+_BY_VALUES = {"cci": 0.6, "fund": 0.5, "nuts": 0.55, "country": 0.5, PERSONAL: 0.85, "link": 0.5}
+"""Fields whose values are told without a heading, and how far that is trusted."""
+
+_SECOND_CHOICE = 0.5
+_WORD = 10
+_FOREIGN_KEY = 0.8  # a key that begins with an underscore was added by the program that wrote the file
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of one column."""
+
+    index: int
+    field: str
+    score: float
+    evidence: tuple[str, ...]
+
+
+def candidates(index: int, heading: str, look: Profile, languages: Sequence[str]) -> list[Candidate]:
+    """All readings of a column that heading and values allow, the best first."""
+    named = heading_scores(take_apart(heading), languages)
+    found = [each for score in named.values() if (each := _by_heading(index, score, look))]
+    for field, trust in _BY_VALUES.items():
+        if field not in named and (value := fitness(field, look)) > 0.75 and _told(field, look):
+            found.append(Candidate(index, field, trust * value, (f"values look like {field}",)))
+    if heading.startswith("_"):
+        found = [replace(each, score=each.score * _FOREIGN_KEY) for each in found]
+    return sorted(found, key=lambda each: -each.score)
+
+
+def assign(options: Mapping[int, Sequence[Candidate]]) -> dict[int, Candidate]:
+    """For each column the reading it gets; columns without one are left out."""
+    chosen: dict[int, Candidate] = {}
+    taken: set[str] = set()
+    for each in sorted((c for own in options.values() for c in own), key=lambda c: (-c.score, c.index)):
+        first = options[each.index][0] is each
+        if each.index in chosen or each.field in taken or each.score < (ENOUGH if first else _SECOND_CHOICE):
+            continue
+        chosen[each.index] = each
+        if each.field not in _UNLIMITED:
+            taken.add(each.field)
+    return chosen
+
+
+def column_reading(
+    index: int, label: str, heading: str, options: Sequence[Candidate], chosen: Candidate | None
+) -> ColumnReading:
+    """The reading of a column as a record, with the next best one."""
+    others = [each for each in options if chosen is None or each.field != chosen.field]
+    runner_up = Reading(others[0].field, round(others[0].score, 2)) if others else None
+    if chosen is None:
+        reason = "no field fits" if not options else "its field is that of a better column, or the evidence is too thin"
+        return ColumnReading(index, label, heading, Role.IGNORED, None, 0.0, (reason,), runner_up)
+    role = Role.PERSONAL if chosen.field == PERSONAL else Role.IGNORED if chosen.field in _DROPPED else Role.USED
+    field = chosen.field if role is Role.USED else None
+    return ColumnReading(index, label, heading, role, field, round(chosen.score, 2), chosen.evidence, runner_up)
+
+
+def _by_heading(index: int, named: HeadingScore, look: Profile) -> Candidate | None:
+    value = fitness(named.field, look)
+    if value <= NO:
+        return None
+    score = named.score * (0.76 + 0.24 * max(-1.0, min(1.0, value * 1.4)))
+    evidence = [f"heading names {' + '.join(named.concepts)}"]
+    if look.texts and value:
+        evidence.append(f"values suit ({value:.1f})" if value > 0 else f"values speak against it ({value:.1f})")
+    elif not look.texts:
+        evidence.append("column is empty")
+    return Candidate(index, named.field, round(score, 4), tuple(evidence))
+
+
+def _told(field: str, look: Profile) -> bool:
+    """Whether the values alone say so: for contact data a share of addresses or numbers of telephones."""
+    if field == PERSONAL:
+        return look.email > 0.2 or look.phone > 0.5
+    if field == "fund":
+        return look.length <= _WORD
+    return look.filled >= 3

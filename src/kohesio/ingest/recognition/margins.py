@@ -1,0 +1,175 @@
+"""Rows that are no operations: section headings, subtotals, legends, footers, withdrawn applications, foreign funds.
+
+Found by how little of a row is filled, by words for totals and withdrawal in the 24 languages, and by funds out of
+scope; each becomes a rule of the description, checked so that it takes no row that has the look of an operation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kohesio.reference.folding import fold
+from kohesio.reference.funds import out_of_scope_fund
+from kohesio.sources.spec import Condition, RejectRule
+
+_TOTAL_WORDS = (
+    "total", "totals", "totaal", "totale", "totali", "subtotal", "sub total", "sous total", "grand total", "sum", "sums",
+    "gesamt", "gesamtsumme", "summe", "zwischensumme", "insgesamt", "razem", "suma", "suma koncowa", "ogolem", "celkem",
+    "soucet", "celkovy soucet", "spolu", "sucet", "celkom", "osszesen", "vegosszeg", "mindosszesen", "ukupno",
+    "sveukupno", "skupaj", "skupna vsota", "yhteensa", "summa", "kokku", "kopa", "kopsumma", "is viso", "bendra suma",
+    "i alt", "ialt", "sum total", "totalt", "summa totalt", "συνολο", "γενικο συνολο", "общо", "всичко", "сума",
+    "total general", "totale complessivo", "total geral", "total gerale", "totale generale", "iomlan", "geral",
+    "общо за", "algemeen totaal", "eindtotaal", "samlet", "valsumma", "tulemus", "kogusumma",
+)  # fmt: skip
+_TOTAL = re.compile(
+    r"(?i)^\W*(?:" + "|".join(sorted({re.escape(word).replace(r"\ ", r"[\s\-]+") for word in _TOTAL_WORDS}, key=len, reverse=True))
+    + r")(?:\b|$)"
+)
+_WITHDRAWN = re.compile(
+    r"(?i)^\W*(?:withdrawn|rejected|refused|not approved|afgewezen|ingetrokken|geweigerd|abgelehnt|zurückgezogen|widerrufen"
+    r"|retiré|rejeté|refusé|abandonné|rechazad|desistid|renunciad|respint|retras|odrzucon|wycofan|zamítnut|stažen"
+    r"|odstoupil|zamietnut|stiahnut|odbijen|povučen|zavrnjen|umaknjen|elutasít|visszavon|отхвърлен|оттеглен|respinto|ritirat"
+    r"|revocat|rinunciat|rejeitad|anulad|desistência|avslag|återtag|återkall|afvist|afslag|trukket tilbage|hylätty|peruttu"
+    r"|tagasi lükatud|tagasi võetud|noraidīt|atsaukt|atmest|atsiimt|απορρι|ανακλη|diúltaí|miċħud|irtirat)"
+)
+_FOREIGN_RULE = r"^(?:20[0-9]{2})?[A-Z]{2}(?:-?RRP|-?RRF|06RD|06AF|14MF|65AM|65IS|ENVIRONMENT|EEA)"
+_CORE_FILL = 0.5
+_THIN = 0.34
+_SECTIONS_LEAST = 2
+_SECTIONS_SHARE = 0.004
+_FEW_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Rules for rows that are no operations, with how many rows each takes, and the texts of such rows."""
+
+    rules: tuple[RejectRule, ...]
+    counts: tuple[tuple[str, int], ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A used column: its name in the frame, the heading a rule may name it by, and its field."""
+
+    name: str
+    heading: str
+    field: str
+
+
+def margins(rows: pl.DataFrame, used: Sequence[Field], status: Sequence[Field]) -> Margins:
+    """The rules for ``rows`` (String columns); ``used`` are the columns of fields, ``status`` those of states."""
+    rules: list[RejectRule] = []
+    counts: Counter[str] = Counter()
+    texts: list[str] = []
+    trimmed = rows.select(pl.all().str.strip_chars().replace("", None))
+    core = [each for each in used if trimmed[each.name].is_not_null().mean() >= _CORE_FILL]  # type: ignore[operator]
+    if len(core) >= 3:
+        for rule, hit in _thin(trimmed, core):
+            rules.append(rule)
+            counts[rule.reason] += int(hit.sum())
+            texts += [str(cell) for row in trimmed.filter(hit).head(40).iter_rows() for cell in row if cell]
+    for rule, hit in (*_totals(trimmed, core), *_withdrawn(trimmed, status), *_foreign(trimmed, used)):
+        rules.append(rule)
+        counts[rule.reason] += int(hit.sum())
+    return Margins(tuple(rules), tuple(counts.items()), tuple(texts))
+
+
+def _thin(rows: pl.DataFrame, core: Sequence[Field]) -> list[tuple[RejectRule, pl.Series]]:
+    """Rules for rows that fill few of the columns that operations fill, one for each set of filled columns."""
+    names = [each.name for each in core]
+    filled = rows.select(pl.sum_horizontal(pl.col(name).is_not_null() for name in names).alias("n"))["n"]
+    thin = filled <= max(1, int(_THIN * len(names)))
+    if not thin.any():
+        return []
+    whole = (filled > _THIN * len(names)).arg_true()
+    last = int(whole[-1]) if len(whole) else -1
+    found: list[tuple[RejectRule, pl.Series]] = []
+    patterns = rows.filter(thin).select(
+        pl.concat_str([pl.col(name).is_not_null().cast(pl.Int8).cast(pl.String) for name in names]).alias("shape")
+    )["shape"].unique(maintain_order=True)
+    for shape in patterns:
+        empty = [each for each, sign in zip(core, str(shape), strict=True) if sign == "0"]
+        there = [each for each, sign in zip(core, str(shape), strict=True) if sign == "1"]
+        hit = rows.select(pl.all_horizontal(pl.col(each.name).is_null() for each in empty).alias("h"))["h"] & thin
+        if there:
+            hit &= rows.select(pl.all_horizontal(pl.col(each.name).is_not_null() for each in there).alias("h"))["h"]
+        reason = _reason(rows, hit, there, last)
+        if reason is None or not empty:
+            continue
+        conditions = tuple(Condition(each.heading, empty=True) for each in empty)
+        named = tuple(Condition(each.heading, empty=False) for each in there)
+        found.append((RejectRule(reason, (*named, *conditions)), hit))
+    return found
+
+
+def _reason(rows: pl.DataFrame, hit: pl.Series, there: Sequence[Field], last: int) -> str | None:
+    """What thin rows of one shape are; None if they may be operations with gaps."""
+    places = hit.arg_true().to_list()
+    words = [str(value) for each in there for value in rows[each.name].filter(hit).head(_FEW_WORDS) if value]
+    if words and sum(_TOTAL.match(word) is not None for word in words) * 2 >= len(places):
+        return "subtotal"
+    if all(place > last for place in places):
+        return "footer" if len(places) <= 3 else "legend"
+    if len(places) < max(_SECTIONS_LEAST, _SECTIONS_SHARE * rows.height):
+        return None
+    if not there:
+        return None
+    usual = set(rows[there[0].name].filter(~hit).drop_nulls().to_list())
+    again = sum(str(value) in usual for value in rows[there[0].name].filter(hit).to_list())
+    return "section-heading" if again * 3 < len(places) else None
+
+
+def _totals(rows: pl.DataFrame, core: Sequence[Field]) -> list[tuple[RejectRule, pl.Series]]:
+    """Rows that begin with a word for a total where operations have a name, and lack another name."""
+    texts = [each for each in core if each.field in {"title", "beneficiary", "operation_code", "programme", "priority"}]
+    found = []
+    for each in texts:
+        others = [other for other in texts if other is not each]
+        if not others:
+            continue
+        said = rows[each.name].str.contains(_TOTAL.pattern).fill_null(value=False)
+        lacking = rows.select(pl.all_horizontal(pl.col(other.name).is_null() for other in others).alias("h"))["h"]
+        hit = said & lacking
+        if hit.any():
+            conditions = (Condition(each.heading, matches=_TOTAL), *(Condition(o.heading, empty=True) for o in others))
+            found.append((RejectRule("subtotal", conditions), hit))
+    return found
+
+
+def _withdrawn(rows: pl.DataFrame, status: Sequence[Field]) -> list[tuple[RejectRule, pl.Series]]:
+    found = []
+    for each in status:
+        hit = rows[each.name].str.contains(_WITHDRAWN.pattern).fill_null(value=False)
+        if hit.any() and rows[each.name].n_unique() <= 60:
+            found.append((RejectRule("withdrawn", (Condition(each.heading, matches=_WITHDRAWN),)), hit))
+    return found
+
+
+def _foreign(rows: pl.DataFrame, used: Sequence[Field]) -> list[tuple[RejectRule, pl.Series]]:
+    """Rows of funds out of scope, by the fund or programme named or by the code of the programme."""
+    found = []
+    for each in used:
+        if each.field in {"fund", "programme"}:
+            values = [value for value in rows[each.name].drop_nulls().unique(maintain_order=True).to_list()[:500]
+                      if out_of_scope_fund(str(value))]  # fmt: skip
+            if values:
+                found.append((RejectRule("out-of-scope-fund", (Condition(each.heading, values=tuple(values)),)),
+                              rows[each.name].is_in(values).fill_null(value=False)))  # fmt: skip
+        if each.field in {"operation_code", "cci"}:
+            hit = rows[each.name].str.contains(_FOREIGN_RULE).fill_null(value=False)
+            if hit.any() and not hit.all():
+                rule = RejectRule("out-of-scope-fund", (Condition(each.heading, matches=re.compile(_FOREIGN_RULE)),))
+                found.append((rule, hit))
+    return found
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell begins with a word for a total, in any of the 24 languages."""
+    return _TOTAL.match(text) is not None or _TOTAL.match(fold(text)) is not None

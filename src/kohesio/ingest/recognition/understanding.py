@@ -1,0 +1,451 @@
+"""From a file that nobody described to a description: the entrance of recognition.
+
+Reads the file (the first 200,000 rows of each sheet), finds sheet and heading, reads every column by heading and
+values, and works out the conventions, the rows that are no operations, and how operations repeat. What is not sure is
+asked (``RecognitionOptions.ask``) or, where nobody can be asked, refused with the two best readings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import polars as pl
+
+from kohesio.errors import NotAListError, UnknownListError
+from kohesio.ingest.readers.formats import detect_format
+from kohesio.ingest.readers.hint import ReadHint, TableFormat
+from kohesio.ingest.readers.read import read_tables
+from kohesio.ingest.recognition import amounts, columns, facts, languages, margins, ragged, specs
+from kohesio.ingest.recognition.columns import Candidate
+from kohesio.ingest.recognition.layout import Located, locate
+from kohesio.ingest.recognition.profile import Profile, figure, profile
+from kohesio.ingest.recognition.reading import ENOUGH, ColumnReading, Decision, Role, TableReading
+from kohesio.ingest.recognition.repeats import repeats
+from kohesio.ingest.table import RawTable
+from kohesio.model.fund import FUNDS
+from kohesio.sources.spec import (
+    AMOUNT_FIELDS,
+    RATE_FIELDS,
+    ColumnSpec,
+    DateOrder,
+    Edition,
+    Expectation,
+    Fate,
+    Layout,
+    ListSpec,
+    ProgrammeSpec,
+)
+
+_MOST_ROWS = 200_000
+_FIGURES = 4_000
+_TITLES = 200
+_MOST_COLUMNS = 400
+_ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A decision put to somebody: ``readings`` are the two best answers with their confidence."""
+
+    about: str
+    text: str
+    readings: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionOptions:
+    """What is known of the list already, and who is asked when something is not sure (None: nobody).
+
+    ``ask`` answers with the reading chosen, or None to refuse.
+    """
+
+    country: str | None = None
+    funds: tuple[str, ...] = ()
+    period: str | None = None
+    cci: str | None = None
+    ask: Callable[[Question], str | None] | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A description that was worked out, and the reading it comes from."""
+
+    spec: ListSpec
+    reading: TableReading
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """The rows of data of the sheet that holds the list."""
+
+    table: RawTable
+    located: Located
+    cells: pl.DataFrame
+    kinds: pl.DataFrame | None
+    whole: pl.Series
+    above: tuple[str, ...]
+
+
+def understand(path: Path, options: RecognitionOptions | None = None) -> Understood:
+    """The description of the list in ``path``, worked out from its content.
+
+    Raises UnreadableError for what is no table, NotAListError for a table that is no list of operations (with the
+    reason), UnknownListError where a decision the list needs is not sure and nobody can be asked.
+    """
+    options = options or RecognitionOptions()
+    kind = detect_format(path)
+    sheets = _sheets(path)
+    data, others = _chosen(path, sheets)
+    return _Understanding(path, kind, data, others, options).result()
+
+
+def _sheets(path: Path) -> list[RawTable]:
+    """Each sheet whole, or its beginning if it is long."""
+    found: dict[str | None, list[RawTable]] = {}
+    for table in read_tables(path, ReadHint(batch_rows=50_000)):
+        parts = found.setdefault(table.sheet, [])
+        if sum(part.cells.height for part in parts) < _MOST_ROWS:
+            parts.append(table)
+        elif table.sheet is None:
+            break
+    return [_joined(parts) for parts in found.values()]
+
+
+def _joined(parts: Sequence[RawTable]) -> RawTable:
+    if len(parts) == 1:
+        return parts[0]
+    widest = max(parts, key=lambda part: part.width)
+    kinds = None
+    if all(part.kinds is not None for part in parts):
+        kinds = pl.concat([part.kinds for part in parts if part.kinds is not None], how="diagonal").fill_null(0)
+    return RawTable(
+        parts[0].sheet,
+        pl.concat([part.numbers for part in parts]),
+        pl.concat([part.cells for part in parts], how="diagonal"),
+        kinds,
+        widest.labels,
+        tuple(number for part in parts for number in part.ragged),
+    )
+
+
+def _chosen(path: Path, sheets: Sequence[RawTable]) -> tuple[_Data, tuple[str, ...]]:
+    """The sheet whose heading is strongest and that has rows below it."""
+    found: list[tuple[float, RawTable, Located]] = []
+    for table in sheets:
+        if table.width > _MOST_COLUMNS:
+            raise NotAListError(f"{path.name}: the table has {table.width} columns, and no list of operations is that wide.")
+        located = locate(table)
+        if located is not None:
+            below = int((table.numbers >= located.first_row).sum())
+            found.append((located.strength * min(below, 12), table, located))
+    best = max(found, key=lambda each: each[0], default=None)
+    if best is None or not best[0]:
+        raise NotAListError(
+            f"{path.name}: the table is no list of operations, for no row names columns of operations and beneficiaries."
+        )
+    table, located = best[1], best[2]
+    below = table.numbers >= located.first_row
+    above = tuple(str(cell) for row in table.cells.filter(table.numbers < (located.rows or (0,))[0]).iter_rows() for cell in row if cell)
+    cells = table.cells.filter(below)
+    kinds = None if table.kinds is None else table.kinds.filter(below)
+    whole = ~table.numbers.filter(below).is_in(list(table.ragged))
+    others = tuple(one.sheet for one in sheets if one is not table and one.sheet)
+    return _Data(table, located, cells, kinds, whole, above), others
+
+
+class _Understanding:
+    """The steps from a sheet to a description; each adds decisions."""
+
+    def __init__(
+        self, path: Path, kind: TableFormat, data: _Data, others: tuple[str, ...], options: RecognitionOptions
+    ) -> None:
+        self._path, self._kind, self._data, self._others, self._options = path, kind, data, others, options
+        self._decisions: list[Decision] = []
+        self._notes: list[str] = []
+
+    def result(self) -> Understood:
+        """All steps in their order."""
+        located = self._data.located
+        guess = facts.country(self._options.country, None, (), located.languages).answer or None
+        looks = self._looks(guess)
+        options = {at: columns.candidates(at, located.headings[at], look, located.languages) for at, look in looks.items()}
+        chosen = self._regions(columns.assign(options), looks)
+        country = self._country(chosen, looks)
+        period = self._period(chosen, looks)
+        contracts = any("contract" in each.evidence[0] for each in chosen.values() if each.field == "operation_code")
+        sums = amounts.resolve(chosen, self._figures(chosen), period.answer, contracts=contracts)
+        self._notes += sums.doubts
+        chosen = self._asked(sums.chosen, options)
+        readings = [
+            columns.column_reading(at, self._label(at), located.headings[at], options[at], chosen.get(at)) for at in looks
+        ]
+        self._refuse_what_is_none(readings)
+        return self._described(readings, looks, country, period)
+
+    def _looks(self, country: str | None) -> dict[int, Profile]:
+        data = self._data
+        cells = data.cells.filter(data.whole) if not data.whole.all() else data.cells
+        kinds = None if data.kinds is None else data.kinds.filter(data.whole)
+        return {
+            at: profile(cells[str(at)], None if kinds is None else kinds[str(at)], country)
+            for at in range(data.table.width)
+        }
+
+    def _regions(self, chosen: dict[int, Candidate], looks: Mapping[int, Profile]) -> dict[int, Candidate]:
+        """Of several columns of regions the three finest are kept."""
+        regions = sorted((at for at, each in chosen.items() if each.field == "region"), key=lambda at: -looks[at].distinct)
+        for at in regions[3:]:
+            del chosen[at]
+        return chosen
+
+    def _country(self, chosen: Mapping[int, Candidate], looks: Mapping[int, Profile]) -> Decision:
+        at = {each.field: each.index for each in chosen.values()}
+        column = looks[at["country"]] if "country" in at else None
+        codes = looks[at["nuts"]].texts if "nuts" in at and looks[at["nuts"]].nuts > 0.5 else ()
+        found = facts.country(self._options.country, column, codes, self._data.located.languages)
+        if not found.answer or found.confidence < ENOUGH:
+            found = self._decide(found, "Which country is the list of (ISO code)? Give it with --country.")
+        self._decisions.append(found)
+        return found
+
+    def _period(self, chosen: Mapping[int, Candidate], looks: Mapping[int, Profile]) -> Decision:
+        """By what the list says; the dates of a column are looked at as the engine would read them."""
+        wanted = ("programme", "cci", "operation_code", "priority", "fund")
+        texts = [*self._data.above, self._data.table.sheet or "", *self._data.located.headings]
+        years: list[int] = []
+        days = pl.Series("day", [], dtype=pl.String)
+        for each in chosen.values():
+            look = looks[each.index]
+            if each.field in wanted:
+                texts += look.texts[:500]
+            if each.field == "allocation_year":
+                years += [int(text[:4]) for text in look.texts if text[:4].isdigit()]
+            if each.field in {"start_date", "approval_date"} and not len(days):
+                days = pl.Series("day", _days(look.texts), dtype=pl.String)
+        found = facts.period(self._options.period, texts, days, years)
+        if found.confidence < 0.3:
+            titles = [text for each in chosen.values() if each.field in {"title", "summary"} for text in looks[each.index].texts]
+            found = facts.period(None, titles, days, years)
+        self._decisions.append(found)
+        return found
+
+    def _figures(self, chosen: Mapping[int, Candidate]) -> pl.DataFrame:
+        """The sizes of amounts and rates in a sample of rows."""
+        money = [at for at, each in chosen.items() if each.field in (*AMOUNT_FIELDS, *RATE_FIELDS, "amount")]
+        rows = self._data.cells.filter(self._data.whole)
+        kinds = None if self._data.kinds is None else self._data.kinds.filter(self._data.whole)
+        step = max(1, rows.height // _FIGURES)
+        found = {}
+        for at in money:
+            texts = rows[str(at)].gather_every(step).to_list()
+            stored = kinds[str(at)].gather_every(step).to_list() if kinds is not None else [0] * len(texts)
+            found[str(at)] = [figure((text.strip(), kind)) if text else None for text, kind in zip(texts, stored, strict=True)]
+        return pl.DataFrame(found, schema=dict.fromkeys(found, pl.Float64))
+
+    def _asked(self, chosen: dict[int, Candidate], options: Mapping[int, Sequence[Candidate]]) -> dict[int, Candidate]:
+        """Readings of amounts that do not add up are put to somebody, or the file is refused."""
+        for at, each in list(chosen.items()):
+            if each.score >= ENOUGH or each.field not in AMOUNT_FIELDS:
+                continue
+            heading = self._data.located.headings[at]
+            others = [other for other in options[at] if other.field != each.field]
+            readings = ((each.field, each.score), *((other.field, other.score) for other in others[:1]))
+            answer = self._ask(Question(heading, f"What is the column {heading!r}? {each.evidence[-1]}.", readings))
+            chosen[at] = replace(each, field=answer, score=1.0, evidence=("as answered",))
+        return chosen
+
+    def _refuse_what_is_none(self, readings: Iterable[ColumnReading]) -> None:
+        fields = {column.field for column in readings}
+        if "title" in fields or {"operation_code", "beneficiary"} <= fields:
+            return
+        if "beneficiary" not in fields:
+            raise NotAListError(
+                f"{self._path.name}: the table is no list of operations, for it has no column of operations "
+                "and none of beneficiaries."
+            )
+        weak = [(column.heading, column.runner_up.confidence) for column in readings if column.runner_up and column.field is None]
+        best = tuple(sorted(weak, key=lambda each: -each[1])[:2])
+        self._ask(Question("title", "Which column holds the name of the operation?", best))
+
+    def _described(
+        self, readings: Sequence[ColumnReading], looks: Mapping[int, Profile], country: Decision, period: Decision
+    ) -> Understood:
+        located, data = self._data.located, self._data
+        likely = [one for one in located.languages if one != "en"] or list(located.languages)
+        style = specs.written(readings, looks, likely)
+        taken = frozenset(column.field for column in readings if column.field)
+        made: list[tuple[ColumnSpec, ColumnReading]] = []
+        for column in readings:
+            heading = located.bound[column.index].strip() if column.index < len(located.bound) else ""
+            if not heading:
+                self._unnamed(column)
+                continue
+            spec, told = specs.column_spec(column, heading, looks[column.index], style, country.answer, taken)
+            taken |= {use.field for use in spec.uses}
+            made.append((spec, told))
+        made = self._ordered(made, looks)
+        used = [margins.Field(str(told.index), spec.headings[0], told.field) for spec, told in made if told.field]
+        status = [
+            margins.Field(str(told.index), spec.headings[0], "status")
+            for spec, told in made
+            if spec.fate is Fate.IGNORED and told.index in looks and "status" in " ".join(told.evidence)
+        ]
+        edge = margins.margins(data.cells.filter(data.whole), used, status)
+        spec = self._spec(made, looks, style, country, period, edge)
+        rejected = edge.counts
+        reading = self._reading([told for _, told in made], rejected)
+        return Understood(spec, reading)
+
+    def _ordered(
+        self, made: list[tuple[ColumnSpec, ColumnReading]], looks: Mapping[int, Profile]
+    ) -> list[tuple[ColumnSpec, ColumnReading]]:
+        """Columns of the file in order, but the finest region first: the first that is filled counts."""
+        regions = sorted((each for each in made if each[1].field in {"region", "nuts"}), key=lambda e: -looks[e[1].index].distinct)
+        rest = iter(regions)
+        return [next(rest) if each[1].field in {"region", "nuts"} else each for each in made]
+
+    def _spec(
+        self,
+        made: Sequence[tuple[ColumnSpec, ColumnReading]],
+        looks: Mapping[int, Profile],
+        style: specs.Written,
+        country: Decision,
+        period: Decision,
+        edge: margins.Margins,
+    ) -> ListSpec:
+        located, data = self._data.located, self._data
+        at = {told.field: told.index for _, told in made if told.field}
+        texts = [text for name in ("title", "summary") if name in at for text in looks[at[name]].texts[:_TITLES]]
+        tongue = languages.spoken(texts, located.languages)
+        money = [told for _, told in made if told.field in AMOUNT_FIELDS]
+        year = int(period.answer[:4])
+        currency = facts.currency(
+            [told.heading for told in money], [t for told in money for t in looks[told.index].texts[:100]], country.answer, year
+        )
+        edition, dated = (facts.edition((*data.above, *edge.texts), data.table.sheet, located.languages)
+                          if "list_updated" not in at else (Edition(), None))  # fmt: skip
+        again = repeats(self._values(made, edge))
+        self._decisions += [
+            Decision("language", tongue.language or "", tongue.confidence, ("the words of titles and summaries",), tongue.other),
+            currency,
+            Decision("decimal", style.numbers.decimal, style.numbers.confidence, ("the figures of its amounts",)),
+            Decision("date order", style.order, style.order_sure, ("days above 12",)),
+            Decision("repeats", str(again.repetition.how), again.confidence, (again.evidence,)),
+            *([dated] if dated else []),
+        ]
+        cci = self._options.cci
+        return ListSpec(
+            id=self._identity(country.answer),
+            title=self._title(country.answer, period.answer),
+            country=country.answer,
+            languages=(tongue.language,) if tongue.language else (),
+            periods=self._periods(period, at, looks),
+            columns=tuple(spec for spec, _ in made),
+            funds=tuple(fund for fund in self._options.funds if fund in FUNDS),
+            currency=currency.answer,
+            edition=edition,
+            layout=self._layout(),
+            decimal=style.numbers.decimal,
+            thousands=style.numbers.thousands,
+            date_order=_ORDERS[style.order],
+            date_language=style.language,
+            programme=ProgrammeSpec(cci=cci) if cci else None,
+            repairs=("control_characters",) if self._kind is TableFormat.DELIMITED else (),
+            rejects=edge.rules,
+            repeats=again.repetition,
+            expect=Expectation(),
+        )
+
+    def _periods(self, period: Decision, at: Mapping[str, int], looks: Mapping[int, Profile]) -> tuple[str, ...]:
+        return (period.answer,)
+
+    def _values(self, made: Sequence[tuple[ColumnSpec, ColumnReading]], edge: margins.Margins) -> dict[str, pl.Series]:
+        """The texts of each used field by row, as the description takes them out of the cells."""
+        rows = self._data.cells.filter(self._data.whole)
+        found: dict[str, pl.Series] = {}
+        for spec, told in made:
+            for use in spec.uses:
+                text = pl.col(str(told.index)).str.strip_chars()
+                if use.pattern is not None:
+                    text = text.str.extract(use.pattern.pattern, 1)
+                if use.field not in found:
+                    found[use.field] = rows.select(pl.when(text != "").then(text).alias(use.field)).to_series()
+        return found
+
+    def _layout(self) -> Layout:
+        located, data = self._data.located, self._data
+        rows = located.first_row - located.anchor if located.rows else 1
+        shape = None
+        delimited = self._kind is TableFormat.DELIMITED
+        if delimited and data.table.ragged and len(data.table.ragged) > 0.02 * data.cells.height:
+            width = sum(1 for heading in located.headings if heading)
+            whole = data.cells.filter(data.whole)
+            shape = ragged.record_pattern([whole[str(at)].fill_null("").to_list()[:3000] for at in range(width)], ",")
+            self._notes.append(
+                f"{len(data.table.ragged)} records have another number of fields than the heading; "
+                + ("their fields are joined again by their shapes" if shape else "they cannot be told apart")
+            )
+        several = len(self._others) > 0
+        return Layout(
+            sheet=data.table.sheet if several else None,
+            header_rows=rows,
+            ragged=shape,
+            delimiter="," if shape else None,
+            format="delimited" if shape else None,
+        )
+
+    def _reading(self, readings: Sequence[ColumnReading], rejected: tuple[tuple[str, int], ...]) -> TableReading:
+        located, data = self._data.located, self._data
+        return TableReading(
+            file=self._path.name,
+            format=str(self._kind),
+            sheet=data.table.sheet,
+            other_sheets=self._others,
+            header_rows=located.rows,
+            first_row=located.first_row,
+            rows=data.cells.height,
+            columns=tuple(sorted(readings, key=lambda column: column.index)),
+            decisions=tuple(self._decisions),
+            rejected=rejected,
+            notes=tuple(self._notes),
+        )
+
+    def _unnamed(self, column: ColumnReading) -> None:
+        if column.field is not None:
+            self._notes.append(f"column {column.label} has no heading of its own and is not used")
+
+    def _label(self, at: int) -> str:
+        return self._data.table.labels[at] if at < len(self._data.table.labels) else str(at)
+
+    def _identity(self, country: str) -> str:
+        """An id from the headings alone, so that the next edition of the list has the same."""
+        words = "\n".join(self._data.located.bound).casefold()
+        return f"{country.lower()}-list-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+
+    def _title(self, country: str, period: str) -> str:
+        line = next((" ".join(text.split()) for text in self._data.above if 10 <= len(text) <= 120), None)
+        return line or f"List of operations, {country}, {period}"
+
+    def _decide(self, found: Decision, question: str) -> Decision:
+        answer = self._ask(Question(found.about, question, ((found.answer, found.confidence),)))
+        return Decision(found.about, answer, 1.0, ("as answered",))
+
+    def _ask(self, question: Question) -> str:
+        answer = self._options.ask(question) if self._options.ask else None
+        if answer is None:
+            best = ", ".join(f"{name or 'nothing'} ({confidence:.0%})" for name, confidence in question.readings) or "none"
+            raise UnknownListError(
+                f"{self._path.name}: {question.text} The best readings are {best}. Describe the list in a file beside it "
+                f"({self._path.name}.yml), or run the command where it can ask."
+            )
+        return answer
+
+
+def _days(texts: Sequence[str]) -> list[str]:
+    from kohesio.ingest.values.dates import DateConvention, parse_date
+
+    found = (parse_date(text, DateConvention("dmy", serial="1900")).value for text in texts[:600])
+    return [one.date.isoformat() for one in found if one is not None]

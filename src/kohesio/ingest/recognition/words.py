@@ -1,0 +1,193 @@
+"""The words of headings in the 24 languages, and which of them stand in a heading.
+
+``data/header_words.csv`` (ours, from the names of the fields in Annex XII of Regulation (EU) No 1303/2013 and Article
+49(3) of Regulation (EU) 2021/1060) gives for each concept and language its words: ``stem*`` is the beginning of a word,
+``*stem`` its end and ``*stem*`` any part, several words are a phrase.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from kohesio.reference.folding import fold
+from kohesio.reference.funds import funds_in, out_of_scope_fund
+
+ANY = ""
+"""The language of signs and abbreviations that belong to none."""
+
+_CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])")
+_HYPHENATION = re.compile(r"(?<=[a-zà-ÿ])-[ \n]?(?=[a-zà-ÿ])")
+_REMARK = re.compile(r"\([^()]{28,}\)|(?<=\w{5})[;:] .{40,}$", re.DOTALL)  # explanations behind the name of a column
+_FILLERS = frozenset(
+    "of the for to in by per and or a an der die das des dem den und oder fuer fur vom von zum zur im pro mit de du des la le "
+    "les l d et ou au aux en par pour y los las del al e o da do das dos di dei della delle degli dell il lo gli "
+    "i na za po v ve ze z se od do w we oraz dla przez u iz o a az het een van voor op bij te met och i av for til "
+    "den det ja tai ta la si ale un ir par και ή του της των το τησ στην τησ ανα η ο από и на от за по с в или със ve "
+    "an na is agus den don a li ta tal il l u fil ein eine am auf se on som med".split()
+)
+_MARKS = (
+    ("percent", re.compile("%|\\bpct\\b", re.IGNORECASE)),
+    ("money", re.compile(r"[€£$]|\[zł\]|\b(?:EUR|GBP|SEK|DKK|PLN|CZK|HUF|BGN|RON|HRK|euros?|Kč|kn|lei)\b", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A concept found in a heading: the ``language`` of the word, and which words of the heading it covers."""
+
+    concept: str
+    language: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading taken apart: its folded words that carry meaning, and the concepts found in them."""
+
+    text: str
+    words: tuple[str, ...]
+    hits: tuple[Hit, ...]
+
+    def concepts(self, languages: Iterable[str]) -> frozenset[str]:
+        """The concepts named in these languages (signs and fund names always count)."""
+        wanted = {*languages, ANY}
+        return frozenset(hit.concept for hit in self.hits if hit.language in wanted)
+
+    def coverage(self, languages: Iterable[str]) -> float:
+        """The share of the heading's letters that words of these languages cover."""
+        wanted = {*languages, ANY}
+        covered = {at for hit in self.hits if hit.language in wanted for at in range(hit.start, hit.end)}
+        letters = sum(map(len, self.words))
+        return sum(len(self.words[at]) for at in covered) / letters if letters else 0.0
+
+
+@lru_cache(maxsize=4096)
+def take_apart(text: str) -> Heading:
+    """The heading's words and concepts, in all languages; a concept of a longer phrase hides those within it."""
+    bare = _REMARK.sub(" ", text.replace("_x000D_", " "))
+    plain = _CAMEL.sub(" ", _HYPHENATION.sub("", bare if any(map(str.isalpha, bare)) else text))
+    words = tuple(word for word in fold(plain).split() if word not in _FILLERS and not word.isdigit())
+    hits = list(_marks(text))
+    hits += [hit for language in _lexicon() for hit in _found(words, language)]
+    if len(words) and (funds_in(text) or out_of_scope_fund(text)):
+        hits += [Hit("fund_name", ANY, at, at + 1) for at, word in enumerate(words) if funds_in(word)]
+        hits.append(Hit("fund_name", ANY, 0, 0))
+    return Heading(text, words, tuple(dict.fromkeys(hits)))
+
+
+def languages_of(headings: Sequence[Heading], most: int = 3) -> tuple[str, ...]:
+    """The languages the headings are written in, the one that explains most first.
+
+    A further language is one that covers at least a tenth of the letters which those before it leave.
+    """
+    total = sum(len(word) for heading in headings for word in heading.words) or 1
+    chosen: list[str] = []
+    covered: set[tuple[int, int]] = set()
+    while len(chosen) < most:
+        gains = {language: _gain(headings, language, covered) for language in _lexicon() if language not in chosen}
+        best = max(gains, key=lambda language: (gains[language], language == "en"), default=None)
+        if best is None or gains[best] < total * (0.08 if chosen else 0.01):
+            break
+        chosen.append(best)
+        covered |= set(_covered(headings, best))
+    return tuple(chosen)
+
+
+def _gain(headings: Sequence[Heading], language: str, before: set[tuple[int, int]]) -> int:
+    return sum(len(headings[row].words[at]) for row, at in set(_covered(headings, language)) - before)
+
+
+def _covered(headings: Sequence[Heading], language: str) -> Iterator[tuple[int, int]]:
+    for row, heading in enumerate(headings):
+        for hit in heading.hits:
+            if hit.language == language:
+                yield from ((row, at) for at in range(hit.start, hit.end))
+
+
+def _marks(text: str) -> Iterator[Hit]:
+    for concept, pattern in _MARKS:
+        if pattern.search(text):
+            yield Hit(concept, ANY, 0, 0)
+
+
+def _found(words: tuple[str, ...], language: str) -> list[Hit]:
+    lexicon = _lexicon()[language]
+    found: list[Hit] = []
+    for at in range(len(words)):
+        for phrase in lexicon.starting(words[at]):
+            end = at + len(phrase.tokens)
+            if end <= len(words) and all(map(_fits, phrase.tokens, words[at:end])):
+                found.append(Hit(phrase.concept, language, at, end))
+    return [
+        hit for hit in found
+        if not any(other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+                   for other in found)
+    ]  # fmt: skip
+
+
+def _fits(token: str, word: str) -> bool:
+    head, tail = token.startswith("*"), token.endswith("*")
+    bare = token.strip("*")
+    if head and tail:
+        return bare in word
+    if tail:
+        return word.startswith(bare)
+    return word.endswith(bare) if head else word == bare
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    concept: str
+    tokens: tuple[str, ...]
+
+
+class _Lexicon:
+    """The phrases of one language, found by their first word."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, list[_Phrase]] = {}
+        self._stems: dict[str, list[_Phrase]] = {}
+        self._parts: list[tuple[str, _Phrase]] = []
+
+    def add(self, concept: str, phrase: str) -> None:
+        tokens = tuple(_token(token) for token in phrase.split())
+        entry = _Phrase(concept, tuple(token for token in tokens if token and token not in _FILLERS) or tokens)
+        first = entry.tokens[0]
+        if first.startswith("*"):
+            self._parts.append((first, entry))
+        elif first.endswith("*"):
+            self._stems.setdefault(first[:-1], []).append(entry)
+        else:
+            self._exact.setdefault(first, []).append(entry)
+
+    def starting(self, word: str) -> Iterator[_Phrase]:
+        """The phrases whose first token fits the word."""
+        yield from self._exact.get(word, ())
+        for length in range(1, len(word) + 1):
+            yield from self._stems.get(word[:length], ())
+        yield from (phrase for token, phrase in self._parts if _fits(token, word))
+
+
+def _token(token: str) -> str:
+    bare = fold(token.strip("*"))
+    return f"{'*' * token.startswith('*')}{bare}{'*' * token.endswith('*')}" if bare else ""
+
+
+@cache
+def _lexicon() -> dict[str, _Lexicon]:
+    folder = resources.files("kohesio.ingest.recognition") / "data"
+    text = (folder / "header_words.csv").read_text(encoding="utf-8")
+    lexicons: dict[str, _Lexicon] = {}
+    for row in csv.DictReader(io.StringIO(text, newline="")):
+        lexicon = lexicons.setdefault(row["language"], _Lexicon())
+        for phrase in row["words"].split("|"):
+            if fold(phrase):
+                lexicon.add(row["concept"], phrase)
+    return lexicons
