@@ -129,7 +129,7 @@ def stems(word: str, language: str) -> frozenset[str]:
     lower, folded = word.lower(), fold(word)
     if len(folded) < _SHORTEST_STEM or not folded.isalpha() or language not in STEMMED_LANGUAGES:
         return frozenset()
-    found = {fold(_stem(form, language)) for form in (lower, folded)}
+    found = {fold(_stem(form, language)) for form in {lower, folded}}
     return frozenset(stem for stem in found if len(stem) >= _SHORTEST_STEM)
 
 

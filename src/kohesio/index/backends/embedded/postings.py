@@ -95,7 +95,8 @@ class PostingsWriter:
         self, texts: Iterable[tuple[str, str | None]], place: int, words: array[int], places: array[int]
     ) -> None:
         for body, language in texts:
-            numbers = self._by_language.setdefault(language, _Words(self._numbers))
+            if (numbers := self._by_language.get(language)) is None:
+                numbers = self._by_language[language] = _Words(self._numbers)
             found = [numbers[word] for word in text.words(body)]
             words.extend(found)
             places.extend(range(place, place + len(found)))
