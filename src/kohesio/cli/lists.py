@@ -29,7 +29,7 @@ from kohesio.ingest.run import IngestOptions
 from kohesio.ingest.run import ingest as ingest_lists
 from kohesio.model.territory import iso_country
 from kohesio.snapshot.layout import DataDirectory
-from kohesio.snapshot.publication import publish
+from kohesio.snapshot.publication import prune, publish
 from kohesio.snapshot.reader import Snapshot
 from kohesio.sources.archive import Archive
 from kohesio.sources.fetch import Download, Fetcher
@@ -110,8 +110,11 @@ def ingest(
 
     Example: kohesio ingest lists/ --data data
     """
+    settings = settings_for(data)
+    directory = DataDirectory(Path(settings.data))
     options = IngestOptions(country=iso_country(country) if country else None, publish=False)
-    report = ingest_paths(paths or (), directory_for(data), options, with_index=not no_index, show=not as_json)
+    report = ingest_paths(paths or (), directory, options, with_index=not no_index, show=not as_json)
+    prune(directory, settings.keep_versions)
     if as_json:
         print_json(report.to_json())
     return report.exit_code

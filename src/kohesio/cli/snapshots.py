@@ -1,19 +1,21 @@
-"""``kohesio index``, ``verify`` and ``export``: what is done with a published version."""
+"""``kohesio index``, ``verify``, ``diff`` and ``export``: what is done with a published version."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
-from kohesio.cli.console import DataOption, JsonOption, directory_for, messages, print_json, settings_for
+from kohesio.cli.console import DataOption, JsonOption, directory_for, messages, print_json, print_table, settings_for
 from kohesio.errors import UsageError
 from kohesio.index.build import build_index
 from kohesio.index.parsing import parse_query, split_query
 from kohesio.index.service import SearchService
+from kohesio.snapshot.diff import difference
 from kohesio.snapshot.exports import csv_batches, jsonl_batches
 from kohesio.snapshot.reader import Snapshot
 
@@ -24,6 +26,7 @@ def register(commands: typer.Typer) -> None:
     """Add this file's commands."""
     commands.command("index")(index)
     commands.command("verify")(verify)
+    commands.command("diff")(diff)
     commands.command("export")(export)
 
 
@@ -52,6 +55,26 @@ def verify(data: DataOption = None, as_json: JsonOption = False) -> None:
         print_json(found)
     else:
         messages.print(f"Snapshot {snapshot.version} is sound: {snapshot.size:,} operations.", highlight=False)
+
+
+def diff(
+    old: Annotated[str, typer.Argument(help="The earlier version.")],
+    new: Annotated[str, typer.Argument(help="The later version.")],
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what changed between two snapshots: operations added, gone, and changed by field.
+
+    Example: kohesio diff 20260101T000000Z-0123abcd 20260201T000000Z-4567cdef
+    """
+    directory = directory_for(data)
+    changes = difference(Snapshot.open(directory, old), Snapshot.open(directory, new))
+    if as_json:
+        print_json(asdict(changes))
+        return
+    rows = [("added", len(changes.added)), ("gone", len(changes.gone)), ("changed", len(changes.changed))]
+    rows += [(f"changed in {field}", count) for field, count in changes.by_field()]
+    print_table(f"From {old} to {new}", ("operations", "number#"), rows)
 
 
 def export(

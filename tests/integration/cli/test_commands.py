@@ -14,7 +14,7 @@ from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version, versions
 from kohesio.snapshot.reader import Snapshot
 
-ENDPOINT_FREE = ("fetch", "ingest", "index", "verify", "export", "serve", "demo", "generate")
+COMMANDS = ("fetch", "ingest", "index", "verify", "diff", "export", "serve", "demo", "generate")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def data(lists: Path, tmp_path_factory: pytest.TempPathFactory) -> DataDirectory
     return directory
 
 
-@pytest.mark.parametrize("command", ENDPOINT_FREE)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0
     assert "Example:" in capsys.readouterr().out
@@ -67,9 +67,7 @@ def test_the_index_is_there_when_a_version_is_served(data: DataDirectory) -> Non
     assert SearchService.open(data).version == current_version(data)
 
 
-def test_ingest_prints_a_row_for_every_file(
-    lists: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_ingest_prints_a_row_for_every_file(lists: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["ingest", str(lists), "--data", str(tmp_path), "--json", "--no-index"])
     report = json.loads(capsys.readouterr().out)
     files = {path.name for path in lists.iterdir() if path.suffix != ".yml"}
@@ -122,6 +120,25 @@ def test_verify_finds_a_changed_byte(lists: Path, tmp_path: Path, capsys: pytest
 def test_verify_says_that_a_sound_version_is_sound(data: DataDirectory, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["verify", "--data", str(data.root), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["operations"] == 900
+
+
+def test_a_difference_names_what_came_and_went(lists: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    swedish, irish = sorted(lists.glob("*SE-*.csv")), sorted(lists.glob("*IE-*.csv"))
+    run(["ingest", *map(str, swedish), "--data", str(tmp_path), "--no-index"])
+    run(["ingest", *map(str, irish), "--data", str(tmp_path), "--no-index"])
+    old, new = versions(DataDirectory(tmp_path))
+    capsys.readouterr()
+    assert run(["diff", old, new, "--data", str(tmp_path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    sizes = [Snapshot.open(DataDirectory(tmp_path), version).size for version in (old, new)]
+    assert [len(found["gone"]), len(found["added"]), len(found["changed"])] == [*sizes, 0]
+
+
+def test_old_versions_are_cleared_away(lists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KOHESIO_KEEP_VERSIONS", "1")
+    for country in ("SE", "IE"):
+        run(["ingest", *map(str, sorted(lists.glob(f"*{country}-*.csv"))), "--data", str(tmp_path), "--no-index"])
+    assert versions(DataDirectory(tmp_path)) == (current_version(DataDirectory(tmp_path)),)
 
 
 def test_an_export_holds_every_hit_of_its_query(data: DataDirectory, tmp_path: Path) -> None:
