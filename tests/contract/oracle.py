@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from kohesio.index.query import Choice, OperationQuery
 from kohesio.index.syntax import Match, Term, parse_text
-from kohesio.index.text import code_key, fold, latin, stems, title_key, words
+from kohesio.index.text import code_key, fold, latin, latin_beginnings, stems, title_key, words
 from kohesio.model.identifier import parse_id
 from kohesio.model.money import Amount
 from kohesio.model.operation import Operation, Part
@@ -149,9 +149,11 @@ class Oracle:
         if term.match is Match.PHRASE:
             return spellings
         forms = {word, *spellings}
+        beginnings = latin_beginnings(fold(word))
         return spellings | {
             fold(raw) for language, raw in self.vocabulary
             if any(stems(raw, language) & stems(form, language) for form in forms)
+            or any(latin(stem) != stem and latin(stem) in beginnings for stem in stems(raw, language))
         }  # fmt: skip
 
     def frequency(self, one: Operation, term: Term) -> int:

@@ -50,6 +50,8 @@ TEXTS = (
 QUERIES = (
     ("училище", "bg"),  # another form of the word, and title before summary
     ("uchilishteto", "bg"),  # Latin letters
+    ("uchilishte", "bg"),  # and a form that occurs nowhere
+    ("scholeia", "el"),
     ("nemocnice", "cs"),
     ("nemocnici", "cs"),
     ("virksomhed", "da"),

@@ -80,6 +80,18 @@ def _greek_pair(pair: re.Match[str], word: str) -> str:
     return _GREEK_VOWELS[letters[0]] + ("f" if not following or following in _VOICELESS else "v")
 
 
+def latin_beginnings(folded: str) -> frozenset[str]:
+    """What the Latin form of a stem in another alphabet may be, for a word typed in Latin letters.
+
+    Such a word cannot be stemmed in the language it is meant in, so it is cut: by three letters at most, to five at
+    least. Empty for a word in another alphabet.
+    """
+    if latin(folded) != folded or not folded.isalpha():
+        return frozenset()
+    shortest = max(_SHORTEST_BEGINNING, len(folded) - _LONGEST_ENDING)
+    return frozenset(folded[:length] for length in range(shortest, len(folded) + 1))
+
+
 def code_key(text: str) -> str:
     """What codes of operations are looked up by: no case, no blanks."""
     return "".join(text.casefold().split())
@@ -105,6 +117,8 @@ _ENDINGS = {
 article and the number of Bulgarian, the cases of Latvian, the plurals of Maltese."""
 
 _SHORTEST_STEM = 3
+_SHORTEST_BEGINNING = 5
+_LONGEST_ENDING = 3
 STEMMED_LANGUAGES = tuple(sorted({*_SNOWBALL, *_ENDINGS}))
 
 _local = threading.local()

@@ -150,7 +150,7 @@ def test_a_damaged_index_is_refused(empty_data: DataDirectory, harm: str) -> Non
     elif harm == "card":
         (folder / CARD).write_text("{")
     else:
-        (folder / CARD).write_text((folder / CARD).read_text().replace('"format": 1', '"format": 99'))
+        (folder / CARD).write_text((folder / CARD).read_text().replace('"format": 2', '"format": 99'))
     with pytest.raises(DamagedError, match="kohesio index"):
         SearchService.open(empty_data)
 

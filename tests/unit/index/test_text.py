@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kohesio.index.text import code_key, fold, latin, stems, words
+from kohesio.index.text import code_key, fold, latin, latin_beginnings, stems, words
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,19 @@ def test_greek_and_cyrillic_have_a_latin_form(word: str, expected: str) -> None:
 def test_two_forms_of_a_word_share_a_stem_in_each_language(language: str, forms: tuple[str, str]) -> None:
     first, second = forms
     assert stems(first, language) & stems(second, language)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("scholeio", {"schol", "schole", "scholei", "scholeio"}),
+        ("dimou", {"dimou"}),
+        ("park", set()),
+        ("σχολειο", set()),
+    ],
+)
+def test_a_word_in_latin_letters_is_cut_to_what_a_stem_may_be(word: str, expected: set[str]) -> None:
+    assert latin_beginnings(word) == expected
 
 
 def test_a_word_typed_without_accents_shares_its_stem() -> None:

@@ -11,7 +11,8 @@ Files, each an array (``<prefix>`` names the collection)::
     <prefix>.places                   uint16, document after document, ``counts`` of each; titles come first
     <prefix>.lengths                  int32 per document: words in its summaries and, weighted, in its titles
     <prefix>.stems, .stem_*           ``language:stem`` → the words that have this stem in texts of this language
-    <prefix>.latin, .latin_*          Latin form → the Greek and Cyrillic words that have it
+    <prefix>.latins, .latin_*         Latin form → the Greek and Cyrillic words that have it
+    <prefix>.latin_stems, .latin_stem_*   Latin form of a Greek or Cyrillic stem → the words that have the stem
 
 Documents are indexed by the words as they stand; stems and Latin forms widen a query, not the index. Between two
 texts of a document lies a gap of ``GAP`` places, so that no phrase matches across them.
@@ -128,7 +129,9 @@ class PostingsWriter:
         lengths = np.concatenate(self._lengths) if self._lengths else np.empty(0, np.int32)
         save(self._folder, f"{self._prefix}.lengths", lengths)
         self._merge(final)
-        _save_classes(self._folder, f"{self._prefix}.stem", self._stem_classes(final))
+        stems = self._stem_classes(final)
+        _save_classes(self._folder, f"{self._prefix}.stem", stems)
+        _save_classes(self._folder, f"{self._prefix}.latin_stem", _latin_stem_classes(stems))
         _save_classes(self._folder, f"{self._prefix}.latin", _latin_classes(vocabulary))
 
     def _chunk(self, number: int, part: str) -> Array:
@@ -193,6 +196,15 @@ def _latin_classes(vocabulary: list[str]) -> dict[str, set[int]]:
     return classes
 
 
+def _latin_stem_classes(stems: dict[str, set[int]]) -> dict[str, set[int]]:
+    classes: dict[str, set[int]] = {}
+    for key, words in stems.items():
+        stem = key.partition(":")[2]
+        if (form := text.latin(stem)) != stem:
+            classes.setdefault(form, set()).update(words)
+    return classes
+
+
 def _save_classes(folder: Path, name: str, classes: dict[str, set[int]]) -> None:
     keys = sorted(classes)
     Strings.save(folder, f"{name}s", keys)
@@ -239,6 +251,7 @@ class Postings:
         self.mean_length = float(self.lengths.mean()) if len(self.lengths) else 0.0
         self.stems = Classes(folder, f"{prefix}.stem")
         self.latin = Classes(folder, f"{prefix}.latin")
+        self.latin_stems = Classes(folder, f"{prefix}.latin_stem")
 
     def spellings(self, word: str) -> set[int]:
         """Numbers of the words that are ``word`` in any case, with or without accents, in any alphabet."""
@@ -252,7 +265,10 @@ class Postings:
         spellings = self.spellings(word)
         forms = {word, *(self.words[number] for number in spellings)}
         keys = (f"{language}:{stem}" for form in forms for language, stem in _stems(form))
-        return spellings.union(*(self.stems.words(key) for key in keys))
+        beginnings = text.latin_beginnings(text.fold(word))
+        return spellings.union(
+            *(self.stems.words(key) for key in keys), *(self.latin_stems.words(form) for form in beginnings)
+        )
 
     def completions(self, prefix: str, most: int) -> tuple[set[int], bool]:
         """Numbers of the words that begin with ``prefix``, the ``most`` frequent, and whether that left some out."""
