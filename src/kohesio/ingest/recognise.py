@@ -1,41 +1,30 @@
 """Which list a file is: by its headings, never by its name or checksum.
 
-``describe`` is the seam for files that no description fits: today they are refused, with the way to describe them;
-recognition of unknown lists takes its place later.
+A file that no description fits is understood by itself (``kohesio.ingest.recognition``), or refused with the reason.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from kohesio.errors import NotAListError, UnknownListError, UnreadableError
-from kohesio.ingest.header import Binding, bind, check_complete, headings, plain
+from kohesio.errors import NotAListError, UnreadableError
+from kohesio.ingest.header import Binding, bind, check_complete
 from kohesio.ingest.readers.hint import ReadHint, TableFormat
 from kohesio.ingest.readers.read import read_tables
+from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
 from kohesio.ingest.table import RawTable
 from kohesio.sources.registry import Registry
 from kohesio.sources.spec import ListSpec
 from kohesio.sources.specfile import load_spec
 
-MOST_COLUMNS = 150
-"""A list of operations has forty columns or so; a wider table that no description fits is none."""
-
 _ENOUGH = 0.6
 _HEAD_ROWS = 200
 _MOST_HEADS = 20
-_WORDS = re.compile(
-    r"\b(beneficiar\w*|bénéficiaire\w*|begünstigte\w*|zuwendungsempf\w*|beneficjent\w*|příjemc\w*|žadatel\w*"
-    r"|kedvezményezett\w*|pályázó|upravičen\w*|korisnik\w*|prijímate\w*|saņēmēj\w*|gavėj\w*|saaja\w*|saaj\w*|toteuttaja\w*"
-    r"|stödmottagare|støttemodtager\w*|modtager\w*|begunstigde\w*|δικαιουχ\w*|δικαιούχ\w*|бенефициент\w*"
-    r"|operation name|project name|operation title|name of operation|bezeichnung des vorhabens|intitulé du projet"
-    r"|operación|operação|operazione|tytuł projektu|název projektu|naziv projekta|projektnamn|projekttitel)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +48,19 @@ def heads(path: Path) -> tuple[RawTable, ...]:
     return tuple(found.values())
 
 
-def recognise(path: Path, registry: Registry, *, list_id: str | None = None, country: str | None = None) -> Recognised:
+def recognise(
+    path: Path,
+    registry: Registry,
+    *,
+    list_id: str | None = None,
+    country: str | None = None,
+    recognition: RecognitionOptions | None = None,
+) -> Recognised:
     """The list the file at ``path`` is.
 
     ``list_id`` is what its fetch record says, ``country`` an ISO code that narrows the choice. A description beside
-    the file (``FILE.yml``) overrides both. Raises UnreadableError, NotAListError, UnknownListError or SpecError.
+    the file (``FILE.yml``) overrides both. ``recognition`` says what is known of a list that no description fits, and
+    who may be asked. Raises UnreadableError, NotAListError, UnknownListError or SpecError.
     """
     tables = heads(path)
     beside = path.with_name(path.name + ".yml")
@@ -75,27 +72,15 @@ def recognise(path: Path, registry: Registry, *, list_id: str | None = None, cou
     if best is None and recorded is not None:
         best = _best(tables, list(registry.select(country=country)))
     if best is None:
-        best = describe(path, tables, registry)
+        best = describe(path, tables, replace(recognition or RecognitionOptions(), country=country))
     check_complete(best.binding, best.spec, path.name)
     return best
 
 
-def describe(path: Path, tables: Sequence[RawTable], _registry: Registry) -> Recognised:
-    """A description for a file that none fits. Raises NotAListError or UnknownListError: nothing is recognised yet."""
-    widest = max(table.width for table in tables)
-    words = [text for table in tables for _, texts in headings(table) for text in texts if text]
-    if not any(_WORDS.search(plain(word)) for word in words):
-        raise NotAListError(
-            f"{path.name}: the table is no list of operations, for it has no column of beneficiaries or operations."
-        )
-    if widest > MOST_COLUMNS:
-        raise NotAListError(
-            f"{path.name}: the table has {widest} columns, and no list of operations is that wide; check the delimiter."
-        )
-    raise UnknownListError(
-        f"{path.name}: no description fits the headings of this list; write one beside it as {path.name}.yml "
-        "(docs/recipes/add-a-list.md)."
-    )
+def describe(path: Path, tables: Sequence[RawTable], options: RecognitionOptions) -> Recognised:
+    """A description worked out from the file's content. Raises NotAListError or UnknownListError."""
+    spec = understand(path, options).spec
+    return _as_described(path, tables, spec)
 
 
 def hint_for(spec: ListSpec) -> ReadHint:

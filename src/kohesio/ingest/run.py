@@ -26,6 +26,7 @@ from kohesio.ingest.issues import CATALOGUE, REFUSED
 from kohesio.ingest.load import ListFile, Loading, Spool, Tally, load, title_texts
 from kohesio.ingest.edition import edition_of
 from kohesio.ingest.recognise import country_of_file, recognise
+from kohesio.ingest.recognition.understanding import RecognitionOptions
 from kohesio.ingest.report import FileReport, IngestReport, Status
 from kohesio.model.provenance import LoadedList
 from kohesio.model.territory import iso_country
@@ -44,13 +45,14 @@ from kohesio.sources.registry import Registry
 class IngestOptions:
     """How to ingest. ``country`` (ISO) narrows which descriptions a file may fit. ``created`` stands in the manifest.
 
-    ``publish`` false builds and checks the version without making it the one being served.
+    ``recognition`` serves lists that nobody described. ``publish`` false builds and checks the version without making it the one being served.
     """
 
     country: str | None = None
     registry: Registry = field(default_factory=Registry.packaged)
     created: datetime | None = None
     publish: bool = True
+    recognition: RecognitionOptions = RecognitionOptions()
 
 
 class Progress(Protocol):
@@ -234,7 +236,9 @@ def _as_list_file(one: Candidate, archive: Archive, options: IngestOptions, mome
     record = one.record
     country = iso_country(options.country) if options.country else None
     recorded_list = record.list if record else None
-    recognised = recognise(one.path, options.registry, list_id=recorded_list, country=country)
+    recognised = recognise(
+        one.path, options.registry, list_id=recorded_list, country=country, recognition=options.recognition
+    )
     spec = recognised.spec
     place = spec.country
     list_id = spec.id

@@ -56,9 +56,9 @@ def _rule(field: str, base: float, every: str = "", some: str | tuple[str, ...] 
     )
 
 
-_NOT_AMOUNT = f"rate without summary postcode {_TIME} code number taxid status web"
+_NOT_AMOUNT = f"rate without authority summary postcode {_TIME} code number taxid status web"
 _NOT_TITLE = f"{_BODY} {_PLACE} {_GOAL} {_CLASS} {_TIME} summary code fund status form web email phone rate taxid total flag"
-_NOT_DATE = "update rate status form period"
+_NOT_DATE = "update approval rate status form period"
 
 _RULES = (
     # what it is
@@ -95,12 +95,13 @@ _RULES = (
     _rule("end_date", 0.97, "date end", none=f"start {_NOT_DATE} call"),
     _rule("end_date", 0.85, "end", none=f"start {_NOT_DATE} call place cost"),
     _rule("approval_date", 0.9, "date", ("approval approved contract contracted awarded grant",),
-          f"start end {_NOT_DATE} call"),
-    _rule("approval_date", 0.6, "approval", none=f"start end year {_NOT_DATE} {_MONEY} call"),
+          "start update rate status form period call"),
+    _rule("approval_date", 0.6, "approval", none=f"start end year update rate status form period {_MONEY} call"),
     _rule("list_updated", 0.95, "update"),
-    _rule("allocation_year", 0.85, "year", ("allocated approval approved awarded grant paid",), f"{_NOT_DATE}"),
+    _rule("allocation_year", 0.85, "year", ("allocated approval approved awarded grant paid",),
+          "update rate status form period"),
     _rule("allocation_year", 0.5, "year", none=f"{_NOT_DATE} start end"),
-    _rule("period", 0.8, "period", none="date start end"),
+    _rule("period", 0.8, "period", none="date start end operation"),
     # how much
     _rule("cofinancing_rate", 0.97, "", ("rate percent", "cofin eu fund_name"), "private national date"),
     _rule("cofinancing_rate", 0.55, "", ("rate percent",), "private national support grant date category region"),
@@ -109,9 +110,11 @@ _RULES = (
     _rule("total_cost", 0.86, "cost", none=f"{_NOT_AMOUNT} eligible eu cofin paid settlement public ineligible total "
                                            "fund_name private national"),
     _rule("eligible_cost", 0.97, "eligible", (_MONEY,), f"{_NOT_AMOUNT} ineligible settlement eu paid public private"),
-    _rule("eligible_cost", 0.9, "eligible", (_MONEY,), f"{_NOT_AMOUNT} ineligible settlement cofin paid private"),
+    _rule("eligible_cost", 0.85, "eligible", (_MONEY,), f"{_NOT_AMOUNT} ineligible settlement eu cofin paid private"),
+    _rule("eligible_cost", 0.7, "eligible", none=f"{_NOT_AMOUNT} ineligible settlement eu paid public private"),
     _rule("eligible_cost", 0.9, "eligible total", none=f"{_NOT_AMOUNT} ineligible settlement eu paid public private"),
     _rule("eu_contribution", 0.96, "eu", (_MONEY,), f"{_NOT_AMOUNT} national paid settlement private eligible "),
+    _rule("eu_contribution", 0.85, "eu financing", none=f"{_NOT_AMOUNT} national paid settlement private"),
     _rule("eu_contribution", 0.9, "fund_name", (_MONEY,), f"{_NOT_AMOUNT} national paid settlement private eligible "),
     _rule("eu_contribution", 0.7, "fund", ("total approved awarded amount grant",),
           f"{_NOT_AMOUNT} national paid settlement private eligible "),
@@ -127,7 +130,7 @@ _RULES = (
     _rule("other_amounts.eu_at_settlement", 0.98, "settlement", ("eu fund_name cofin grant",), f"{_NOT_AMOUNT} cost eligible"),
     _rule("other_amounts.ineligible", 0.97, "ineligible", none=f"{_NOT_AMOUNT}"),
     _rule("other_amounts.private", 0.9, "private", none=f"{_NOT_AMOUNT} public eligible settlement paid beneficiary"),
-    _rule("other_amounts.national", 0.88, "national", (_MONEY,), f"{_NOT_AMOUNT} eu eligible paid settlement private"),
+    _rule("other_amounts.national", 0.88, "national", (_MONEY,), f"{_NOT_AMOUNT} eu eligible paid settlement private name"),
     _rule("other_amounts.planned_public_funding", 0.95, "planned public", none=f"{_NOT_AMOUNT} paid"),
     _rule("other_amounts.approved_public_funding", 0.95, "public", ("approved approval",), f"{_NOT_AMOUNT} paid private"),
     _rule("other_amounts.public", 0.85, "public", (_MONEY,), f"{_NOT_AMOUNT} paid private eligible planned approved"),
@@ -157,7 +160,7 @@ _RULES = (
     _rule("programme", 0.75, "programme", none=f"{_BODY} {_PLACE} priority start end date summary web measure call {_SUMS}"),
     _rule("cci", 0.6, "programme", ("code number",), f"priority {_MONEY} {_TIME} operation"),
     _rule("priority", 0.9, "priority",
-          none=f"{_BODY} {_PLACE} rate {_MONEY} intervention category investment_priority {_TIME} eu specific thematic summary"),
+          none=f"{_BODY} {_PLACE} rate {_MONEY} intervention category investment_priority {_TIME} specific thematic summary"),
     _rule("specific_objective", 0.92, "specific", none="rate amount cost date"),
     _rule("policy_objective", 0.92, "policy", none="rate amount cost date specific"),
     _rule("thematic_objective", 0.92, "thematic", none="rate amount cost date specific"),

@@ -23,6 +23,7 @@ ANY = ""
 
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])")
 _HYPHENATION = re.compile(r"(?<=[a-zà-ÿ])-[ \n]?(?=[a-zà-ÿ])")
+_ARTICLE = re.compile(r"(?i)\b(?:għa|ta|bi|fi|mi|i|ma)?[lċdnrstxzż]-(?=[^\W\d])")  # Maltese; Irish prefixes too
 _REMARK = re.compile(r"\([^()]{28,}\)|(?<=\w{5})[;:] .{40,}$", re.DOTALL)  # explanations behind the name of a column
 _FILLERS = frozenset(
     "of the for to in by per and or a an der die das des dem den und oder fuer fur vom von zum zur im pro mit de du des la le "
@@ -71,7 +72,7 @@ class Heading:
 @lru_cache(maxsize=4096)
 def take_apart(text: str) -> Heading:
     """The heading's words and concepts, in all languages; a concept of a longer phrase hides those within it."""
-    bare = _REMARK.sub(" ", text.replace("_x000D_", " "))
+    bare = _REMARK.sub(" ", _ARTICLE.sub(" ", text.replace("_x000D_", " ")))
     plain = _CAMEL.sub(" ", _HYPHENATION.sub("", bare if any(map(str.isalpha, bare)) else text))
     words = tuple(word for word in fold(plain).split() if word not in _FILLERS and not word.isdigit())
     hits = list(_marks(text))
