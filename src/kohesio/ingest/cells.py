@@ -6,6 +6,7 @@ description says; white space at the ends is always dropped.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -71,19 +72,35 @@ def raw(rows: Rows, column: Bound) -> pl.Series:
     return rows.frame.select(_filled(pl.col(name))).to_series()
 
 
-def text_column(rows: Rows, column: Bound, use: FieldUse, spec: ListSpec, issues: IssueCollector) -> pl.Series:
-    """The values of one field from one column: String, or List(String) for fields that may hold several."""
+def text_columns(
+    rows: Rows, uses: Sequence[tuple[Bound, FieldUse]], spec: ListSpec, issues: IssueCollector
+) -> list[pl.Series]:
+    """The values of each use, in one pass: String, or List(String) for fields that may hold several."""
+    several = _with_several(rows, uses)
+    named = [
+        _cleaned(pl.col(str(column.index)), use, spec, several=place in several).alias(f"use{place}")
+        if str(column.index) in rows.frame.columns
+        else pl.lit(None, dtype=pl.List(pl.String) if use.field in LIST_FIELDS else pl.String).alias(f"use{place}")
+        for place, (column, use) in enumerate(uses)
+    ]
+    found = rows.frame.lazy().select(ROW, *named).collect()
+    return [
+        _looked(rows, column, use, found[f"use{place}"], issues) for place, (column, use) in enumerate(uses)
+    ]
+
+
+def _looked(rows: Rows, column: Bound, use: FieldUse, values: pl.Series, issues: IssueCollector) -> pl.Series:
+    """The values after the look-up, with what the steps before and the look-up found."""
+    if not (use.values or use.digits or use.empty):
+        return values
     source = raw(rows, column)
-    many = use.field in LIST_FIELDS
-    found = pl.DataFrame({"raw": source}).lazy().select(_cleaned(use, spec, many=many).alias("value")).collect()
-    values = found["value"]
     _report_changes(rows, column, use, (source, values), issues)
     if use.values is None:
         return values
-    table = dict(use.values)
-    looked = _looked_up(values, table, keep=use.otherwise == "keep", many=many)
-    if use.otherwise != "keep":
-        _report_unknown(rows, column, use, (source, values, looked), issues)
+    keep = use.otherwise == "keep"
+    looked = _looked_up(values, dict(use.values), keep=keep, many=use.field in LIST_FIELDS)
+    if not keep:
+        _report_unknown(rows, column, use, (source, values), issues)
     return looked
 
 
@@ -92,13 +109,23 @@ def _filled(column: pl.Expr) -> pl.Expr:
     return pl.when(trimmed.str.len_bytes() > 0).then(trimmed)
 
 
-def _cleaned(use: FieldUse, spec: ListSpec, *, many: bool) -> pl.Expr:
-    expression = pl.col("raw")
+def _with_several(rows: Rows, uses: Sequence[tuple[Bound, FieldUse]]) -> set[int]:
+    """Which uses have a cell with their separator in these rows; the others are spared the splitting."""
+    marked = [
+        pl.col(str(column.index)).str.contains(use.split, literal=True).any().alias(str(place))
+        for place, (column, use) in enumerate(uses)
+        if use.split is not None and str(column.index) in rows.frame.columns
+    ]
+    found = rows.frame.lazy().select(marked).collect().row(0, named=True) if marked and rows.frame.height else {}
+    return {int(place) for place, hit in found.items() if hit}
+
+
+def _cleaned(expression: pl.Expr, use: FieldUse, spec: ListSpec, *, several: bool) -> pl.Expr:
     if use.lines:
         expression = expression.str.replace_all(r"\s*[\r\n]+\s*", " ")
-    if not many:
+    if use.field not in LIST_FIELDS:
         return _one(expression, use, spec)
-    if use.split is None:
+    if use.split is None or not several:
         one = _one(expression, use, spec)
         return pl.when(one.is_not_null()).then(pl.concat_list(one))
     parts = expression.str.split(use.split).list.eval(_one(pl.element(), use, spec)).list.drop_nulls()
@@ -148,9 +175,9 @@ def _report_changes(
 
 
 def _report_unknown(
-    rows: Rows, column: Bound, use: FieldUse, texts: tuple[pl.Series, pl.Series, pl.Series], issues: IssueCollector
+    rows: Rows, column: Bound, use: FieldUse, texts: tuple[pl.Series, pl.Series], issues: IssueCollector
 ) -> None:
-    source, values, looked = texts
+    source, values = texts
     known = [key for key, _ in use.values or ()]
     if values.dtype == pl.String:
         lost = values.is_not_null() & ~values.is_in(known)

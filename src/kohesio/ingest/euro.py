@@ -20,6 +20,8 @@ _CENT = Decimal("0.01")
 def in_euro(amounts: pl.Series, currencies: pl.Series, year: int | None, basis: Basis = Basis.PUBLISHED) -> pl.Series:
     """``amounts`` (decimal) in ``currencies`` (ISO 4217) as structs of the schema's AMOUNT; null stays null."""
     frame = pl.DataFrame({"amount": amounts.cast(MONEY), "currency": currencies.cast(pl.String)})
+    if (currencies == EURO).all():
+        return frame.select(_struct(pl.col("amount"), pl.lit(Decimal(1)), pl.lit(None), basis))["value"]
     foreign = frame.filter(pl.col("amount").is_not_null() & (pl.col("currency") != EURO)).unique()
     rates = {name: _rate(name, year) for name in foreign["currency"].unique().drop_nulls().to_list()}
     table = foreign.with_columns(
@@ -28,15 +30,26 @@ def in_euro(amounts: pl.Series, currencies: pl.Series, year: int | None, basis: 
     )
     joined = frame.join(table, on=["amount", "currency"], how="left", maintain_order="left")
     euro = pl.col("currency") == EURO
+    value = _struct(
+        pl.when(euro).then(pl.col("amount")).otherwise(pl.col("foreign")),
+        pl.when(euro).then(pl.lit(Decimal(1)).cast(RATE)).otherwise(pl.col("rate")),
+        pl.when(pl.col("rate").is_not_null()).then(pl.lit(str(year))),
+        basis,
+    )
+    return joined.select(value)["value"]
+
+
+def _struct(eur: pl.Expr, rate: pl.Expr, rate_date: pl.Expr, basis: Basis) -> pl.Expr:
+    """The schema's AMOUNT, null where there is no amount."""
     value = pl.struct(
         pl.col("amount"),
         pl.col("currency"),
-        pl.when(euro).then(pl.col("amount")).otherwise(pl.col("foreign")).alias("eur"),
-        pl.when(euro).then(pl.lit(Decimal(1)).cast(RATE)).otherwise(pl.col("rate")).alias("rate"),
-        pl.when(pl.col("rate").is_not_null()).then(pl.lit(str(year))).alias("rate_date"),
+        eur.cast(MONEY).alias("eur"),
+        rate.cast(RATE).alias("rate"),
+        rate_date.cast(pl.String).alias("rate_date"),
         pl.lit(basis.value).alias("basis"),
     )
-    return joined.select(pl.when(pl.col("amount").is_not_null()).then(value).alias("value"))["value"].cast(AMOUNT)
+    return pl.when(pl.col("amount").is_not_null()).then(value).cast(AMOUNT).alias("value")
 
 
 def _rate(currency: str, year: int | None) -> Decimal | None:

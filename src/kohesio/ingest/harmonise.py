@@ -15,10 +15,9 @@ from kohesio.ingest.codes import with_codes
 from kohesio.ingest.euro import in_euro
 from kohesio.ingest.identity import group_rows, operation_ids
 from kohesio.ingest.issues import IssueCollector
-from kohesio.ingest.lookups import mapped
-from kohesio.ingest.people import participation_lists
+from kohesio.ingest.lookups import gathered
+from kohesio.ingest.people import parse_ids, participation_lists
 from kohesio.ingest.places import place_lists
-from kohesio.model.identifier import parse_id
 from kohesio.model.period import PartialDate
 from kohesio.snapshot.schema import (
     COFINANCING_RATE,
@@ -78,7 +77,7 @@ def harmonise(parsed: pl.DataFrame, spec: ListSpec, context: Context, issues: Is
 
 
 def _published_ids(parsed: pl.DataFrame, issues: IssueCollector) -> pl.DataFrame:
-    ids = mapped(parsed["operation_id"], parse_id, pl.String)
+    ids = parse_ids(parsed["operation_id"])
     lost = parsed["operation_id"].is_not_null() & ids.is_null()
     issues.add("unreadable-identifier", parsed[ROW].filter(lost), field="id", raw=parsed["operation_id"].filter(lost))
     return parsed.with_columns(ids.alias("operation_id"))
@@ -157,7 +156,7 @@ def _other_amounts(frame: pl.DataFrame, spec: ListSpec, year: int | None) -> pl.
         ).to_series()
         for name in kinds
     ]  # fmt: skip
-    return pl.DataFrame(made).select(pl.concat_list(kinds).list.drop_nulls().alias("other")).to_series()
+    return gathered(made, "other").fill_null([])
 
 
 def _shaped(frame: pl.DataFrame, spec: ListSpec, context: Context) -> pl.DataFrame:

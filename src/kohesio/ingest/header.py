@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kohesio.errors import NotAListError
 from kohesio.ingest.heading_rows import composed, told_apart
@@ -51,6 +52,7 @@ class Binding:
         return next((column for column in self.columns for use in column.spec.uses if use.field == name), None)
 
 
+@lru_cache(maxsize=4096)
 def plain(heading: str) -> str:
     """A heading reduced to its words."""
     return " ".join(heading.replace("_x000D_", " ").split()).casefold()

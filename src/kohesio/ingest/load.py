@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -30,7 +30,7 @@ from kohesio.ingest.provenance import column_rules, departures
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
 from kohesio.ingest.rows import Reading, read_rows
-from kohesio.ingest.table import RawTable
+from kohesio.ingest.table import CellKind, RawTable
 from kohesio.model.issue import Severity
 from kohesio.model.period import PartialDate
 from kohesio.snapshot.schema import ISSUES, PROVENANCE
@@ -38,6 +38,9 @@ from kohesio.sources.spec import ListSpec
 
 _IN_MEMORY = 150_000
 """Operations of a list kept in memory before they are spooled to the disk."""
+
+_BATCH = 65_536
+"""Rows worked on at once."""
 
 _SYNTHETIC = "synthetic"
 
@@ -142,11 +145,10 @@ def load(loading: Loading) -> None:
                 continue
             sheet = sheets[table.sheet] = _Sheet(loading, binding, table)
         sheet.add(table)
-    whole = [sheet for sheet in sheets.values() if sheet.has_rows]
-    if not whole:
-        raise NotAListError(f"{loading.file.name}: no sheet has the headings of the list and rows below them.")
-    for sheet in whole:
+    for sheet in sheets.values():
         sheet.finish()
+    if not any(sheet.has_rows for sheet in sheets.values()):
+        raise NotAListError(f"{loading.file.name}: no sheet has the headings of the list and rows below them.")
 
 
 class _Sheet:
@@ -164,6 +166,7 @@ class _Sheet:
         self._notes = title_texts(head, binding)
         self._streams = spec.uses("operation_id")
         self._context: Context | None = None
+        self._waiting: list[RawTable] = []
         self.has_rows = False
         for heading in binding.missing:
             self._issues.note("missing-column", column=None, detail=heading)
@@ -171,7 +174,16 @@ class _Sheet:
             self._issues.note("unknown-column", column=label, detail=heading)
 
     def add(self, table: RawTable) -> None:
-        """One more batch of rows."""
+        """Some more rows; they are worked on in batches of a good size, for each step costs something by itself."""
+        self._waiting.append(table)
+        if sum(each.cells.height for each in self._waiting) >= _BATCH:
+            self._read()
+
+    def _read(self) -> None:
+        if not self._waiting:
+            return
+        table = joined_tables(self._waiting)
+        self._waiting.clear()
         rows = data_rows(table, self._binding)
         if not rows.frame.height:
             return
@@ -191,6 +203,7 @@ class _Sheet:
 
     def finish(self) -> None:
         """What needs the whole sheet."""
+        self._read()
         if self._parsed:
             parsed = pl.concat(self._parsed)
             self._parsed.clear()
@@ -267,6 +280,27 @@ class _Sheet:
             self._loading.tally.issues[code] = self._loading.tally.issues.get(code, 0) + count
         self._loading.issues.append(found.select(list(ISSUES)))
         return codes
+
+
+def joined_tables(tables: Sequence[RawTable]) -> RawTable:
+    """Consecutive tables of one sheet as one."""
+    if len(tables) == 1:
+        return tables[0]
+    widest = max(tables, key=lambda each: each.width)
+    kinds = None
+    if any(each.kinds is not None for each in tables):
+        blank = pl.lit(int(CellKind.TEXT), dtype=pl.UInt8)
+        known = [each.kinds if each.kinds is not None else each.cells.select(blank.alias(n) for n in each.cells.columns)
+                 for each in tables]  # fmt: skip
+        kinds = pl.concat(known, how="diagonal").select(pl.all().fill_null(int(CellKind.TEXT)))
+    return RawTable(
+        tables[0].sheet,
+        pl.concat([each.numbers for each in tables]),
+        pl.concat([each.cells for each in tables], how="diagonal"),
+        kinds,
+        widest.labels,
+        tuple(number for each in tables for number in each.ragged),
+    )
 
 
 def with_issues(made: Harmonised, codes: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 
 from kohesio.ingest.identity import key_text
 from kohesio.ingest.lookups import mapped
-from kohesio.model.identifier import computed_id, parse_id
+from kohesio.model.identifier import ENTITY_PREFIX, computed_id
 from kohesio.reference.folding import fold
 from kohesio.snapshot.schema import AMOUNT, IDENTIFIER, PARTICIPATION
 from kohesio.sources.spec import ListSpec
@@ -44,6 +44,11 @@ def participation_lists(parsed: pl.DataFrame, spec: ListSpec) -> pl.Series:
     return joined.select(pl.col("one").fill_null([]).alias("beneficiaries"))["beneficiaries"]
 
 
+def parse_ids(texts: pl.Series) -> pl.Series:
+    """``parse_id`` of a whole column: bare ids and entity addresses; null for all else."""
+    return texts.str.strip_chars().str.strip_prefix(ENTITY_PREFIX).str.extract(r"^(Q[1-9][0-9]{0,18})$", 1)
+
+
 def beneficiary_id(country: str, name: str, number: str | None = None, own: str | None = None) -> str:
     """The id of a body without a published one: its number within its country, else its folded name there.
 
@@ -73,7 +78,7 @@ def _built(long: pl.DataFrame, role: str, scheme: str, anonymous: tuple[str, ...
 
 
 def _ids(long: pl.DataFrame, anonymous: tuple[str, ...]) -> pl.Series:
-    published = mapped(long["beneficiary_id"], parse_id, pl.String)
+    published = parse_ids(long["beneficiary_id"])
     if not published.is_null().any():
         return published
     keys = long.select(

@@ -23,14 +23,18 @@ def rejected_rows(rows: Rows, binding: Binding, spec: ListSpec, issues: IssueCol
         hit = ~gone
         for condition in rule.when:
             hit &= _holds(rows, binding, condition)
-        issues.add(rule.reason, rows.frame[ROW].filter(hit), detail=rule.detail, raw=_first_text(rows).filter(hit))
-        gone |= hit
+        if hit.any():
+            out = rows.keep(hit)
+            issues.add(rule.reason, out.frame[ROW], detail=rule.detail, raw=_first_text(out))
+            gone |= hit
     named = pl.Series("named", [False], dtype=pl.Boolean).new_from_index(0, rows.frame.height)
     for column in binding.columns:
         if any(use.field in _NAMES for use in column.spec.uses):
             named |= cells.raw(rows, column).is_not_null()
     nameless = ~gone & ~named
-    issues.add("no-operation", rows.frame[ROW].filter(nameless), raw=_first_text(rows).filter(nameless))
+    if nameless.any():
+        out = rows.keep(nameless)
+        issues.add("no-operation", out.frame[ROW], raw=_first_text(out))
     return gone | nameless
 
 

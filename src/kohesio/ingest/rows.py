@@ -14,6 +14,7 @@ from kohesio.ingest import cells, typed
 from kohesio.ingest.cells import ROW, Rows
 from kohesio.ingest.header import Binding, Bound
 from kohesio.ingest.issues import IssueCollector
+from kohesio.ingest.lookups import gathered
 from kohesio.ingest.rejects import rejected_rows, rejoined
 from kohesio.ingest.table import CellKind
 from kohesio.ingest.values.amounts import NumberConvention
@@ -68,21 +69,28 @@ def read_rows(rows: Rows, binding: Binding, spec: ListSpec, reading: Reading) ->
     rejected = rejected_rows(rows, binding, spec, reading.issues)
     out = rows.keep(rejected)
     rows = rows.keep(~rejected)
-    for column, use in ((column, use) for column in binding.columns for use in column.spec.uses if use.values):
-        _strike_used(rows, column, use, reading)
+    uses = [(column, use) for column in binding.columns for use in column.spec.uses]
     columns: dict[str, list[pl.Series]] = {}
-    for column in binding.columns:
-        for use in column.spec.uses:
-            columns.setdefault(use.field, []).append(_values(rows, column, use, spec, reading))
+    for (column, use), values in zip(uses, cells.text_columns(rows, uses, spec, reading.issues), strict=True):
+        if use.values:
+            _strike_used(rows, column, use, reading)
+        columns.setdefault(use.field, []).append(_values(rows, column, use, spec, reading, values))
+    height = rows.frame.height
     frame = pl.DataFrame([
         rows.frame[ROW],
-        pl.Series("sheet", [rows.sheet], dtype=pl.String).new_from_index(0, rows.frame.height),
-        rows.frame.select(pl.struct(pl.exclude(ROW)).hash(seed=0).alias("content")).to_series()
-        if rows.frame.width > 1 else pl.Series("content", [0] * rows.frame.height, dtype=pl.UInt64),
+        pl.Series("sheet", [rows.sheet], dtype=pl.String).new_from_index(0, height),
+        _content(rows, wanted=not spec.uses("operation_id")),
         *(_joined(name, found) for name, found in columns.items()),
     ])  # fmt: skip
     missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in PARSED.items() if name not in frame.columns]
-    return frame.with_columns(missing).select(list(PARSED)).cast(dict(PARSED)), out
+    return frame.with_columns(missing).select(list(PARSED)).cast(pl.Schema(PARSED)), out
+
+
+def _content(rows: Rows, *, wanted: bool) -> pl.Series:
+    """A hash of each row as published; zeros where nobody asks for it."""
+    if wanted and rows.frame.width > 1:
+        return rows.frame.select(pl.struct(pl.exclude(ROW)).hash(seed=0).alias("content")).to_series()
+    return pl.Series("content", [0], dtype=pl.UInt64).new_from_index(0, rows.frame.height)
 
 
 def _strike_used(rows: Rows, column: Bound, use: FieldUse, reading: Reading) -> None:
@@ -99,43 +107,35 @@ def _strike_used(rows: Rows, column: Bound, use: FieldUse, reading: Reading) -> 
 
 def _joined(name: str, found: list[pl.Series]) -> pl.Series:
     """Several columns of one field: texts stand beside each other, of other fields the first that is filled counts."""
+    if name in _TEXTS:
+        texts = [each.struct.field("text") for each in found]
+        for place in range(1, len(found)):  # a translation that says the same as the original is none
+            same = texts[place].eq_missing(texts[0])
+            found[place] = found[place].to_frame("one").select(pl.when(~same).then("one")).to_series()
+        return gathered(found, name)
     if len(found) == 1:
         return found[0].alias(name)
     frame = pl.DataFrame([series.alias(str(index)) for index, series in enumerate(found)])
-    if name not in _TEXTS:
-        return frame.select(pl.coalesce(pl.all()).alias(name)).to_series()
-    words = {each: pl.col(each).list.first().struct.field("text") for each in frame.columns}
-    first = words["0"]
-    filled = [pl.col("0").fill_null([])]
-    for each in frame.columns[1:]:  # a translation that says the same as the original is none
-        filled.append(pl.when(words[each].eq_missing(first)).then(pl.lit([], dtype=pl.List(TEXT))).otherwise(
-            pl.col(each).fill_null([])))  # fmt: skip
-    return frame.select(pl.concat_list(filled).alias(name)).to_series()
+    return frame.select(pl.coalesce(pl.all()).alias(name)).to_series()
 
 
-def _values(rows: Rows, column: Bound, use: FieldUse, spec: ListSpec, reading: Reading) -> pl.Series:
+def _values(
+    rows: Rows, column: Bound, use: FieldUse, spec: ListSpec, reading: Reading, texts: pl.Series
+) -> pl.Series:
     """The column's values for one field, with its findings recorded."""
     if use.field in _TEXTS:
-        return _texts(cells.text_column(rows, column, use, spec, reading.issues), use, reading.language)
+        made = pl.struct(
+            "text",
+            pl.lit(use.language or reading.language, dtype=pl.String).alias("language"),
+            pl.lit(use.origin).alias("origin"),
+        )
+        return texts.to_frame("text").select(pl.when(pl.col("text").is_not_null()).then(made)).to_series()
     if use.field in TEXT_FIELDS:
-        return cells.text_column(rows, column, use, spec, reading.issues)
-    texts = cells.text_column(rows, column, use, spec, reading.issues)
+        return texts
     kinds = _kinds(rows, column)
     parsed = _parsed(texts, kinds, use, spec)
     _report(rows, column, use, (texts, kinds), parsed, reading)
     return parsed.values
-
-
-def _texts(values: pl.Series, use: FieldUse, language: str | None) -> pl.Series:
-    """Titles and summaries with their language and origin; ``language`` is that of the list."""
-    made = pl.struct(
-        pl.col("text"),
-        pl.lit(use.language or language, dtype=pl.String).alias("language"),
-        pl.lit(use.origin).alias("origin"),
-    )
-    return values.to_frame("text").select(
-        pl.when(pl.col("text").is_not_null()).then(pl.concat_list(made)).alias("value")
-    )["value"]
 
 
 def _kinds(rows: Rows, column: Bound) -> pl.Series:

@@ -36,6 +36,9 @@ from kohesio.sources.spec import (
 
 T = TypeVar("T")
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser in C where PyYAML was built with it: ten times as fast, and every run reads all descriptions."""
+
 _ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "ymd": "ymd", "mdy": "mdy"}
 _SERIALS: dict[str, Serial] = {"no": "no", "1900": "1900", "1904": "1904"}
 _REPAIRS = ("control_characters",)
@@ -160,7 +163,7 @@ def load_spec(path: Path) -> ListSpec:
 def parse_spec(text: str, file: str) -> ListSpec:
     """The description in ``text``; ``file`` names it in errors. Raises SpecError with file and line."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
