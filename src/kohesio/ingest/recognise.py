@@ -12,8 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
-from kohesio.errors import NotAListError, UnreadableError
-from kohesio.ingest.header import Binding, bind, check_complete
+from kohesio.errors import NotAListError, UnknownListError, UnreadableError
+from kohesio.ingest.header import Binding, bind, check_complete, headings, plain
 from kohesio.ingest.readers.hint import ReadHint, TableFormat
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
@@ -25,6 +25,15 @@ from kohesio.sources.specfile import load_spec
 _ENOUGH = 0.6
 _HEAD_ROWS = 200
 _MOST_HEADS = 20
+_NO_LIST = "{}: the table is no list of operations, for it has no column of beneficiaries or operations."
+_WORDS = re.compile(
+    r"\b(beneficiar\w*|bénéficiaire\w*|begünstigte\w*|zuwendungsempf\w*|beneficjent\w*|příjemc\w*|žadatel\w*"
+    r"|kedvezményezett\w*|pályázó|upravičen\w*|korisnik\w*|prijímate\w*|saņēmēj\w*|gavėj\w*|saaj\w*|toteuttaja\w*"
+    r"|stödmottagare|støttemodtager\w*|modtager\w*|begunstigde\w*|δικαιουχ\w*|δικαιούχ\w*|бенефициент\w*"
+    r"|operation name|project name|operation title|name of operation|bezeichnung des vorhabens|intitulé du projet"
+    r"|operación|operação|operazione|tytuł projektu|název projektu|naziv projekta|projektnamn|projekttitel)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +88,21 @@ def recognise(
 
 def describe(path: Path, tables: Sequence[RawTable], options: RecognitionOptions) -> Recognised:
     """A description worked out from the file's content. Raises NotAListError or UnknownListError."""
-    spec = understand(path, options).spec
+    try:
+        spec = understand(path, options).spec
+    except UnknownListError as error:
+        if _names_operations(tables):
+            raise
+        raise NotAListError(_NO_LIST.format(path.name)) from error
+    if not spec.uses("beneficiary"):
+        raise NotAListError(_NO_LIST.format(path.name))
     return _as_described(path, tables, spec)
+
+
+def _names_operations(tables: Iterable[RawTable]) -> bool:
+    """Whether some heading speaks of beneficiaries, or of operations by name: a table of totals does not."""
+    words = (text for table in tables for _, texts in headings(table) for text in texts if text)
+    return any(_WORDS.search(plain(word)) for word in words)
 
 
 def hint_for(spec: ListSpec) -> ReadHint:
