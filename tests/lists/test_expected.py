@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.lists.real_lists import AMOUNTS, RealList, amount, expected, ingested, row_amounts, rows_of
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from real_lists import AMOUNTS, RealList, amount, expected, ingested, row_amounts, rows_of  # noqa: E402
-
-from kohesio.ingest.report import Status  # noqa: E402
+from kohesio.ingest.report import Status
 
 pytestmark = pytest.mark.reference_data
 

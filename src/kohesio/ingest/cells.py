@@ -25,6 +25,14 @@ _CONTROL = "[\u0080-\u009f]"
 
 
 @dataclass(frozen=True, slots=True)
+class BoundUse:
+    """A column of the file and one field it feeds."""
+
+    column: Bound
+    use: FieldUse
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Data rows of one sheet: ``frame`` has ``row`` (number in the file) and one String column per column of the
     file that is not personal, named by its index; ``kinds`` runs beside it or is None where all is text."""
@@ -73,24 +81,23 @@ def raw(rows: Rows, column: Bound) -> pl.Series:
 
 
 def text_columns(
-    rows: Rows, uses: Sequence[tuple[Bound, FieldUse]], spec: ListSpec, issues: IssueCollector
+    rows: Rows, uses: Sequence[BoundUse], spec: ListSpec, issues: IssueCollector
 ) -> list[pl.Series]:
     """The values of each use, in one pass: String, or List(String) for fields that may hold several."""
     several = _with_several(rows, uses)
     named = [
-        _cleaned(pl.col(str(column.index)), use, spec, several=place in several).alias(f"use{place}")
-        if str(column.index) in rows.frame.columns
-        else pl.lit(None, dtype=pl.List(pl.String) if use.field in LIST_FIELDS else pl.String).alias(f"use{place}")
-        for place, (column, use) in enumerate(uses)
+        _cleaned(pl.col(str(one.column.index)), one.use, spec, several=place in several).alias(f"use{place}")
+        if str(one.column.index) in rows.frame.columns
+        else pl.lit(None, dtype=pl.List(pl.String) if one.use.field in LIST_FIELDS else pl.String).alias(f"use{place}")
+        for place, one in enumerate(uses)
     ]
     found = rows.frame.lazy().select(ROW, *named).collect()
-    return [
-        _looked(rows, column, use, found[f"use{place}"], issues) for place, (column, use) in enumerate(uses)
-    ]
+    return [_looked(rows, one, found[f"use{place}"], issues) for place, one in enumerate(uses)]
 
 
-def _looked(rows: Rows, column: Bound, use: FieldUse, values: pl.Series, issues: IssueCollector) -> pl.Series:
+def _looked(rows: Rows, bound: BoundUse, values: pl.Series, issues: IssueCollector) -> pl.Series:
     """The values after the look-up, with what the steps before and the look-up found."""
+    column, use = bound.column, bound.use
     if not (use.values or use.digits or use.empty):
         return values
     source = raw(rows, column)
@@ -109,12 +116,12 @@ def _filled(column: pl.Expr) -> pl.Expr:
     return pl.when(trimmed.str.len_bytes() > 0).then(trimmed)
 
 
-def _with_several(rows: Rows, uses: Sequence[tuple[Bound, FieldUse]]) -> set[int]:
+def _with_several(rows: Rows, uses: Sequence[BoundUse]) -> set[int]:
     """Which uses have a cell with their separator in these rows; the others are spared the splitting."""
     marked = [
-        pl.col(str(column.index)).str.contains(use.split, literal=True).any().alias(str(place))
-        for place, (column, use) in enumerate(uses)
-        if use.split is not None and str(column.index) in rows.frame.columns
+        pl.col(str(one.column.index)).str.contains(one.use.split, literal=True).any().alias(str(place))
+        for place, one in enumerate(uses)
+        if one.use.split is not None and str(one.column.index) in rows.frame.columns
     ]
     found = rows.frame.lazy().select(marked).collect().row(0, named=True) if marked and rows.frame.height else {}
     return {int(place) for place, hit in found.items() if hit}

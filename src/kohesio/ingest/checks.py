@@ -51,7 +51,8 @@ def _fallen(loaded: LoadedList, fill: Mapping[str, float], last: LoadedList) -> 
         )
     for name, share in last.fill:
         if fill.get(name, 0.0) < share - LESS_FILLED:
+            now = fill.get(name, 0.0)
             failures.append(
-                f"{loaded.id}: {name} fell from {share:.0%} of operations in the last version to {fill.get(name, 0.0):.0%}."
+                f"{loaded.id}: {name} fell from {share:.0%} of operations in the last version to {now:.0%}."
             )
     return failures

@@ -7,6 +7,7 @@ the intervention fields where it says nothing (``reference/codelists``).
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 
@@ -37,7 +38,9 @@ _LISTED = (
 )
 
 
-def with_codes(parsed: pl.DataFrame, spec: ListSpec, country: str, list_id: str, issues: IssueCollector) -> pl.DataFrame:
+def with_codes(
+    parsed: pl.DataFrame, spec: ListSpec, country: str, list_id: str, issues: IssueCollector
+) -> pl.DataFrame:
     """``parsed`` with ``countries``, ``cci``, ``programme_ref``, ``funds``, ``period`` and the code lists as lists."""
     parsed = _countries(parsed, country, issues)
     parsed = _programme(parsed, spec, list_id)
@@ -115,7 +118,8 @@ def _funds(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector) -> pl.D
     listed = pl.lit(spec.funds[0] if len(spec.funds) == 1 else None, dtype=pl.String)
     single = pl.when(~pl.col("programme_funds").str.contains(r"[A-Z]\+[A-Z]")).then(pl.col("programme_funds"))
     text = parsed.select(pl.coalesce(read, pl.when(pl.lit(not spec.uses("fund"))).then(pl.coalesce(single, listed))))
-    return parsed.with_columns(_split_funds(text.to_series()).alias("funds")).drop("programme_funds", "programme_period")
+    funds = _split_funds(text.to_series()).alias("funds")
+    return parsed.with_columns(funds).drop("programme_funds", "programme_period")
 
 
 def _known_funds(text: str) -> tuple[str, ...]:
@@ -140,30 +144,29 @@ def _classified(parsed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _codes_of(rows: pl.DataFrame, period: str) -> list[pl.Series]:
-    read = mapped_lists(rows["intervention_field"], lambda text: _fields(text, period), pl.String)
-    fields = read.list.join("|").str.split("|").alias("intervention_fields")
-    links = {
-        name: mapped(read.list.join("|"), lambda text, pick=pick: "|".join(_linked(text, period, pick)) or None, pl.String)
+    read = mapped_lists(rows["intervention_field"], partial(_fields, period=period), pl.String)
+    fields = read.list.join("|")
+    found = [fields.str.split("|").fill_null([]).alias("intervention_fields")]
+    implied = {
+        name: mapped(fields, partial(_linked, period=period, pick=pick), pl.String).str.split("|")
         for name, pick in _LINKS
     }
-    found = [fields.fill_null([])]
     for name, kind in _LISTED:
-        said = mapped_lists(rows[name], lambda text, kind=kind: codelists.parse_code(kind, text, period), pl.String)
-        implied = links[name].str.split("|") if name in links else pl.Series(name, [None] * rows.height, dtype=pl.List(pl.String))
-        found.append(
-            pl.DataFrame({"said": said, "implied": implied}).select(
-                pl.coalesce("said", "implied").fill_null([]).alias(name)
-            ).to_series()
-        )
-    found += [links[name].str.split("|").fill_null([]).alias(name) for name in ("themes", "sdgs")]
-    return found
+        said = mapped_lists(rows[name], partial(_code, kind=kind, period=period), pl.String)
+        columns = [said.alias("said"), *([implied[name].alias("implied")] if name in implied else [])]
+        found.append(pl.DataFrame(columns).select(pl.coalesce(pl.all()).fill_null([]).alias(name)).to_series())
+    return found + [implied[name].fill_null([]).alias(name) for name in ("themes", "sdgs")]
 
 
-def _fields(text: str, period: str) -> str:
+def _code(text: str, *, kind: Kind, period: str) -> str | None:
+    return codelists.parse_code(kind, text, period)
+
+
+def _fields(text: str, *, period: str) -> str:
     """Codes in a cell joined by ``|``; without any, the text itself: a field named in words is kept as words."""
     return "|".join(codelists.parse_intervention_fields(text, period)) or text.replace("|", "/")
 
 
-def _linked(text: str, period: str, pick: Callable[[codelists.FieldLinks], tuple[str, ...]]) -> tuple[str, ...]:
+def _linked(text: str, *, period: str, pick: Callable[[codelists.FieldLinks], tuple[str, ...]]) -> str | None:
     found = (value for field in text.split("|") for value in pick(codelists.objectives_of_field(field, period)))
-    return tuple(dict.fromkeys(found))
+    return "|".join(dict.fromkeys(found)) or None

@@ -35,8 +35,8 @@ def check_rows(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector) -> 
     start, end = (pl.col(name).struct.field("date") for name in ("start_date", "end_date"))
     same_day = pl.col("end_date").struct.field("precision") == "day"
     _flag(parsed, (end < start) & same_day, "end-before-start", issues, field="end_date")
-    years = pl.col("allocation_year")
-    _flag(parsed, ~years.str.contains(r"^[0-9]{4}$"), "several-years", issues, field="allocation_year", raw="allocation_year")
+    several = ~pl.col("allocation_year").str.contains(r"^[0-9]{4}$")
+    _flag(parsed, several, "several-years", issues, field="allocation_year", raw="allocation_year")
     updated = pl.col("list_updated").struct.field("date")
     usual = parsed.select(updated.mode().min()).item() if parsed["list_updated"].is_not_null().any() else None
     if usual is not None:

@@ -91,20 +91,24 @@ def _operations(grouped: pl.DataFrame, spec: ListSpec, context: Context, issues:
         return grouped.with_columns(pl.concat_list(ROW).alias("rows"), none.alias("parts"))
     if not parts:
         _report_differences(grouped, issues)
-    amount = (lambda name: pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum())) if parts else (
-        lambda name: pl.col(name).drop_nulls().first()
-    )  # fmt: skip
     rate = pl.col("cofinancing_rate")
     shares = [_parts(grouped, spec, context)] if parts else [pl.lit(None, dtype=PART)]
     framed = grouped.with_columns(shares[0].alias("part"))
     return framed.group_by("gid", maintain_order=True).agg(
         *(pl.col(name).drop_nulls().first() for name in _SCALARS),
-        *(amount(name).alias(name) for name in AMOUNT_FIELDS),
+        *(_merged_amount(name, add=parts) for name in AMOUNT_FIELDS),
         pl.when(rate.drop_nulls().n_unique() <= 1).then(rate.drop_nulls().first()).alias("cofinancing_rate"),
         *(pl.col(name).drop_nulls().explode().drop_nulls().unique(maintain_order=True) for name in _UNIONS),
         pl.col(ROW).alias("rows"),
         (pl.col("part") if parts else pl.col("part").drop_nulls()).alias("parts"),
     )
+
+
+def _merged_amount(name: str, *, add: bool) -> pl.Expr:
+    """Parts add up, repeated rows count once; without any figure there is none."""
+    amount = pl.col(name)
+    whole = pl.when(amount.is_not_null().any()).then(amount.sum()) if add else amount.drop_nulls().first()
+    return whole.alias(name)
 
 
 def _parts(grouped: pl.DataFrame, spec: ListSpec, context: Context) -> pl.Series:
@@ -113,7 +117,9 @@ def _parts(grouped: pl.DataFrame, spec: ListSpec, context: Context) -> pl.Series
     money = {name: in_euro(grouped[name], grouped["currency"], year) for name in _LAW}
     place = pl.coalesce(pl.col("places").list.first().struct.field("nuts"),
                         pl.col("places").list.first().struct.field("label"))  # fmt: skip
-    return grouped.with_columns(_rate(grouped, spec).alias("rate"), *(s.alias(f"{n}_eur") for n, s in money.items())).select(
+    euro = [series.alias(f"{name}_eur") for name, series in money.items()]
+    framed = grouped.with_columns(_rate(grouped, spec), *euro)
+    return framed.select(
         pl.struct(
             pl.col("funds").list.first().alias("fund"),
             pl.coalesce(pl.col("cci"), pl.col("programme_ref").struct.field("name")).alias("programme"),
@@ -136,7 +142,8 @@ def _report_differences(grouped: pl.DataFrame, issues: IssueCollector) -> None:
 
 
 def _rate(frame: pl.DataFrame, spec: ListSpec) -> pl.Series:
-    scope = next((use.of for column in spec.columns for use in column.uses if use.field == "cofinancing_rate"), "operation")
+    uses = (use for column in spec.columns for use in column.uses)
+    scope = next((use.of for use in uses if use.field == "cofinancing_rate"), "operation")
     percent = pl.col("cofinancing_rate")
     return frame.select(
         pl.when(percent.is_not_null()).then(pl.struct(percent.alias("percent"), pl.lit(scope).alias("of")))
@@ -147,7 +154,7 @@ def _rate(frame: pl.DataFrame, spec: ListSpec) -> pl.Series:
 def _other_amounts(frame: pl.DataFrame, spec: ListSpec, year: int | None) -> pl.Series:
     kinds = [name for name in AMOUNT_FIELDS if name.startswith("other_amounts.") and spec.uses(name)]
     if not kinds:
-        return frame.select(pl.lit([], dtype=pl.List(OTHER_AMOUNT)).alias("other")).to_series().new_from_index(0, frame.height)
+        return pl.Series("other", [[]], dtype=pl.List(OTHER_AMOUNT)).new_from_index(0, frame.height)
     made = [
         pl.DataFrame({"amount": in_euro(frame[name], frame["currency"], year)}).select(
             pl.when(pl.col("amount").is_not_null()).then(
@@ -200,4 +207,4 @@ def _shaped(frame: pl.DataFrame, spec: ListSpec, context: Context) -> pl.DataFra
             pl.lit(context.list_id).alias("list"), pl.lit(context.sha256).alias("sha256"), "sheet", "rows"
         ).cast(SOURCE).alias("source"),
         empty.alias("issues"),
-    ).cast(dict(OPERATIONS))  # fmt: skip
+    ).cast(pl.Schema(OPERATIONS))  # fmt: skip

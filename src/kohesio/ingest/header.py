@@ -84,7 +84,7 @@ def bind(table: RawTable, spec: ListSpec) -> Binding | None:
     if best is None:
         return None
     score, number, texts = best
-    return _binding(table, spec, known, number, texts, score)
+    return _binding(table, spec, number, texts, score)
 
 
 def _variants(
@@ -124,9 +124,8 @@ def check_complete(binding: Binding, spec: ListSpec, file: str) -> None:
         )
 
 
-def _binding(
-    table: RawTable, spec: ListSpec, known: dict[str, ColumnSpec], number: int, texts: list[str], score: float
-) -> Binding:
+def _binding(table: RawTable, spec: ListSpec, number: int, texts: list[str], score: float) -> Binding:
+    known = {plain(text): column for column in spec.columns for text in column.headings}
     counts = Counter(plain(text) for text in texts if text.strip())
     if double := next((word for word, times in counts.items() if times > 1 and word in known), None):
         labels = [table.labels[i] for i, text in enumerate(texts) if plain(text) == double]

@@ -46,13 +46,13 @@ _PROBLEMS = (
     ("missing-fund", "Fund not given", "The list says that the fund is not given or does not apply."),
     ("missing-location", "Location missing", "The list has columns for the place; all are empty."),
     ("missing-postcode", "Postcode missing", "The list has a column for the postcode; the cell is empty."),
-    ("missing-year", "Year missing", "The list has a column for the year of allocation or approval; the cell is empty."),
+    ("missing-year", "Year missing", "The list has a column for the year of allocation; the cell is empty."),
     ("location-placeholder", "Location not given", "The cell says in words that the place is not given."),
     ("zero-amount", "Amount is zero", "The cell holds 0, which a list uses for 'none', 'not yet' or 'elsewhere'."),
     ("negative-amount", "Amount below zero", "The cell holds a negative amount."),
     ("eu-above-total", "EU contribution above the total",
      "The published EU contribution is greater than the published cost of the operation."),
-    ("rate-out-of-range", "Rate outside 0 to 100 %", "A rate of co-financing or support cannot be this; it is not kept."),
+    ("rate-out-of-range", "Rate outside 0 to 100 %", "A rate cannot be this; it is not kept."),
     ("end-before-start", "Ends before it starts", "The end date lies before the start date; both stand as published."),
     ("update-after-publication", "Date of update differs",
      "The row's date of last update lies after that of the list, as if filled down as a series."),
@@ -71,7 +71,7 @@ _PROBLEMS = (
     ("refused-file", "File refused", "The file could not be loaded; the reason stands beside it."),
     ("cell-error", "Spreadsheet error", "The cell holds an error of the spreadsheet program, such as #N/A."),
     ("missing-column", "Column missing", "A column that the description knows is not in the file."),
-    ("unknown-column", "Column not described", "The file has a column that the description does not know; it is not used."),
+    ("unknown-column", "Column not described", "The file has a column that the description does not know."),
 )  # fmt: skip
 _REPAIRED = (
     ("repaired-characters", "Characters repaired",
@@ -79,8 +79,8 @@ _REPAIRED = (
     ("repaired-record", "Record repaired",
      "Commas inside unquoted fields were told apart from those between fields by the list's own pattern."),
     ("digits-restored", "Digits restored",
-     "The cell lost its leading zeros or has blanks within, as a number does in a spreadsheet; the code was written out."),
-    ("nuts-shortened", "NUTS code shortened", "The code is unknown, but the region it begins with is; that one is kept."),
+     "The cell lost its leading zeros, as a number does in a spreadsheet, or has blanks within; it was written out."),
+    ("nuts-shortened", "NUTS code shortened", "The code is unknown; the known region it begins with is kept."),
 )  # fmt: skip
 _NOTES = (
     ("date-not-to-the-day", "Date not to the day", "The cell gives a month, quarter or year only; it is kept as such."),
@@ -88,7 +88,7 @@ _NOTES = (
     ("anonymous-beneficiary", "Beneficiary not named",
      "The list says that there is a beneficiary and does not name it; nobody is joined to others by such a word."),
     ("unused-look-up", "Look-up not used", "A value in the description's look-up occurs nowhere in this edition."),
-    ("loaded-elsewhere", "In another list too", "An operation with this identifier is in another list that was loaded."),
+    ("loaded-elsewhere", "In another list too", "An operation with this identifier is in another loaded list too."),
 )  # fmt: skip
 
 CATALOGUE: dict[str, Kind] = {
@@ -144,7 +144,9 @@ class IssueCollector:
         )
         self._frames.append(frame)
 
-    def note(self, code: str, *, column: str | None = None, field: str | None = None, detail: str | None = None) -> None:
+    def note(
+        self, code: str, *, column: str | None = None, field: str | None = None, detail: str | None = None
+    ) -> None:
         """A finding about the whole list or one of its columns."""
         rows = pl.Series([None], dtype=pl.Int32)
         self.add(code, rows, column=column, field=field, detail=detail)
@@ -160,7 +162,7 @@ class IssueCollector:
             return pl.DataFrame(schema=ISSUES)
         whole = pl.concat(self._frames).sort("row", nulls_last=False, maintain_order=True)
         self._frames.clear()
-        return whole.select(list(ISSUES)).cast(dict(ISSUES))
+        return whole.select(list(ISSUES)).cast(pl.Schema(ISSUES))
 
 
 def by_row(issues: pl.DataFrame) -> pl.DataFrame:

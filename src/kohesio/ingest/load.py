@@ -55,7 +55,7 @@ class ListFile:
     spec: ListSpec
     list_id: str
     country: str
-    recorded_edition: str | None = None
+    edition: str | None = None
     address: str | None = None
     fetched_at: str | None = None
 
@@ -250,7 +250,7 @@ class _Sheet:
         dates = edition_of(
             file.spec,
             file_name=file.name,
-            recorded=file.recorded_edition,
+            recorded=file.edition,
             sheet=self._binding.sheet,
             texts=self._notes,
         )

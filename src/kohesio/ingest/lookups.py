@@ -49,5 +49,5 @@ def gathered(columns: Sequence[pl.Series], name: str) -> pl.Series:
 
 def relisted(lists: pl.DataFrame, name: str, height: int) -> pl.Series:
     """Lists beside the row they belong to (``at``) put back into a column of all rows; null where there is none."""
-    index = pl.DataFrame({"at": pl.int_range(height, dtype=lists.schema["at"], eager=True)})
+    index = pl.select(pl.int_range(height).cast(lists.schema["at"]).alias("at"))
     return index.join(lists, on="at", how="left", maintain_order="left")[name]

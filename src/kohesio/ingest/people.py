@@ -35,10 +35,11 @@ def participation_lists(parsed: pl.DataFrame, spec: ListSpec) -> pl.Series:
     partners = frame.filter(pl.col("partner").list.len() > 0)
     if partners.height:
         none = pl.lit(None, dtype=pl.String)
-        long = partners.select("at", "country", "own", pl.col("partner").alias("beneficiary")).explode("beneficiary")
-        parts.append(
-            _built(long.with_columns(none.alias("beneficiary_id"), none.alias("beneficiary_number")), "partner", scheme, spec.anonymous)
-        )
+        long = partners.select(
+            "at", "country", "own", pl.col("partner").alias("beneficiary"),
+            none.alias("beneficiary_id"), none.alias("beneficiary_number"),
+        ).explode("beneficiary")  # fmt: skip
+        parts.append(_built(long, "partner", scheme, spec.anonymous))
     gathered = pl.concat(parts).group_by("at", maintain_order=True).agg(pl.col("one").unique(maintain_order=True))
     joined = frame.select("at").join(gathered, on="at", how="left", maintain_order="left")
     return joined.select(pl.col("one").fill_null([]).alias("beneficiaries"))["beneficiaries"]

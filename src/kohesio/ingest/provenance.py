@@ -23,7 +23,7 @@ FIELD_OF = {
 
 def column_rules(binding: Binding, spec: ListSpec, list_id: str) -> pl.DataFrame:
     """One row per column and field: how every value of the field comes from the column."""
-    found = [
+    found: list[tuple[str | None, ...]] = [
         (list_id, binding.sheet, None, column.label, column.heading, record_field(use.field), rule_of(use), None)
         for column in binding.columns
         for use in column.spec.uses

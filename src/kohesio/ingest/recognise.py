@@ -72,7 +72,7 @@ def recognise(
     who may be asked. Raises UnreadableError, NotAListError, UnknownListError or SpecError.
     """
     tables = heads(path)
-    beside = path.with_name(path.name + ".yml")
+    beside = description_beside(path)
     if beside.is_file():
         return _as_described(path, tables, load_spec(beside))
     recorded = registry.find(list_id) if list_id else None
@@ -84,6 +84,11 @@ def recognise(
         best = describe(path, tables, replace(recognition or RecognitionOptions(), country=country))
     check_complete(best.binding, best.spec, path.name)
     return best
+
+
+def description_beside(path: Path) -> Path:
+    """Where the description of one file stands, if it has its own: ``FILE.yml``."""
+    return path.with_name(path.name + ".yml")
 
 
 def describe(path: Path, tables: Sequence[RawTable], options: RecognitionOptions) -> Recognised:
@@ -141,7 +146,7 @@ def _as_described(path: Path, tables: Iterable[RawTable], spec: ListSpec) -> Rec
 
 
 def country_of_file(recognised: Recognised, *, recorded: str | None, file_name: str) -> str | None:
-    """The country a per-country file is of: its fetch record's, the one its name starts with, or its rows' usual one."""
+    """The country of a per-country file: its fetch record's, the one its name starts with, or its rows' usual one."""
     from_record = (recorded or "").rpartition("-")[2].upper()
     if len(from_record) == 2 and from_record.isalpha():
         return from_record

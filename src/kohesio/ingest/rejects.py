@@ -38,7 +38,7 @@ def rejected_rows(rows: Rows, binding: Binding, spec: ListSpec, issues: IssueCol
     return gone | nameless
 
 
-def rejoined(rows: Rows, binding: Binding, spec: ListSpec, issues: IssueCollector) -> Rows:
+def rejoined(rows: Rows, spec: ListSpec, issues: IssueCollector) -> Rows:
     """Records read again by the description's pattern over the whole record; those that do not fit are left out."""
     pattern, mark = spec.layout.ragged, spec.layout.delimiter or ","
     if pattern is None:
@@ -47,7 +47,8 @@ def rejoined(rows: Rows, binding: Binding, spec: ListSpec, issues: IssueCollecto
     names = [name for name in rows.frame.columns if name != ROW]
     filled = pl.concat_list([pl.col(name).fill_null("") for name in names])
     lines = rows.frame.select(ROW, filled.list.join(mark).str.strip_chars_end(mark).alias("line"))
-    fields = lines.select(ROW, "line", pl.col("line").str.extract_groups(pattern.pattern).alias("fields")).unnest("fields")
+    groups = pl.col("line").str.extract_groups(pattern.pattern).alias("fields")
+    fields = lines.select(ROW, "line", groups).unnest("fields")
     read = fields.rename({old: str(index) for index, old in enumerate(fields.columns[2:])})
     broken = read["0"].is_null()
     issues.add("broken-record", read[ROW].filter(broken), raw=read["line"].filter(broken))

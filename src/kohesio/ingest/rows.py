@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from kohesio.ingest import cells, typed
-from kohesio.ingest.cells import ROW, Rows
+from kohesio.ingest.cells import ROW, BoundUse, Rows
 from kohesio.ingest.header import Binding, Bound
 from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.lookups import gathered
@@ -63,18 +63,18 @@ class Reading:
 def read_rows(rows: Rows, binding: Binding, spec: ListSpec, reading: Reading) -> tuple[pl.DataFrame, Rows]:
     """The accepted rows as a frame of ``PARSED``, and the rejected rows as they stood."""
     if spec.layout.ragged is not None:
-        rows = rejoined(rows, binding, spec, reading.issues)
+        rows = rejoined(rows, spec, reading.issues)
     if "control_characters" in spec.repairs:
         rows = cells.repair_characters(rows, binding, reading.issues)
     rejected = rejected_rows(rows, binding, spec, reading.issues)
     out = rows.keep(rejected)
     rows = rows.keep(~rejected)
-    uses = [(column, use) for column in binding.columns for use in column.spec.uses]
+    uses = [BoundUse(column, use) for column in binding.columns for use in column.spec.uses]
     columns: dict[str, list[pl.Series]] = {}
-    for (column, use), values in zip(uses, cells.text_columns(rows, uses, spec, reading.issues), strict=True):
-        if use.values:
-            _strike_used(rows, column, use, reading)
-        columns.setdefault(use.field, []).append(_values(rows, column, use, spec, reading, values))
+    for bound, texts in zip(uses, cells.text_columns(rows, uses, spec, reading.issues), strict=True):
+        if bound.use.values:
+            _strike_used(rows, bound, reading)
+        columns.setdefault(bound.use.field, []).append(_values(rows, bound, spec, reading, texts))
     height = rows.frame.height
     frame = pl.DataFrame([
         rows.frame[ROW],
@@ -93,8 +93,9 @@ def _content(rows: Rows, *, wanted: bool) -> pl.Series:
     return pl.Series("content", [0], dtype=pl.UInt64).new_from_index(0, rows.frame.height)
 
 
-def _strike_used(rows: Rows, column: Bound, use: FieldUse, reading: Reading) -> None:
+def _strike_used(rows: Rows, bound: BoundUse, reading: Reading) -> None:
     """Cross out the keys of a look-up that occur in this batch."""
+    column, use = bound.column, bound.use
     left = reading.unused.setdefault((column.label, use.field), {key for key, _ in use.values or ()})
     if not left:
         return
@@ -119,10 +120,9 @@ def _joined(name: str, found: list[pl.Series]) -> pl.Series:
     return frame.select(pl.coalesce(pl.all()).alias(name)).to_series()
 
 
-def _values(
-    rows: Rows, column: Bound, use: FieldUse, spec: ListSpec, reading: Reading, texts: pl.Series
-) -> pl.Series:
+def _values(rows: Rows, bound: BoundUse, spec: ListSpec, reading: Reading, texts: pl.Series) -> pl.Series:
     """The column's values for one field, with its findings recorded."""
+    use = bound.use
     if use.field in _TEXTS:
         made = pl.struct(
             "text",
@@ -132,9 +132,9 @@ def _values(
         return texts.to_frame("text").select(pl.when(pl.col("text").is_not_null()).then(made)).to_series()
     if use.field in TEXT_FIELDS:
         return texts
-    kinds = _kinds(rows, column)
+    kinds = _kinds(rows, bound.column)
     parsed = _parsed(texts, kinds, use, spec)
-    _report(rows, column, use, (texts, kinds), parsed, reading)
+    _report(rows, bound, (texts, kinds), parsed, reading)
     return parsed.values
 
 
@@ -155,14 +155,10 @@ def _parsed(texts: pl.Series, kinds: pl.Series, use: FieldUse, spec: ListSpec) -
 
 
 def _report(
-    rows: Rows,
-    column: Bound,
-    use: FieldUse,
-    raw: tuple[pl.Series, pl.Series],
-    parsed: typed.Parsed,
-    reading: Reading,
+    rows: Rows, bound: BoundUse, raw: tuple[pl.Series, pl.Series], parsed: typed.Parsed, reading: Reading
 ) -> None:
     """Findings of the value parsers, and of a cell that holds a spreadsheet error."""
+    column, use = bound.column, bound.use
     texts, kinds = raw
     errors = texts.is_not_null() & (kinds == int(CellKind.ERROR))
     numbers = rows.frame[ROW]

@@ -22,10 +22,10 @@ import polars as pl
 from kohesio.errors import DamagedError, KohesioError, NoSnapshotError, SourceError
 from kohesio.ingest.candidates import Candidate, candidates, digest
 from kohesio.ingest.checks import failed_expectations, shares
+from kohesio.ingest.edition import edition_of
 from kohesio.ingest.issues import CATALOGUE, REFUSED
 from kohesio.ingest.load import ListFile, Loading, Spool, Tally, load, title_texts
-from kohesio.ingest.edition import edition_of
-from kohesio.ingest.recognise import country_of_file, recognise
+from kohesio.ingest.recognise import country_of_file, description_beside, recognise
 from kohesio.ingest.recognition.understanding import RecognitionOptions
 from kohesio.ingest.report import FileReport, IngestReport, Status
 from kohesio.model.provenance import LoadedList
@@ -45,14 +45,15 @@ from kohesio.sources.registry import Registry
 class IngestOptions:
     """How to ingest. ``country`` (ISO) narrows which descriptions a file may fit. ``created`` stands in the manifest.
 
-    ``recognition`` serves lists that nobody described. ``publish`` false builds and checks the version without making it the one being served.
+    ``recognition`` serves lists that nobody described. ``publish`` false builds and checks the version without making
+    it the one being served.
     """
 
     country: str | None = None
     registry: Registry = field(default_factory=Registry.packaged)
     created: datetime | None = None
     publish: bool = True
-    recognition: RecognitionOptions = RecognitionOptions()
+    recognition: RecognitionOptions = field(default_factory=RecognitionOptions)
 
 
 class Progress(Protocol):
@@ -94,8 +95,8 @@ def ingest(
     archive = Archive(directory.archive)
     moment = options.created or datetime.now(UTC)
     files, reports = _recognised(candidates(paths, archive), archive, options, moment)
-    chosen, passed = _newest(files)
-    run = _Run(directory, progress, reports + passed)
+    chosen = _by_list(files)
+    run = _Run(directory, progress, reports)
     with SnapshotWriter(directory) as writer:
         for number, group in enumerate(chosen, start=1):
             progress.start(group[0].name, number, len(chosen))
@@ -123,20 +124,23 @@ class _Run:
         self._loaded: list[tuple[LoadedList, ListFile]] = []
 
     def load_list(self, group: Sequence[ListFile], writer: SnapshotWriter) -> None:
-        """Load the best file of a list; the others with its edition are copies or stand beside it."""
-        spooled: list[tuple[ListFile, Tally, frozenset[str]]] = []
-        for file in group[1:]:
-            if (ids := self._ids_only(file)) is not None:
-                spooled.append((file, ids[0], ids[1]))
-        mine = self._load(group[0], writer)
-        for file, tally, ids in spooled:
-            same = mine is not None and ids <= mine
-            self.reports.append(
-                _report(file, tally, Status.COPY if same else Status.OLDER_EDITION).with_message(
-                    f"All its operations are in {group[0].name}." if same
-                    else f"{group[0].name} is of the same edition and counts; only one file of a list does."
-                )
-            )
+        """Load the first file of a list that can be read; of the others some are copies, some older editions."""
+        main, *waiting = group
+        while (mine := self._load(main, writer)) is None and waiting:
+            main, *waiting = waiting
+        for file in waiting:
+            if mine is None or file.edition != main.edition:
+                self._pass_over(file, Tally(), f"The edition of {main.edition} is newer.")
+            elif (other := self._ids_only(file)) is not None:
+                tally, ids = other
+                if ids <= mine:
+                    report = _report(file, tally, Status.COPY)
+                    self.reports.append(report.with_message(f"All its operations are in {main.name}."))
+                else:
+                    self._pass_over(file, tally, f"{main.name} is of the same edition and counts instead.")
+
+    def _pass_over(self, file: ListFile, tally: Tally, why: str) -> None:
+        self.reports.append(_report(file, tally, Status.OLDER_EDITION).with_message(why))
 
     def failures(self) -> tuple[str, ...]:
         """Expectations that are not met."""
@@ -246,10 +250,16 @@ def _as_list_file(one: Candidate, archive: Archive, options: IngestOptions, mome
         named = country_of_file(recognised, recorded=recorded_list, file_name=one.name)
         place = (country_of(named) if named else None) or country or "EU"
         list_id = recorded_list or f"{spec.id}-{place.lower()}"
-    dates = edition_of(spec, file_name=one.name, recorded=record.edition if record else None,
-                       sheet=recognised.binding.sheet, texts=title_texts(recognised.head, recognised.binding))  # fmt: skip
+    dates = edition_of(
+        spec,
+        file_name=one.name,
+        recorded=record.edition if record else None,
+        sheet=recognised.binding.sheet,
+        texts=title_texts(recognised.head, recognised.binding),
+    )
     if record is None:
         record = archive.add(one.path, name=one.name, fetched_at=moment, list=list_id, edition=dates.edition)
+        _keep_description(one.path, archive.path(record))
     return ListFile(
         path=one.path,
         name=one.name,
@@ -257,28 +267,25 @@ def _as_list_file(one: Candidate, archive: Archive, options: IngestOptions, mome
         spec=spec,
         list_id=list_id,
         country=place or "EU",
-        recorded_edition=dates.edition,
+        edition=dates.edition,
         address=record.address,
         fetched_at=one.record.fetched_at if one.record else None,
     )
 
 
-def _newest(files: Sequence[ListFile]) -> tuple[list[list[ListFile]], list[FileReport]]:
-    """For each list the files of its newest edition, the one to load first; reports of older editions."""
+def _keep_description(path: Path, archived: Path) -> None:
+    """A description beside a file goes into the archive beside it, so that the file is understood from there too."""
+    beside = description_beside(path)
+    if beside.is_file():
+        description_beside(archived).write_bytes(beside.read_bytes())
+
+
+def _by_list(files: Sequence[ListFile]) -> list[list[ListFile]]:
+    """The files of each list, the one to load first: the newest edition, and of it the one nearest to the source."""
     groups: dict[str, list[ListFile]] = {}
-    for file in files:
+    for file in sorted(files, key=_preference):
         groups.setdefault(file.list_id, []).append(file)
-    chosen, passed = [], []
-    for list_id in sorted(groups):
-        newest = max(file.recorded_edition or "" for file in groups[list_id])
-        of_newest = [file for file in groups[list_id] if (file.recorded_edition or "") == newest]
-        chosen.append(sorted(of_newest, key=_preference))
-        for file in groups[list_id]:
-            if file not in of_newest:
-                passed.append(
-                    _report(file, Tally(), Status.OLDER_EDITION).with_message(f"The edition of {newest} is newer.")
-                )
-    return chosen, passed
+    return [sorted(groups[each], key=lambda file: file.edition or "", reverse=True) for each in sorted(groups)]
 
 
 def _preference(file: ListFile) -> tuple[bool, str]:
@@ -321,7 +328,7 @@ def _report(file: ListFile, tally: Tally, status: Status, seconds: float = 0.0) 
         file=file.name,
         status=status,
         list=file.list_id,
-        edition=tally.dates.edition or file.recorded_edition,
+        edition=tally.dates.edition or file.edition,
         rows=tally.rows,
         operation_rows=tally.operation_rows,
         operations=tally.operations,

@@ -94,9 +94,10 @@ class FieldUse:
     values in a cell), ``pattern`` (first group is the value; no match is no value), ``prefix`` (put before),
     ``digits`` (blanks within go, leading zeros come back up to this width),
     ``values`` (look-up; a value that is not in it is an issue, unless ``otherwise`` is ``keep``). ``decimal`` and
-    ``thousands`` override the list's numbers, ``scale`` multiplies (1000000 where the heading says millions), ``serial``
-    tells that bare numbers are a spreadsheet's day counts, ``unit`` is ``fraction`` or ``percent``, ``of`` whose rate it is
-    (``operation`` or ``priority``), ``language`` and ``origin`` belong to texts, ``scheme`` to identifiers.
+    ``thousands`` override the list's numbers, ``scale`` multiplies (1000000 where the heading says millions),
+    ``serial`` tells that bare numbers are a spreadsheet's day counts, ``unit`` is ``fraction`` or ``percent``, ``of``
+    whose rate it is (``operation`` or ``priority``), ``language`` and ``origin`` belong to texts, ``scheme`` to
+    identifiers.
     """
 
     field: str
