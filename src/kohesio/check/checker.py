@@ -1,0 +1,20 @@
+"""The program behind ``kohesio.model.check.ListChecker``: the catalogue of descriptions, the rules, the repair."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kohesio.check.run import check_file
+from kohesio.model.check import CheckOptions, CheckReport, ListForm
+from kohesio.sources.registry import Registry
+
+
+class Checker:
+    """Checks lists against ``registry`` (the packaged descriptions unless it is given). Keeps nothing."""
+
+    def __init__(self, registry: Registry | None = None) -> None:
+        self._registry = registry or Registry.packaged()
+
+    def check(self, path: Path, options: CheckOptions) -> CheckReport:
+        """See ``ListChecker.check``."""
+        return check_file(path, options, self._registry)

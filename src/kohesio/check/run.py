@@ -1,0 +1,284 @@
+"""A list of operations checked from its file: read in batches, judged in columns, with bounded memory.
+
+What stays of a list while it is read are counts, the first cases of each rule, and two hashes a row to find what is
+repeated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from kohesio.check.batch import Batch
+from kohesio.check.codes import check_codes
+from kohesio.check.collect import Findings, Spot
+from kohesio.check.identify import Identified, identify
+from kohesio.check.letters import LAWS, LETTERS, letter_of
+from kohesio.check.persons import persons
+from kohesio.check.places import check_places
+from kohesio.check.rules import OF_INGEST
+from kohesio.check.standing import Standings
+from kohesio.check.texts import check_texts
+from kohesio.check.values import check_values, states_currency
+from kohesio.errors import NotAListError
+from kohesio.ingest.cells import ROW, Rows, data_rows
+from kohesio.ingest.codes import with_codes
+from kohesio.ingest.findings import check_repeated, check_rows
+from kohesio.ingest.header import Binding, bind, plain
+from kohesio.ingest.issues import IssueCollector
+from kohesio.ingest.language import LANGUAGE_OF
+from kohesio.ingest.readers.hint import TableFormat
+from kohesio.ingest.readers.read import read_tables
+from kohesio.ingest.recognise import hint_for
+from kohesio.ingest.recognition.words import languages_of, take_apart
+from kohesio.ingest.rejects import rejoined
+from kohesio.ingest.rows import Reading, read_rows
+from kohesio.ingest.table import RawTable
+from kohesio.model.check import CheckOptions, CheckReport, ColumnReport
+from kohesio.model.issue import Severity
+from kohesio.sources.registry import Registry
+from kohesio.sources.spec import AMOUNT_FIELDS, Fate, Repeats
+
+_NUMBERED = re.compile(r" \(\d+\)$")
+_CLOSED = {TableFormat.XLS: "XLS", TableFormat.XLSB: "XLSB", TableFormat.HTML: "HTML"}
+_UTF8 = ("utf-8", "utf-8-sig", "ascii")
+_OWN = frozenset({"unknown-fund", "unknown-country", "location-placeholder"})
+"""Findings of ingest that the rules here find themselves, with more to say."""
+
+
+def check_file(path: Path, options: CheckOptions, registry: Registry) -> CheckReport:
+    """The report on the list in ``path``. Raises SourceError if it cannot be read as a list of operations."""
+    return _Check(identify(path, options, registry), options).report()
+
+
+class _Check:
+    """One list on its way through the rules."""
+
+    def __init__(self, found: Identified, options: CheckOptions) -> None:
+        self._found = found
+        self._options = options
+        self._findings = Findings(options.examples)
+        self._standings = Standings()
+        self._bindings: dict[str | None, Binding] = {}
+        self._readings: dict[str | None, Reading] = {}
+        self._kept: dict[str | None, list[pl.DataFrame]] = {}
+        self._updates: Counter[date] = Counter()
+        self._notes: list[str] = []
+        self._rows = self._operation_rows = 0
+
+    def report(self) -> CheckReport:
+        """Read the file to its end and report."""
+        for table in read_tables(self._found.path, hint_for(self._found.spec)):
+            if table.sheet not in self._bindings:
+                binding = bind(table, self._found.spec)
+                if binding is None:
+                    continue
+                self._bindings[table.sheet] = binding
+                self._readings[table.sheet] = self._reading(table.sheet)
+            self._table(table, self._bindings[table.sheet])
+        if not self._rows:
+            raise NotAListError(f"{self._found.path.name}: there are no rows below the headings of the list.")
+        for sheet, kept in self._kept.items():
+            self._repeats(sheet, kept)
+        for binding in self._bindings.values():
+            self._headings(binding)
+        self._whole_list()
+        return self._reported()
+
+    def _reading(self, sheet: str | None) -> Reading:
+        spec = self._found.spec
+        language = spec.language or (LANGUAGE_OF.get(self._found.country) if spec.per_country else None)
+        return Reading(IssueCollector(self._found.list_id, sheet), language)
+
+    # -- rows
+
+    def _table(self, table: RawTable, binding: Binding) -> None:
+        spec, reading = self._found.spec, self._readings[table.sheet]
+        self._ragged(table, binding)
+        rows = data_rows(table, binding)
+        self._rows += rows.frame.height
+        if not rows.frame.height:
+            return
+        if spec.layout.ragged is not None:
+            rows = rejoined(rows, binding, spec, reading.issues)
+            spec = replace(spec, layout=replace(spec.layout, ragged=None))
+        given, rejected = read_rows(rows, binding, spec, reading)
+        reading.departures.clear()
+        self._notes += [str(cell) for row in rejected.frame.drop(ROW).iter_rows() for cell in row if cell]
+        self._operation_rows += given.height
+        check_rows(given, spec, reading.issues)
+        batch = None
+        if given.height:
+            batch = self._batch(binding, rows, given)
+            for judge in (check_values, check_codes, check_places, check_texts):
+                judge(batch)
+            self._standings.add(batch)
+            self._keep(batch)
+        self._of_ingest(reading.issues.frame(), batch, binding)
+
+    def _batch(self, binding: Binding, rows: Rows, given: pl.DataFrame) -> Batch:
+        """The accepted rows, cells and values side by side in the order of their numbers."""
+        given = given.sort(ROW)
+        coded = with_codes(given, self._found.spec, self._found.country, self._found.list_id,
+                           IssueCollector(self._found.list_id, rows.sheet)).sort(ROW)  # fmt: skip
+        accepted = rows.keep(rows.frame[ROW].is_in(given[ROW].implode()))
+        return Batch(binding, self._found.spec, accepted, given, coded, persons(given["beneficiary"]), self._findings)
+
+    def _keep(self, batch: Batch) -> None:
+        """What is needed to find repeated rows and codes, and the dates of update."""
+        kept = batch.given.select(ROW, "content", pl.col("operation_code").hash(seed=0).alias("code"),
+                                  pl.col("operation_code").is_not_null().alias("coded"))  # fmt: skip
+        self._kept.setdefault(batch.rows.sheet, []).append(kept)
+        for day, count in batch.given["list_updated"].struct.field("date").drop_nulls().value_counts().iter_rows():
+            self._updates[day] += count
+
+    def _ragged(self, table: RawTable, binding: Binding) -> None:
+        if self._found.spec.layout.ragged is None:
+            rows = pl.Series([row for row in table.ragged if row >= binding.first_row], dtype=pl.Int64)
+            self._findings.add("ragged-row", Spot(table.sheet), rows)
+
+    def _of_ingest(self, issues: pl.DataFrame, batch: Batch | None, binding: Binding) -> None:
+        """Findings of ingest as findings of the rules that say the same."""
+        issues = issues.filter(pl.col("row").is_not_null())
+        for (code, column, field), part in issues.group_by("code", "column", "field", maintain_order=True):
+            rule = OF_INGEST.get(str(code))
+            if rule is None or str(code) in _OWN:
+                continue
+            if column is None and field is not None and batch is not None and part["severity"][0] != Severity.REJECTED:
+                batch.report(rule, batch.given[ROW].is_in(part["row"].implode()), str(field))
+                continue
+            heading = next((each.heading for each in binding.columns if each.label == column), None)
+            spot = Spot(self._sheet(part), None if column is None else str(column), heading)
+            letter = letter_of(str(field), self._found.spec.periods[-1]) if field else None
+            self._findings.add(rule, spot, part["row"], letter=letter, raw=part["raw"])
+
+    def _sheet(self, part: pl.DataFrame) -> str | None:
+        sheet = part["sheet"][0]
+        return None if sheet is None else str(sheet)
+
+    # -- the whole list
+
+    def _repeats(self, sheet: str | None, kept: list[pl.DataFrame]) -> None:
+        whole = pl.concat(kept)
+        issues = IssueCollector(self._found.list_id, sheet)
+        check_repeated(whole, issues)
+        same = issues.frame()
+        self._findings.add("repeated-row", Spot(sheet), same["row"], detail=same["detail"].str.extract(r"(\d+)$"))
+        first = pl.col(ROW).first().over("code")
+        again = whole.filter("coded").with_columns(first.alias("first")).filter(pl.col(ROW) != pl.col("first"))
+        code = "repeated-operation-code" if self._found.spec.repeats.how is Repeats.SEPARATE else "split-operation"
+        column = self._bindings[sheet].find("operation_code")
+        spot = Spot(sheet, column.label, column.heading) if column else Spot(sheet)
+        self._findings.add(code, spot, again[ROW], letter="code", detail=again["first"])
+
+    def _headings(self, binding: Binding) -> None:
+        texts = [(each.label, each.heading) for each in binding.columns] + list(binding.unknown)
+        known = {plain(heading) for _, heading in texts}
+        times = Counter(plain(heading) for _, heading in texts)
+        for label, heading in texts:
+            base = plain(_NUMBERED.sub("", heading))
+            if times[plain(heading)] > 1 or (base != plain(heading) and base in known):
+                self._findings.note("duplicate-column", Spot(binding.sheet, label, heading))
+        for label, heading in binding.unknown:
+            self._findings.note("unknown-column", Spot(binding.sheet, label, heading))
+        for each in binding.columns:
+            if each.spec.fate is Fate.PERSONAL:
+                self._findings.note("contact-column", Spot(binding.sheet, each.label, each.heading))
+        self._missing_columns(binding)
+        languages = languages_of([take_apart(heading) for _, heading in texts])
+        if "2014-2020" in self._standings.periods and len(languages) == 1:
+            self._findings.note("headings-one-language", Spot(binding.sheet), detail=languages[0])
+        titles = [*self._found.titles, *self._notes[:1000], *(heading for _, heading in texts)]
+        paid = any(self._found.spec.uses(name) for name in AMOUNT_FIELDS)
+        if paid and binding.find("currency") is None and not states_currency(titles):
+            self._findings.note("missing-currency", Spot(binding.sheet), detail=self._found.spec.currency)
+
+    def _missing_columns(self, binding: Binding) -> None:
+        """Items of the law that no column holds, for the periods that have rows."""
+        fed = {use.field for each in binding.columns for use in each.spec.uses}
+        dates = self._found.dates(self._notes)
+        for period in self._standings.periods:
+            for letter in LETTERS[period]:
+                for group in letter.groups if self._standings.applies(period, letter.key) else ():
+                    stated = group == ("list_updated",) and dates.updated is not None
+                    if not fed.intersection(group) and not stated:
+                        self._findings.note("column-missing", Spot(binding.sheet), letter=letter.key, detail=group[0])
+
+    def _whole_list(self) -> None:
+        updated, due = self._term()
+        spot = Spot(None)
+        if updated is None:
+            self._findings.note("update-date-unknown", spot)
+        elif updated > self._options.today:
+            self._findings.note("update-in-future", spot, detail=updated.isoformat())
+        elif due is not None and due < self._options.today:
+            self._findings.note("list-overdue", spot, detail=updated.isoformat())
+        if self._found.format in _CLOSED:
+            self._findings.note("format-not-open", spot, detail=_CLOSED[self._found.format])
+        if self._found.encoding is not None and self._found.encoding not in _UTF8:
+            self._findings.note("encoding-not-utf8", spot, detail=self._found.encoding)
+
+    def _term(self) -> tuple[date | None, date | None]:
+        """The date of the last update, and the last day on which the law still calls that fresh."""
+        updated = min(self._updates, key=lambda day: (-self._updates[day], day), default=None)
+        if updated is None:
+            dates = self._found.dates(self._notes)
+            updated = dates.updated.date if dates.updated else date.fromisoformat(dates.edition) if dates.edition else None
+        months = [law.months for law in LAWS if law.period in self._standings.periods and law.months is not None]
+        if updated is None or not months:
+            return updated, None
+        return updated, months_later(updated, months[-1])
+
+    def _reported(self) -> CheckReport:
+        updated, due = self._term()
+        found = self._found
+        columns = {
+            (each.label, each.heading): ColumnReport(
+                each.label, each.heading, tuple(use.field for use in each.spec.uses), each.spec.fate is Fate.PERSONAL
+            )
+            for binding in self._bindings.values()
+            for each in sorted(binding.columns, key=lambda bound: bound.index)
+        }
+        dated = any(found.dates(self._notes).updated is not None for _ in (0,))
+        return CheckReport(
+            file=found.name,
+            sha256=_digest(found.path),
+            format=found.format.value,
+            list_id=found.list_id,
+            list_title=found.spec.title,
+            recognised=found.worked_out,
+            country=None if found.country == "EU" else found.country,
+            laws=tuple((law.period, law.reference) for law in LAWS if law.period in self._standings.periods),
+            today=self._options.today,
+            updated=updated,
+            due=due,
+            sheets=tuple(sheet for sheet in self._bindings if sheet is not None),
+            rows=self._rows,
+            operation_rows=self._operation_rows,
+            columns=tuple(columns.values()),
+            letters=self._standings.reports(list(self._bindings.values()), dated=dated),
+            rules=self._findings.reports(),
+        )
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later; the last day of the month where there is no such day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    return date(year, month, 28)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
