@@ -141,6 +141,7 @@ class ProjectHit:
     operation: Operation
     url: str
     title: Text | None
+    title_pieces: tuple[Fragment, ...]
     snippet: tuple[Fragment, ...]
     snippet_language: str | None
     countries: tuple[str, ...]

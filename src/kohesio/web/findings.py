@@ -136,6 +136,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         message("Record repaired"),
         message("Commas inside unquoted fields were told apart from those between fields by the list's own pattern."),
     ),
+    "point-outside-region": (
+        message("Coordinates outside the region"),
+        message("The published coordinates lie clearly outside the region the row names; both stand as published."),
+    ),
     "nuts-shortened": (
         message("NUTS code shortened"),
         message("The code is unknown, but the region it begins with is; that one is kept."),
@@ -151,6 +155,27 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "loaded-elsewhere": (
         message("In another list too"),
         message("An operation with this identifier is in another list that was loaded."),
+    ),
+    "refused-file": (
+        message("File refused"),
+        message("The file could not be loaded; the reason stands beside it."),
+    ),
+    "digits-restored": (
+        message("Digits restored"),
+        message(
+            "The cell lost its leading zeros or has blanks within, as a number does in a spreadsheet; "
+            "the code was written out."
+        ),
+    ),
+    "several-years": (
+        message("Several years"),
+        message("The cell names several years of allocation; none is taken for a date."),
+    ),
+    "anonymous-beneficiary": (
+        message("Beneficiary not named"),
+        message(
+            "The list says that there is a beneficiary and does not name it; nobody is joined to others by such a word."
+        ),
     ),
 }
 """Title and explanation of each code."""

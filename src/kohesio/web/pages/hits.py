@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from kohesio.index.result import Fragment, Hit, OperationPage
 from kohesio.model.operation import Operation
 from kohesio.model.text import Text, preferred
@@ -22,12 +24,16 @@ def project_hits(visit: Visit, page: OperationPage) -> tuple[ProjectHit, ...]:
 
 def _hit(visit: Visit, hit: Hit, operation: Operation) -> ProjectHit:
     title = preferred(operation.title, visit.language.code)
-    snippet, language = _snippet(operation, hit.snippet, title, visit.language.code)
+    in_title = title is not None and "".join(piece.text for piece in hit.snippet) == normalize("NFC", title.text)
+    whole = (Fragment(title.text, matched=False),) if title else ()
+    found = () if in_title else hit.snippet
+    snippet, language = _snippet(operation, found, title, visit.language.code)
     bodies = operation.beneficiaries
     return ProjectHit(
         operation=operation,
         url=visit.urls.project(operation.id),
         title=title,
+        title_pieces=hit.snippet if in_title else whole,
         snippet=snippet,
         snippet_language=language,
         countries=tuple(visit.language.country(iso) for iso in operation.countries or (operation.country,)),
@@ -41,12 +47,12 @@ def _hit(visit: Visit, hit: Hit, operation: Operation) -> ProjectHit:
 def _snippet(
     operation: Operation, found: tuple[Fragment, ...], title: Text | None, language: str
 ) -> tuple[tuple[Fragment, ...], str | None]:
-    """The snippet and its language: that of the text it was cut from."""
+    """What was found, else the beginning of the summary; with the language of the text it was cut from."""
     if found:
-        cut = "".join(piece.text for piece in found).strip("… \n")
-        owner = next((text for text in (*operation.summary, *operation.title) if cut in text.text), None)
-        if owner is None or title is None or cut != title.text.strip("… \n"):
-            return found, owner.language if owner else None
+        cut = "".join(piece.text for piece in found).strip("…")
+        texts = (*operation.summary, *operation.title)
+        owner = next((text for text in texts if cut in normalize("NFC", text.text)), None)
+        return found, owner.language if owner else None
     summary = preferred(operation.summary, language)
     if summary is None or (title is not None and summary.text == title.text):
         return (), None

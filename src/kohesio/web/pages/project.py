@@ -65,7 +65,7 @@ def project(visit: Visit) -> Page | Redirect:
         objectives=_objectives(visit, operation),
         goals=tuple(_link(visit, "sdg", code) for code in operation.sdgs),
         bodies=tuple(_body(visit, one) for one in operation.beneficiaries),
-        places=tuple(_place(visit, place) for place in operation.places),
+        places=tuple(row for place in operation.places if (row := _place(visit, place)).text or row.regions),
         parts=tuple(_part(visit, part, operation.period) for part in operation.parts),
         source=source,
         source_url=visit.urls.list(source.id) if source else None,

@@ -1,0 +1,51 @@
+"""A real server on this machine and a real browser, shared by all browser tests."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kohesio.app import create_app
+from kohesio.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def base_url(small_site: Settings) -> Iterator[str]:
+    """The address of a server over the small version."""
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(small_site), host="127.0.0.1", port=0, log_config=None, ws="none")
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    for _ in range(200):
+        if server.started:
+            break
+        time.sleep(0.05)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """The installed Chromium; closed with the file, for while Playwright runs no other event loop can in this thread."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A page without JavaScript at 1280 px; relative addresses are those of the server."""
+    context = browser.new_context(base_url=base_url, java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()

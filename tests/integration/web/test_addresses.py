@@ -1,0 +1,133 @@
+"""Addresses of the site: languages, redirects, errors, conditional answers, static files."""
+
+from __future__ import annotations
+
+import pytest
+from tests.asgi_client import Client
+from tests.fixtures_snapshot import seed_operation
+
+from kohesio.index.service import ServiceHolder
+from kohesio.model.identifier import ENTITY_PREFIX
+from kohesio.settings import Settings
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.ui.assets import Assets
+from kohesio.web.app import create_site
+
+SEED = seed_operation()
+
+
+@pytest.fixture(scope="module")
+def client(small_data: DataDirectory, small_site: Settings) -> Client:
+    return Client(create_site(ServiceHolder(small_data), small_site))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "target"),
+    [("", "/en/"), ("sv-SE,sv;q=0.9,en;q=0.8", "/sv/"), ("de,fr;q=0.5", "/en/"), ("fi, sv;q=0.3, en;q=0.2", "/sv/")],
+)
+def test_the_front_leads_to_the_language_of_the_reader(client: Client, accepted: str, target: str) -> None:
+    answer = client.get("/", headers={"Accept-Language": accepted})
+    assert (answer.status_code, answer.headers["location"]) == (302, target)
+    assert answer.headers["vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/en", "/en/"),
+        ("/projects?q=x", "/en/projects?q=x"),
+        ("/projects/Q1", "/en/projects/Q1"),
+        ("/de/projects?country=DE", "/en/projects?country=DE"),
+        ("/mt", "/en/"),
+        ("/en/projects?q=&country=SE&start_min=", "/en/projects?country=SE"),
+        ("/en/beneficiaries?q=&country=SE", "/en/beneficiaries?country=SE"),
+        (f"/en/projects/{ENTITY_PREFIX}{SEED.id}", f"/en/projects/{SEED.id}"),
+        (f"/en/projects/{SEED.operation_code}", f"/en/projects/{SEED.id}"),
+        (
+            f"/sv/beneficiaries/{ENTITY_PREFIX}{SEED.beneficiaries[0].id}",
+            f"/sv/beneficiaries/{SEED.beneficiaries[0].id}",
+        ),
+    ],
+)
+def test_other_spellings_lead_to_the_one_address(client: Client, address: str, target: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code in {301, 302}
+    assert answer.headers["location"] == target
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/en/projects/Q123", 404, "There is no such page"),
+        ("/sv/nothing", 404, "Sidan finns inte"),
+        ("/xx/projects", 404, "There is no such page"),
+        ("/en/projects?country=ZZ", 400, "These values can be used"),
+        ("/en/projects?colour=blue", 400, "There is no parameter"),
+        ("/sv/projects?sort=size", 400, "Frågan kan inte besvaras"),
+        ("/en/lists/nothing", 404, "There is no such page"),
+        ("/en/projects/filters/nothing", 404, "There is no such page"),
+        ("/static/000000000000/kohesio.css", 404, "There is no such page"),
+    ],
+)
+def test_an_error_is_a_page_with_its_status(client: Client, address: str, status: int, words: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert answer.headers["cache-control"] == "no-store"
+    assert words in answer.text
+
+
+def test_what_a_reader_types_never_becomes_markup(client: Client) -> None:
+    for address in ("/en/projects?q=%3Cscript%3Ealert(1)%3C/script%3E", "/en/projects?country=%3Cb%3E", "/en/%3Cb%3E"):
+        assert "<script>" not in client.get(address).text
+        assert "<b>" not in client.get(address).text
+
+
+def test_only_reading_is_possible(client: Client) -> None:
+    assert client.request("POST", "/en/projects").status_code == 405
+
+
+def test_marks_of_other_sites_ask_nothing(client: Client) -> None:
+    assert client.get("/en/projects?utm_source=x&fbclid=y&country=SE").status_code == 200
+
+
+def test_a_reader_who_has_the_page_is_told_so(client: Client) -> None:
+    tag = client.get("/en/projects").headers["etag"]
+    assert client.get("/en/projects", headers={"If-None-Match": tag}).status_code == 304
+    assert client.get("/sv/projects").headers["etag"] != tag
+
+
+def test_before_the_first_version_the_page_says_so(empty_data: DataDirectory) -> None:
+    site = Client(create_site(ServiceHolder(empty_data), Settings(data=str(empty_data.root))))
+    answer = site.get("/sv/projects")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+    assert "Det finns inga data ännu" in answer.text
+
+
+def test_a_static_file_is_kept_for_ever_and_compressed(client: Client) -> None:
+    address = "/static/" + Assets().address("kohesio.css")
+    answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
+    assert client.get(address, headers={"Accept-Encoding": "identity"}).text == answer.text
+
+
+def test_below_a_path_prefix_all_links_keep_it(small_data: DataDirectory) -> None:
+    settings = Settings(data=str(small_data.root), public_url="https://example.org/eu")
+    page = Client(create_site(ServiceHolder(small_data), settings)).get("/sv/").text
+    assert 'href="/eu/sv/projects"' in page
+    assert 'href="/sv/' not in page
+    assert 'rel="canonical" href="https://example.org/eu/sv/"' in page
+
+
+def test_a_bug_is_a_page_that_gives_nothing_away(small_data: DataDirectory, small_site: Settings) -> None:
+    class Broken(ServiceHolder):
+        @property
+        def service(self) -> object:  # type: ignore[override]
+            raise RuntimeError("a secret of the inside")
+
+    answer = Client(create_site(Broken(small_data), small_site), raise_failures=False).get("/en/projects")
+    assert answer.status_code == 500
+    assert "Something went wrong" in answer.text
+    assert "secret" not in answer.text

@@ -1,0 +1,271 @@
+"""Every page over a small version: complete, well-formed, in both languages, at a known cost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from jinja2 import meta, nodes
+from lxml import html
+from tests.asgi_client import Client
+from tests.fixtures_snapshot import SEED_TITLE, invented_operations, seed_operation
+
+from kohesio.app import create_app
+from kohesio.index.service import ServiceHolder
+from kohesio.settings import Settings
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.ui.assets import Assets
+from kohesio.web.app import create_site, create_site_environment
+from kohesio.web.context import PAGES
+
+SEED = seed_operation()
+PARTS = next(one for one in invented_operations() if one.parts)
+PERSON = next(one for one in invented_operations() if any(body.is_natural_person for body in one.beneficiaries))
+BARE = next(one for one in invented_operations() if not one.places)
+CROWNS = next(one for one in invented_operations() if one.total_cost and one.total_cost.currency == "SEK")
+
+# Path below the language, and what the page may ask of the façade.
+PATHS = {
+    "": {"search": 1},
+    "projects": {"search": 1, "operations": 1},
+    "projects?q=skills&country=SE&start_min=2020&sort=-budget": {"search": 1, "operations": 1},
+    "projects?q=nothing-like-this-anywhere": {"search": 1, "operations": 1},
+    "projects/filters/nuts": {"search": 1},
+    "projects/filters/intervention_field?country=SE": {"search": 1},
+    f"projects/{SEED.id}": {"operation": 1},
+    f"projects/{PARTS.id}": {"operation": 1},
+    f"projects/{BARE.id}": {"operation": 1},
+    f"projects/{CROWNS.id}": {"operation": 1},
+    "beneficiaries": {"beneficiaries": 1, "search": 1},
+    "beneficiaries?q=kommun&country=SE": {"beneficiaries": 1, "search": 1},
+    f"beneficiaries/{SEED.beneficiaries[0].id}": {"beneficiary": 1, "search": 1, "operations": 1},
+    "lists": {},
+    "lists/se-example-2021": {},
+    "data": {},
+    "about": {},
+    "accessibility": {},
+    "privacy": {},
+}
+
+
+@pytest.fixture(scope="module")
+def holder(small_data: DataDirectory) -> ServiceHolder:
+    return ServiceHolder(small_data)
+
+
+@pytest.fixture(scope="module")
+def client(holder: ServiceHolder, small_site: Settings) -> Client:
+    return Client(create_site(holder, small_site))
+
+
+@pytest.fixture(scope="module")
+def whole(small_site: Settings) -> Client:
+    return Client(create_app(small_site))
+
+
+def picked(tree: html.HtmlElement, path: str) -> list[Any]:
+    """What an XPath finds: elements, or the texts of attributes."""
+    return cast("list[Any]", tree.xpath(path))
+
+
+def text_of(page: str) -> str:
+    """The words of a page as a reader sees them, blanks made one."""
+    tree = html.document_fromstring(page)
+    return re.sub(r"\s+", " ", str(tree.xpath("string()")))
+
+
+def test_each_kind_of_page_is_among_those_rendered(client: Client) -> None:
+    templates = {kind.template for kind in PAGES}
+    assert len(templates) == len(PAGES)
+    assert len(templates) == 13
+
+
+@pytest.mark.parametrize("code", ["en", "sv"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_complete_in_each_language(client: Client, code: str, path: str) -> None:
+    answer = client.get(f"/{code}/{path}")
+    assert answer.status_code == 200
+    tree = html.document_fromstring(answer.text)
+    assert tree.get("lang") == code
+    assert tree.findtext(".//title")
+    assert len(tree.findall(".//h1")) == 1
+    assert len(tree.findall(".//main")) == 1
+    assert tree.find(".//script") is None
+    assert not picked(tree, "//@style")
+    assert "%(" not in answer.text
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_costs_what_it_costs(client: Client, holder: ServiceHolder, path: str) -> None:
+    client.get(f"/en/{path}")
+    before = holder.service.calls.copy()
+    client.get(f"/en/{path}")
+    assert dict(holder.service.calls - before) == PATHS[path]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_ids_are_unique_and_labels_lead_somewhere(client: Client, path: str) -> None:
+    tree = html.document_fromstring(client.get(f"/en/{path}").text)
+    ids = picked(tree, "//@id")
+    assert len(ids) == len(set(ids))
+    assert set(picked(tree, "//label/@for") + picked(tree, "//@aria-labelledby")) <= set(ids)
+    assert {address[1:] for address in picked(tree, "//a/@href") if address.startswith("#")} <= set(ids)
+
+
+class Nesting(html.HTMLParser):
+    """Reads strictly enough to report what browsers silently mend."""
+
+    MENDED = ("Unexpected end tag", "Opening and ending tag mismatch", "Attribute", "htmlParseStartTag")
+
+    def faults(self) -> list[str]:
+        return [entry.message for entry in self.error_log if entry.message.startswith(self.MENDED)]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_markup_is_well_formed(client: Client, path: str) -> None:
+    parser = Nesting(recover=True)
+    html.document_fromstring(client.get(f"/sv/{path}").text, parser=parser)
+    assert parser.faults() == []
+
+
+def _links(page: str, address: str) -> Iterator[str]:
+    for link in picked(html.document_fromstring(page), "//a/@href | //link/@href | //form/@action"):
+        full = urlsplit(urljoin(address, str(link)))
+        if full.netloc in {"", "127.0.0.1:8000"} and full.scheme in {"", "http"}:
+            yield full.path + (f"?{full.query}" if full.query else "")
+
+
+@pytest.mark.parametrize("path", ["", "projects", f"projects/{SEED.id}", "beneficiaries", "lists", "data"])
+def test_every_link_leads_somewhere(whole: Client, path: str) -> None:
+    links = set(_links(whole.get(f"/en/{path}").text, f"/en/{path}"))
+    assert len(links) > 10
+    broken = {
+        link: status for link in links if (status := whole.get(link).status_code) >= 400 and "/vendor/" not in link
+    }
+    assert broken == {}
+
+
+def test_a_template_uses_every_field_of_its_context(small_site: Settings, checkout: Path) -> None:
+    environment = create_site_environment(Assets(), small_site)
+    assert environment.loader is not None
+    for kind in PAGES:
+        source, _, _ = environment.loader.get_source(environment, kind.template)
+        tree = environment.parse(source)
+        own = {macro.name for macro in tree.find_all(nodes.Macro)} | {
+            name if isinstance(name, str) else name[1]
+            for entry in tree.find_all(nodes.FromImport)
+            for name in entry.names
+        }
+        own |= {str(found.target.name) for found in tree.find_all(nodes.Assign) if isinstance(found.target, nodes.Name)}
+        used = meta.find_undeclared_variables(tree) - own - {"frame"}
+        assert used == {entry.name for entry in fields(kind)}, kind.template
+
+
+def test_every_template_compiles_and_every_page_has_a_title(small_site: Settings, checkout: Path) -> None:
+    environment = create_site_environment(Assets(), small_site)
+    names = {
+        path.relative_to(folder).as_posix()
+        for folder in (checkout / "src/kohesio").glob("*/templates")
+        for path in folder.rglob("*.html")
+    }
+    for name in names:
+        environment.get_template(name)
+    pages = {kind.template for kind in PAGES}
+    assert names - pages == {name for name in names if "/" in name} | {"base.html"}
+    assert all("title" in environment.get_template(name).blocks for name in pages)
+
+
+# -- what pages say -----------------------------------------------------------------------------------------------
+
+
+def test_the_seed_project_reads_as_its_facts(client: Client) -> None:
+    text = text_of(client.get(f"/en/projects/{SEED.id}").text)
+    for fact in (
+        "Project info", "Start date1 September 2023", "End date31 March 2026", "Funding", "Fund",
+        "European Social Fund Plus (ESF+)", "Total budget", "€2,382,460.56", "EU contribution", "€959,353.50 (40%)",
+        "Programme", "Programming period2021-2027", "Intervention field", SEED_TITLE, "Digital Skills Boost", "Sweden",
+        "Stockholms stad", "Managing authority", "row 102",
+    ):  # fmt: skip
+        assert fact in text
+
+
+def test_the_seed_project_reads_in_swedish(client: Client) -> None:
+    text = text_of(client.get(f"/sv/projects/{SEED.id}").text)
+    for fact in ("1 september 2023", "2 382 460,56 €", "959 353,50 € (40%)", "Europeiska socialfonden plus (ESF+)",
+                 "Digitalt kompetenslyft", "Sverige", "Programperiod"):  # fmt: skip
+        assert fact in text
+
+
+def test_a_text_in_another_language_is_marked(client: Client) -> None:
+    tree = html.document_fromstring(client.get(f"/sv/projects/{SEED.id}").text)
+    assert [entry.get("lang") for entry in picked(tree, "//div[contains(@class, 'k-summary') or @lang]")] == ["en"]
+
+
+def test_a_figure_that_is_missing_is_not_zero(client: Client) -> None:
+    text = text_of(client.get(f"/en/projects/{BARE.id}").text)
+    assert "not published" in text
+    assert "€0" not in text
+
+
+def test_an_amount_in_another_currency_is_given_with_its_rate(client: Client) -> None:
+    text = text_of(client.get(f"/en/projects/{CROWNS.id}").text)
+    assert "€100,000.00" in text
+    assert "SEK 1,149,000.00 at the average rate of 2023: 11.49 SEK for 1 EUR" in text
+
+
+def test_the_parts_of_a_project_are_a_table(client: Client) -> None:
+    tree = html.document_fromstring(client.get(f"/en/projects/{PARTS.id}").text)
+    rows = picked(tree, "//section[@aria-labelledby='parts']//tbody/tr")
+    assert len(rows) == 2
+
+
+def test_a_natural_person_has_no_name_anywhere(client: Client) -> None:
+    name = PERSON.beneficiaries[0].name
+    identifier = PERSON.beneficiaries[0].id
+    for path in (f"projects/{PERSON.id}", "projects", "beneficiaries", f"beneficiaries/{identifier}",
+                 f"projects?beneficiary={identifier}"):  # fmt: skip
+        page = client.get(f"/en/{path}").text
+        assert name not in page
+        assert "SE000000" not in page
+    assert "natural person" in client.get(f"/en/projects/{PERSON.id}").text
+    assert "fysisk person" in client.get(f"/sv/projects/{PERSON.id}").text
+
+
+def test_what_matched_is_highlighted(client: Client) -> None:
+    tree = html.document_fromstring(client.get("/en/projects?q=skills").text)
+    assert "skills" in {entry.text.lower() for entry in picked(tree, "//mark")}
+
+
+def test_the_page_says_how_a_text_was_understood(client: Client) -> None:
+    assert "quotation mark without its partner" in client.get("/en/projects?q=%22skills").text
+
+
+def test_paging_leads_to_every_project_once(client: Client) -> None:
+    address: Any = "/en/projects"
+    found: list[str] = []
+    while address:
+        tree = html.document_fromstring(client.get(address).text)
+        found += picked(tree, "//h3/a/@href")
+        address = next(iter(picked(tree, "//nav[contains(@class, 'k-paging')]//a[@rel='next']/@href")), None)
+    assert len(found) == len(set(found)) == len(invented_operations())
+
+
+def test_a_chip_takes_its_filter_away(client: Client) -> None:
+    tree = html.document_fromstring(client.get("/en/projects?country=SE&fund=ESF%2B").text)
+    chips = {
+        entry.text_content().split(":")[-1].strip(): entry.get("href")
+        for entry in picked(tree, "//a[contains(@class, 'ecl-tag')]")
+    }
+    assert chips == {"Sweden": "/en/projects?fund=ESF%2B", "European Social Fund Plus": "/en/projects?country=SE"}
+    assert picked(tree, "//input[@name='country' and @value='SE']/@checked")
+
+
+def test_a_list_page_says_what_was_found(client: Client) -> None:
+    text = text_of(client.get("/en/lists/se-example-2021").text)
+    assert "1 row was left out" in text
+    assert "Name of the operation" in text

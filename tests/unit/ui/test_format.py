@@ -1,0 +1,83 @@
+"""Numbers, money and dates as readers of each language write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from babel import Locale
+
+from kohesio.model.period import PartialDate, Precision
+from kohesio.ui import format as formats
+from kohesio.ui.i18n import language
+
+EN, SV = language("en").locale, language("sv").locale
+
+
+def plain(text: str) -> str:
+    """The text with ordinary spaces."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("locale", "amount", "currency", "text"),
+    [
+        (EN, "2382460.56", "EUR", "€2,382,460.56"),
+        (SV, "2382460.56", "EUR", "2 382 460,56 €"),
+        (EN, "959353.50", "EUR", "€959,353.50"),
+        (SV, "959353.50", "EUR", "959 353,50 €"),
+        (EN, "1149000.00", "SEK", "SEK 1,149,000.00"),
+        (SV, "1149000.00", "SEK", "1 149 000,00 kr"),
+        (EN, "0.00", "EUR", "€0.00"),
+    ],
+)
+def test_an_amount_is_written_to_the_cent(locale: Locale, amount: str, currency: str, text: str) -> None:
+    assert plain(formats.money(Decimal(amount), currency, locale)) == text
+
+
+@pytest.mark.parametrize(
+    ("locale", "amount", "text"),
+    [
+        (EN, "35600000000", "€35.6 billion"),
+        (SV, "35600000000", "35,6 miljarder €"),
+        (EN, "2382460.56", "€2.4 million"),
+        (SV, "2382460.56", "2,4 miljoner €"),
+        (EN, "959353.50", "€959,354"),
+        (SV, "959353.50", "959 354 €"),
+    ],
+)
+def test_a_sum_is_written_so_that_it_can_be_taken_in(locale: Locale, amount: str, text: str) -> None:
+    assert plain(formats.compact_money(Decimal(amount), "EUR", locale)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "swedish"),
+    [("40.0000", "40%", "40%"), ("33.3333", "33.333%", "33,333%"), ("0", "0%", "0%"), ("100", "100%", "100%")],
+)
+def test_a_percentage_has_no_space_and_no_needless_zeros(value: str, english: str, swedish: str) -> None:
+    assert formats.percent(Decimal(value), EN) == english
+    assert formats.percent(Decimal(value), SV) == swedish
+
+
+@pytest.mark.parametrize(
+    ("precision", "english", "swedish"),
+    [
+        (Precision.DAY, "1 September 2023", "1 september 2023"),
+        (Precision.MONTH, "September 2023", "september 2023"),
+        (Precision.YEAR, "2023", "2023"),
+    ],
+)
+def test_a_date_is_as_exact_as_it_is_known(precision: Precision, english: str, swedish: str) -> None:
+    known = PartialDate(date(2023, 9, 1), precision)
+    assert formats.partial_date(known, EN) == english
+    assert formats.partial_date(known, SV) == swedish
+
+
+def test_a_quarter_is_no_month() -> None:
+    assert formats.partial_date(PartialDate(date(2023, 7, 1), Precision.QUARTER), EN) == "3rd quarter 2023"
+
+
+@pytest.mark.parametrize(("count", "text"), [(999, "999 B"), (1_000, "1 kB"), (1_234_567, "1.2 MB")])
+def test_bytes_are_in_the_largest_fitting_unit(count: int, text: str) -> None:
+    assert plain(formats.size(count, EN)) == text
