@@ -1,0 +1,185 @@
+"""From files to a published snapshot: what is loaded, what is refused, what stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from kohesio.errors import UsageError
+from kohesio.ingest.report import Status
+from kohesio.ingest.run import IngestOptions, ingest
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.publication import current_version
+from tests.unit.ingest.invented import HEADING, ROWS, SPEC, operations, registry, run, table, write
+
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+
+def test_a_described_list_becomes_operations(tmp_path: Path) -> None:
+    report = run(tmp_path, write(tmp_path / "list.csv", HEADING + ROWS))
+    first, second = operations(tmp_path)
+    assert report.exit_code == 0
+    assert (report.files[0].status, report.files[0].operations) == (Status.LOADED, 2)
+    assert first["title"] == [{"text": "Gröna rum", "language": "sv", "origin": "published"}]
+    assert second["total_cost"]["amount"] == Decimal("500000.50")
+    assert (first["programme"]["cci"], first["funds"], first["period"]) == ("2021SE05SFPR001", ["ESF+"], "2021-2027")
+    assert first["places"][0]["municipality"] == "Exempelby"
+    assert first["source"]["rows"] == [2]
+
+
+def test_amounts_are_converted_at_the_average_of_the_editions_year(tmp_path: Path) -> None:
+    run(tmp_path, write(tmp_path / "list.csv", HEADING + ROWS))
+    cost = operations(tmp_path)[0]["total_cost"]
+    assert (cost["currency"], cost["rate_date"]) == ("SEK", "2023")
+    assert cost["eur"] == (cost["amount"] / cost["rate"]).quantize(Decimal("0.01"))
+
+
+def test_contact_columns_reach_nothing(tmp_path: Path) -> None:
+    report = run(tmp_path, write(tmp_path / "list.csv", HEADING + ROWS + "23-003;;;;;x;;;Cia Påhittad\n"))
+    data = tmp_path / "data"
+    kept = [path.read_bytes() for path in (data / "snapshots").rglob("*") if path.is_file()]
+    assert report.operations == 3
+    assert not any("hittad".encode() in content or b"bo@example" in content for content in kept)
+
+
+def test_the_order_of_rows_does_not_change_an_id(tmp_path: Path) -> None:
+    lines = ROWS.splitlines(keepends=True)
+    run(tmp_path / "a", write(tmp_path / "a" / "list.csv", HEADING + "".join(lines)))
+    run(tmp_path / "b", write(tmp_path / "b" / "list.csv", HEADING + "".join(reversed(lines))))
+    assert {one["id"] for one in operations(tmp_path / "a")} == {one["id"] for one in operations(tmp_path / "b")}
+
+
+def test_equal_rows_without_a_code_are_told_apart_by_an_occurrence_number(tmp_path: Path) -> None:
+    spec = SPEC.replace("Diarienummer: operation_code", "Diarienummer: ignore")
+    run(tmp_path, write(tmp_path / "list.csv", HEADING + ROWS.splitlines(keepends=True)[0] * 3), spec=spec)
+    found = operations(tmp_path)
+    assert len({one["id"] for one in found}) == 3
+    assert [one["issues"] for one in found] == [[], ["repeated-row"], ["repeated-row"]]
+
+
+def test_the_same_input_gives_the_same_version(tmp_path: Path) -> None:
+    path = write(tmp_path / "list.csv", HEADING + ROWS)
+    first = ingest([path], DataDirectory(tmp_path / "a"), IngestOptions(registry=registry(SPEC), created=NOON))
+    second = ingest([path], DataDirectory(tmp_path / "b"), IngestOptions(registry=registry(SPEC), created=NOON))
+    assert first.version == second.version
+
+
+def test_a_file_with_the_same_operations_is_a_copy(tmp_path: Path) -> None:
+    text = write(tmp_path / "in" / "list.csv", HEADING + ROWS)
+    book = Workbook()
+    for line in text.read_text("utf-8").splitlines():
+        book.active.append(line.split(";"))  # type: ignore[union-attr]
+    book.save(tmp_path / "in" / "list.xlsx")
+    report = run(tmp_path, tmp_path / "in")
+    assert {one.file: one.status for one in report.files} == {"list.xlsx": Status.LOADED, "list.csv": Status.COPY}
+    assert len(operations(tmp_path)) == 2
+
+
+def test_of_two_editions_the_newer_counts(tmp_path: Path) -> None:
+    spec = SPEC.replace("edition: {date: 2023-05-01}", r"edition: {file_name: '(\d{8})'}")
+    old = write(tmp_path / "in" / "list-20230101.csv", HEADING + ROWS)
+    write(tmp_path / "in" / "list-20240101.csv", HEADING + ROWS.splitlines(keepends=True)[0])
+    report = run(tmp_path, tmp_path / "in", spec=spec)
+    assert {one.file: one.status for one in report.files}[old.name] is Status.OLDER_EDITION
+    assert len(operations(tmp_path)) == 1
+
+
+def test_without_a_path_the_newest_editions_of_the_archive_are_taken(tmp_path: Path) -> None:
+    first = run(tmp_path, write(tmp_path / "list.csv", HEADING + ROWS))
+    again = run(tmp_path)
+    assert again.operations == first.operations == 2
+    assert again.files[0].file == "list.csv"
+
+
+def test_a_description_beside_the_file_wins_and_is_archived_with_it(tmp_path: Path) -> None:
+    write(tmp_path / "list.csv.yml", SPEC.replace("xx-test", "xx-beside"))
+    run(tmp_path, write(tmp_path / "list.csv", HEADING + ROWS))
+    (tmp_path / "list.csv.yml").unlink()
+    assert run(tmp_path).files[0].list == "xx-beside"
+
+
+def test_a_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "list.csv", HEADING + ROWS)
+    (tmp_path / "in" / "broken.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    report = run(tmp_path, tmp_path / "in")
+    refused = next(one for one in report.files if one.status is Status.REFUSED)
+    assert report.exit_code == 0
+    assert refused.file == "broken.xlsx"
+    assert table(tmp_path, "issues").filter(code="refused-file")["detail"].item() == refused.message
+
+
+def _wide() -> str:
+    names = [f"value {number}" for number in range(200)]
+    return ",".join(names) + "\n" + ",".join("1" for _ in names) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("debris.csv", bytes(range(256)) * 40, "neither a spreadsheet nor text"),
+        ("wide.csv", _wide().encode(), "no list"),
+        ("totals.csv", b"Programme,Contracted,Paid\nTransport,10,5\nEnvironment,20,6\n", "no list of operations"),
+        ("double.csv", (HEADING.replace("Start", "Projekt") + ROWS).encode(), "stands over columns"),
+        ("missing.csv", (HEADING.replace("Projekt", "Annat") + ROWS).encode(), "lacks the column"),
+        ("heading.csv", HEADING.encode(), "rows below"),
+    ],
+)
+def test_wrong_input_gets_one_sentence(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    report = run(tmp_path, tmp_path / name)
+    (refused,) = report.files
+    assert (refused.status, report.exit_code) == (Status.REFUSED, 1)
+    assert refused.message is not None
+    assert words in refused.message
+    assert "\n" not in refused.message
+
+
+def test_a_failed_run_leaves_the_old_version_serving(tmp_path: Path) -> None:
+    run(tmp_path, write(tmp_path / "list.csv", HEADING + ROWS))
+    before = current_version(DataDirectory(tmp_path / "data"))
+    report = run(tmp_path, write(tmp_path / "other.csv", "a,b\n1,2\n"))
+    assert report.exit_code == 1
+    assert current_version(DataDirectory(tmp_path / "data")) == before
+
+
+def test_an_expectation_that_fails_stops_publication(tmp_path: Path) -> None:
+    run(tmp_path, write(tmp_path / "list.csv", HEADING + ROWS))
+    before = current_version(DataDirectory(tmp_path / "data"))
+    report = run(tmp_path, tmp_path / "list.csv", spec=SPEC + "expect: {operations: 3}\n")
+    assert report.exit_code == 2
+    assert "its description expects 3 at least" in report.failures[0]
+    assert current_version(DataDirectory(tmp_path / "data")) == before
+
+
+def test_a_folder_without_tables_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "notes.md").write_text("no list")
+    with pytest.raises(UsageError, match="no file in a table format"):
+        run(tmp_path, tmp_path / "in")
+
+
+def test_a_path_that_is_not_there_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="There is no file or folder"):
+        run(tmp_path, tmp_path / "nowhere.csv")
+
+
+def test_every_field_can_be_walked_back_to_its_column(tmp_path: Path) -> None:
+    run(tmp_path, write(tmp_path / "list.csv", HEADING + ROWS))
+    rules = table(tmp_path, "provenance")
+    assert rules.filter(field="total_cost").select("column", "header").row(0) == ("F", "Total kostnad")
+    assert "Kontakt" not in rules["header"].to_list()
+
+
+def test_unknown_columns_and_unused_look_ups_are_findings(tmp_path: Path) -> None:
+    spec = SPEC.replace("Kommun: municipality", "Kommun: {field: municipality, values: {Exempelby: A, Annan: B}}")
+    heading, lines = HEADING.replace("\n", ";Övrigt\n"), ROWS.replace("\n", ";x\n")
+    run(tmp_path, write(tmp_path / "list.csv", heading + lines), spec=spec)
+    found = table(tmp_path, "issues").select("code", "row", "raw", "detail").rows()
+    assert ("unknown-column", None, None, "Övrigt") in found
+    assert ("unused-look-up", None, None, "Annan") in found
+    assert ("unknown-value", 3, "Provköping", None) in found
