@@ -19,7 +19,12 @@ def composed(rows: Sequence[Sequence[str | None]]) -> list[str]:
     for number, row in enumerate(grid[:-1]):
         lower = grid[number + 1 :]
         for at in range(1, width):
-            if not row[at] and row[at - 1] and any(below[at] for below in lower) and any(below[at - 1] for below in lower):
+            if (
+                not row[at]
+                and row[at - 1]
+                and any(below[at] for below in lower)
+                and any(below[at - 1] for below in lower)
+            ):
                 row[at] = row[at - 1]
     return [JOINER.join(dict.fromkeys(row[at] for row in grid if row[at])) for at in range(width)]
 

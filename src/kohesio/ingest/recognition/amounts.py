@@ -19,6 +19,8 @@ from kohesio.ingest.recognition.headings import TOTAL
 _HOLDS = 0.9
 _CLOSE = 0.03
 _WRONG = 0.35
+_UNSAID = 0.7
+_WHOSE = frozenset({"other_amounts.awarded", "other_amounts.granted", "other_amounts.funding"})
 _SAMPLE_LEAST = 3
 _LAWFUL = {"2007-2013": "total_cost", "2014-2020": "eligible_cost", "2021-2027": "total_cost"}
 _ALONE = {"2007-2013": "other_amounts.awarded", "2014-2020": "eligible_cost", "2021-2027": "total_cost"}
@@ -54,14 +56,21 @@ def _specified(
     at = {each.field: each.index for each in chosen.values()}
     me, eu = chosen[index], at.get("eu_contribution")
     rate = at.get("cofinancing_rate")
-    if "eligible_cost" not in at and eu is not None and rate is not None and _product(figures, index, rate, eu) >= _HOLDS - 0.2:
-        return replace(me, field="eligible_cost", score=0.88, evidence=(*me.evidence, "rate times amount is the EU part"))
+    if (
+        "eligible_cost" not in at
+        and eu is not None
+        and rate is not None
+        and _product(figures, index, rate, eu) >= _HOLDS - 0.2
+    ):
+        return replace(
+            me, field="eligible_cost", score=0.88, evidence=(*me.evidence, "rate times amount is the EU part")
+        )
     if "eligible_cost" in at and "total_cost" not in at and _not_above(figures, at["eligible_cost"], index) >= _HOLDS:
         return replace(me, field="total_cost", score=0.8, evidence=(*me.evidence, "never below the eligible cost"))
     if contracts and eu is None:
         return replace(me, field="other_amounts.contracted", score=0.62, evidence=(*me.evidence, "a list of contracts"))
     others = [field for field in at if field in {"eligible_cost", "total_cost"}]
-    if others or eu is not None and _not_above(figures, eu, index) < _HOLDS:
+    if others or (eu is not None and _not_above(figures, eu, index) < _HOLDS):
         return replace(me, field="other_amounts.funding", score=0.5, evidence=(*me.evidence, "cost stands elsewhere"))
     lawful = (_LAWFUL if eu is not None else _ALONE).get(period or "2014-2020", "eligible_cost")
     reason = f"what a list of {period or 'unknown period'} must publish"
@@ -71,7 +80,16 @@ def _specified(
 def _checked(chosen: dict[int, Candidate], figures: pl.DataFrame) -> Sums:
     at = {each.field: each.index for each in chosen.values()}
     doubts: list[str] = []
-    for small, large in (("eu_contribution", "eligible_cost"), ("eu_contribution", "total_cost"), ("eligible_cost", "total_cost")):
+    if "eu_contribution" not in at:
+        for field in _WHOSE & at.keys():
+            each = chosen[at[field]]
+            told = (*each.evidence, "it may be the Union's part: the list has no other amount that is")
+            chosen[at[field]] = replace(each, score=min(each.score, _UNSAID), evidence=told)
+    for small, large in (
+        ("eu_contribution", "eligible_cost"),
+        ("eu_contribution", "total_cost"),
+        ("eligible_cost", "total_cost"),
+    ):
         if small not in at or large not in at:
             continue
         share = _not_above(figures, at[small], at[large])

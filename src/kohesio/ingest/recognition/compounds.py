@@ -50,7 +50,10 @@ def of_title(look: Profile) -> Compound | None:
             continue
         if len(set(codes)) >= min(0.1 * len(codes) + 1, _FEW * 4) and len({len(code) for code in codes}) <= 12:
             title = re.compile(f"(?s)^(?:{code}{gap})?(\\S.*)$")
-            uses = (FieldUse("operation_code", pattern=re.compile(f"^({code}){gap}\\S")), FieldUse("title", pattern=title))
+            uses = (
+                FieldUse("operation_code", pattern=re.compile(f"^({code}){gap}\\S")),
+                FieldUse("title", pattern=title),
+            )
             return Compound(uses, "cells begin with a code")
     return None
 
@@ -61,7 +64,10 @@ def of_beneficiary(look: Profile) -> Compound | None:
     if found < max(_FEW, _MANY * len(look.texts)):
         return None
     name = re.compile(r"(?s)^(.*?)\s*(?:\([0-9]{6,14}\))?$")
-    uses = (FieldUse("beneficiary", pattern=name), FieldUse("beneficiary_number", pattern=re.compile(r"\(([0-9]{6,14})\)$")))
+    uses = (
+        FieldUse("beneficiary", pattern=name),
+        FieldUse("beneficiary_number", pattern=re.compile(r"\(([0-9]{6,14})\)$")),
+    )
     return Compound(uses, "cells end with a register number in brackets")
 
 
@@ -86,13 +92,19 @@ def of_place(look: Profile, country: str | None) -> Compound | None:
 def of_address(look: Profile, country: str | None) -> Compound | None:
     """The postcode within an address."""
     pattern = _postcode_in(look.texts, country) if country else None
-    return Compound((FieldUse("postcode", pattern=re.compile(pattern)),), "addresses hold the postcode") if pattern else None
+    return (
+        Compound((FieldUse("postcode", pattern=re.compile(pattern)),), "addresses hold the postcode")
+        if pattern
+        else None
+    )
 
 
 def separator(field: str, look: Profile) -> str | None:
     """What parts several values of a cell: a sign whose parts occur as whole cells or again and again."""
     if field not in LIST_FIELDS or field in {"beneficiary", "partner", "link", "image", "coordinates"}:
-        return "\n" if field == "partner" and sum("\n" in text for text in look.texts) > 0.05 * len(look.texts) else None
+        return (
+            "\n" if field == "partner" and sum("\n" in text for text in look.texts) > 0.05 * len(look.texts) else None
+        )
     whole = set(look.texts)
     for mark in _SEPARATORS:
         split = [text for text in look.texts if mark in text]

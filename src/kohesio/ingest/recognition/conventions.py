@@ -133,7 +133,9 @@ def month_language(texts: Iterable[str], likely: Sequence[str]) -> str | None:
     if not named:
         return None
     order = [*likely, *(language for language in LANGUAGES if language not in likely)]
-    read = {one: sum(parse_date(text, DateConvention("dmy", (one,))).value is not None for text in named) for one in order}
+    read = {
+        one: sum(parse_date(text, DateConvention("dmy", (one,))).value is not None for text in named) for one in order
+    }
     best = max(order, key=lambda one: read[one])
     return best if read[best] else None
 

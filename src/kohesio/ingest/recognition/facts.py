@@ -40,7 +40,9 @@ def country(option: str | None, column: Profile | None, nuts: Iterable[str], lan
                 named[found] += count
         if named:
             best, count = named.most_common(1)[0]
-            return Decision("country", best, round(0.6 + 0.35 * count / sum(named.values()), 2), ("its column of countries",))
+            return Decision(
+                "country", best, round(0.6 + 0.35 * count / sum(named.values()), 2), ("its column of countries",)
+            )
     codes = Counter(iso_country(code[:2]) for code in nuts)
     if codes:
         return Decision("country", codes.most_common(1)[0][0], 0.85, ("its NUTS codes",))
@@ -66,7 +68,9 @@ def period(option: str | None, texts: Iterable[str], days: pl.Series, years: Seq
     for votes, sure, reason in ((coded, 0.95, "codes of programmes"), (said, 0.85, "the words of the list")):
         if votes:
             best, count = votes.most_common(1)[0]
-            return Decision("period", best, round(sure * count / votes.total(), 2) if votes.total() > 3 else sure, (reason,))
+            return Decision(
+                "period", best, round(sure * count / votes.total(), 2) if votes.total() > 3 else sure, (reason,)
+            )
     if len(days):
         middle = str(days.sort()[len(days) // 2])
         return Decision("period", _period_of(int(middle[:4])), 0.75, (f"half of the operations begin after {middle}",))

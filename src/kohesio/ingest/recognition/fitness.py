@@ -65,7 +65,7 @@ def _long_text(look: Profile) -> float:
 def _title(look: Profile) -> float:
     if look.letters < 0.6 or look.number > 0.5 or look.date > 0.4 or look.email > 0.4 or look.link > 0.4:
         return NO
-    if look.country > 0.7 or look.fund > 0.7 and look.length < 20:
+    if look.country > 0.7 or (look.fund > 0.7 and look.length < 20):
         return NO
     value = 0.4 * (look.variety > 0.4) + 0.3 * (12 <= look.length <= 160)
     return value - 0.5 * (look.distinct < 10 <= look.filled // 5) - 0.3 * (look.code > 0.7)
@@ -76,7 +76,9 @@ def _beneficiary(look: Profile) -> float:
         return NO
     if look.country > 0.7 or look.length > 250:
         return NO
-    return 0.3 * (8 <= look.length <= 90) + 0.2 * (look.variety > 0.15) - 0.5 * (look.distinct <= 3 and look.filled > 30)
+    return (
+        0.3 * (8 <= look.length <= 90) + 0.2 * (look.variety > 0.15) - 0.5 * (look.distinct <= 3 and look.filled > 30)
+    )
 
 
 def _code(look: Profile) -> float:
@@ -115,7 +117,7 @@ def _fund(look: Profile) -> float:
 
 
 def _intervention(look: Profile) -> float:
-    if look.date > 0.4 or look.email > 0.3 or look.number > 0.6 and look.high > 300:
+    if look.date > 0.4 or look.email > 0.3 or (look.number > 0.6 and look.high > 300):
         return NO
     return 0.5 * look.field_code + 0.2 * (look.variety < 0.3)
 
@@ -133,16 +135,18 @@ def _postcode(look: Profile) -> float:
 
 
 def _region(look: Profile) -> float:
-    if look.email > 0.3 or look.date > 0.4 or look.length > 200 or look.number > 0.9 and look.postcode < 0.5:
+    if look.email > 0.3 or look.date > 0.4 or look.length > 200 or (look.number > 0.9 and look.postcode < 0.5):
         return NO
     told = max(look.place, look.nuts, look.postcode)
     return 0.5 * told + 0.1 * (look.variety < 0.5) - 0.15 * (told < 0.1 and look.words < 2.5 and look.distinct > 5)
 
 
 def _municipality(look: Profile) -> float:
-    if look.letters < 0.6 or look.email > 0.3 or look.date > 0.4 or look.country > 0.8 and look.distinct < 4:
+    if look.letters < 0.6 or look.email > 0.3 or look.date > 0.4 or (look.country > 0.8 and look.distinct < 4):
         return NO
-    return 0.3 * (look.length < 30 and look.words < 3.5) - 0.3 * (look.nuts > 0.5) - 0.3 * look.place - 0.3 * look.digits
+    return (
+        0.3 * (look.length < 30 and look.words < 3.5) - 0.3 * (look.nuts > 0.5) - 0.3 * look.place - 0.3 * look.digits
+    )
 
 
 def _nuts(look: Profile) -> float:

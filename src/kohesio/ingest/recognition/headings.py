@@ -52,35 +52,63 @@ _TIME = "date start end update year period"
 def _rule(field: str, base: float, every: str = "", some: str | tuple[str, ...] = (), none: str = "") -> _Rule:
     groups = (some,) if isinstance(some, str) else some
     return _Rule(
-        field, base, frozenset(every.split()), tuple(frozenset(group.split()) for group in groups), frozenset(none.split())
+        field,
+        base,
+        frozenset(every.split()),
+        tuple(frozenset(group.split()) for group in groups),
+        frozenset(none.split()),
     )
 
 
 _NOT_AMOUNT = f"rate without authority summary postcode {_TIME} code number taxid status web"
-_NOT_TITLE = f"{_BODY} {_PLACE} {_GOAL} {_CLASS} {_TIME} summary code fund status form web email phone rate taxid total flag"
-_NOT_DATE = "update approval rate status form period"
+_NOT_TITLE = (
+    f"{_BODY} {_PLACE} {_GOAL} {_CLASS} {_TIME} summary code fund status form web email phone rate taxid total flag"
+)
+_NOT_DATE = "update approval rate status form"
 
 _RULES = (
     # what it is
     _rule("title", 0.97, "name operation", none=_NOT_TITLE),
     _rule("title", 0.62, "operation", none=f"{_NOT_TITLE} number eligible eu {_MONEY}"),
     _rule("title", 0.62, "name", none=f"{_NOT_TITLE} number eu fund_name {_MONEY}"),
-    _rule("operation_code", 0.95, "operation", ("code number",),
-          f"{_BODY} {_PLACE} {_GOAL} intervention category programme measure theme call taxid fund {_TIME} {_MONEY} status"),
+    _rule(
+        "operation_code",
+        0.95,
+        "operation",
+        ("code number",),
+        f"{_BODY} {_PLACE} {_GOAL} intervention category programme measure theme call taxid fund "
+        f"{_TIME} {_MONEY} status",
+    ),
     _rule("operation_code", 0.9, "contract", ("code number",), f"{_BODY} call {_TIME} {_MONEY}"),
-    _rule("operation_code", 0.72, "code",
-          none=f"{_BODY} {_PLACE} {_GOAL} {_CLASS} {_TIME} {_MONEY} taxid fund name status form web currency"),
-    _rule("operation_code", 0.5, "number",
-          none=f"{_BODY} {_PLACE} {_GOAL} {_CLASS} {_TIME} {_MONEY} taxid fund name status operation phone web"),
+    _rule(
+        "operation_code",
+        0.72,
+        "code",
+        none=f"{_BODY} {_PLACE} {_GOAL} {_CLASS} {_TIME} {_MONEY} taxid fund name status form web currency",
+    ),
+    _rule(
+        "operation_code",
+        0.5,
+        "number",
+        none=f"{_BODY} {_PLACE} {_GOAL} {_CLASS} {_TIME} {_MONEY} taxid fund name status operation phone web",
+    ),
     _rule("summary", 0.95, "summary", none=f"{_BODY} {_PLACE} {_GOAL} {_CLASS} fund update cost amount"),
     _rule("summary", 0.7, "summary operation", none=f"name {_BODY} postcode category update cost"),
     _rule("operation_id", 0.0),
     # who
-    _rule("beneficiary", 0.97, "beneficiary name",
-          none=f"{_PLACE} code taxid form web summary category intervention {_TIME} rate person"),
-    _rule("beneficiary", 0.88, "beneficiary",
-          none=f"{_PLACE} code number taxid form web phone email summary status category theme contact person {_TIME} "
-               f"rate amount cost budget eligible total flag"),
+    _rule(
+        "beneficiary",
+        0.97,
+        "beneficiary name",
+        none=f"{_PLACE} code taxid form web summary category intervention {_TIME} rate person",
+    ),
+    _rule(
+        "beneficiary",
+        0.88,
+        "beneficiary",
+        none=f"{_PLACE} code number taxid form web phone email summary status category theme contact person {_TIME} "
+        f"rate amount cost budget eligible total flag",
+    ),
     _rule("beneficiary_number", 0.9, "beneficiary", ("code number taxid",), f"{_PLACE} {_TIME} phone operation"),
     _rule("beneficiary_number", 0.82, "taxid", none=f"partner {_MONEY} operation"),
     _rule("partner", 0.85, "partner", none=f"{_PLACE} code number taxid beneficiary form web rate phone {_MONEY}"),
@@ -94,21 +122,40 @@ _RULES = (
     _rule("start_date", 0.85, "start", none=f"end {_NOT_DATE} call place"),
     _rule("end_date", 0.97, "date end", none=f"start {_NOT_DATE} call"),
     _rule("end_date", 0.85, "end", none=f"start {_NOT_DATE} call place cost"),
-    _rule("approval_date", 0.9, "date", ("approval approved contract contracted awarded grant",),
-          "start update rate status form period call"),
+    _rule(
+        "approval_date",
+        0.9,
+        "date",
+        ("approval approved contract contracted awarded grant",),
+        "start update rate status form period call",
+    ),
     _rule("approval_date", 0.6, "approval", none=f"start end year update rate status form period {_MONEY} call"),
     _rule("list_updated", 0.95, "update"),
-    _rule("allocation_year", 0.85, "year", ("allocated approval approved awarded grant paid",),
-          "update rate status form period"),
+    _rule(
+        "allocation_year",
+        0.85,
+        "year",
+        ("allocated approval approved awarded grant paid",),
+        "update rate status form period",
+    ),
     _rule("allocation_year", 0.5, "year", none=f"{_NOT_DATE} start end"),
     _rule("period", 0.8, "period", none="date start end operation"),
     # how much
     _rule("cofinancing_rate", 0.97, "", ("rate percent", "cofin eu fund_name"), "private national date"),
     _rule("cofinancing_rate", 0.55, "", ("rate percent",), "private national support grant date category region"),
     _rule("support_rate", 0.85, "", ("rate percent", "support grant"), "eu cofin fund_name date"),
-    _rule("total_cost", 0.93, "total cost", none=f"{_NOT_AMOUNT} eligible eu cofin paid settlement public ineligible fund_name"),
-    _rule("total_cost", 0.86, "cost", none=f"{_NOT_AMOUNT} eligible eu cofin paid settlement public ineligible total "
-                                           "fund_name private national"),
+    _rule(
+        "total_cost",
+        0.93,
+        "total cost",
+        none=f"{_NOT_AMOUNT} eligible eu cofin paid settlement public ineligible fund_name",
+    ),
+    _rule(
+        "total_cost",
+        0.86,
+        "cost",
+        none=f"{_NOT_AMOUNT} eligible eu cofin paid settlement public ineligible total fund_name private national",
+    ),
     _rule("eligible_cost", 0.97, "eligible", (_MONEY,), f"{_NOT_AMOUNT} ineligible settlement eu paid public private"),
     _rule("eligible_cost", 0.85, "eligible", (_MONEY,), f"{_NOT_AMOUNT} ineligible settlement eu cofin paid private"),
     _rule("eligible_cost", 0.7, "eligible", none=f"{_NOT_AMOUNT} ineligible settlement eu paid public private"),
@@ -116,55 +163,129 @@ _RULES = (
     _rule("eu_contribution", 0.96, "eu", (_MONEY,), f"{_NOT_AMOUNT} national paid settlement private eligible "),
     _rule("eu_contribution", 0.85, "eu financing", none=f"{_NOT_AMOUNT} national paid settlement private"),
     _rule("eu_contribution", 0.9, "fund_name", (_MONEY,), f"{_NOT_AMOUNT} national paid settlement private eligible "),
-    _rule("eu_contribution", 0.7, "fund", ("total approved awarded amount grant",),
-          f"{_NOT_AMOUNT} national paid settlement private eligible "),
-    _rule("eu_contribution", 0.8, "cofin", none=f"{_NOT_AMOUNT} national paid settlement private public eligible total"),
-    _rule("eu_contribution", 0.72, "fund_name", none=f"{_NOT_AMOUNT} national paid settlement private fund programme name"),
-    _rule("eu_contribution", 0.72, "eu", none=f"{_NOT_AMOUNT} national paid settlement private eligible name operation "
-                                              "category programme region country"),
+    _rule(
+        "eu_contribution",
+        0.7,
+        "fund",
+        ("total approved awarded amount grant",),
+        f"{_NOT_AMOUNT} national paid settlement private eligible ",
+    ),
+    _rule(
+        "eu_contribution", 0.8, "cofin", none=f"{_NOT_AMOUNT} national paid settlement private public eligible total"
+    ),
+    _rule(
+        "eu_contribution", 0.72, "fund_name", none=f"{_NOT_AMOUNT} national paid settlement private fund programme name"
+    ),
+    _rule(
+        "eu_contribution",
+        0.72,
+        "eu",
+        none=f"{_NOT_AMOUNT} national paid settlement private eligible name operation "
+        "category programme region country",
+    ),
     _rule("other_amounts.granted_eu_and_state", 0.95, "eu national", (_MONEY,), f"{_NOT_AMOUNT} paid settlement"),
     _rule("other_amounts.paid_eu_and_state", 0.96, "eu national paid", none=_NOT_AMOUNT),
     _rule("other_amounts.paid_public", 0.95, "paid public", none=f"{_NOT_AMOUNT} eu"),
     _rule("other_amounts.paid", 0.9, "paid", none=f"{_NOT_AMOUNT} public"),
     _rule("other_amounts.eligible_at_settlement", 0.98, "settlement", ("eligible cost",), f"{_NOT_AMOUNT} ineligible"),
-    _rule("other_amounts.eu_at_settlement", 0.98, "settlement", ("eu fund_name cofin grant",), f"{_NOT_AMOUNT} cost eligible"),
+    _rule(
+        "other_amounts.eu_at_settlement",
+        0.98,
+        "settlement",
+        ("eu fund_name cofin grant",),
+        f"{_NOT_AMOUNT} cost eligible",
+    ),
     _rule("other_amounts.ineligible", 0.97, "ineligible", none=f"{_NOT_AMOUNT}"),
     _rule("other_amounts.private", 0.9, "private", none=f"{_NOT_AMOUNT} public eligible settlement paid beneficiary"),
-    _rule("other_amounts.national", 0.88, "national", (_MONEY,), f"{_NOT_AMOUNT} eu eligible paid settlement private name"),
+    _rule(
+        "other_amounts.national", 0.88, "national", (_MONEY,), f"{_NOT_AMOUNT} eu eligible paid settlement private name"
+    ),
     _rule("other_amounts.planned_public_funding", 0.95, "planned public", none=f"{_NOT_AMOUNT} paid"),
-    _rule("other_amounts.approved_public_funding", 0.95, "public", ("approved approval",), f"{_NOT_AMOUNT} paid private"),
+    _rule(
+        "other_amounts.approved_public_funding", 0.95, "public", ("approved approval",), f"{_NOT_AMOUNT} paid private"
+    ),
     _rule("other_amounts.public", 0.85, "public", (_MONEY,), f"{_NOT_AMOUNT} paid private eligible planned approved"),
     _rule("other_amounts.contracted", 0.85, "contracted", none=f"{_NOT_AMOUNT} eligible eu paid cost"),
     _rule("other_amounts.contracted", 0.7, "contract", ("amount cost total",), f"{_NOT_AMOUNT} eligible eu paid name"),
-    _rule("other_amounts.awarded", 0.88, "awarded", none=f"{_NOT_AMOUNT} eligible eu fund_name paid cost national name"),
-    _rule("other_amounts.granted", 0.82, "grant", none=f"{_NOT_AMOUNT} eligible eu fund_name paid cost name beneficiary"),
-    _rule("other_amounts.funding", 0.7, "financing",
-          none=f"{_NOT_AMOUNT} eligible eu fund_name paid public national private cost fund name cofin total"),
-    _rule("other_amounts.funding", 0.66, "support",
-          none=f"{_NOT_AMOUNT} eligible eu fund_name paid public national private cost fund name cofin category "),
-    _rule("other_amounts.funding", 0.85, "support", ("financing amount total",),
-          f"{_NOT_AMOUNT} eligible eu fund_name paid cost name awarded cofin category private"),
-    _rule(TOTAL, 0.72, "total", none=f"{_NOT_AMOUNT} eligible eu fund_name paid public national private cost settlement fund "
-                                     "grant support"),
-    _rule(TOTAL, 0.72, "budget", none=f"{_NOT_AMOUNT} eligible eu fund_name paid public national private settlement cost"),
-    _rule(TOTAL, 0.62, "amount", none=f"{_NOT_AMOUNT} eligible eu fund_name paid public national private settlement cost fund"
-                                      " grant awarded contracted"),
+    _rule(
+        "other_amounts.awarded", 0.88, "awarded", none=f"{_NOT_AMOUNT} eligible eu fund_name paid cost national name"
+    ),
+    _rule(
+        "other_amounts.granted", 0.82, "grant", none=f"{_NOT_AMOUNT} eligible eu fund_name paid cost name beneficiary"
+    ),
+    _rule(
+        "other_amounts.funding",
+        0.7,
+        "financing",
+        none=f"{_NOT_AMOUNT} eligible eu fund_name paid public national private cost fund name cofin total",
+    ),
+    _rule(
+        "other_amounts.funding",
+        0.66,
+        "support",
+        none=f"{_NOT_AMOUNT} eligible eu fund_name paid public national private cost fund name cofin category ",
+    ),
+    _rule(
+        "other_amounts.funding",
+        0.85,
+        "support",
+        ("financing amount total",),
+        f"{_NOT_AMOUNT} eligible eu fund_name paid cost name awarded cofin category private",
+    ),
+    _rule(
+        TOTAL,
+        0.72,
+        "total",
+        none=f"{_NOT_AMOUNT} eligible eu fund_name paid public national private cost settlement fund grant support",
+    ),
+    _rule(
+        TOTAL, 0.72, "budget", none=f"{_NOT_AMOUNT} eligible eu fund_name paid public national private settlement cost"
+    ),
+    _rule(
+        TOTAL,
+        0.62,
+        "amount",
+        none=f"{_NOT_AMOUNT} eligible eu fund_name paid public national private settlement cost fund"
+        " grant awarded contracted",
+    ),
     _rule(TOTAL, 0.6, "spending", none=f"{_NOT_AMOUNT} eligible eu fund_name paid"),
     _rule("currency", 0.9, "currency", none="rate amount cost"),
     # by which money
-    _rule("fund", 0.92, "fund", none=f"{_BODY} {_PLACE} code summary rate {_TIME} amount cost total approved eligible "
-                                     "grant form status"),
+    _rule(
+        "fund",
+        0.92,
+        "fund",
+        none=f"{_BODY} {_PLACE} code summary rate {_TIME} amount cost total approved eligible grant form status",
+    ),
     _rule("fund", 0.6, "fund_name", none=f"{_BODY} {_PLACE} code {_TIME} {_MONEY} rate eligible name programme total"),
-    _rule("programme", 0.92, "programme", none=f"{_BODY} {_PLACE} {_GOAL} priority code number {_TIME} summary {_SUMS} "
-                                               "web measure operation call intervention"),
-    _rule("programme", 0.75, "programme", none=f"{_BODY} {_PLACE} priority start end date summary web measure call {_SUMS}"),
+    _rule(
+        "programme",
+        0.92,
+        "programme",
+        none=f"{_BODY} {_PLACE} {_GOAL} priority code number {_TIME} summary {_SUMS} "
+        "web measure operation call intervention",
+    ),
+    _rule(
+        "programme",
+        0.75,
+        "programme",
+        none=f"{_BODY} {_PLACE} priority start end date summary web measure call {_SUMS}",
+    ),
     _rule("cci", 0.6, "programme", ("code number",), f"priority {_MONEY} {_TIME} operation"),
-    _rule("priority", 0.9, "priority",
-          none=f"{_BODY} {_PLACE} rate {_MONEY} intervention category investment_priority {_TIME} specific thematic summary"),
-    _rule("specific_objective", 0.92, "specific", none="rate amount cost date"),
+    _rule(
+        "priority",
+        0.9,
+        "priority",
+        none=f"{_BODY} {_PLACE} rate {_MONEY} intervention category investment_priority {_TIME} specific "
+        "thematic summary",
+    ),
+    _rule("specific_objective", 0.92, "specific", none="rate amount cost date measure"),
+    _rule("specific_objective", 0.7, "specific", none="rate amount cost date"),
     _rule("policy_objective", 0.92, "policy", none="rate amount cost date specific"),
     _rule("thematic_objective", 0.92, "thematic", none="rate amount cost date specific"),
-    _rule("intervention_field", 0.95, "intervention", none=f"{_MONEY.replace('support', '')} {_TIME} region beneficiary"),
+    _rule(
+        "intervention_field", 0.95, "intervention", none=f"{_MONEY.replace('support', '')} {_TIME} region beneficiary"
+    ),
     _rule("intervention_field", 0.9, "intervention category", none=f"amount cost {_TIME} beneficiary"),
     _rule("intervention_field", 0.78, "category", none=f"{_BODY} region {_TIME} amount cost budget rate fund form"),
     _rule("theme", 0.6, "theme", none=f"{_BODY} {_PLACE} {_MONEY} {_TIME} {_GOAL} code private public"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,10 +28,10 @@ def spoken(texts: Sequence[str], likely: Sequence[str]) -> Spoken:
     """The language most of the texts are in; ``likely`` are those of the headings, the first one above all."""
     long = [text for text in dict.fromkeys(texts) if len(text) >= _SHORTEST] or list(dict.fromkeys(texts))
     step = max(1, len(long) // _SAMPLE)
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = {}
     for text in long[::step][:_SAMPLE]:
         language, probability = _identifier().classify(text.lower()[:600])
-        votes[str(language)] += float(probability) * min(len(text), 200)
+        votes[str(language)] = votes.get(str(language), 0.0) + float(probability) * min(len(text), 200)
     total = sum(votes.values())
     shares = {language: votes[language] / total for language in votes} if total else {}
     own = [language for language in likely if language != "en"] or list(likely)

@@ -148,30 +148,35 @@ def _continues(rows: list[list[str | None]], best: int, at: int, strength: float
     known = [take_apart(cell) for cell in filled]
     languages = languages_of(known)
     covered = mean(heading.coverage(languages) for heading in known)
-    return covered >= 0.5 and _strength(filled) >= 0.5 * strength or _splits(rows[best], rows[at], covered)
+    return (covered >= 0.5 and _strength(filled) >= 0.5 * strength) or _splits(rows[best], rows[at], covered)
 
 
 def _splits(upper: Sequence[str | None], lower: Sequence[str | None], covered: float) -> bool:
     """Whether the lower row divides merged cells of the upper one: it has texts mainly where the upper row has none."""
     below = [at for at, cell in enumerate(lower) if cell and cell.strip()]
     beyond = [at for at in below if at >= len(upper) or not upper[at]]
-    return covered >= 0.5 and bool(beyond) and len(below) <= 0.7 * _filled(upper) + len(beyond) and not any(
-        _FIGURES.fullmatch(str(lower[at]).strip()) for at in below
+    return (
+        covered >= 0.5
+        and bool(beyond)
+        and len(below) <= 0.7 * _filled(upper) + len(beyond)
+        and not any(_FIGURES.fullmatch(str(lower[at]).strip()) for at in below)
     )
 
 
 def _groups(upper: Sequence[str | None], lower: Sequence[str | None]) -> bool:
     """Whether the upper row holds merged group headings over the lower one: fewer cells, all of them heading words."""
     above = [cell.strip() for cell in upper if cell and cell.strip()]
-    if not 2 <= len(above) or len(above) > _filled(lower) + 3 or max(map(len, above)) > _LONGEST // 2:
+    if not len(above) >= 2 or len(above) > _filled(lower) + 3 or max(map(len, above)) > _LONGEST // 2:
         return False
     if any(_FIGURES.fullmatch(cell) for cell in above):
         return False
     reach = sum(1 for at, cell in enumerate(upper) if cell and (at + 1 >= len(upper) or not upper[at + 1]))
     known = [take_apart(cell) for cell in above]
     languages = languages_of(known)
-    return bool(reach) and mean(heading.coverage(languages) for heading in known) >= 0.6 and not any(
-        _TITLE_LINE.search(heading.text) for heading in known
+    return (
+        bool(reach)
+        and mean(heading.coverage(languages) for heading in known) >= 0.6
+        and not any(_TITLE_LINE.search(heading.text) for heading in known)
     )
 
 
@@ -181,7 +186,9 @@ def _needs_all(anchor: Sequence[str | None], others: Sequence[Sequence[str | Non
     filled = [text for text in texts if text]
     if len(set(filled)) < len(filled):
         return bool(others)
-    return any(cell and cell.strip() and (at >= len(texts) or not texts[at]) for row in others for at, cell in enumerate(row))
+    return any(
+        cell and cell.strip() and (at >= len(texts) or not texts[at]) for row in others for at, cell in enumerate(row)
+    )
 
 
 def _filled(row: Sequence[str | None]) -> int:

@@ -13,30 +13,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kohesio.ingest.recognition.words import words_pattern
 from kohesio.reference.folding import fold
 from kohesio.reference.funds import out_of_scope_fund
 from kohesio.sources.spec import Condition, RejectRule
 
-_TOTAL_WORDS = (
-    "total", "totals", "totaal", "totale", "totali", "subtotal", "sub total", "sous total", "grand total", "sum", "sums",
-    "gesamt", "gesamtsumme", "summe", "zwischensumme", "insgesamt", "razem", "suma", "suma koncowa", "ogolem", "celkem",
-    "soucet", "celkovy soucet", "spolu", "sucet", "celkom", "osszesen", "vegosszeg", "mindosszesen", "ukupno",
-    "sveukupno", "skupaj", "skupna vsota", "yhteensa", "summa", "kokku", "kopa", "kopsumma", "is viso", "bendra suma",
-    "i alt", "ialt", "sum total", "totalt", "summa totalt", "συνολο", "γενικο συνολο", "общо", "всичко", "сума",
-    "total general", "totale complessivo", "total geral", "total gerale", "totale generale", "iomlan", "geral",
-    "общо за", "algemeen totaal", "eindtotaal", "samlet", "valsumma", "tulemus", "kogusumma",
-)  # fmt: skip
-_TOTAL = re.compile(
-    r"(?i)^\W*(?:" + "|".join(sorted({re.escape(word).replace(r"\ ", r"[\s\-]+") for word in _TOTAL_WORDS}, key=len, reverse=True))
-    + r")(?:\b|$)"
-)
-_WITHDRAWN = re.compile(
-    r"(?i)^\W*(?:withdrawn|rejected|refused|not approved|afgewezen|ingetrokken|geweigerd|abgelehnt|zurückgezogen|widerrufen"
-    r"|retiré|rejeté|refusé|abandonné|rechazad|desistid|renunciad|respint|retras|odrzucon|wycofan|zamítnut|stažen"
-    r"|odstoupil|zamietnut|stiahnut|odbijen|povučen|zavrnjen|umaknjen|elutasít|visszavon|отхвърлен|оттеглен|respinto|ritirat"
-    r"|revocat|rinunciat|rejeitad|anulad|desistência|avslag|återtag|återkall|afvist|afslag|trukket tilbage|hylätty|peruttu"
-    r"|tagasi lükatud|tagasi võetud|noraidīt|atsaukt|atmest|atsiimt|απορρι|ανακλη|diúltaí|miċħud|irtirat)"
-)
+_TOTAL = re.compile(rf"(?i)^\W*(?:{words_pattern('total')})(?:\b|$)")
+_WITHDRAWN = re.compile(rf"(?i)^\W*(?:{words_pattern('withdrawn')})")
 _FOREIGN_RULE = r"^(?:20[0-9]{2})?[A-Z]{2}(?:-?RRP|-?RRF|06RD|06AF|14MF|65AM|65IS|ENVIRONMENT|EEA)"
 _CORE_FILL = 0.5
 _THIN = 0.34
@@ -91,9 +74,13 @@ def _thin(rows: pl.DataFrame, core: Sequence[Field]) -> list[tuple[RejectRule, p
     whole = (filled > _THIN * len(names)).arg_true()
     last = int(whole[-1]) if len(whole) else -1
     found: list[tuple[RejectRule, pl.Series]] = []
-    patterns = rows.filter(thin).select(
-        pl.concat_str([pl.col(name).is_not_null().cast(pl.Int8).cast(pl.String) for name in names]).alias("shape")
-    )["shape"].unique(maintain_order=True)
+    patterns = (
+        rows.filter(thin)
+        .select(
+            pl.concat_str([pl.col(name).is_not_null().cast(pl.Int8).cast(pl.String) for name in names]).alias("shape")
+        )["shape"]
+        .unique(maintain_order=True)
+    )
     for shape in patterns:
         empty = [each for each, sign in zip(core, str(shape), strict=True) if sign == "0"]
         there = [each for each, sign in zip(core, str(shape), strict=True) if sign == "1"]

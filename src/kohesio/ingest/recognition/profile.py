@@ -27,13 +27,17 @@ SAMPLE = 1500
 
 _SERIAL_DATES = (30_000, 60_000)  # 1982 to 2064
 _DATE_CONVENTIONS = (DateConvention("dmy"), DateConvention("mdy"), DateConvention("ymd"))
-_NUMBER = re.compile(r"[-+−(]?\s*(?:[€£$]|[A-Z]{3}|[^\W\d_]{1,4}\.?)?\s*-?(?P<body>[.,]?[0-9](?:[0-9.,  ' ]*[0-9])?)(?P<after>[^0-9]{0,14})")
+_NUMBER = re.compile(
+    r"[-+−(]?\s*(?:[€£$]|[A-Z]{3}|[^\W\d_]{1,4}\.?)?\s*-?"
+    r"(?P<body>[.,]?[0-9](?:[0-9.,  ' ]*[0-9])?)(?P<after>[^0-9]{0,14})"
+)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _PHONE = re.compile(r"(?:\+|00|\(0|0)[0-9][0-9 ()/.\-]{6,20}")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _NUTS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9A-Z]{1,3}(?![A-Za-z0-9])")
 _POSTCODE = re.compile(
-    r"(?:[A-Z]{1,2}[- ])?(?:[0-9]{4,5}|[0-9]{3} ?[0-9]{2}|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}|[0-9]{4} ?[A-Z]{2}|LV-[0-9]{4})"
+    r"(?:[A-Z]{1,2}[- ])?(?:[0-9]{4,5}|[0-9]{3} ?[0-9]{2}|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}"
+    r"|[0-9]{4} ?[A-Z]{2}|LV-[0-9]{4})"
     r"|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[A-Z]{3} ?[0-9]{4}|[AC-FHKNPRTV-Y][0-9]{2} ?[0-9A-Z]{4}"
 )
 _FIELD_CODE = re.compile(r"(?:CI|IF|OI)?[0-9]{0,2}[_. -]?(?:0[0-9]{2}|1[0-9]{2}|[0-9]{1,2})(?![0-9])")
@@ -205,7 +209,7 @@ def figure(cell: tuple[str, int]) -> float | None:
     if kind != CellKind.TEXT or len(text) > 40:
         return None
     match = _NUMBER.fullmatch(text)
-    if match is None or match["body"].count(".") > 1 and match["body"].count(",") > 1:
+    if match is None or (match["body"].count(".") > 1 and match["body"].count(",") > 1):
         return None
     body = re.sub(r"[\s  ' ]", "", match["body"])
     return float(_plain(body))
@@ -217,7 +221,7 @@ def _plain(body: str) -> Decimal:
     if last < 0:
         return Decimal(body)
     mark, tail = body[last], body[last + 1 :]
-    grouping = body.count(mark) > 1 or (len(tail) == 3 and not (body.startswith("0") or "." in body and "," in body))
+    grouping = body.count(mark) > 1 or (len(tail) == 3 and not (body.startswith("0") or ("." in body and "," in body)))
     if grouping:
         return Decimal(re.sub("[.,]", "", body) or "0")
     return Decimal(f"{re.sub('[.,]', '', body[:last]) or 0}.{tail or 0}")

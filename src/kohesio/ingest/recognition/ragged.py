@@ -26,7 +26,10 @@ def record_pattern(columns: Sequence[Sequence[str]], delimiter: str) -> re.Patte
     if "fff" in runs:
         return None
     mark = re.escape(delimiter)
-    parts = [group or ("(.*?)" if index + 1 < len(groups) and groups[index + 1] else "(.*)") for index, group in enumerate(groups)]
+    parts = [
+        group or ("(.*?)" if index + 1 < len(groups) and groups[index + 1] else "(.*)")
+        for index, group in enumerate(groups)
+    ]
     return re.compile(f"^{mark.join(parts)}$")
 
 
@@ -36,7 +39,12 @@ def _anchor(cells: Sequence[str]) -> str | None:
     if not texts:
         return None
     optional = "?" if len(texts) < len(cells) else ""
-    for pattern in (r"[0-9]{1,2}[./\-][0-9]{1,2}[./\-][0-9]{4}", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9]", r"-?[0-9]+(?:\.[0-9]+)?"):
+    for pattern in (
+        r"[0-9]{1,2}[./\-][0-9]{1,2}[./\-][0-9]{4}",
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+        r"[0-9]",
+        r"-?[0-9]+(?:\.[0-9]+)?",
+    ):
         if _share(pattern, texts) >= _HARD:
             inner = r"-?[0-9.]*" if pattern.startswith("-?") else f"(?:{pattern}){optional}"
             return f"({inner})"

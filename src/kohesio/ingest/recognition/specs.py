@@ -11,7 +11,21 @@ from kohesio.ingest.recognition.profile import Profile
 from kohesio.ingest.recognition.reading import ColumnReading, Role
 from kohesio.sources.spec import AMOUNT_FIELDS, DATE_FIELDS, RATE_FIELDS, ColumnSpec, Fate, FieldUse
 
-_PRIORITY_WORDS = ("prior", "achse", "axe", "eje", "asse", "eixo", "axa", "osi", "osy", "os ", "tengely", "αξον", "приорит")
+_PRIORITY_WORDS = (
+    "prior",
+    "achse",
+    "axe",
+    "eje",
+    "asse",
+    "eixo",
+    "axa",
+    "osi",
+    "osy",
+    "os ",
+    "tengely",
+    "αξον",
+    "приорит",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +53,20 @@ def written(columns: Iterable[ColumnReading], looks: Mapping[int, Profile], like
     return Written(best, order, sure, conventions.month_language(dates, likely), found)
 
 
-def column_spec(
-    column: ColumnReading, heading: str, look: Profile, style: Written, country: str | None, taken: frozenset[str]
-) -> tuple[ColumnSpec, ColumnReading]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a column is read with: the list's conventions, its country, and the fields other columns have."""
+
+    style: Written
+    country: str | None
+    taken: frozenset[str]
+
+
+def column_spec(column: ColumnReading, heading: str, look: Profile, around: Around) -> tuple[ColumnSpec, ColumnReading]:
     """What the description says of one column, and the reading with the further fields its cells hold."""
     if column.role is Role.PERSONAL:
         return ColumnSpec((heading,), Fate.PERSONAL, optional=True), column
-    uses, reason = _uses(column, look, style, country, taken)
+    uses, reason = _uses(column, look, around)
     if not uses:
         return ColumnSpec((heading,), Fate.IGNORED, optional=True), column
     main = next((use.field for use in uses if use.field == column.field), uses[0].field)
@@ -61,10 +82,8 @@ def column_spec(
     return ColumnSpec((heading,), Fate.USED, uses), told
 
 
-def _uses(
-    column: ColumnReading, look: Profile, style: Written, country: str | None, taken: frozenset[str]
-) -> tuple[tuple[FieldUse, ...], str | None]:
-    field = column.field
+def _uses(column: ColumnReading, look: Profile, around: Around) -> tuple[tuple[FieldUse, ...], str | None]:
+    field, country, taken = column.field, around.country, around.taken
     found: compounds.Compound | None = None
     if field is None:
         is_address = "address" in " ".join(column.evidence)
@@ -78,7 +97,7 @@ def _uses(
     if found is not None:
         kept = tuple(use for use in found.uses if use.field == field or use.field not in taken)
         return kept, found.evidence
-    return ((_use(column, field, look, style),) if field else ()), None
+    return ((_use(column, field, look, around.style),) if field else ()), None
 
 
 def _use(column: ColumnReading, field: str, look: Profile, style: Written) -> FieldUse:

@@ -16,15 +16,14 @@ import polars as pl
 
 from kohesio.errors import NotAListError, UnknownListError
 from kohesio.ingest.readers.formats import detect_format
-from kohesio.ingest.readers.hint import ReadHint, TableFormat
-from kohesio.ingest.readers.read import read_tables
+from kohesio.ingest.readers.hint import TableFormat
 from kohesio.ingest.recognition import amounts, columns, facts, languages, margins, ragged, specs
 from kohesio.ingest.recognition.columns import Candidate
-from kohesio.ingest.recognition.layout import Located, locate
+from kohesio.ingest.recognition.opening import Data, chosen, sheets
 from kohesio.ingest.recognition.profile import Profile, figure, profile
-from kohesio.ingest.recognition.reading import ENOUGH, ColumnReading, Decision, Role, TableReading
+from kohesio.ingest.recognition.reading import ENOUGH, ColumnReading, Decision, TableReading
 from kohesio.ingest.recognition.repeats import repeats
-from kohesio.ingest.table import RawTable
+from kohesio.ingest.values.dates import DateConvention, parse_date
 from kohesio.model.fund import FUNDS
 from kohesio.sources.spec import (
     AMOUNT_FIELDS,
@@ -39,10 +38,8 @@ from kohesio.sources.spec import (
     ProgrammeSpec,
 )
 
-_MOST_ROWS = 200_000
 _FIGURES = 4_000
 _TITLES = 200
-_MOST_COLUMNS = 400
 _ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 
 
@@ -77,18 +74,6 @@ class Understood:
     reading: TableReading
 
 
-@dataclass(frozen=True, slots=True)
-class _Data:
-    """The rows of data of the sheet that holds the list."""
-
-    table: RawTable
-    located: Located
-    cells: pl.DataFrame
-    kinds: pl.DataFrame | None
-    whole: pl.Series
-    above: tuple[str, ...]
-
-
 def understand(path: Path, options: RecognitionOptions | None = None) -> Understood:
     """The description of the list in ``path``, worked out from its content.
 
@@ -97,70 +82,15 @@ def understand(path: Path, options: RecognitionOptions | None = None) -> Underst
     """
     options = options or RecognitionOptions()
     kind = detect_format(path)
-    sheets = _sheets(path)
-    data, others = _chosen(path, sheets)
+    data, others = chosen(path, sheets(path))
     return _Understanding(path, kind, data, others, options).result()
-
-
-def _sheets(path: Path) -> list[RawTable]:
-    """Each sheet whole, or its beginning if it is long."""
-    found: dict[str | None, list[RawTable]] = {}
-    for table in read_tables(path, ReadHint(batch_rows=50_000)):
-        parts = found.setdefault(table.sheet, [])
-        if sum(part.cells.height for part in parts) < _MOST_ROWS:
-            parts.append(table)
-        elif table.sheet is None:
-            break
-    return [_joined(parts) for parts in found.values()]
-
-
-def _joined(parts: Sequence[RawTable]) -> RawTable:
-    if len(parts) == 1:
-        return parts[0]
-    widest = max(parts, key=lambda part: part.width)
-    kinds = None
-    if all(part.kinds is not None for part in parts):
-        kinds = pl.concat([part.kinds for part in parts if part.kinds is not None], how="diagonal").fill_null(0)
-    return RawTable(
-        parts[0].sheet,
-        pl.concat([part.numbers for part in parts]),
-        pl.concat([part.cells for part in parts], how="diagonal"),
-        kinds,
-        widest.labels,
-        tuple(number for part in parts for number in part.ragged),
-    )
-
-
-def _chosen(path: Path, sheets: Sequence[RawTable]) -> tuple[_Data, tuple[str, ...]]:
-    """The sheet whose heading is strongest and that has rows below it."""
-    found: list[tuple[float, RawTable, Located]] = []
-    for table in sheets:
-        if table.width > _MOST_COLUMNS:
-            raise NotAListError(f"{path.name}: the table has {table.width} columns, and no list of operations is that wide.")
-        located = locate(table)
-        if located is not None:
-            below = int((table.numbers >= located.first_row).sum())
-            found.append((located.strength * min(below, 12), table, located))
-    best = max(found, key=lambda each: each[0], default=None)
-    if best is None or not best[0]:
-        raise NotAListError(
-            f"{path.name}: the table is no list of operations, for no row names columns of operations and beneficiaries."
-        )
-    table, located = best[1], best[2]
-    below = table.numbers >= located.first_row
-    above = tuple(str(cell) for row in table.cells.filter(table.numbers < (located.rows or (0,))[0]).iter_rows() for cell in row if cell)
-    cells = table.cells.filter(below)
-    kinds = None if table.kinds is None else table.kinds.filter(below)
-    whole = ~table.numbers.filter(below).is_in(list(table.ragged))
-    others = tuple(one.sheet for one in sheets if one is not table and one.sheet)
-    return _Data(table, located, cells, kinds, whole, above), others
 
 
 class _Understanding:
     """The steps from a sheet to a description; each adds decisions."""
 
     def __init__(
-        self, path: Path, kind: TableFormat, data: _Data, others: tuple[str, ...], options: RecognitionOptions
+        self, path: Path, kind: TableFormat, data: Data, others: tuple[str, ...], options: RecognitionOptions
     ) -> None:
         self._path, self._kind, self._data, self._others, self._options = path, kind, data, others, options
         self._decisions: list[Decision] = []
@@ -171,7 +101,9 @@ class _Understanding:
         located = self._data.located
         guess = facts.country(self._options.country, None, (), located.languages).answer or None
         looks = self._looks(guess)
-        options = {at: columns.candidates(at, located.headings[at], look, located.languages) for at, look in looks.items()}
+        options = {
+            at: columns.candidates(at, located.headings[at], look, located.languages) for at, look in looks.items()
+        }
         chosen = self._regions(columns.assign(options), looks)
         country = self._country(chosen, looks)
         period = self._period(chosen, looks)
@@ -180,7 +112,8 @@ class _Understanding:
         self._notes += sums.doubts
         chosen = self._asked(sums.chosen, options)
         readings = [
-            columns.column_reading(at, self._label(at), located.headings[at], options[at], chosen.get(at)) for at in looks
+            columns.column_reading(at, self._label(at), located.headings[at], options[at], chosen.get(at))
+            for at in looks
         ]
         self._refuse_what_is_none(readings)
         return self._described(readings, looks, country, period)
@@ -196,7 +129,9 @@ class _Understanding:
 
     def _regions(self, chosen: dict[int, Candidate], looks: Mapping[int, Profile]) -> dict[int, Candidate]:
         """Of several columns of regions the three finest are kept."""
-        regions = sorted((at for at, each in chosen.items() if each.field == "region"), key=lambda at: -looks[at].distinct)
+        regions = sorted(
+            (at for at, each in chosen.items() if each.field == "region"), key=lambda at: -looks[at].distinct
+        )
         for at in regions[3:]:
             del chosen[at]
         return chosen
@@ -227,7 +162,12 @@ class _Understanding:
                 days = pl.Series("day", _days(look.texts), dtype=pl.String)
         found = facts.period(self._options.period, texts, days, years)
         if found.confidence < 0.3:
-            titles = [text for each in chosen.values() if each.field in {"title", "summary"} for text in looks[each.index].texts]
+            titles = [
+                text
+                for each in chosen.values()
+                if each.field in {"title", "summary"}
+                for text in looks[each.index].texts
+            ]
             found = facts.period(None, titles, days, years)
         self._decisions.append(found)
         return found
@@ -242,7 +182,9 @@ class _Understanding:
         for at in money:
             texts = rows[str(at)].gather_every(step).to_list()
             stored = kinds[str(at)].gather_every(step).to_list() if kinds is not None else [0] * len(texts)
-            found[str(at)] = [figure((text.strip(), kind)) if text else None for text, kind in zip(texts, stored, strict=True)]
+            found[str(at)] = [
+                figure((text.strip(), kind)) if text else None for text, kind in zip(texts, stored, strict=True)
+            ]
         return pl.DataFrame(found, schema=dict.fromkeys(found, pl.Float64))
 
     def _asked(self, chosen: dict[int, Candidate], options: Mapping[int, Sequence[Candidate]]) -> dict[int, Candidate]:
@@ -266,7 +208,11 @@ class _Understanding:
                 f"{self._path.name}: the table is no list of operations, for it has no column of operations "
                 "and none of beneficiaries."
             )
-        weak = [(column.heading, column.runner_up.confidence) for column in readings if column.runner_up and column.field is None]
+        weak = [
+            (column.heading, column.runner_up.confidence)
+            for column in readings
+            if column.runner_up and column.field is None
+        ]
         best = tuple(sorted(weak, key=lambda each: -each[1])[:2])
         self._ask(Question("title", "Which column holds the name of the operation?", best))
 
@@ -283,27 +229,29 @@ class _Understanding:
             if not heading:
                 self._unnamed(column)
                 continue
-            spec, told = specs.column_spec(column, heading, looks[column.index], style, country.answer, taken)
-            taken |= {use.field for use in spec.uses}
-            made.append((spec, told))
+            one, told = specs.column_spec(
+                column, heading, looks[column.index], specs.Around(style, country.answer, taken)
+            )
+            taken |= {use.field for use in one.uses}
+            made.append((one, told))
         made = self._ordered(made, looks)
-        used = [margins.Field(str(told.index), spec.headings[0], told.field) for spec, told in made if told.field]
+        used = [margins.Field(str(told.index), one.headings[0], told.field) for one, told in made if told.field]
         status = [
-            margins.Field(str(told.index), spec.headings[0], "status")
-            for spec, told in made
-            if spec.fate is Fate.IGNORED and told.index in looks and "status" in " ".join(told.evidence)
+            margins.Field(str(told.index), one.headings[0], "status")
+            for one, told in made
+            if one.fate is Fate.IGNORED and "status" in " ".join(told.evidence)
         ]
         edge = margins.margins(data.cells.filter(data.whole), used, status)
-        spec = self._spec(made, looks, style, country, period, edge)
-        rejected = edge.counts
-        reading = self._reading([told for _, told in made], rejected)
-        return Understood(spec, reading)
+        spec = self._spec(made, looks, style, (country, period), edge)
+        return Understood(spec, self._reading([told for _, told in made], edge.counts))
 
     def _ordered(
         self, made: list[tuple[ColumnSpec, ColumnReading]], looks: Mapping[int, Profile]
     ) -> list[tuple[ColumnSpec, ColumnReading]]:
         """Columns of the file in order, but the finest region first: the first that is filled counts."""
-        regions = sorted((each for each in made if each[1].field in {"region", "nuts"}), key=lambda e: -looks[e[1].index].distinct)
+        regions = sorted(
+            (each for each in made if each[1].field in {"region", "nuts"}), key=lambda e: -looks[e[1].index].distinct
+        )
         rest = iter(regions)
         return [next(rest) if each[1].field in {"region", "nuts"} else each for each in made]
 
@@ -312,10 +260,10 @@ class _Understanding:
         made: Sequence[tuple[ColumnSpec, ColumnReading]],
         looks: Mapping[int, Profile],
         style: specs.Written,
-        country: Decision,
-        period: Decision,
+        where_and_when: tuple[Decision, Decision],
         edge: margins.Margins,
     ) -> ListSpec:
+        country, period = where_and_when
         located, data = self._data.located, self._data
         at = {told.field: told.index for _, told in made if told.field}
         texts = [text for name in ("title", "summary") if name in at for text in looks[at[name]].texts[:_TITLES]]
@@ -323,13 +271,22 @@ class _Understanding:
         money = [told for _, told in made if told.field in AMOUNT_FIELDS]
         year = int(period.answer[:4])
         currency = facts.currency(
-            [told.heading for told in money], [t for told in money for t in looks[told.index].texts[:100]], country.answer, year
+            [told.heading for told in money],
+            [t for told in money for t in looks[told.index].texts[:100]],
+            country.answer,
+            year,
         )
         edition, dated = (facts.edition((*data.above, *edge.texts), data.table.sheet, located.languages)
                           if "list_updated" not in at else (Edition(), None))  # fmt: skip
-        again = repeats(self._values(made, edge))
+        again = repeats(self._values(made))
         self._decisions += [
-            Decision("language", tongue.language or "", tongue.confidence, ("the words of titles and summaries",), tongue.other),
+            Decision(
+                "language",
+                tongue.language or "",
+                tongue.confidence,
+                ("the words of titles and summaries",),
+                tongue.other,
+            ),
             currency,
             Decision("decimal", style.numbers.decimal, style.numbers.confidence, ("the figures of its amounts",)),
             Decision("date order", style.order, style.order_sure, ("days above 12",)),
@@ -342,7 +299,7 @@ class _Understanding:
             title=self._title(country.answer, period.answer),
             country=country.answer,
             languages=(tongue.language,) if tongue.language else (),
-            periods=self._periods(period, at, looks),
+            periods=(period.answer,),
             columns=tuple(spec for spec, _ in made),
             funds=tuple(fund for fund in self._options.funds if fund in FUNDS),
             currency=currency.answer,
@@ -359,10 +316,7 @@ class _Understanding:
             expect=Expectation(),
         )
 
-    def _periods(self, period: Decision, at: Mapping[str, int], looks: Mapping[int, Profile]) -> tuple[str, ...]:
-        return (period.answer,)
-
-    def _values(self, made: Sequence[tuple[ColumnSpec, ColumnReading]], edge: margins.Margins) -> dict[str, pl.Series]:
+    def _values(self, made: Sequence[tuple[ColumnSpec, ColumnReading]]) -> dict[str, pl.Series]:
         """The texts of each used field by row, as the description takes them out of the cells."""
         rows = self._data.cells.filter(self._data.whole)
         found: dict[str, pl.Series] = {}
@@ -436,16 +390,16 @@ class _Understanding:
     def _ask(self, question: Question) -> str:
         answer = self._options.ask(question) if self._options.ask else None
         if answer is None:
-            best = ", ".join(f"{name or 'nothing'} ({confidence:.0%})" for name, confidence in question.readings) or "none"
+            best = (
+                ", ".join(f"{name or 'nothing'} ({confidence:.0%})" for name, confidence in question.readings) or "none"
+            )
             raise UnknownListError(
-                f"{self._path.name}: {question.text} The best readings are {best}. Describe the list in a file beside it "
-                f"({self._path.name}.yml), or run the command where it can ask."
+                f"{self._path.name}: {question.text} The best readings are {best}. Describe the list in a file beside "
+                f"it ({self._path.name}.yml), or run the command where it can ask."
             )
         return answer
 
 
 def _days(texts: Sequence[str]) -> list[str]:
-    from kohesio.ingest.values.dates import DateConvention, parse_date
-
     found = (parse_date(text, DateConvention("dmy", serial="1900")).value for text in texts[:600])
     return [one.date.isoformat() for one in found if one is not None]

@@ -25,16 +25,23 @@ _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])")
 _HYPHENATION = re.compile(r"(?<=[a-zà-ÿ])-[ \n]?(?=[a-zà-ÿ])")
 _ARTICLE = re.compile(r"(?i)\b(?:għa|ta|bi|fi|mi|i|ma)?[lċdnrstxzż]-(?=[^\W\d])")  # Maltese; Irish prefixes too
 _REMARK = re.compile(r"\([^()]{28,}\)|(?<=\w{5})[;:] .{40,}$", re.DOTALL)  # explanations behind the name of a column
-_FILLERS = frozenset(
-    "of the for to in by per and or a an der die das des dem den und oder fuer fur vom von zum zur im pro mit de du des la le "
-    "les l d et ou au aux en par pour y los las del al e o da do das dos di dei della delle degli dell il lo gli "
-    "i na za po v ve ze z se od do w we oraz dla przez u iz o a az het een van voor op bij te met och i av for til "
-    "den det ja tai ta la si ale un ir par και ή του της των το τησ στην τησ ανα η ο από и на от за по с в или със ve "
-    "an na is agus den don a li ta tal il l u fil ein eine am auf se on som med".split()
-)
+_FILLERS = frozenset({
+    "a", "agus", "al", "ale", "am", "an", "and", "au", "auf", "aux", "av", "az", "bij", "by", "d", "da", "das", "de",
+    "degli", "dei", "del", "dell", "della", "delle", "dem", "den", "der", "des", "det", "di", "die", "dla", "do",
+    "don", "dos", "du", "e", "een", "ein", "eine", "en", "et", "fil", "for", "fuer", "fur", "gli", "het", "i", "il",
+    "im", "in", "ir", "is", "iz", "ja", "l", "la", "las", "le", "les", "li", "lo", "los", "med", "met", "mit", "na",
+    "o", "och", "od", "oder", "of", "on", "op", "or", "oraz", "ou", "par", "per", "po", "pour", "pro", "przez", "se",
+    "si", "som", "ta", "tai", "tal", "te", "the", "til", "to", "u", "un", "und", "v", "van", "ve", "vom", "von",
+    "voor", "w", "we", "y", "z", "za", "ze", "zum", "zur", "ή", "ανα", "από", "η", "και", "ο", "στην", "της", "τησ",
+    "το", "του", "των", "в", "за", "и", "или", "на", "от", "по", "с", "със",
+})  # fmt: skip
+"""Articles, prepositions and the like of the 24 languages; not those that are codes elsewhere (``el``, ``es``)."""
 _MARKS = (
     ("percent", re.compile("%|\\bpct\\b", re.IGNORECASE)),
-    ("money", re.compile(r"[€£$]|\[zł\]|\b(?:EUR|GBP|SEK|DKK|PLN|CZK|HUF|BGN|RON|HRK|euros?|Kč|kn|lei)\b", re.IGNORECASE)),
+    (
+        "money",
+        re.compile(r"[€£$]|\[zł\]|\b(?:EUR|GBP|SEK|DKK|PLN|CZK|HUF|BGN|RON|HRK|euros?|Kč|kn|lei)\b", re.IGNORECASE),
+    ),
 )
 
 
@@ -77,7 +84,7 @@ def take_apart(text: str) -> Heading:
     words = tuple(word for word in fold(plain).split() if word not in _FILLERS and not word.isdigit())
     hits = list(_marks(text))
     hits += [hit for language in _lexicon() for hit in _found(words, language)]
-    if len(words) and (funds_in(text) or out_of_scope_fund(text)):
+    if words and (funds_in(text) or out_of_scope_fund(text)):
         hits += [Hit("fund_name", ANY, at, at + 1) for at, word in enumerate(words) if funds_in(word)]
         hits.append(Hit("fund_name", ANY, 0, 0))
     return Heading(text, words, tuple(dict.fromkeys(hits)))
@@ -181,12 +188,24 @@ def _token(token: str) -> str:
     return f"{'*' * token.startswith('*')}{bare}{'*' * token.endswith('*')}" if bare else ""
 
 
+def words_pattern(kind: str) -> str:
+    """The beginnings of cells that mark a row as of this kind (``data/row_words.csv``), as alternatives of a pattern.
+
+    ``total``: words for totals in the 24 languages; ``withdrawn``: those for applications rejected or withdrawn.
+    """
+    found = sorted((row["words"] for row in _records("row_words") if row["kind"] == kind), key=lambda each: -len(each))
+    return "|".join(r"[\s\-]+".join(map(re.escape, words.split())) for words in found)
+
+
+def _records(name: str) -> Iterator[dict[str, str]]:
+    folder = resources.files("kohesio.ingest.recognition") / "data"
+    return csv.DictReader(io.StringIO((folder / f"{name}.csv").read_text(encoding="utf-8"), newline=""))
+
+
 @cache
 def _lexicon() -> dict[str, _Lexicon]:
-    folder = resources.files("kohesio.ingest.recognition") / "data"
-    text = (folder / "header_words.csv").read_text(encoding="utf-8")
     lexicons: dict[str, _Lexicon] = {}
-    for row in csv.DictReader(io.StringIO(text, newline="")):
+    for row in _records("header_words"):
         lexicon = lexicons.setdefault(row["language"], _Lexicon())
         for phrase in row["words"].split("|"):
             if fold(phrase):

@@ -1,0 +1,89 @@
+"""Opens a file for recognition: its sheets, and the one whose heading and rows are those of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from kohesio.errors import NotAListError
+from kohesio.ingest.readers.hint import ReadHint
+from kohesio.ingest.readers.read import read_tables
+from kohesio.ingest.recognition.layout import Located, locate
+from kohesio.ingest.table import RawTable
+
+_MOST_ROWS = 200_000
+_MOST_COLUMNS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The rows of data of the sheet that holds the list."""
+
+    table: RawTable
+    located: Located
+    cells: pl.DataFrame
+    kinds: pl.DataFrame | None
+    whole: pl.Series
+    above: tuple[str, ...]
+
+
+def sheets(path: Path) -> list[RawTable]:
+    """Each sheet whole, or its beginning if it is long."""
+    found: dict[str | None, list[RawTable]] = {}
+    for table in read_tables(path, ReadHint(batch_rows=50_000)):
+        parts = found.setdefault(table.sheet, [])
+        if sum(part.cells.height for part in parts) < _MOST_ROWS:
+            parts.append(table)
+        elif table.sheet is None:
+            break
+    return [_joined(parts) for parts in found.values()]
+
+
+def _joined(parts: Sequence[RawTable]) -> RawTable:
+    if len(parts) == 1:
+        return parts[0]
+    widest = max(parts, key=lambda part: part.width)
+    kinds = None
+    if all(part.kinds is not None for part in parts):
+        kinds = pl.concat([part.kinds for part in parts if part.kinds is not None], how="diagonal").fill_null(0)
+    return RawTable(
+        parts[0].sheet,
+        pl.concat([part.numbers for part in parts]),
+        pl.concat([part.cells for part in parts], how="diagonal"),
+        kinds,
+        widest.labels,
+        tuple(number for part in parts for number in part.ragged),
+    )
+
+
+def chosen(path: Path, sheets: Sequence[RawTable]) -> tuple[Data, tuple[str, ...]]:
+    """The sheet whose heading is strongest and that has rows below it."""
+    found: list[tuple[float, RawTable, Located]] = []
+    for table in sheets:
+        if table.width > _MOST_COLUMNS:
+            raise NotAListError(
+                f"{path.name}: the table has {table.width} columns, and no list of operations is that wide; "
+                "check the delimiter."
+            )
+        located = locate(table)
+        if located is not None:
+            below = int((table.numbers >= located.first_row).sum())
+            found.append((located.strength * min(below, 12), table, located))
+    best = max(found, key=lambda each: each[0], default=None)
+    if best is None or not best[0]:
+        raise NotAListError(
+            f"{path.name}: the table is no list of operations, for no row names columns of operations "
+            "and beneficiaries."
+        )
+    table, located = best[1], best[2]
+    data = table.numbers >= located.first_row
+    titles = table.cells.filter(table.numbers < (located.rows or (0,))[0])
+    above = tuple(str(cell) for row in titles.iter_rows() for cell in row if cell)
+    cells = table.cells.filter(data)
+    kinds = None if table.kinds is None else table.kinds.filter(data)
+    whole = ~table.numbers.filter(data).is_in(list(table.ragged))
+    others = tuple(one.sheet for one in sheets if one is not table and one.sheet)
+    return Data(table, located, cells, kinds, whole, above), others
