@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kohesio.check.forms import write_repaired
 from kohesio.check.run import check_file
 from kohesio.model.check import CheckOptions, CheckReport, ListForm
 from kohesio.sources.registry import Registry
@@ -18,3 +19,7 @@ class Checker:
     def check(self, path: Path, options: CheckOptions) -> CheckReport:
         """See ``ListChecker.check``."""
         return check_file(path, options, self._registry)
+
+    def repair(self, path: Path, options: CheckOptions, form: ListForm, out: Path) -> int:
+        """See ``ListChecker.repair``."""
+        return write_repaired(path, options, self._registry, form, out)

@@ -69,7 +69,7 @@ def _period(batch: Batch) -> None:
 
 
 def _programmes(batch: Batch) -> None:
-    raw = batch.raw("cci")
+    raw = batch.given["cci"]
     read = mapped(raw, parse_cci, pl.String)
     batch.report("unreadable-programme", raw.is_not_null() & read.is_null() & batch.has("cci"), "cci")
     period = mapped(read, cci_period, pl.String)

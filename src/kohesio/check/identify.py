@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kohesio.errors import NotAListError, SourceError, UnknownListError
+from kohesio.errors import NotAListError, SourceError
 from kohesio.ingest.edition import EditionDate, edition_of
 from kohesio.ingest.header import Binding, bind
 from kohesio.ingest.load import title_texts
@@ -19,7 +19,7 @@ from kohesio.model.check import CheckOptions
 from kohesio.model.territory import iso_country
 from kohesio.reference.countries import country_of
 from kohesio.sources.registry import Registry
-from kohesio.sources.spec import ListSpec
+from kohesio.sources.spec import AMOUNT_FIELDS, ListSpec
 
 _HEAD = 1_048_576
 
@@ -76,18 +76,25 @@ def identify(path: Path, options: CheckOptions, registry: Registry) -> Identifie
 
 
 def _found(path: Path, options: CheckOptions, registry: Registry, country: str | None) -> tuple[Recognised, bool]:
-    """By the catalogue, else worked out; the catalogue's refusal is the one that is told where both refuse."""
+    """By the catalogue, else worked out from the file."""
+    recognition = RecognitionOptions(country=country, period=options.period)
     try:
-        found = recognise(path, registry, country=country)
-    except (NotAListError, UnknownListError) as refusal:
-        try:
-            understood = understand(path, RecognitionOptions(country=country, period=options.period))
-        except UnknownListError:
-            raise
-        except SourceError:
-            raise refusal from None
-        return _bound(path, understood.spec), True
+        found = recognise(path, registry, country=country, recognition=recognition)
+    except NotAListError as refusal:
+        return _without_beneficiaries(path, recognition, refusal), True
     return found, registry.find(found.spec.id) is None
+
+
+def _without_beneficiaries(path: Path, recognition: RecognitionOptions, refusal: NotAListError) -> Recognised:
+    """A list that lacks the beneficiaries is none to publish, yet one to report on. Raises ``refusal`` for others."""
+    try:
+        spec = understand(path, recognition).spec
+    except SourceError:
+        raise refusal from None
+    paid = any(spec.uses(name) for name in AMOUNT_FIELDS)
+    if not (spec.uses("title") and paid and (spec.uses("start_date") or spec.uses("operation_code"))):
+        raise refusal
+    return _bound(path, spec)
 
 
 def _bound(path: Path, spec: ListSpec) -> Recognised:

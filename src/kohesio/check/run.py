@@ -25,7 +25,7 @@ from kohesio.check.places import check_places
 from kohesio.check.rules import OF_INGEST
 from kohesio.check.standing import Standings
 from kohesio.check.texts import check_texts
-from kohesio.check.values import check_values, states_currency
+from kohesio.check.values import cells_state_currency, check_values, states_currency
 from kohesio.errors import NotAListError
 from kohesio.ingest.cells import ROW, Rows, data_rows
 from kohesio.ingest.codes import with_codes
@@ -71,6 +71,7 @@ class _Check:
         self._updates: Counter[date] = Counter()
         self._notes: list[str] = []
         self._rows = self._operation_rows = 0
+        self._money_in_cells = False
 
     def report(self) -> CheckReport:
         """Read the file to its end and report."""
@@ -106,7 +107,7 @@ class _Check:
         if not rows.frame.height:
             return
         if spec.layout.ragged is not None:
-            rows = rejoined(rows, binding, spec, reading.issues)
+            rows = rejoined(rows, spec, reading.issues)
             spec = replace(spec, layout=replace(spec.layout, ragged=None))
         given, rejected = read_rows(rows, binding, spec, reading)
         reading.departures.clear()
@@ -120,6 +121,7 @@ class _Check:
                 judge(batch)
             self._standings.add(batch)
             self._keep(batch)
+            self._money_in_cells |= cells_state_currency(batch)
         self._of_ingest(reading.issues.frame(), batch, binding)
 
     def _batch(self, binding: Binding, rows: Rows, given: pl.DataFrame) -> Batch:
@@ -167,7 +169,8 @@ class _Check:
     def _repeats(self, sheet: str | None, kept: list[pl.DataFrame]) -> None:
         whole = pl.concat(kept)
         issues = IssueCollector(self._found.list_id, sheet)
-        check_repeated(whole, issues)
+        if not self._found.spec.uses("operation_id"):
+            check_repeated(whole, issues)
         same = issues.frame()
         self._findings.add("repeated-row", Spot(sheet), same["row"], detail=same["detail"].str.extract(r"(\d+)$"))
         first = pl.col(ROW).first().over("code")
@@ -192,11 +195,13 @@ class _Check:
                 self._findings.note("contact-column", Spot(binding.sheet, each.label, each.heading))
         self._missing_columns(binding)
         languages = languages_of([take_apart(heading) for _, heading in texts])
-        if "2014-2020" in self._standings.periods and len(languages) == 1:
+        read_by_people = self._found.format not in {TableFormat.JSON, TableFormat.XML}
+        if read_by_people and "2014-2020" in self._standings.periods and len(languages) == 1:
             self._findings.note("headings-one-language", Spot(binding.sheet), detail=languages[0])
         titles = [*self._found.titles, *self._notes[:1000], *(heading for _, heading in texts)]
         paid = any(self._found.spec.uses(name) for name in AMOUNT_FIELDS)
-        if paid and binding.find("currency") is None and not states_currency(titles):
+        stated = self._money_in_cells or states_currency(titles)
+        if paid and binding.find("currency") is None and not stated:
             self._findings.note("missing-currency", Spot(binding.sheet), detail=self._found.spec.currency)
 
     def _missing_columns(self, binding: Binding) -> None:

@@ -115,13 +115,19 @@ def states_currency(texts: list[str]) -> bool:
     return bool(signs.any())
 
 
+def cells_state_currency(batch: Batch) -> bool:
+    """Whether the cells of some amount say so."""
+    fields = [field for field in AMOUNT_FIELDS if batch.columns(field)]
+    return any(bool(batch.raw(field).str.contains(_MONEY_SIGNS).any()) for field in fields)
+
+
 def _rates(batch: Batch) -> None:
     rate = batch.parsed["cofinancing_rate"]
     raw = batch.raw("cofinancing_rate")
     batch.report("zero-rate", rate == 0, "cofinancing_rate")
     figure = raw.str.replace(",", ".", literal=True).cast(pl.Decimal(38, 10), strict=False)
     text = rate.cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
-    batch.report("rate-as-fraction", (figure != rate) & (rate > 0), "cofinancing_rate", proposed=text)
+    batch.report("rate-as-fraction", (figure <= 1) & (rate > figure), "cofinancing_rate", proposed=text)
     if any(use.of == "priority" for each in batch.columns("cofinancing_rate") for use in each.spec.uses):
         return
     frame = batch.parsed.select(
