@@ -6,13 +6,15 @@ where operations carry published ids, and must see the whole list otherwise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from kohesio.ingest.cells import ROW
 from kohesio.ingest.codes import with_codes
 from kohesio.ingest.euro import in_euro
+from kohesio.ingest.geocode.caps import capped
+from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.identity import group_rows, operation_ids
 from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.lookups import gathered
@@ -39,13 +41,15 @@ _UNIONS = ("countries", "funds", "places", "beneficiaries", "intervention_fields
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for the whole list: its id, country, file, and the dates the list states and of its edition."""
+    """What holds for the whole list: its id, country, file, the dates the list states and of its edition, and who
+    finds its places."""
 
     list_id: str
     country: str
     sha256: str
     updated: PartialDate | None
     edition: str | None
+    geocoder: Geocoder = field(default_factory=Geocoder)
 
     @property
     def rate_year(self) -> int | None:
@@ -57,23 +61,28 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Harmonised:
-    """Operations (``schema.OPERATIONS``) and which operation each row became part of (``row``, ``sheet``, ``id``)."""
+    """Operations (``schema.OPERATIONS``) and which operation each row became part of (``row``, ``sheet``, ``id``);
+    how places were found: single values (``row``, ``field``, ``rule``, ``raw``), and rules for the whole list."""
 
     operations: pl.DataFrame
     rows: pl.DataFrame
+    departures: pl.DataFrame
+    rules: frozenset[str]
 
 
 def harmonise(parsed: pl.DataFrame, spec: ListSpec, context: Context, issues: IssueCollector) -> Harmonised:
     """The operations of accepted rows, in the order of the list."""
     parsed = _published_ids(parsed, issues)
     parsed = with_codes(parsed, spec, context.country, context.list_id, issues)
-    parsed = parsed.with_columns(place_lists(parsed, spec, issues), participation_lists(parsed, spec))
+    located = place_lists(parsed, spec, issues, context.geocoder)
+    parsed = parsed.with_columns(located.places, participation_lists(parsed, spec))
     parsed = parsed.with_columns(pl.col("currency").fill_null(spec.currency or "EUR"))
     grouped = group_rows(parsed, spec)
     operations = _operations(grouped, spec, context, issues)
     operations = operations.with_columns(operation_ids(operations, spec, context.list_id))
     ids = grouped.select("gid", ROW, "sheet").join(operations.select("gid", "id"), on="gid", how="left")
-    return Harmonised(_shaped(operations, spec, context), ids.select(ROW, "sheet", "id"))
+    shaped = capped(_shaped(operations, spec, context))
+    return Harmonised(shaped, ids.select(ROW, "sheet", "id"), located.departures, located.rules)
 
 
 def _published_ids(parsed: pl.DataFrame, issues: IssueCollector) -> pl.DataFrame:

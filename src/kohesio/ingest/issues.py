@@ -35,7 +35,7 @@ _REJECTED = (
      "The row is paid from a fund that is no part of cohesion policy (agriculture, fisheries, recovery plan …)."),
     ("no-operation", "Neither name nor code", "The row has neither a title, a code nor a beneficiary."),
     ("broken-record", "Broken record", "The fields of the record do not match the header and could not be told apart."),
-    ("repeated-id", "Identifier repeated", "An operation with this published identifier was loaded before."),
+    ("repeated-id", "Identifier repeated", "An operation with this identifier was loaded before, from this list or another."),
 )  # fmt: skip
 _PROBLEMS = (
     ("missing-title", "Title missing", "The operation has no name, which the law asks for."),
@@ -65,8 +65,11 @@ _PROBLEMS = (
     ("unreadable-rate", "Rate not understood", "The cell is no rate."),
     ("unreadable-identifier", "Identifier not understood", "The cell is no identifier of Kohesio."),
     ("unreadable-coordinates", "Coordinates not understood", "The cell is no pair of degrees."),
+    ("point-outside-region", "Coordinates outside the region",
+     "The published coordinates lie clearly outside the region the row names; both stand as published."),
     ("unknown-country", "Country not understood", "The cell names no country that is known."),
     ("unknown-nuts", "NUTS code unknown", "The code is in no edition of NUTS from 2013 on."),
+    ("unknown-code", "Code not understood", "The cell names no programme, period or objective that is known."),
     ("unknown-fund", "Fund not understood", "The cell names no fund that is known."),
     ("refused-file", "File refused", "The file could not be loaded; the reason stands beside it."),
     ("cell-error", "Spreadsheet error", "The cell holds an error of the spreadsheet program, such as #N/A."),
@@ -88,7 +91,6 @@ _NOTES = (
     ("anonymous-beneficiary", "Beneficiary not named",
      "The list says that there is a beneficiary and does not name it; nobody is joined to others by such a word."),
     ("unused-look-up", "Look-up not used", "A value in the description's look-up occurs nowhere in this edition."),
-    ("loaded-elsewhere", "In another list too", "An operation with this identifier is in another loaded list too."),
 )  # fmt: skip
 
 CATALOGUE: dict[str, Kind] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,11 +22,12 @@ from kohesio.ingest import cells
 from kohesio.ingest.cells import ROW, Rows, data_rows
 from kohesio.ingest.edition import EditionDate, edition_of
 from kohesio.ingest.findings import check_repeated, check_rows
+from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.harmonise import Context, Harmonised, harmonise
 from kohesio.ingest.header import Binding, bind, check_complete
 from kohesio.ingest.issues import IssueCollector, by_row
 from kohesio.ingest.language import LANGUAGE_OF
-from kohesio.ingest.provenance import column_rules, departures
+from kohesio.ingest.provenance import column_rules, departures, of_columns, place_rules
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
 from kohesio.ingest.rows import Reading, read_rows
@@ -129,6 +130,7 @@ class Loading:
     operations: Spool
     admit: Callable[[pl.Series], pl.Series]
     progress: Callable[[int], None]
+    geocoder: Geocoder = field(default_factory=Geocoder)
     tally: Tally = field(default_factory=Tally)
     issues: list[pl.DataFrame] = field(default_factory=list)
     provenance: list[pl.DataFrame] = field(default_factory=list)
@@ -166,6 +168,7 @@ class _Sheet:
         self._notes = title_texts(head, binding)
         self._streams = spec.uses("operation_id")
         self._context: Context | None = None
+        self._rules: frozenset[str] = frozenset()
         self._waiting: list[RawTable] = []
         self.has_rows = False
         for heading in binding.missing:
@@ -214,6 +217,7 @@ class _Sheet:
         self._keep_issues(None)
         spec, file = self._loading.file.spec, self._loading.file
         self._loading.provenance.insert(0, column_rules(self._binding, spec, file.list_id))
+        self._loading.provenance.insert(1, place_rules(self._rules, self._binding, file.list_id))
 
     def _take(self, parsed: pl.DataFrame) -> None:
         """Harmonise accepted rows and hand on what they became."""
@@ -221,6 +225,8 @@ class _Sheet:
             self._context = self._dated(parsed)
         made = harmonise(parsed, self._loading.file.spec, self._context, self._issues)
         made = self._admitted(made)
+        self._rules |= made.rules
+        self._reading.departures.append(of_columns(made.departures, self._binding))
         self._loading.provenance.append(
             departures(self._reading.departures, self._binding, self._loading.file.list_id)
         )
@@ -243,7 +249,7 @@ class _Sheet:
         rows = int(out["source"].struct.field("rows").list.len().sum() or 0)
         self._loading.tally.operation_rows -= rows
         self._loading.tally.rejected += rows
-        return Harmonised(kept, made.rows.filter(~pl.col("id").is_in(doubled["id"].implode())))
+        return replace(made, operations=kept, rows=made.rows.filter(~pl.col("id").is_in(doubled["id"].implode())))
 
     def _dated(self, parsed: pl.DataFrame) -> Context:
         file = self._loading.file
@@ -264,7 +270,7 @@ class _Sheet:
         ).str.to_lowercase()
         marked = parsed.select(words.str.contains(_SYNTHETIC, literal=True).any()).item()
         self._loading.tally.synthetic = file.spec.synthetic or bool(marked)
-        return Context(file.list_id, file.country, file.sha256, dates.updated, dates.edition)
+        return Context(file.list_id, file.country, file.sha256, dates.updated, dates.edition, self._loading.geocoder)
 
     def _keep_issues(self, rows: pl.DataFrame | None) -> pl.DataFrame:
         """Hand the findings on with the operation each belongs to; answers the codes by row."""

@@ -20,6 +20,13 @@ FIELD_OF = {
 }  # fmt: skip
 """Field of a description → field of the operation record, where they differ."""
 
+PLACE_RULES = {
+    "polygon": "polygon: the NUTS region whose outline the published point lies in",
+    "region-centre": "region-centre: where no point is known, the middle of the region",
+    "region-name": "region-name: the NUTS region that bears the published name",
+}
+"""Methods of finding places that are no matter of single values, in words."""
+
 
 def column_rules(binding: Binding, spec: ListSpec, list_id: str) -> pl.DataFrame:
     """One row per column and field: how every value of the field comes from the column."""
@@ -48,6 +55,20 @@ def departures(frames: Sequence[pl.DataFrame], binding: Binding, list_id: str) -
         "rule",
         "raw",
     )
+
+
+def of_columns(values: pl.DataFrame, binding: Binding) -> pl.DataFrame:
+    """Departing values (``row``, ``field``, ``rule``, ``raw``) with the column that feeds their field."""
+    feeding = [(use.field, column.label, column.heading) for column in binding.columns for use in column.spec.uses]
+    columns = pl.DataFrame(feeding, schema=dict.fromkeys(("field", "column", "header"), pl.String), orient="row")
+    joined = values.join(columns.unique("field", keep="first"), on="field", how="left", maintain_order="left")
+    return joined.select("row", "column", "header", "field", "rule", "raw")
+
+
+def place_rules(rules: frozenset[str], binding: Binding, list_id: str) -> pl.DataFrame:
+    """One row per method by which places of the list were found, where it is not a matter of single values."""
+    found = [(list_id, binding.sheet, None, None, None, "places", PLACE_RULES[rule], None) for rule in sorted(rules)]
+    return pl.DataFrame(found, schema=PROVENANCE, orient="row")
 
 
 def record_field(name: str) -> str:

@@ -44,12 +44,13 @@ class FileReport:
 @dataclass(frozen=True, slots=True)
 class IngestReport:
     """The whole run. ``version`` is the published snapshot, None if none was; ``failures`` are expectations that
-    stopped it, one sentence each."""
+    stopped it, one sentence each. ``geocoding_seconds`` are those of ``seconds`` spent on finding places."""
 
     files: tuple[FileReport, ...]
     version: str | None = None
     failures: tuple[str, ...] = ()
     seconds: float = 0.0
+    geocoding_seconds: float = 0.0
 
     @property
     def operations(self) -> int:
@@ -70,6 +71,7 @@ class IngestReport:
             "exit_code": self.exit_code,
             "operations": self.operations,
             "seconds": round(self.seconds, 3),
+            "geocoding_seconds": round(self.geocoding_seconds, 3),
             "failures": list(self.failures),
             "files": [asdict(one) | {"issues": dict(one.issues)} for one in self.files],
         }

@@ -23,6 +23,7 @@ from kohesio.errors import DamagedError, KohesioError, NoSnapshotError, SourceEr
 from kohesio.ingest.candidates import Candidate, candidates, digest
 from kohesio.ingest.checks import failed_expectations, shares
 from kohesio.ingest.edition import edition_of
+from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.issues import CATALOGUE, REFUSED
 from kohesio.ingest.load import ListFile, Loading, Spool, Tally, load, title_texts
 from kohesio.ingest.recognise import country_of_file, description_beside, recognise
@@ -109,7 +110,7 @@ def ingest(
             version = snapshot.version
     if version is not None and options.publish:
         publish(directory, version)
-    return IngestReport(tuple(run.reports), version, failures, monotonic() - begun)
+    return IngestReport(tuple(run.reports), version, failures, monotonic() - begun, run.geocoder.seconds)
 
 
 class _Run:
@@ -118,6 +119,7 @@ class _Run:
     def __init__(self, directory: DataDirectory, progress: Progress, reports: Sequence[FileReport]) -> None:
         self.reports = list(reports)
         self.operations = 0
+        self.geocoder = Geocoder.of(directory.geo)
         self._directory = directory
         self._progress = progress
         self._seen: list[pl.Series] = []
@@ -167,7 +169,7 @@ class _Run:
         begun = monotonic()
         mine: list[pl.Series] = []
         with Spool(self._directory.snapshots) as spool:
-            loading = Loading(file, spool, lambda ids: self._admit(ids, mine), self._progress.rows)
+            loading = Loading(file, spool, lambda ids: self._admit(ids, mine), self._progress.rows, self.geocoder)
             try:
                 load(loading)
             except SourceError as error:
@@ -194,7 +196,7 @@ class _Run:
         """The ids of a file's operations, without loading it."""
         mine: list[pl.Series] = []
         with Spool(self._directory.snapshots) as spool:
-            loading = Loading(file, spool, lambda ids: _fresh(ids, mine), self._progress.rows)
+            loading = Loading(file, spool, lambda ids: _fresh(ids, mine), self._progress.rows, self.geocoder)
             try:
                 load(loading)
             except SourceError as error:
