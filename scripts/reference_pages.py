@@ -1,4 +1,4 @@
-"""Writes the generated pages of ``docs/reference`` from the code itself: API, commands, settings, snapshot."""
+"""Writes the generated pages of ``docs/reference`` from the code itself: API, commands, findings, settings, snapshot."""
 
 from __future__ import annotations
 
@@ -13,8 +13,17 @@ from typer.main import get_command
 from kohesio.api import reference
 from kohesio.api.app import ENDPOINTS
 from kohesio.cli.main import commands
+from kohesio.ingest.issues import CATALOGUE
+from kohesio.model.issue import Severity
 from kohesio.settings import Settings
 from kohesio.snapshot import exports, layout, schema
+
+_SEVERITIES = {
+    Severity.REJECTED: "The row became no operation.",
+    Severity.PROBLEM: "The operation stands as published; the value is missing, doubtful or not understood.",
+    Severity.REPAIRED: "The value was understood after a repair, which is named.",
+    Severity.NOTE: "Worth knowing; nothing is wrong with the operation.",
+}
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 
@@ -76,6 +85,24 @@ def snapshot_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def issue_codes_page() -> str:
+    """Every code a finding can have, by what it does to the row."""
+    lines = [
+        "# Codes of findings",
+        "",
+        "Written from the program by `make docs`.",
+        "",
+        "Whatever is wrong with a published list, or was repaired, is a finding: a row of `issues.parquet` with one of "
+        "these codes, the list, sheet, row and column, and the cell as published. An operation carries the codes of "
+        "the findings on its rows. A code keeps its meaning for good.",
+    ]
+    for severity, words in _SEVERITIES.items():
+        lines += ["", f"## {severity.value}", "", words, "", "| code | title | meaning |", "|---|---|---|"]
+        kinds = [kind for kind in CATALOGUE.values() if kind.severity is severity]
+        lines += [f"| `{kind.code}` | {kind.title} | {kind.explanation} |" for kind in kinds]
+    return "\n".join(lines) + "\n"
+
+
 def _type_words(kind: DataTypeClass | pl.DataType) -> str:
     """A type as people write it: ``list of {fund: text, rows: list of int32}``."""
     if isinstance(kind, pl.Struct):
@@ -92,6 +119,7 @@ def pages() -> dict[str, str]:
     return {
         "api.md": reference.markdown(ENDPOINTS),
         "commands.md": commands_page(),
+        "issue-codes.md": issue_codes_page(),
         "settings.md": settings_page(),
         "snapshot.md": snapshot_page(),
     }

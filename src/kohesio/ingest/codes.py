@@ -43,10 +43,19 @@ def with_codes(
 ) -> pl.DataFrame:
     """``parsed`` with ``countries``, ``cci``, ``programme_ref``, ``funds``, ``period`` and the code lists as lists."""
     parsed = _countries(parsed, country, issues)
-    parsed = _programme(parsed, spec, list_id)
-    parsed = _periods(parsed, spec)
+    parsed = _programme(parsed, spec, list_id, issues)
+    parsed = _periods(parsed, spec, issues)
     parsed = _funds(parsed, spec, issues)
-    return _classified(parsed)
+    return _classified(parsed, issues)
+
+
+def _report_lost(parsed: pl.DataFrame, name: str, read: pl.Series, issues: IssueCollector) -> None:
+    """A finding for each row whose text gave no code."""
+    lost = parsed[name].is_not_null() & read.is_null()
+    if lost.any():
+        texts = parsed[name].filter(lost)
+        raw = texts.list.join("|") if texts.dtype == pl.List(pl.String) else texts
+        issues.add("unknown-code", parsed[ROW].filter(lost), field=name, raw=raw)
 
 
 def _countries(parsed: pl.DataFrame, country: str, issues: IssueCollector) -> pl.DataFrame:
@@ -57,7 +66,7 @@ def _countries(parsed: pl.DataFrame, country: str, issues: IssueCollector) -> pl
     return parsed.with_columns(known.fill_null([country]).alias("countries"))
 
 
-def _programme(parsed: pl.DataFrame, spec: ListSpec, list_id: str) -> pl.DataFrame:
+def _programme(parsed: pl.DataFrame, spec: ListSpec, list_id: str, issues: IssueCollector) -> pl.DataFrame:
     """The programme by the description (one for all, or by a look-up), else as the columns name it."""
     default = spec.programme or ProgrammeSpec()
     chosen = pl.Series("key", [""] * parsed.height, dtype=pl.String)
@@ -72,6 +81,7 @@ def _programme(parsed: pl.DataFrame, spec: ListSpec, list_id: str) -> pl.DataFra
         return mapped(chosen, lambda key: pick(table.get(key, default)) or pick(default), pl.String)
 
     read = mapped(parsed["cci"], parse_cci, pl.String)
+    _report_lost(parsed, "cci", read, issues)
     cci = parsed.select(pl.coalesce(read, of(lambda p: p.cci)).alias("cci")).to_series()
     frame = pl.DataFrame({
         "cci": cci,
@@ -96,9 +106,10 @@ def _programme(parsed: pl.DataFrame, spec: ListSpec, list_id: str) -> pl.DataFra
     )
 
 
-def _periods(parsed: pl.DataFrame, spec: ListSpec) -> pl.DataFrame:
+def _periods(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector) -> pl.DataFrame:
     """The period the row, its CCI, its programme or the description's rule says; else the list's first."""
     said = mapped(parsed["period"], lambda text: text if text in PERIODS else None, pl.String)
+    _report_lost(parsed, "period", said, issues)
     by_cci = mapped(parsed["cci"], cci_period, pl.String)
     ruled: pl.Expr = pl.lit(None, dtype=pl.String)
     if spec.period_rule is not None and len(spec.periods) > 1:
@@ -132,18 +143,18 @@ def _split_funds(text: pl.Series) -> pl.Series:
     return text.str.replace_all(r"\+([A-Z])", "\x1e$1").str.split("\x1e").fill_null([])
 
 
-def _classified(parsed: pl.DataFrame) -> pl.DataFrame:
+def _classified(parsed: pl.DataFrame, issues: IssueCollector) -> pl.DataFrame:
     """Intervention fields as codes where the cells have any, objectives as codes, and what follows from the fields."""
     parts = [
-        rows.with_columns(_codes_of(rows, str(period)))
+        rows.with_columns(_codes_of(rows, str(period), issues))
         for (period,), rows in parsed.group_by("period", maintain_order=True)
     ]
     if not parts:
-        return parsed.with_columns(_codes_of(parsed, PERIODS[0]))
+        return parsed.with_columns(_codes_of(parsed, PERIODS[0], issues))
     return parts[0] if len(parts) == 1 else pl.concat(parts).sort(ROW, maintain_order=True)
 
 
-def _codes_of(rows: pl.DataFrame, period: str) -> list[pl.Series]:
+def _codes_of(rows: pl.DataFrame, period: str, issues: IssueCollector) -> list[pl.Series]:
     read = mapped_lists(rows["intervention_field"], partial(_fields, period=period), pl.String)
     fields = read.list.join("|")
     found = [fields.str.split("|").fill_null([]).alias("intervention_fields")]
@@ -153,6 +164,7 @@ def _codes_of(rows: pl.DataFrame, period: str) -> list[pl.Series]:
     }
     for name, kind in _LISTED:
         said = mapped_lists(rows[name], partial(_code, kind=kind, period=period), pl.String)
+        _report_lost(rows, name, said, issues)
         columns = [said.alias("said"), *([implied[name].alias("implied")] if name in implied else [])]
         found.append(pl.DataFrame(columns).select(pl.coalesce(pl.all()).fill_null([]).alias(name)).to_series())
     return found + [implied[name].fill_null([]).alias(name) for name in ("themes", "sdgs")]

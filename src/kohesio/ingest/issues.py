@@ -35,7 +35,8 @@ _REJECTED = (
      "The row is paid from a fund that is no part of cohesion policy (agriculture, fisheries, recovery plan …)."),
     ("no-operation", "Neither name nor code", "The row has neither a title, a code nor a beneficiary."),
     ("broken-record", "Broken record", "The fields of the record do not match the header and could not be told apart."),
-    ("repeated-id", "Identifier repeated", "An operation with this identifier was loaded before, from this list or another."),
+    ("repeated-id", "Identifier repeated",
+     "An operation with this identifier was loaded before, from this list or from another."),
 )  # fmt: skip
 _PROBLEMS = (
     ("missing-title", "Title missing", "The operation has no name, which the law asks for."),

@@ -222,7 +222,7 @@ class PeriodRule:
 class Expectation:
     """What must hold before the list may be published: a least number of operations, least shares of filled fields."""
 
-    operations: int = 1
+    operations: int = 0
     fill: tuple[tuple[str, float], ...] = ()
 
 

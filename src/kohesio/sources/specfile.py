@@ -311,7 +311,7 @@ def _expect(section: Section | None) -> Expectation:
         return Expectation()
     fill = section.section("fill")
     shares = tuple((key, float(str(node.value))) for key, node in fill.pairs()) if fill else ()
-    expectation = Expectation(operations=section.number("operations", int, 1), fill=shares)
+    expectation = Expectation(operations=section.number("operations", int, 0), fill=shares)
     section.finish()
     return expectation
 
