@@ -22,6 +22,7 @@ from kohesio.cli.console import (
     progress_bar,
     settings_for,
 )
+from kohesio.cli.geodata import bring_from_folder, bring_from_network
 from kohesio.errors import UsageError
 from kohesio.index.build import build_index
 from kohesio.ingest.report import FileReport, IngestReport, Status
@@ -60,6 +61,10 @@ def fetch(
     from_dir: Annotated[
         Path | None, typer.Option("--from-dir", metavar="DIR", help="Take the files from a folder instead.")
     ] = None,
+    geodata: Annotated[
+        bool,
+        typer.Option("--geodata", help="Boundaries, towns, municipalities and postcodes instead, for finding places."),
+    ] = False,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -69,6 +74,9 @@ def fetch(
     """
     directory = directory_for(data)
     directory.prepare()
+    if geodata:
+        _fetch_geodata(directory, tuple(country or ()), base_url, from_dir, as_json=as_json)
+        return
     archive = Archive(directory.archive)
     countries, periods = tuple(country or ()), tuple(period or EXPORT_PERIODS)
     if from_dir is not None:
@@ -77,9 +85,8 @@ def fetch(
             for path, download in exports_in(from_dir, countries=countries, periods=periods)
         ]
     else:
-        limit = settings_for(data).max_file_mb * 2**20
-        with httpx.Client(timeout=_TIMEOUT, headers={"User-Agent": _AGENT}) as client, progress_bar() as bars:
-            fetcher = Fetcher(archive, Visitor(client, _now), max_bytes=limit, progress=_download_bar(bars))
+        with _client() as client, progress_bar() as bars:
+            fetcher = _fetcher(archive, client, bars, data)
             wanted = export_downloads(fetcher, countries=countries, periods=periods, base_url=base_url)
             rows = [_fetched(fetcher, download) for download in wanted]
     if as_json:
@@ -212,6 +219,32 @@ def _row(one: FileReport) -> tuple[object, ...]:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _client() -> httpx.Client:
+    return httpx.Client(timeout=_TIMEOUT, headers={"User-Agent": _AGENT})
+
+
+def _fetcher(archive: Archive, client: httpx.Client, bars: Bars, data: Path | None) -> Fetcher:
+    limit = settings_for(data).max_file_mb * 2**20
+    return Fetcher(archive, Visitor(client, _now), max_bytes=limit, progress=_download_bar(bars))
+
+
+def _fetch_geodata(
+    directory: DataDirectory, countries: tuple[str, ...], base_url: str, from_dir: Path | None, *, as_json: bool
+) -> None:
+    if from_dir is not None:
+        bring_from_folder(directory, from_dir, _now(), as_json=as_json)
+        return
+    mirror = base_url if base_url != KOHESIO else None
+    with _client() as client, progress_bar() as bars:
+        bring_from_network(
+            directory,
+            lambda archive: _fetcher(archive, client, bars, directory.root),
+            countries,
+            mirror,
+            as_json=as_json,
+        )
 
 
 def _fetched(fetcher: Fetcher, download: Download) -> tuple[str, str, str, int, str]:

@@ -23,6 +23,7 @@ from kohesio.sources.archive import Archive, ArchivedFile
 from kohesio.sources.politeness import TransientError, Visitor
 
 _CHUNK = 2**16
+_NO_PAGES = (".csv", ".xlsx", ".ods", ".json", ".geojson", ".zip")
 _PAGE_STARTS = (b"<!doctype html", b"<html")
 
 
@@ -173,7 +174,7 @@ class Fetcher:
         if not start:
             part.forget()
             raise FetchError(f"{download.address} is empty. Nothing was kept; look whether the publisher moved it.")
-        if start.startswith(_PAGE_STARTS) and download.name.lower().endswith((".csv", ".xlsx", ".ods", ".json")):
+        if start.startswith(_PAGE_STARTS) and download.name.lower().endswith(_NO_PAGES):
             part.forget()
             raise FetchError(f"{download.address} is a web page and not the file {download.name}; it may have moved.")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-import shapely
+import shapely  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from kohesio.ingest.geocode.outlines import Outlines
@@ -24,7 +24,7 @@ NEAR = 0.05
 
 
 class Boundaries:
-    """Regions by outline. ``codes[i]`` belongs to index ``i``; -1 stands for "in none"."""
+    """Regions by outline. ``codes[i]`` belongs to index ``i``; ``countries`` (NUTS codes) are those with outlines."""
 
     def __init__(self, editions: Iterable[Outlines]) -> None:
         codes: list[str] = []
@@ -36,6 +36,7 @@ class Boundaries:
             shapes += [edition.shapes[index] for index in new]
             countries |= {code[:2] for code in edition.codes}
         self.codes = tuple(codes)
+        self.countries = frozenset(countries)
         self._shapes = np.array(shapes, dtype=object)
         self._tree = shapely.STRtree(self._shapes)
         self._parts: dict[str, list[int]] = {}

@@ -40,8 +40,8 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "town": ("GEONAMEID",),
 }
 _GEONAMES = ("geonameid", "name", "asciiname", "alternatenames", "latitude", "longitude", "class", "feature",
-             "country code", "cc2", "admin1", "admin2", "admin3", "admin4", "population", "elevation", "dem", "timezone",
-             "modified")  # fmt: skip
+             "country code", "cc2", "admin1", "admin2", "admin3", "admin4", "population", "elevation", "dem",
+             "timezone", "modified")  # fmt: skip
 _TABLES = (".csv", ".txt", ".tsv")
 _SCAN = 20
 
@@ -185,8 +185,16 @@ def _regions(rows: Sequence[_Row], boundaries: Boundaries | None) -> list[str | 
             carried = carrying.carried(row.region)
             known[row.region] = carried.code if carried else None
         regions.append(known.get(row.region))
-    lost = [at for at, region in enumerate(regions) if region is None and rows[at].point is not None]
-    if boundaries is not None and lost:
+    if boundaries is None:
+        return regions
+    lost = [
+        at
+        for at, row in enumerate(rows)
+        if regions[at] is None
+        and row.point is not None
+        and (not row.country or carrying.nuts_country(row.country) in boundaries.countries)
+    ]
+    if lost:
         points = [point for at in lost if (point := rows[at].point)]
         found = boundaries.locate(np.array([one.lon for one in points]), np.array([one.lat for one in points]))
         for at, index in zip(lost, found, strict=True):
