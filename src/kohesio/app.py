@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from kohesio.api.app import create_api
+from kohesio.check.checker import Checker
 from kohesio.errors import KohesioError
 from kohesio.http.health import health_routes, metrics_route
 from kohesio.http.middleware import Tally, surrounded
@@ -58,7 +59,7 @@ def create_app(settings: Settings) -> Application:
         metrics_route(tally),
         Route(API, _to_api),
         Mount(API, create_api(holder, settings)),
-        Mount("/", create_site(holder, settings)),
+        Mount("/", create_site(holder, settings, Checker())),
     ]
     return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally)
 

@@ -58,6 +58,9 @@ class Settings:
     max_file_mb: int = field(
         default=2_048, metadata={"help": "Largest list of operations that is fetched or read, in MiB."}
     )
+    max_upload_mb: int = field(
+        default=64, metadata={"help": "Largest list that the page for checking lists accepts, in MiB."}
+    )
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

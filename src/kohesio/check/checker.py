@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from kohesio.check.forms import write_repaired
+from kohesio.check.report import report_to_json
 from kohesio.check.run import check_file
 from kohesio.model.check import CheckOptions, CheckReport, ListForm
 from kohesio.sources.registry import Registry
@@ -23,3 +25,7 @@ class Checker:
     def repair(self, path: Path, options: CheckOptions, form: ListForm, out: Path) -> int:
         """See ``ListChecker.repair``."""
         return write_repaired(path, options, self._registry, form, out)
+
+    def to_json(self, report: CheckReport) -> Mapping[str, object]:
+        """See ``ListChecker.to_json``."""
+        return report_to_json(report)

@@ -26,7 +26,10 @@ from kohesio.http.security import security_headers
 from kohesio.settings import Settings
 
 MAX_BODY = 1_048_576
-"""Bytes of a request's body; everything served here is for reading."""
+"""Bytes of a request's body; everything served here is for reading, but for the lists that are sent to be checked."""
+
+UPLOADS = "/check"
+"""How the addresses end to which files are sent."""
 
 GZIP_FROM = 1_024
 GZIP_LEVEL = 5
@@ -126,10 +129,13 @@ class PathPrefix:
 class Limits:
     """Refuses addresses that are too long or hold control characters, and bodies that are too large."""
 
-    def __init__(self, app: ASGIApp, max_url_length: int, max_body: int = MAX_BODY) -> None:
+    def __init__(
+        self, app: ASGIApp, max_url_length: int, max_body: int = MAX_BODY, *, max_upload: int = MAX_BODY
+    ) -> None:
         self.app = app
         self.max_url_length = max_url_length
         self.max_body = max_body
+        self.max_upload = max_upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -146,8 +152,9 @@ class Limits:
             return problem_response(refusal(400, "The address holds a control character, such as a line break."))
         headers = Headers(scope=scope)
         size = headers.get("content-length", "0")
-        if "chunked" in headers.get("transfer-encoding", "") or not size.isdecimal() or int(size) > self.max_body:
-            detail = f"A request's body may have at most {self.max_body} bytes, announced."
+        most = self.max_upload if scope["method"] == "POST" and scope["path"].endswith(UPLOADS) else self.max_body
+        if "chunked" in headers.get("transfer-encoding", "") or not size.isdecimal() or int(size) > most:
+            detail = f"A request's body may have at most {most} bytes, announced."
             return problem_response(refusal(413, detail))
         return None
 
@@ -237,7 +244,7 @@ def surrounded(app: ASGIApp, settings: Settings, tally: Tally | None = None) -> 
     public = urlsplit(settings.public_url)
     app = HeadAsGet(app)
     app = GZipMiddleware(app, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
-    app = Limits(app, settings.max_url_length)
+    app = Limits(app, settings.max_url_length, max_upload=settings.max_upload_mb * 2**20 + MAX_BODY)
     app = SecurityHeaders(app, secure=public.scheme == "https")
     app = PathPrefix(app, public.path)
     app = RequestLog(app, tally)

@@ -6,6 +6,7 @@ plugs the program in. Texts are English; whoever shows them translates them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -180,3 +181,6 @@ class ListChecker(Protocol):
 
         Raises SourceError if the file cannot be read as a list of operations.
         """
+
+    def to_json(self, report: CheckReport) -> Mapping[str, object]:
+        """The report as JSON, complete."""

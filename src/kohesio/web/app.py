@@ -21,21 +21,24 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kohesio.errors import KohesioError
+from kohesio.errors import KohesioError, MissingError
 from kohesio.http import caching
 from kohesio.http.language import accepted_language
 from kohesio.http.problems import problem_of
 from kohesio.index.service import ServiceHolder
+from kohesio.model.check import ListChecker
 from kohesio.model.text import LANGUAGES
 from kohesio.settings import Settings
 from kohesio.snapshot.manifest import Manifest
 from kohesio.ui.assets import Assets
 from kohesio.ui.i18n import OFFERED, Language, language
 from kohesio.ui.templating import create_environment
+from kohesio.web.checking import CHECK, Attached, Checking
 from kohesio.web.context import Context, Frame
 from kohesio.web.errors import error_page
 from kohesio.web.frame import asking_pairs, make_frame
 from kohesio.web.pages import beneficiaries, home, lists, project, projects, texts
+from kohesio.web.pages.check import CheckPage
 from kohesio.web.urls import Urls
 from kohesio.web.visit import Page, Redirect, Visit
 
@@ -59,13 +62,15 @@ PAGES: tuple[tuple[str, Handler], ...] = (
 )
 """Every page by its address below the language."""
 
-SECTIONS = frozenset(path.partition("/")[0] for path, _ in PAGES if path)
+SECTIONS = frozenset({CHECK, *(path.partition("/")[0] for path, _ in PAGES if path)})
 
 
-def create_site(holder: ServiceHolder, settings: Settings) -> Starlette:
-    """The site over the versions that ``holder`` serves."""
+def create_site(holder: ServiceHolder, settings: Settings, checker: ListChecker | None = None) -> Starlette:
+    """The site over the versions that ``holder`` serves; lists are checked where there is a ``checker``."""
     site = Site(holder, settings)
     pages = [Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES]
+    if checker is not None:
+        pages.append(Route(f"/{{lang}}/{CHECK}", site.checking(Checking(checker, settings)), methods=["GET", "POST"]))
     return Starlette(
         routes=[
             Route("/", site.front),
@@ -128,6 +133,39 @@ class Site:
         if isinstance(found, Redirect):
             return RedirectResponse(found.url, 301 if found.permanent else 302)
         return self._rendered(found, address, manifest, headers)
+
+    def checking(self, checking: Checking) -> Callable[[Request], object]:
+        """The endpoint of the page that checks lists; it needs no data."""
+
+        async def endpoint(request: Request) -> Response:
+            code = request.path_params["lang"]
+            if code not in OFFERED:
+                return self._other_language(request)
+            address = _address(request, code)
+            action = Urls.of(self._settings, code).path(CHECK)
+            try:
+                manifest = await run_in_threadpool(self._manifest)
+                if request.method != "POST":
+                    page = Page(checking.form(address.language, action), "lists")
+                    return self._rendered(page, address, manifest, {"Cache-Control": caching.ANSWER})
+                answer = await checking.answer(request, address.language, action)
+            except KohesioError as error:
+                return self._error(error, address, None, request)
+            never = {"Cache-Control": caching.NEVER}
+            if isinstance(answer, Attached):
+                told = {"Content-Disposition": f'attachment; filename="{answer.name}"'} | never
+                return Response(answer.content, headers=told, media_type=answer.media_type)
+            status = 200 if answer.refusal is None else 422
+            return self._rendered(Page(answer, "lists", status), address, manifest, never)
+
+        return endpoint
+
+    def _manifest(self) -> Manifest | None:
+        """The version being served, None where there is none yet."""
+        try:
+            return self._holder.service.snapshot.manifest
+        except MissingError:
+            return None
 
     def _rendered(self, page: Page, address: _Address, manifest: Manifest | None, headers: dict[str, str]) -> Response:
         frame = make_frame(
@@ -213,7 +251,7 @@ def create_site_environment(assets: Assets, settings: Settings) -> Environment:
     return create_environment(PackageLoader("kohesio.web"), asset=asset)
 
 
-def render(environment: Environment, context: Context, frame: Frame) -> str:
+def render(environment: Environment, context: Context | CheckPage, frame: Frame) -> str:
     """The page's text: exactly the fields of its context, and the frame."""
     values = {entry.name: getattr(context, entry.name) for entry in fields(context)}
     return environment.get_template(context.template).render(values, frame=frame)

@@ -19,6 +19,7 @@ from kohesio.snapshot.privacy import shown_beneficiary, shown_operation
 from kohesio.ui.i18n import Language, message
 from kohesio.web.context import Context
 from kohesio.web.labels import Labels
+from kohesio.web.pages.check import CheckPage
 from kohesio.web.urls import Urls
 
 NATURAL_PERSON = message("natural person")
@@ -28,7 +29,7 @@ NATURAL_PERSON = message("natural person")
 class Page:
     """An answer: the context says which template; ``section`` is the entry of the navigation it belongs to."""
 
-    context: Context
+    context: Context | CheckPage
     section: str = ""
     status: int = 200
 
