@@ -46,6 +46,8 @@ def country(option: str | None, column: Profile | None, nuts: Iterable[str], lan
     codes = Counter(iso_country(code[:2]) for code in nuts)
     if codes:
         return Decision("country", codes.most_common(1)[0][0], 0.85, ("its NUTS codes",))
+    if {"fr", "nl"} <= set(languages):
+        return Decision("country", "BE", 0.8, ("headings in French and Dutch",))
     for language in languages:
         homes = [code for code, spoken in LANGUAGE_OF.items() if spoken == language]
         if language != "en" and homes:

@@ -8,7 +8,7 @@ asked (``RecognitionOptions.ask``) or, where nobody can be asked, refused with t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from kohesio.ingest.recognition.opening import Data, chosen, sheets
 from kohesio.ingest.recognition.profile import Profile, figure, profile
 from kohesio.ingest.recognition.reading import ENOUGH, ColumnReading, Decision, TableReading
 from kohesio.ingest.recognition.repeats import repeats
+from kohesio.ingest.recognition.words import take_apart
 from kohesio.ingest.values.dates import DateConvention, parse_date
 from kohesio.model.fund import FUNDS
 from kohesio.sources.spec import (
@@ -40,6 +41,7 @@ from kohesio.sources.spec import (
 
 _FIGURES = 4_000
 _TITLES = 200
+_PLACES = frozenset({"region", "nuts", "lau", "municipality", "postcode", "coordinates", "latitude"})
 _ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 
 
@@ -105,6 +107,7 @@ class _Understanding:
             at: columns.candidates(at, located.headings[at], look, located.languages) for at, look in looks.items()
         }
         chosen = self._regions(columns.assign(options), looks)
+        chosen = self._with_title(chosen, options)
         country = self._country(chosen, looks)
         period = self._period(chosen, looks)
         contracts = any("contract" in each.evidence[0] for each in chosen.values() if each.field == "operation_code")
@@ -115,7 +118,6 @@ class _Understanding:
             columns.column_reading(at, self._label(at), located.headings[at], options[at], chosen.get(at))
             for at in looks
         ]
-        self._refuse_what_is_none(readings)
         return self._described(readings, looks, country, period)
 
     def _looks(self, country: str | None) -> dict[int, Profile]:
@@ -141,6 +143,10 @@ class _Understanding:
         column = looks[at["country"]] if "country" in at else None
         codes = looks[at["nuts"]].texts if "nuts" in at and looks[at["nuts"]].nuts > 0.5 else ()
         found = facts.country(self._options.country, column, codes, self._data.located.languages)
+        if not found.answer:
+            texts = [text for name in ("title", "summary") if name in at for text in looks[at[name]].texts]
+            tongue = languages.spoken(texts, ())
+            found = facts.country(None, None, (), (tongue.language,) if tongue.language else ())
         if not found.answer or found.confidence < ENOUGH:
             found = self._decide(found, "Which country is the list of (ISO code)? Give it with --country.")
         self._decisions.append(found)
@@ -199,22 +205,27 @@ class _Understanding:
             chosen[at] = replace(each, field=answer, score=1.0, evidence=("as answered",))
         return chosen
 
-    def _refuse_what_is_none(self, readings: Iterable[ColumnReading]) -> None:
-        fields = {column.field for column in readings}
+    def _with_title(
+        self, chosen: dict[int, Candidate], options: Mapping[int, Sequence[Candidate]]
+    ) -> dict[int, Candidate]:
+        """The readings, with a column of titles or of codes; a table without bodies and operations is no list."""
+        fields = {each.field for each in chosen.values()}
         if "title" in fields or {"operation_code", "beneficiary"} <= fields:
-            return
+            return chosen
         if "beneficiary" not in fields:
             raise NotAListError(
                 f"{self._path.name}: the table is no list of operations, for it has no column of operations "
                 "and none of beneficiaries."
             )
-        weak = [
-            (column.heading, column.runner_up.confidence)
-            for column in readings
-            if column.runner_up and column.field is None
-        ]
+        headings = self._data.located.headings
+        weak = [(headings[at], each.score) for at, own in options.items() for each in own if each.field == "title"]
         best = tuple(sorted(weak, key=lambda each: -each[1])[:2])
-        self._ask(Question("title", "Which column holds the name of the operation?", best))
+        question = Question("title", "Which column holds the name of the operation?", best)
+        answer = self._ask(question)
+        if answer not in headings:
+            raise UnknownListError(f"{self._path.name}: no column is headed {answer!r}; name one that is there.")
+        at = headings.index(answer)
+        return chosen | {at: Candidate(at, "title", 1.0, ("as answered",))}
 
     def _described(
         self, readings: Sequence[ColumnReading], looks: Mapping[int, Profile], country: Decision, period: Decision
@@ -310,11 +321,22 @@ class _Understanding:
             date_order=_ORDERS[style.order],
             date_language=style.language,
             programme=ProgrammeSpec(cci=cci) if cci else None,
+            place_basis=self._place_basis(made),
             repairs=("control_characters",) if self._kind is TableFormat.DELIMITED else (),
             rejects=edge.rules,
             repeats=again.repetition,
             expect=Expectation(),
         )
+
+    def _place_basis(self, made: Sequence[tuple[ColumnSpec, ColumnReading]]) -> str:
+        """Whose places the list has: the beneficiary's, if every heading of a place speaks of it."""
+        spoken = self._data.located.languages
+        whose = [
+            "beneficiary" in take_apart(told.heading).concepts(spoken)
+            for _, told in made
+            if {told.field, *told.also} & _PLACES
+        ]
+        return "beneficiary" if whose and all(whose) else "site"
 
     def _values(self, made: Sequence[tuple[ColumnSpec, ColumnReading]]) -> dict[str, pl.Series]:
         """The texts of each used field by row, as the description takes them out of the cells."""

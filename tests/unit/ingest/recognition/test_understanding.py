@@ -191,3 +191,15 @@ def test_what_is_assumed_is_said(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", [["Projekttitel", "Zuwendungsempfänger", "Gesamtkosten"], *operations()])
     found = understand(path, RecognitionOptions(country="DE"))
     assert any(each.startswith("period") for each in doubts(found.reading))
+
+
+def test_a_list_without_titles_asks_which_column_holds_them(tmp_path: Path) -> None:
+    path = write(tmp_path / "list.csv", [["Xyzzy", "Zuwendungsempfänger", "Gesamtkosten"], *operations()])
+    found = understand(path, RecognitionOptions("DE", period="2014-2020", ask=lambda _: "Xyzzy"))
+    assert found.reading.columns[0].field == "title"
+
+
+def test_a_place_of_the_beneficiary_is_said_to_be_one(tmp_path: Path) -> None:
+    rows = [[*row, f"{10115 + n}"] for n, row in enumerate(operations())]
+    headings = ["Projekttitel", "Zuwendungsempfänger", "Gesamtkosten", "Postleitzahl des Zuwendungsempfängers"]
+    assert table(tmp_path, headings, rows).spec.place_basis == "beneficiary"
