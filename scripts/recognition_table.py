@@ -117,8 +117,8 @@ def page(found: list[Line]) -> str:
         "# Lists understood without a description",
         "",
         "Made by `scripts/recognition_table.py`; do not edit. Each list is read with its description ignored and",
-        "nothing given but its country. *Columns* counts the columns whose meaning is known, and how many were read so;",
-        "*rows* the accepted source rows; *operations* what they are once repeated rows are merged.",
+        "nothing given but its country. *Columns* counts the columns whose meaning is known, and how many were read",
+        "so; *rows* the accepted source rows; *operations* what they are once repeated rows are merged.",
         "",
         f"Columns read rightly: **{right} of {known}** ({right / known:.1%}). "
         f"Lists with the expected operations and sums: **{sum(line.right for line in found)} of {len(found)}**.",
