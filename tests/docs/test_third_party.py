@@ -21,7 +21,10 @@ def test_every_data_file_in_the_package_is_credited(checkout: Path) -> None:
     files = {
         path
         for path in package.rglob("*")
-        if path.is_file() and path.suffix not in OURS and "static" not in path.parts and path.name != "vendor.json"
+        if path.is_file()
+        and path.suffix not in OURS
+        and not {"static", "__pycache__"} & {*path.parts}
+        and path.name != "vendor.json"
     }
     assert sorted(path.relative_to(package).as_posix() for path in files - credited) == []
 
