@@ -7,6 +7,7 @@ Annex XII, point 1 (the items are numbered here in the order of the annex); Regu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -128,3 +129,11 @@ def law_of(period: str) -> Law:
 def letter_of(field: str | None, period: str) -> str | None:
     """The item a field belongs to; the first one where it serves several."""
     return _BY_FIELD[period].get(field or "")
+
+
+def iter_texts() -> Iterator[tuple[str, str]]:
+    """Every title and duty with a comment for translators."""
+    for period, letters in LETTERS.items():
+        for letter in letters:
+            yield letter.title, f"item {letter.key} of the law of {period}"
+            yield letter.duty, f"item {letter.key} of the law of {period}"
