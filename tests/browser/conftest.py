@@ -34,7 +34,7 @@ def base_url(small_site: Settings) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """The installed Chromium; closed with the file, for while Playwright runs no other event loop can in this thread."""
+    """The installed Chromium; closed with the file: while Playwright runs, no other event loop can in this thread."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]

@@ -18,6 +18,7 @@ from kohesio.model.operation import Operation
 from kohesio.model.provenance import LoadedList
 from kohesio.model.text import Text
 from kohesio.ui.i18n import Language
+from kohesio.web.context_lists import Finding, ListPage, ListRow, ListsPage
 from kohesio.web.labels import Label
 
 
@@ -249,17 +250,6 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A kind of finding about a list or project, in words, with how often and how it looks."""
-
-    code: str
-    title: str
-    severity: str
-    count: int
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ProjectPage:
     """``/{lang}/projects/{id}``."""
 
@@ -346,59 +336,6 @@ class BeneficiaryPage:
     all_url: str
     paging: Paging
     json: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """A loaded list of operations; ``fresh`` is None where the law sets no term, ``age`` is days at the snapshot."""
-
-    list: LoadedList
-    url: str
-    language: str | None
-    updated: date | None
-    age: int | None
-    fresh: bool | None
-    complete: float
-
-
-@dataclass(frozen=True, slots=True)
-class ListsPage:
-    """``/{lang}/lists``."""
-
-    template: ClassVar[str] = "lists.html"
-    rows: tuple[ListRow, ...]
-    operations: int
-    issues: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """How many operations of a list have a field: ``share`` is 0 to 1."""
-
-    name: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a field of a list comes from: the column's header and the rule."""
-
-    field: str
-    column: str
-    header: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """``/{lang}/lists/{id}``."""
-
-    template: ClassVar[str] = "list.html"
-    row: ListRow
-    fills: tuple[Fill, ...]
-    findings: tuple[Finding, ...]
-    origins: tuple[Origin, ...]
-    projects: str
 
 
 @dataclass(frozen=True, slots=True)

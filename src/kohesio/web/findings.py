@@ -152,9 +152,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
         message("Look-up not used"),
         message("A value in the description's look-up occurs nowhere in this edition."),
     ),
-    "loaded-elsewhere": (
-        message("In another list too"),
-        message("An operation with this identifier is in another list that was loaded."),
+    "unknown-code": (
+        message("Code not understood"),
+        message("The cell names no programme, period or objective that is known."),
     ),
     "refused-file": (
         message("File refused"),

@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from kohesio.index.result import Fragment, Hit, OperationPage
 from kohesio.model.operation import Operation
+from kohesio.model.territory import Place
 from kohesio.model.text import Text, preferred
 from kohesio.web.context import ProjectHit
 from kohesio.web.visit import Visit
@@ -67,12 +68,18 @@ def shortened(text: str, length: int) -> str:
 
 
 def _place(visit: Visit, operation: Operation) -> str | None:
-    """The finest place in a few words: municipality, else region, else the list's own words."""
-    for place in operation.places:
-        if place.municipality:
-            return place.municipality
-        if place.nuts and len(place.nuts) > 2:
-            return visit.labels.region(place.nuts).text
-        if place.label:
-            return place.label
-    return None
+    """The finest place in a few words (municipality, else region, else the list's own), and how many more there are."""
+    names = list(dict.fromkeys(filter(None, (_place_name(visit, place) for place in operation.places))))
+    if len(names) < 2:
+        return names[0] if names else None
+    more = len(names) - 1
+    return visit.language.ngettext("%(place)s and %(num)s more", "%(place)s and %(num)s more", more) % {
+        "place": names[0],
+        "num": more,
+    }
+
+
+def _place_name(visit: Visit, place: Place) -> str | None:
+    if place.municipality:
+        return place.municipality
+    return visit.labels.region(place.nuts).text if place.nuts and len(place.nuts) > 2 else place.label

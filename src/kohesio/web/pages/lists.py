@@ -10,7 +10,7 @@ import polars as pl
 from kohesio.errors import MissingError
 from kohesio.model.provenance import LoadedList, Provenance
 from kohesio.ui.i18n import message
-from kohesio.web.context import Fill, Finding, ListPage, ListRow, ListsPage, Origin
+from kohesio.web.context_lists import Fill, Finding, ListPage, ListRow, ListsPage, Origin
 from kohesio.web.filters import chosen
 from kohesio.web.findings import EXAMPLES, severity_word, title_of
 from kohesio.web.visit import Page, Visit, known
@@ -45,6 +45,9 @@ FIELDS = {
     "other_amounts": message("Other amounts"),
     "list_updated": message("Date of last update"),
     "country": message("Country"),
+    "countries": message("Countries"),
+    "support_rate": message("Rate of support"),
+    "allocation_year": message("Year of allocation"),
     "period": message("Programming period"),
 }
 """Fields of an operation, as readers call them."""

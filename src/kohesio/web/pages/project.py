@@ -13,7 +13,8 @@ from kohesio.model.territory import Place, nuts_parents
 from kohesio.model.text import preferred
 from kohesio.ui.i18n import message
 from kohesio.web import findings
-from kohesio.web.context import Body, Finding, Link, MoneyRow, PartRow, PlaceRow, ProjectPage
+from kohesio.web.context import Body, Link, MoneyRow, PartRow, PlaceRow, ProjectPage
+from kohesio.web.context_lists import Finding
 from kohesio.web.filters import chosen
 from kohesio.web.labels import OTHER_AMOUNTS, PLACE_BASES, PLACE_PRECISIONS, ROLES, Label
 from kohesio.web.rows import row_ranges
