@@ -34,6 +34,7 @@ def capped(operations: pl.DataFrame) -> pl.DataFrame:
         mapped(regions, territories.newest_vintage, pl.Int16).alias("nuts_vintage"),
         (regions.str.len_chars().cast(pl.Int8) - 2).alias("nuts_level"),
         *(none.alias(name) for name in ("lau", "postcode", "municipality", "label")),
+        pl.col("basis").replace("region_centre", "unknown"),
         pl.lit(None, dtype=POINT).alias("point"),
         regions.str.len_chars()
         .replace_strict(_PRECISION, default="unknown", return_dtype=pl.String)
