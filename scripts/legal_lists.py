@@ -1,4 +1,4 @@
-"""Writes the descriptions of lists in the layouts of the law, ``src/kohesio/lists/eu/``, from ``kohesio.check.layouts``.
+"""Writes the descriptions of lists in the layouts of the law, for ``lists/eu``, from ``kohesio.check.layouts``.
 
 A repaired list is thereby a list like any other: it can be ingested, and checked again.
 """
@@ -26,8 +26,8 @@ _DETAILS = {
     "list_updated": "field: list_updated, order: ymd",
 } | {
     key: f"field: {key}, {_SPLIT}"
-    for key in ("beneficiary", "partner", "fund", "specific_objective", "postcode", "nuts", "region", "lau", "municipality",
-                "coordinates", "country", "intervention_field")
+    for key in ("beneficiary", "partner", "fund", "specific_objective", "postcode", "nuts", "region", "lau",
+                "municipality", "coordinates", "country", "intervention_field")
 }  # fmt: skip
 
 

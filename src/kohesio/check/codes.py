@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import polars as pl
 
@@ -11,7 +11,7 @@ from kohesio.ingest.lookups import mapped
 from kohesio.model.fund import FUNDS
 from kohesio.model.period import PERIODS
 from kohesio.model.programme import cci_period, is_interreg, parse_cci
-from kohesio.model.territory import NUTS_OF_ISO, iso_country
+from kohesio.model.territory import iso_country
 from kohesio.reference import codelists
 from kohesio.reference.countries import country_of
 from kohesio.reference.funds import out_of_scope_fund
@@ -51,7 +51,9 @@ def _made_of(raw: pl.Series, words: tuple[str, ...]) -> pl.Series:
 
 
 def _countries(batch: Batch) -> None:
-    read = batch.of("country", lambda text: "; ".join(filter(None, (country_of(each) for each in _parts(text)))) or None)
+    read = batch.of(
+        "country", lambda text: "; ".join(filter(None, (country_of(each) for each in _parts(text)))) or None
+    )
     raw = batch.raw("country")
     batch.report("unknown-country", raw.is_not_null() & read.is_null() & batch.has("country"), "country")
     code = raw.str.contains(r"^[A-Z]{2}(\s*[;,|]\s*[A-Z]{2})*$")
@@ -100,7 +102,7 @@ def _registered(cci: str) -> str | None:
 def _country(cci: str) -> str | None:
     """The country in a programme's code, None for territorial cooperation."""
     code = cci[4:6]
-    return None if is_interreg(cci) or code in _NO_COUNTRY else iso_country(NUTS_OF_ISO.get(code, code))
+    return None if is_interreg(cci) or code in _NO_COUNTRY else iso_country(code)
 
 
 def _objectives(batch: Batch) -> None:
@@ -118,7 +120,7 @@ def _interventions(batch: Batch) -> None:
     for period in batch.periods:
         if period == PERIODS[0]:
             continue
-        fields = mapped(raw, lambda text, period=period: "; ".join(_fields(text, period)) or None, pl.String)
+        fields = mapped(raw, partial(_fields, period=period), pl.String)
         mine = batch.parsed["period"] == period
         lost = raw.is_not_null() & fields.is_null() & mine & batch.has("intervention_field")
         number = raw.str.contains(r"^\s*[0-9]{1,3}\b")
@@ -126,6 +128,5 @@ def _interventions(batch: Batch) -> None:
         batch.report("intervention-field-in-words", lost & ~number, "intervention_field")
 
 
-def _fields(text: str, period: str) -> tuple[str, ...]:
-    return codelists.parse_intervention_fields(text, period)
-
+def _fields(text: str, period: str) -> str | None:
+    return "; ".join(codelists.parse_intervention_fields(text, period)) or None

@@ -57,10 +57,18 @@ class Findings:
             "proposed": _texts(proposed, len(rows)),
             "detail": _texts(detail, len(rows)),
         }).head(left)  # fmt: skip
-        kept += [CheckFinding(letter, spot.sheet, row, spot.column, spot.heading, *texts) for row, *texts in head.iter_rows()]
+        kept += [
+            CheckFinding(letter, spot.sheet, row, spot.column, spot.heading, *texts) for row, *texts in head.iter_rows()
+        ]
 
     def note(
-        self, code: str, spot: Spot, *, letter: str | None = None, proposed: str | None = None, detail: str | None = None
+        self,
+        code: str,
+        spot: Spot,
+        *,
+        letter: str | None = None,
+        proposed: str | None = None,
+        detail: str | None = None,
     ) -> None:
         """A finding about a column or the whole list."""
         self._count(code, letter, 1, int(proposed is not None))
@@ -71,7 +79,9 @@ class Findings:
     def reports(self) -> tuple[RuleReport, ...]:
         """One report for each rule that found something, in the order of the catalogue."""
         return tuple(
-            RuleReport(rule, tuple(self._letters[code]), self._counts[code], self._proposed[code], tuple(self._kept[code]))
+            RuleReport(
+                rule, tuple(self._letters[code]), self._counts[code], self._proposed[code], tuple(self._kept[code])
+            )
             for code, rule in RULES.items()
             if code in self._counts
         )

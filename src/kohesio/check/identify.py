@@ -46,9 +46,7 @@ class Identified:
 
     def dates(self, notes: list[str]) -> EditionDate:
         """The date the list states in its title lines or ``notes``, in the name of its sheet or of its file."""
-        return edition_of(
-            self.spec, file_name=self.name, sheet=self.binding.sheet, texts=[*self.titles, *notes]
-        )
+        return edition_of(self.spec, file_name=self.name, sheet=self.binding.sheet, texts=[*self.titles, *notes])
 
 
 def identify(path: Path, options: CheckOptions, registry: Registry) -> Identified:

@@ -1,8 +1,8 @@
 """The list as the law wants it: for each period the ordered columns, their headings, and where the values come from.
 
 Headings are the law's items in English and, behind a stroke, in the language of the list (``data/headings.csv``, our
-own wording after the regulations). The descriptions ``lists/eu/article-49.yml``, ``annex-xii.yml`` and ``article-7.yml``
-read these columns, so a repaired list can be ingested and checked again.
+own wording after the regulations). The descriptions ``article-49.yml``, ``annex-xii.yml`` and ``article-7.yml`` of
+``lists/eu`` read these columns, so a repaired list can be ingested and checked again.
 """
 
 from __future__ import annotations

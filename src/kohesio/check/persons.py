@@ -13,7 +13,9 @@ _HONORIFIC = re.compile(
     r"(?:Mr|Mrs|Ms|Miss|Herr|Frau|Madame|Monsieur|Mme|Mlle|Sig\.ra|Señor|Señora|Doña|"
     r"Κος|Κύριος|Κυρία|Г-н|Г-жа|Господин|Госпожа)\.?\s+[^\W\d_]\S*(?:\s+[^\W\d_]\S*){1,3}"
 )
-_COMPANY = re.compile(r"\b(?:GmbH|AG|Ltd|Limited|S\.?A\.?|s\.r\.o|d\.o\.o|AB|Oy|A/S|SL|SRL|Kft|ООД|ЕООД|Α\.?Ε)\b|&", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"\b(?:GmbH|AG|Ltd|Limited|S\.?A\.?|s\.r\.o|d\.o\.o|AB|Oy|A/S|SL|SRL|Kft|ООД|ЕООД|Α\.?Ε)\b|&", re.IGNORECASE
+)
 _PUBLIC = frozenset({"privado", "privada", "anonym", "anonymised", "anonymisiert", "anonimizado", "anonyme"})
 """Words that hide a name without saying whose it is."""
 

@@ -21,7 +21,7 @@ from kohesio.check.persons import is_person
 from kohesio.check.places import FINEST_OF_PERSONS, known_code, swapped_back
 from kohesio.ingest.cells import data_rows
 from kohesio.ingest.cells import raw as trimmed
-from kohesio.ingest.header import bind
+from kohesio.ingest.header import Binding, bind
 from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.load import ListFile, Loading, Spool, load
 from kohesio.ingest.lookups import mapped
@@ -37,6 +37,7 @@ _UNREAD = ("unreadable-amount", "unreadable-date", "unreadable-rate", "rate-out-
            "unknown-country", "unknown-nuts", "unreadable-coordinates", "unknown-value")  # fmt: skip
 _KEY_OF = {"latitude": "coordinates", "longitude": "coordinates"}
 _NEWEST = LAWS[-1].period
+_LISTED = (("funds", "fund"), ("specific_objective", "specific_objective"), ("countries", "country"))
 
 
 @dataclass(slots=True)
@@ -120,8 +121,7 @@ def _flat(operations: pl.DataFrame, found: Identified, period: str) -> pl.DataFr
         _currency().alias("currency"),
         pl.col("other_amounts").list.first().struct.field("amount").struct.field("amount").cast(pl.String)
         .alias("public_funding"),
-        *(_cell(pl.col(name)).alias(key) for name, key in (("funds", "fund"), ("specific_objective", "specific_objective"),
-                                                           ("countries", "country"))),
+        *(_cell(pl.col(name)).alias(key) for name, key in _LISTED),
         pl.col("cofinancing_rate").struct.field("percent").cast(pl.String).str.strip_chars_end("0")
         .str.strip_chars_end(".").alias("cofinancing_rate"),
         _cell(pl.col("intervention_fields")).alias("intervention_field"),
@@ -189,7 +189,9 @@ def _places(found: Identified) -> list[pl.Expr]:
         "coordinates": (both, uses("coordinates") or uses("latitude")),
     }
     return [
-        _cell(pl.col("places").list.eval(value.cast(pl.String)).list.drop_nulls().list.unique(maintain_order=True)).alias(key)
+        _cell(
+            pl.col("places").list.eval(value.cast(pl.String)).list.drop_nulls().list.unique(maintain_order=True)
+        ).alias(key)
         if published
         else pl.lit(None, dtype=pl.String).alias(key)
         for key, (value, published) in values.items()
@@ -200,7 +202,9 @@ def _located(made: pl.DataFrame) -> pl.DataFrame:
     """Codes of today's NUTS, postcodes in their country's writing, latitude before longitude."""
     country = made["country"].str.split(SEPARATOR).list.first().fill_null("")
     keys = {
-        name: pl.DataFrame({"c": country, "v": made[name]}).select(pl.concat_str("c", "v", separator="\x1f")).to_series()
+        name: pl.DataFrame({"c": country, "v": made[name]})
+        .select(pl.concat_str("c", "v", separator="\x1f"))
+        .to_series()
         for name in ("postcode", "coordinates")
     }
     return made.with_columns(
@@ -275,7 +279,7 @@ def _objectives_in_words(found: Identified) -> pl.DataFrame | None:
     if not found.spec.uses("specific_objective"):
         return None
     parts = []
-    bindings = {}
+    bindings: dict[str | None, Binding] = {}
     for table in read_tables(found.path, hint_for(found.spec)):
         binding = bindings.get(table.sheet) or bind(table, found.spec)
         column = binding.find("specific_objective") if binding else None
@@ -298,7 +302,11 @@ def _objective(text: str) -> str | None:
 
 
 def _with_unread(
-    made: pl.DataFrame, operations: pl.DataFrame, left: dict[str, pl.DataFrame], words: pl.DataFrame | None, into: Repaired
+    made: pl.DataFrame,
+    operations: pl.DataFrame,
+    left: dict[str, pl.DataFrame],
+    words: pl.DataFrame | None,
+    into: Repaired,
 ) -> pl.DataFrame:
     """Cells that were not understood as they were published, where nothing else stands; counted in ``into.left``."""
     whole = made.with_columns(
@@ -310,7 +318,12 @@ def _with_unread(
             for key, frame in left.items() if key in made.columns}  # fmt: skip
     if words is not None and "specific_objective" in made.columns:
         joined = whole.select("_sheet", "_row").join(
-            words, left_on=["_sheet", "_row"], right_on=["sheet", "row"], how="left", maintain_order="left", nulls_equal=True
+            words,
+            left_on=["_sheet", "_row"],
+            right_on=["sheet", "row"],
+            how="left",
+            maintain_order="left",
+            nulls_equal=True,
         )
         raws["specific_objective"] = joined["raw"]
     for key, raw in raws.items():

@@ -234,7 +234,9 @@ class _Check:
         updated = min(self._updates, key=lambda day: (-self._updates[day], day), default=None)
         if updated is None:
             dates = self._found.dates(self._notes)
-            updated = dates.updated.date if dates.updated else date.fromisoformat(dates.edition) if dates.edition else None
+            updated = (
+                dates.updated.date if dates.updated else date.fromisoformat(dates.edition) if dates.edition else None
+            )
         months = [law.months for law in LAWS if law.period in self._standings.periods and law.months is not None]
         if updated is None or not months:
             return updated, None
@@ -250,7 +252,7 @@ class _Check:
             for binding in self._bindings.values()
             for each in sorted(binding.columns, key=lambda bound: bound.index)
         }
-        dated = any(found.dates(self._notes).updated is not None for _ in (0,))
+        dated = found.dates(self._notes).updated is not None
         return CheckReport(
             file=found.name,
             sha256=_digest(found.path),

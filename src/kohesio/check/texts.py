@@ -18,8 +18,8 @@ LIMITS = (255, 32_767)
 """Where programs cut texts off: a column of a database, a cell of a spreadsheet."""
 
 _TEXTS = ("title", "summary")
-_WORDS = ("title", "summary", "beneficiary", "fund", "specific_objective", "intervention_field", "municipality", "region",
-          "postcode", "nuts", "operation_code")  # fmt: skip
+_WORDS = ("title", "summary", "beneficiary", "fund", "specific_objective", "intervention_field", "municipality",
+          "region", "postcode", "nuts", "operation_code")  # fmt: skip
 _PLACES = ("municipality", "region", "postcode", "nuts")
 _EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 
@@ -56,7 +56,9 @@ def _summaries(batch: Batch) -> None:
     summary, title = batch.raw("summary"), batch.raw("title")
     same = summary.str.to_lowercase() == title.str.to_lowercase()
     batch.report("summary-repeats-title", same, "summary")
-    short = (summary.str.len_chars() < SHORTEST_SUMMARY) & ~same.fill_null(value=False) & ~placeholders(batch, "summary")
+    short = (
+        (summary.str.len_chars() < SHORTEST_SUMMARY) & ~same.fill_null(value=False) & ~placeholders(batch, "summary")
+    )
     batch.report("short-summary", short, "summary")
 
 

@@ -28,14 +28,19 @@ _PLAIN = r"^-?[0-9]+(\.[0-9]{1,2})?$"
 _POINTS = Decimal(1)
 _MONEY_SIGNS = r"(?i)€|£|\b(?:eur|euro|euros|gbp|sek|dkk|pln|czk|huf|bgn|ron|hrk|kč|zł|kn|lei|kr)\b"
 
-CURRENCIES = frozenset(
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP "
-    "CNY COP CRC CUP CVE CYP CZK DJF DKK DOP DZD EEK EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK "
-    "HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LVL LYD MAD "
-    "MDL MGA MKD MMK MNT MOP MTL MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON "
-    "RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SIT SKK SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS "
-    "UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL".split()
-)
+CURRENCIES = frozenset({
+    "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD",
+    "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLP", "CNY",
+    "COP", "CRC", "CUP", "CVE", "CYP", "CZK", "DJF", "DKK", "DOP", "DZD", "EEK", "EGP", "ERN", "ETB", "EUR",
+    "FJD", "FKP", "GBP", "GEL", "GHS", "GIP", "GMD", "GNF", "GTQ", "GYD", "HKD", "HNL", "HRK", "HTG", "HUF",
+    "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD", "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW",
+    "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "LTL", "LVL", "LYD", "MAD", "MDL", "MGA", "MKD",
+    "MMK", "MNT", "MOP", "MTL", "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR",
+    "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD", "RUB", "RWF", "SAR",
+    "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SIT", "SKK", "SLL", "SOS", "SRD", "SSP", "STN", "SVC", "SYP",
+    "SZL", "THB", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS",
+    "VES", "VND", "VUV", "WST", "XAF", "XCD", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWL",
+})  # fmt: skip
 """ISO 4217 codes of money in circulation, and of the member states' own money before the euro."""
 
 
@@ -60,15 +65,23 @@ def _dates(batch: Batch, field: str) -> None:
         other = value.is_not_null() & ~raw.str.contains(_DAY_FIRST)
         batch.report("validator-date", other, field, proposed=value.struct.field("date").dt.strftime("%d/%m/%Y"))
     else:
-        batch.report("date-not-iso", known & ~raw.str.contains(_ISO) & ~raw.str.contains(_ISO_TIME), field, proposed=iso)
+        batch.report(
+            "date-not-iso", known & ~raw.str.contains(_ISO) & ~raw.str.contains(_ISO_TIME), field, proposed=iso
+        )
 
 
 def _period(batch: Batch) -> None:
     """Ends before the period began, or starts when nothing is eligible any more."""
     period = batch.parsed["period"]
-    first = period.replace_strict({each: days[0] for each, days in ELIGIBLE.items()}, default=None, return_dtype=pl.String)
-    last = period.replace_strict({each: days[1] for each, days in ELIGIBLE.items()}, default=None, return_dtype=pl.String)
-    start, end = (batch.parsed[name].struct.field("date").dt.strftime("%Y-%m-%d") for name in ("start_date", "end_date"))
+    first = period.replace_strict(
+        {each: days[0] for each, days in ELIGIBLE.items()}, default=None, return_dtype=pl.String
+    )
+    last = period.replace_strict(
+        {each: days[1] for each, days in ELIGIBLE.items()}, default=None, return_dtype=pl.String
+    )
+    start, end = (
+        batch.parsed[name].struct.field("date").dt.strftime("%Y-%m-%d") for name in ("start_date", "end_date")
+    )
     whole = batch.parsed["end_date"].struct.field("precision") == "day"
     batch.report("date-outside-period", (end < first) & whole, "end_date", detail=period)
     batch.report("date-outside-period", start > last, "start_date", detail=period)
@@ -83,7 +96,9 @@ def _amounts(batch: Batch, field: str) -> None:
 def _currencies(batch: Batch) -> None:
     raw = batch.raw("currency")
     if batch.columns("currency"):
-        batch.report("unknown-currency", raw.is_not_null() & ~raw.str.to_uppercase().is_in(list(CURRENCIES)), "currency")
+        batch.report(
+            "unknown-currency", raw.is_not_null() & ~raw.str.to_uppercase().is_in(list(CURRENCIES)), "currency"
+        )
     rate = next((each for each in batch.binding.unknown + _ignored(batch) if "exchange_rate" in plain(each[1])
                  .replace(" ", "_")), None)  # fmt: skip
     if rate is None:
@@ -91,7 +106,11 @@ def _currencies(batch: Batch) -> None:
     cells = batch.rows.frame[str(_index(batch, rate[0]))].str.strip_chars()
     blank = cells.is_null() | (cells == "")
     foreign = raw.str.to_uppercase() != "EUR"
-    spent = pl.DataFrame([batch.has(name).alias(name) for name in _LAW_AMOUNTS]).select(pl.any_horizontal(pl.all())).to_series()
+    spent = (
+        pl.DataFrame([batch.has(name).alias(name) for name in _LAW_AMOUNTS])
+        .select(pl.any_horizontal(pl.all()))
+        .to_series()
+    )
     batch.report("missing-exchange-rate", foreign & blank & spent, "currency", detail=rate[1])
 
 

@@ -13,7 +13,7 @@ from rich.markup import escape
 from kohesio.check.checker import Checker
 from kohesio.cli.console import JsonOption, messages, print_json, print_table, results
 from kohesio.errors import SourceError, UsageError
-from kohesio.model.check import CheckOptions, CheckReport, Level, LetterReport, ListForm, RuleReport
+from kohesio.model.check import CheckOptions, CheckReport, LetterReport, Level, ListForm, RuleReport
 from kohesio.model.period import PERIODS
 from kohesio.model.territory import iso_country
 from kohesio.ui.i18n import OFFERED, SOURCE_LANGUAGE, language
@@ -39,16 +39,30 @@ def register(commands: typer.Typer) -> None:
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The list: CSV, XLSX, XLS, ODS, JSON, XML or HTML.")],
     as_json: JsonOption = False,
-    html: Annotated[Path | None, typer.Option("--html", metavar="OUT", help="Write the report as one HTML file.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="OUT", help="Write the report as one HTML file.")
+    ] = None,
     repaired: Annotated[
         list[Path] | None,
-        typer.Option("--repaired", metavar="OUT", help="Write the list in the layout of the law: a name ending in "
-                     ".csv, .xlsx or .json; may be repeated."),
+        typer.Option(
+            "--repaired",
+            metavar="OUT",
+            help="Write the list in the layout of the law: a name ending in .csv, .xlsx or .json; may be repeated.",
+        ),
     ] = None,
-    country: Annotated[str | None, typer.Option("--country", metavar="CC", help="The country, if the list does not say it.")] = None,
-    period: Annotated[str | None, typer.Option("--period", help=f"The period whose law counts: {', '.join(PERIODS)}.")] = None,
-    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="The day for which the term is counted; default today.")] = None,
-    lang: Annotated[str, typer.Option("--lang", help=f"Language of the HTML report: {', '.join(OFFERED)}.")] = SOURCE_LANGUAGE,
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="CC", help="The country, if the list does not say it.")
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", help=f"The period whose law counts: {', '.join(PERIODS)}.")
+    ] = None,
+    today: Annotated[
+        str | None,
+        typer.Option("--today", metavar="DATE", help="The day for which the term is counted; default today."),
+    ] = None,
+    lang: Annotated[
+        str, typer.Option("--lang", help=f"Language of the HTML report: {', '.join(OFFERED)}.")
+    ] = SOURCE_LANGUAGE,
 ) -> int:
     """Hold a list of operations against the law, item by item, and name every problem with its row and column.
 
@@ -56,7 +70,7 @@ def check(
     Exit 0: nothing worse than notes; 1: errors or warnings; 2: the file cannot be read as a list of operations.
 
     Example: kohesio check list.xlsx --html report.html --repaired list.csv
-    """  # fmt: skip
+    """
     options = _options(country, period, today)
     forms = [(path, _form(path)) for path in repaired or ()]
     if lost := next((path for path in (html, *(repaired or ())) if path and not path.parent.is_dir()), None):
@@ -111,14 +125,19 @@ def _print(report: CheckReport) -> None:
     worked_out = ", worked out from the file" if report.recognised else ""
     results.print(
         f"{report.file}: {report.list_title} ({report.list_id}{worked_out}), {report.operation_rows:,} operation rows",
-        markup=False, highlight=False, soft_wrap=True,
-    )  # fmt: skip
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
     for period, reference in report.laws:
         rows = [_letter(each) for each in report.letters if each.period == period]
         print_table(reference, ("item", "what", "standing", "rows#", "present#", "unread#", "columns"), rows)
     if report.rules:
-        print_table("Findings", ("level", "rule", "items", "cases#", "what to do", "first cases"),
-                    [_rule(each) for each in report.rules])  # fmt: skip
+        print_table(
+            "Findings",
+            ("level", "rule", "items", "cases#", "what to do", "first cases"),
+            [_rule(each) for each in report.rules],
+        )
     counts = ", ".join(f"{report.count(level):,} {level.value}s" for level in Level)
     due = f"; next update due {report.due}" if report.due else ""
     results.print(f"{counts}; last update {report.updated or 'not stated'}{due}.", highlight=False, soft_wrap=True)
@@ -133,12 +152,22 @@ def _rule(each: RuleReport) -> tuple[object, ...]:
     cases = []
     for finding in each.findings[:_FIRST]:
         place = " ".join(
-            part for part in (
-                finding.sheet, f"row {finding.row}" if finding.row is not None else None,
+            part
+            for part in (
+                finding.sheet,
+                f"row {finding.row}" if finding.row is not None else None,
                 f"column {finding.column}" if finding.column else None,
-            ) if part
-        )  # fmt: skip
+            )
+            if part
+        )
         change = f" → {finding.proposed}" if finding.proposed else ""
         cases.append(f"{place}: {finding.raw or finding.detail or ''}{change}".strip(": "))
     rule = each.rule
-    return (rule.level.value, f"{rule.title}\n{rule.code}", ", ".join(each.letters), each.count, rule.repair, escape("\n".join(cases)))
+    return (
+        rule.level.value,
+        f"{rule.title}\n{rule.code}",
+        ", ".join(each.letters),
+        each.count,
+        rule.repair,
+        escape("\n".join(cases)),
+    )

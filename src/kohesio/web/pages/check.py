@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kohesio.model.check import CheckReport, Level, LetterReport, RuleReport, Standing
+from kohesio.model.check import CheckReport, LetterReport, Level, RuleReport, Standing
 from kohesio.model.period import PERIODS
 from kohesio.ui.i18n import Language, message
 
