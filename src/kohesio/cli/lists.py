@@ -23,12 +23,19 @@ from kohesio.cli.console import (
     settings_for,
 )
 from kohesio.cli.geodata import bring_from_folder, bring_from_network
+from kohesio.cli.inspect import (
+    CountryOption,
+    FundOption,
+    PeriodOption,
+    ProgrammeOption,
+    known_of_list,
+    save_descriptions,
+)
 from kohesio.errors import UsageError
 from kohesio.index.build import build_index
 from kohesio.ingest.report import FileReport, IngestReport, Status
 from kohesio.ingest.run import IngestOptions
 from kohesio.ingest.run import ingest as ingest_lists
-from kohesio.model.territory import iso_country
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import prune, publish
 from kohesio.snapshot.reader import Snapshot
@@ -102,9 +109,13 @@ def ingest(
             metavar="[PATH]...", help="Lists, or folders of them; none: the newest edition of each in the archive."
         ),
     ] = None,
-    country: Annotated[
-        str | None, typer.Option("--country", metavar="CC", help="The country these lists are from.")
-    ] = None,
+    country: CountryOption = None,
+    fund: FundOption = None,
+    period: PeriodOption = None,
+    programme: ProgrammeOption = None,
+    save_spec: Annotated[
+        bool, typer.Option("--save-spec", help="Write the description worked out for a list beside it, as FILE.yml.")
+    ] = False,
     no_index: Annotated[
         bool, typer.Option("--no-index", help="Do not build the index; `kohesio index` does it later.")
     ] = False,
@@ -119,7 +130,10 @@ def ingest(
     """
     settings = settings_for(data)
     directory = DataDirectory(Path(settings.data))
-    options = IngestOptions(country=iso_country(country) if country else None, publish=False)
+    known = known_of_list(country, tuple(fund or ()), period, programme)
+    options = IngestOptions(country=known.country, publish=False, recognition=known)
+    if save_spec:
+        save_descriptions(list(paths or ()), known)
     report = ingest_paths(paths or (), directory, options, with_index=not no_index, show=not as_json)
     prune(directory, settings.keep_versions)
     if as_json:
