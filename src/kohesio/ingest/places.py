@@ -14,7 +14,7 @@ import polars as pl
 from kohesio.ingest.cells import ROW
 from kohesio.ingest.geocode.geocoder import POLYGON, REGION_CENTRE, Geocoder, degrees
 from kohesio.ingest.issues import IssueCollector
-from kohesio.ingest.lookups import mapped, mapped_lists
+from kohesio.ingest.lookups import mapped, relisted
 from kohesio.ingest.values.places import parse_point
 from kohesio.model.territory import NUTS_OF_ISO
 from kohesio.reference import carrying, placewords, territories
@@ -117,11 +117,27 @@ def _points(parsed: pl.DataFrame, issues: IssueCollector) -> pl.Series:
     )["text"]  # fmt: skip
     if not both.is_not_null().any():
         return pl.Series("point", [None] * len(both), dtype=pl.List(POINT))
-    points = mapped_lists(both, _point, POINT).alias("point")
+    long = both.to_frame("text").with_row_index("at").explode("text").drop_nulls("text")
+    found = long.select("at", _read_points(long["text"])).drop_nulls("point")
+    lists = found.group_by("at", maintain_order=True).agg(pl.col("point").unique(maintain_order=True))
+    points = relisted(lists, "point", len(both))
     lost = both.is_not_null() & (points.list.len().fill_null(0) < both.list.unique().list.len())
     issues.add("unreadable-coordinates", parsed[ROW].filter(lost), field="point",
                raw=both.filter(lost).list.join(" | "))  # fmt: skip
     return points
+
+
+def _read_points(texts: pl.Series) -> pl.Series:
+    """Points of plain ``latitude,longitude`` in one pass, of all other spellings one by one."""
+    halves = texts.str.split_exact(",", 1).struct
+    lat, lon = (halves.field(f"field_{i}").str.strip_chars().cast(pl.Float64, strict=False) for i in range(2))
+    plain = lat.is_between(-90, 90) & lon.is_between(-180, 180) & ((lat != 0) | (lon != 0))
+    plain = plain.fill_null(value=False)
+    frame = pl.DataFrame([lat.alias("lat"), lon.alias("lon"), plain.alias("plain"), texts.alias("text")])
+    slow = mapped(frame.select(pl.when(~pl.col("plain")).then("text")).to_series(), _point, POINT)
+    return frame.select(
+        pl.when("plain").then(pl.struct("lat", "lon")).otherwise(slow).cast(POINT).alias("point")
+    )["point"]
 
 
 def _point(text: str) -> dict[str, float] | None:
