@@ -12,8 +12,8 @@ from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
 
 _HEADINGS = (
-    "Projektnummer;Stödmottagare;Projektnamn;Projektsammanfattning;Startdatum;Slutdatum;Totala stödberättigande utgifter (SEK);"
-    "Unionens medfinansieringsgrad;Kommun;Kontaktperson"
+    "Projektnummer;Stödmottagare;Projektnamn;Projektsammanfattning;Startdatum;Slutdatum;"
+    "Totala stödberättigande utgifter (SEK);Unionens medfinansieringsgrad;Kommun;Kontaktperson"
 )
 _ROW = (
     "2024-{0:03d};Exempel {1} AB;Digital satsning nummer {0};Företaget utvecklar nya tjänster, etapp {0}.;"
