@@ -23,10 +23,12 @@ from kohesio.ingest.cells import data_rows
 from kohesio.ingest.cells import raw as trimmed
 from kohesio.ingest.header import Binding, bind
 from kohesio.ingest.language import LANGUAGE_OF
-from kohesio.ingest.load import ListFile, Loading, Spool, load
+from kohesio.ingest.load import ListFile, Loading, load
 from kohesio.ingest.lookups import mapped
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
+from kohesio.ingest.spool import Spool
+from kohesio.ingest.spool import Spool
 from kohesio.ingest.values.places import parse_postcode
 from kohesio.model.check import CheckOptions
 from kohesio.reference import territories
@@ -60,7 +62,7 @@ def repaired_frames(
     found = identify(path, options, registry)
     spool = Spool(folder)
     seen: list[pl.Series] = []
-    loading = Loading(_list_file(found), spool, lambda ids: _fresh(ids, seen), lambda _: None)
+    loading = Loading(_list_file(found), spool.add, lambda ids: _fresh(ids, seen), lambda _: None)
     load(loading)
     period = max(found.spec.periods, default=_NEWEST)
     language = found.spec.language or LANGUAGE_OF.get(found.country)

@@ -1,19 +1,14 @@
 """One list, from its file to operations, findings and provenance, with bounded memory.
 
-A list whose operations carry published ids is harmonised batch by batch; any other is seen as a whole, for ids
-and repeated rows need it. What is made goes into a spool and reaches the snapshot only when the file was read to
-its end: a file that breaks in the middle leaves nothing.
+A list whose operations carry published ids is harmonised batch by batch, and each batch goes on as soon as it is
+made; any other is seen as a whole, for ids and repeated rows need it.
 """
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import polars as pl
 
@@ -36,9 +31,6 @@ from kohesio.model.issue import Severity
 from kohesio.model.period import PartialDate
 from kohesio.snapshot.schema import ISSUES, PROVENANCE
 from kohesio.sources.spec import ListSpec
-
-_IN_MEMORY = 150_000
-"""Operations of a list kept in memory before they are spooled to the disk."""
 
 _BATCH = 65_536
 """Rows worked on at once."""
@@ -75,59 +67,16 @@ class Tally:
     synthetic: bool = False
 
 
-class Spool:
-    """Frames that wait for the end of the file, in memory or beside it on the disk; a context manager."""
-
-    def __init__(self, folder: Path) -> None:
-        self._frames: list[pl.DataFrame] = []
-        self._rows = 0
-        self._files: list[Path] = []
-        self._parent = folder
-        self._folder: Path | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._frames.clear()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
-    def add(self, frame: pl.DataFrame) -> None:
-        """Keep a frame."""
-        self._frames.append(frame)
-        self._rows += frame.height
-        if self._rows > _IN_MEMORY:
-            self._spill()
-
-    def frames(self) -> Iterator[pl.DataFrame]:
-        """All frames in their order."""
-        for path in self._files:
-            yield pl.read_ipc(path)
-        yield from self._frames
-
-    def _spill(self) -> None:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix=".spool-", dir=self._parent))
-        for frame in self._frames:
-            path = self._folder / f"{len(self._files)}.arrow"
-            frame.write_ipc(path)
-            self._files.append(path)
-        self._frames.clear()
-        self._rows = 0
-
-
 @dataclass(slots=True)
 class Loading:
     """The list being loaded: where its products go, and what they came to.
 
-    ``admit`` says which operations may enter (by their ids), so that none enters twice.
+    ``operations`` takes the batches in their order; findings and provenance wait for the end. ``admit`` says which
+    operations may enter (by their ids), so that none enters twice.
     """
 
     file: ListFile
-    operations: Spool
+    operations: Callable[[pl.DataFrame], None]
     admit: Callable[[pl.Series], pl.Series]
     progress: Callable[[int], None]
     geocoder: Geocoder = field(default_factory=Geocoder)
@@ -137,7 +86,10 @@ class Loading:
 
 
 def load(loading: Loading) -> None:
-    """Read the file and fill the spool, the findings and the tally. Raises SourceError if it cannot be read."""
+    """Read the file, hand on its operations, and fill the findings and the tally.
+
+    Raises SourceError if it cannot be read; some operations may then have gone on already.
+    """
     sheets: dict[str | None, _Sheet] = {}
     for table in read_tables(loading.file.path, hint_for(loading.file.spec)):
         sheet = sheets.get(table.sheet)
@@ -234,7 +186,7 @@ class _Sheet:
         codes = self._keep_issues(made.rows)
         operations = with_issues(made, codes)
         _count(operations, self._loading.tally)
-        self._loading.operations.add(operations)
+        self._loading.operations(operations)
 
     def _admitted(self, made: Harmonised) -> Harmonised:
         """Leave out operations that entered before, as findings."""

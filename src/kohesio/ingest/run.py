@@ -20,12 +20,13 @@ from typing import Protocol
 import polars as pl
 
 from kohesio.errors import DamagedError, KohesioError, NoSnapshotError, SourceError
+from kohesio.ingest.background import Background
 from kohesio.ingest.candidates import Candidate, candidates, digest
 from kohesio.ingest.checks import failed_expectations, shares
 from kohesio.ingest.edition import edition_of
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.issues import CATALOGUE, REFUSED
-from kohesio.ingest.load import ListFile, Loading, Spool, Tally, load, title_texts
+from kohesio.ingest.load import ListFile, Loading, Tally, load, title_texts
 from kohesio.ingest.recognise import country_of_file, description_beside, recognise
 from kohesio.ingest.recognition.understanding import RecognitionOptions
 from kohesio.ingest.report import FileReport, IngestReport, Status
@@ -96,21 +97,36 @@ def ingest(
     archive = Archive(directory.archive)
     moment = options.created or datetime.now(UTC)
     files, reports = _recognised(candidates(paths, archive), archive, options, moment)
-    chosen = _by_list(files)
-    run = _Run(directory, progress, reports)
-    with SnapshotWriter(directory) as writer:
-        for number, group in enumerate(chosen, start=1):
-            progress.start(group[0].name, number, len(chosen))
-            run.load_list(group, writer)
-        failures = run.failures()
-        version = None
-        if run.operations and not failures:
-            run.write_refusals(writer)
-            snapshot = writer.finish(moment, _generator(), place_names=_place_names)
-            version = snapshot.version
+    groups = _by_list(files)
+    run, version, failures = _build(directory, progress, reports, groups, moment)
     if version is not None and options.publish:
         publish(directory, version)
     return IngestReport(tuple(run.reports), version, failures, monotonic() - begun, run.geocoder.seconds)
+
+
+def _build(
+    directory: DataDirectory,
+    progress: Progress,
+    reports: Sequence[FileReport],
+    groups: Sequence[Sequence[ListFile]],
+    moment: datetime,
+) -> tuple[_Run, str | None, tuple[str, ...]]:
+    """Build a version; where a file breaks after some of its operations were written, begin anew without it."""
+    run = _Run(directory, progress, reports)
+    try:
+        return run, *run.build(groups, moment)
+    except _HalfwayError as broken:
+        kept = [[file for file in group if file is not broken.file] for group in groups]
+        return _build(directory, progress, [*reports, broken.report], [group for group in kept if group], moment)
+
+
+class _HalfwayError(Exception):
+    """A file broke after operations of it had been written."""
+
+    def __init__(self, file: ListFile, report: FileReport) -> None:
+        super().__init__(report.message)
+        self.file = file
+        self.report = report
 
 
 class _Run:
@@ -125,6 +141,18 @@ class _Run:
         self._seen: list[pl.Series] = []
         self._loaded: list[tuple[LoadedList, ListFile]] = []
 
+    def build(self, groups: Sequence[Sequence[ListFile]], moment: datetime) -> tuple[str | None, tuple[str, ...]]:
+        """Load all lists into a new version; answers it, or None, and the expectations that failed."""
+        with SnapshotWriter(self._directory) as writer:
+            for number, group in enumerate(groups, start=1):
+                self._progress.start(group[0].name, number, len(groups))
+                self.load_list(group, writer)
+            failures = self.failures()
+            if not self.operations or failures:
+                return None, failures
+            self.write_refusals(writer)
+            return writer.finish(moment, _generator(), place_names=_place_names).version, ()
+
     def load_list(self, group: Sequence[ListFile], writer: SnapshotWriter) -> None:
         """Load the first file of a list that can be read; of the others some are copies, some older editions."""
         main, *waiting = group
@@ -135,7 +163,7 @@ class _Run:
                 self._pass_over(file, Tally(), f"The edition of {main.edition} is newer.")
             elif (other := self._ids_only(file)) is not None:
                 tally, ids = other
-                if ids <= mine:
+                if ids.is_in(mine.implode()).all():
                     report = _report(file, tally, Status.COPY)
                     self.reports.append(report.with_message(f"All its operations are in {main.name}."))
                 else:
@@ -164,52 +192,49 @@ class _Run:
             ]
             writer.add_issues(pl.DataFrame(rows, schema=ISSUES, orient="row"))
 
-    def _load(self, file: ListFile, writer: SnapshotWriter) -> frozenset[str] | None:
+    def _load(self, file: ListFile, writer: SnapshotWriter) -> pl.Series | None:
         """Load one file into the version; answers the ids of its operations, None if it was refused."""
         begun = monotonic()
         mine: list[pl.Series] = []
-        with Spool(self._directory.snapshots) as spool:
-            loading = Loading(file, spool, lambda ids: self._admit(ids, mine), self._progress.rows, self.geocoder)
+        with Background(writer.add_operations) as writing:
+            loading = Loading(
+                file, writing.add, lambda ids: self._admit(ids, mine), self._progress.rows, self.geocoder
+            )
             try:
                 load(loading)
             except SourceError as error:
-                self.reports.append(_refused(file.name, error, file.list_id, monotonic() - begun))
+                report = _refused(file.name, error, file.list_id, monotonic() - begun)
+                if writing.frames:
+                    raise _HalfwayError(file, report) from error
+                self.reports.append(report)
                 return None
-            ids: set[str] = set()
-            for frame in spool.frames():
-                writer.add_operations(frame)
-                if len(ids) < _FEW:
-                    ids.update(frame["id"].to_list())
-            for frame in loading.issues:
-                writer.add_issues(frame)
-            for frame in loading.provenance:
-                writer.add_provenance(frame)
+        for frame in loading.issues:
+            writer.add_issues(frame)
+        for frame in loading.provenance:
+            writer.add_provenance(frame)
         loaded = _loaded_list(file, loading.tally)
         writer.add_list(loaded)
         self._seen.extend(mine)
         self._loaded.append((loaded, file))
         self.operations += loading.tally.operations
         self.reports.append(_report(file, loading.tally, Status.LOADED, monotonic() - begun))
-        return frozenset(ids)
+        return pl.concat(mine) if mine else pl.Series(dtype=pl.UInt64)
 
-    def _ids_only(self, file: ListFile) -> tuple[Tally, frozenset[str]] | None:
+    def _ids_only(self, file: ListFile) -> tuple[Tally, pl.Series] | None:
         """The ids of a file's operations, without loading it."""
         mine: list[pl.Series] = []
-        with Spool(self._directory.snapshots) as spool:
-            loading = Loading(file, spool, lambda ids: _fresh(ids, mine), self._progress.rows, self.geocoder)
-            try:
-                load(loading)
-            except SourceError as error:
-                self.reports.append(_refused(file.name, error, file.list_id))
-                return None
-            return loading.tally, frozenset(one for frame in spool.frames() for one in frame["id"].to_list())
+        loading = Loading(
+            file, lambda _: None, lambda ids: _fresh(ids, mine), self._progress.rows, self.geocoder
+        )
+        try:
+            load(loading)
+        except SourceError as error:
+            self.reports.append(_refused(file.name, error, file.list_id))
+            return None
+        return loading.tally, pl.concat(mine) if mine else pl.Series(dtype=pl.UInt64)
 
     def _admit(self, ids: pl.Series, mine: list[pl.Series]) -> pl.Series:
         return _fresh(ids, mine, self._seen)
-
-
-_FEW = 1_000_000
-"""Ids of one list held for the comparison with its copies."""
 
 
 def _fresh(ids: pl.Series, mine: list[pl.Series], others: Sequence[pl.Series] = ()) -> pl.Series:

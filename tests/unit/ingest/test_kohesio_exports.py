@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,12 @@ import pytest
 import yaml
 from tests.unit.ingest.invented import operations, table
 
+from kohesio.errors import UnreadableError
+from kohesio.ingest import load
+from kohesio.ingest.readers.hint import ReadHint
 from kohesio.ingest.report import Status
 from kohesio.ingest.run import ingest
+from kohesio.ingest.table import RawTable
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.sources.registry import Registry
 
@@ -130,3 +135,25 @@ def test_missing_amounts_stay_missing_and_bad_cells_are_findings(tmp_path: Path)
 def test_the_edition_is_the_date_in_the_name(tmp_path: Path) -> None:
     (report,) = ingest([_export(tmp_path, "2014-2020", ROW)], DataDirectory(tmp_path / "data")).files
     assert (report.status, report.list, report.edition) == (Status.LOADED, "kohesio-2014-2020-se", "2026-09-24")
+
+
+def test_a_file_that_breaks_in_the_middle_leaves_nothing_and_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = load.read_tables
+
+    def breaking(path: Path, hint: ReadHint) -> Iterator[RawTable]:
+        yield from read(path, hint)
+        if path.name.startswith("FR"):
+            raise UnreadableError(f"{path.name}: the text is not in the encoding utf-8; name the right one.")
+
+    monkeypatch.setattr(load, "read_tables", breaking)
+    monkeypatch.setattr(load, "_BATCH", 1)
+    second = ROW | {"Operation_Unique_Identifier": f"{ENTITY}Q7000009"}
+    paths = [
+        _export(tmp_path, "2014-2020", row, name=f"{code}-pp14-20-20260924.csv")
+        for code, row in (("FR", ROW), ("IT", second))
+    ]
+    report = ingest(paths, DataDirectory(tmp_path / "data"))
+    assert {one.file[:2]: one.status for one in report.files} == {"FR": Status.REFUSED, "IT": Status.LOADED}
+    assert [one["id"] for one in operations(tmp_path)] == ["Q7000009"]
