@@ -135,9 +135,9 @@ def _read_points(texts: pl.Series) -> pl.Series:
     plain = plain.fill_null(value=False)
     frame = pl.DataFrame([lat.alias("lat"), lon.alias("lon"), plain.alias("plain"), texts.alias("text")])
     slow = mapped(frame.select(pl.when(~pl.col("plain")).then("text")).to_series(), _point, POINT)
-    return frame.select(
-        pl.when("plain").then(pl.struct("lat", "lon")).otherwise(slow).cast(POINT).alias("point")
-    )["point"]
+    return frame.select(pl.when("plain").then(pl.struct("lat", "lon")).otherwise(slow).cast(POINT).alias("point"))[
+        "point"
+    ]
 
 
 def _point(text: str) -> dict[str, float] | None:

@@ -13,16 +13,17 @@ LEFT, RIGHT = "AT213", "AT221"
 
 def geojson() -> dict[str, Any]:
     """Left: 14 to 15 degrees east, with a hole in the middle; right: 15 to 16; both 46 to 47 north."""
-    left = [[[14, 46], [15, 46], [15, 47], [14, 47], [14, 46]], [[14.4, 46.4], [14.4, 46.6], [14.6, 46.6], [14.6, 46.4], [14.4, 46.4]]]  # fmt: skip  # noqa: E501
+    hole = [[14.4, 46.4], [14.4, 46.6], [14.6, 46.6], [14.6, 46.4], [14.4, 46.4]]
+    left = {"type": "Polygon", "coordinates": [[[14, 46], [15, 46], [15, 47], [14, 47], [14, 46]], hole]}
     right = [[[15, 46], [16, 46], [16, 47], [15, 47], [15, 46]]]
     return {
         "type": "FeatureCollection",
         "features": [
-            {"type": "Feature", "properties": {"NUTS_ID": LEFT}, "geometry": {"type": "Polygon", "coordinates": left}},
-            {"type": "Feature", "id": RIGHT, "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": [right]}},
-            {"type": "Feature", "properties": {"NUTS_ID": "AT2"}, "geometry": {"type": "Polygon", "coordinates": right}},
+            {"type": "Feature", "properties": {"NUTS_ID": LEFT}, "geometry": left},
+            {"type": "Feature", "id": RIGHT, "geometry": {"type": "MultiPolygon", "coordinates": [right]}},
+            {"type": "Feature", "properties": {"NUTS_ID": "AT2"}, "geometry": left},
         ],
-    }  # fmt: skip
+    }
 
 
 def topojson() -> dict[str, Any]:
@@ -53,7 +54,8 @@ def geo(tmp_path: Path) -> Path:
         "NUTS3;CODE\n'AT213';'9400'\n'AT221';'8010'\n'AT213';'9999'\n'AT221';'9999'\n", "utf-8"
     )
     (folder / "lau.csv").write_text(
-        "NUTS 3 CODE,LAU CODE,LAU NAME NATIONAL,LAU NAME LATIN\nAT213,20923,Wolfsstein,Wolfsstein\nAT221,60101,Grazheim,\n",
+        "NUTS 3 CODE,LAU CODE,LAU NAME NATIONAL,LAU NAME LATIN\n"
+        "AT213,20923,Wolfsstein,Wolfsstein\nAT221,60101,Grazheim,\n",
         "utf-8",
     )
     (folder / "cities.csv").write_text(

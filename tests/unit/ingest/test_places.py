@@ -55,13 +55,16 @@ def test_a_code_of_any_edition_becomes_one_of_the_newest(
 
 
 def test_a_changed_code_is_told_with_the_one_published() -> None:
-    found, _ = located({"countries": ["GR"], "nuts": ["EL11"]}, {"countries": ["GR"], "nuts": ["EL131"]}, {"nuts": ["AT213"]})
+    greek = {"countries": ["GR"]}
+    found, _ = located({**greek, "nuts": ["EL11"]}, {**greek, "nuts": ["EL131"]}, {"nuts": ["AT213"]})
     assert found.departures.rows() == [(2, "nuts", "nuts-successor", "EL11"), (3, "nuts", "nuts-parent", "EL131")]
 
 
 def test_an_unknown_code_is_a_finding_unless_the_name_confirms_what_it_begins_with() -> None:
     found, issues = located(
-        {"nuts": ["AT210"], "region": ["210 - KÄRNTEN (NUTS)"]}, {"nuts": ["AT210"]}, {"nuts": ["QX1"], "region": ["Tirol"]}
+        {"nuts": ["AT210"], "region": ["210 - KÄRNTEN (NUTS)"]},
+        {"nuts": ["AT210"]},
+        {"nuts": ["QX1"], "region": ["Tirol"]},
     )
     assert [places[0]["nuts"] for places in found.places.to_list()] == ["AT21", "AT21", "AT33"]
     assert sorted(issues.frame().select("code", "row").rows()) == [("nuts-shortened", 3), ("unknown-nuts", 4)]
@@ -105,8 +108,8 @@ def test_ordinary_coordinates_are_told_once_for_the_list(geo: Path) -> None:
 
 def test_coordinates_are_read_in_either_writing_and_zero_is_none() -> None:
     found, issues = located(
-        {"coordinates": ["46.5,15.5"]}, {"coordinates": ["Point(15.5 46.5)"]}, {"latitude": "46.5", "longitude": "15.5"},
-        {"coordinates": ["0,0"]}, {"coordinates": ["200,15"]},
+        {"coordinates": ["46.5,15.5"]}, {"coordinates": ["Point(15.5 46.5)"]},
+        {"latitude": "46.5", "longitude": "15.5"}, {"coordinates": ["0,0"]}, {"coordinates": ["200,15"]},
     )  # fmt: skip
     points = [places[0]["point"] for places in found.places.to_list()]
     assert points == [{"lat": 46.5, "lon": 15.5}] * 3 + [None, None]
@@ -123,7 +126,7 @@ def test_a_point_far_from_the_published_region_is_a_finding(geo: Path) -> None:
     st.lists(
         st.fixed_dictionaries({
             "nuts": st.none() | st.lists(st.sampled_from(["AT213", "EL11", "AT9", "", "HU10"]), min_size=1, max_size=3),
-            "region": st.none() | st.lists(st.sampled_from(["Tirol", "Wien, Tirol", "x", "1, 2"]), min_size=1, max_size=2),
+            "region": st.none() | st.lists(st.sampled_from(["Tirol", "Wien, Tirol", "x", "1, 2"]), min_size=1),
             "municipality": st.none() | st.lists(st.text(max_size=8), min_size=1, max_size=3),
             "postcode": st.none() | st.lists(st.sampled_from(["9400", "1010"]), min_size=1, max_size=2),
             "coordinates": st.none() | st.lists(st.sampled_from(["46.5,15.5", "1", "0,0"]), min_size=1, max_size=2),

@@ -6,7 +6,7 @@ Outlines are generalised (1:20 million: to about a kilometre), so a point just o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import shapely
@@ -38,6 +38,7 @@ class Boundaries:
         self.codes = tuple(codes)
         self.countries = frozenset(countries)
         self._shapes = np.array(shapes, dtype=object)
+        shapely.prepare(self._shapes)
         self._tree = shapely.STRtree(self._shapes)
         self._parts: dict[str, list[int]] = {}
         for index, code in enumerate(codes):
@@ -59,12 +60,19 @@ class Boundaries:
             found[lost[at]] = region
         return found
 
-    def contradict(self, lon: float, lat: float, code: str) -> bool:
-        """Whether a point lies clearly outside a region whose outline is known."""
-        parts = self._parts.get(code)
-        if not parts:
-            return False
-        return not bool(np.any(shapely.dwithin(self._shapes[parts], shapely.Point(lon, lat), NEAR)))
+    def contradict(self, lon: NDArray[np.float64], lat: NDArray[np.float64], codes: Sequence[str]) -> NDArray[np.bool_]:
+        """For each point whether it lies clearly outside the region it is said to be in; False without its outline."""
+        points = shapely.points(lon, lat)
+        against = np.zeros(len(points), dtype=bool)
+        said: dict[str, list[int]] = {}
+        for at, code in enumerate(codes):
+            said.setdefault(code, []).append(at)
+        for code, members in said.items():
+            far = np.array(members) if code in self._parts else np.array([], dtype=int)
+            for part in self._parts.get(code, ()):
+                far = far[~shapely.dwithin(self._shapes[part], points[far], NEAR)]
+            against[far] = True
+        return against
 
     def centre(self, code: str) -> Point | None:
         """A point in the middle of a region and inside it; None for a region without outlines."""

@@ -29,6 +29,9 @@ POLYGON, REGION_CENTRE = "polygon", "region-centre"
 """Methods that are the rule for a whole list; the others (``geocode-…``) stand with each value."""
 
 _COUNTRY = 2
+_FINEST = 5
+"""Characters of a NUTS 3 code."""
+
 _LEAST_CENTRED = 4
 """Characters of the largest region whose middle is worth a point: NUTS 2."""
 
@@ -110,7 +113,7 @@ class Geocoder:
 
     def _by_words(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Adds ``code``, ``spot`` and ``rule`` from codes and names, where a region or point is still wanted."""
-        wanted = (pl.col("published").is_null() | (pl.col("anchor").str.len_chars() < 5)) & pl.any_horizontal(
+        wanted = (pl.col("published").is_null() | (pl.col("anchor").str.len_chars() < _FINEST)) & pl.any_horizontal(
             pl.col(name).is_not_null() for name in ("lau", "postcode", "municipality")
         )
         keyed = frame.with_columns(pl.col("around").list.sort().list.join("|").fill_null("").alias("around"))
@@ -135,24 +138,19 @@ class Geocoder:
         drawn, hit = self._boundaries, frame["published"].is_not_null()
         if drawn is None or not hit.any():
             return none
-        pairs = frame.filter(hit).select("anchor", pl.col("published")).unique(maintain_order=True)
+        pairs = frame.filter(hit).select("anchor", "published").unique(maintain_order=True)
         lat, lon = (pairs["published"].struct.field(name).to_numpy() for name in ("lat", "lon"))
-        index = drawn.locate(lon, lat)
         anchors = pairs["anchor"].to_list()
-        regions = [drawn.codes[at] if at >= 0 else None for at in index]
-        inside = [
-            region is not None and (anchor == region or carrying.within(region, anchor))
-            for anchor, region in zip(anchors, regions, strict=True)
-        ]
-        against = np.zeros(len(pairs), dtype=bool)
-        for at in np.flatnonzero(~np.array(inside)):
-            against[at] = drawn.contradict(float(lon[at]), float(lat[at]), anchors[at])
-        table = pairs.with_columns(
-            pl.Series(
-                "region", [code if ok else None for code, ok in zip(regions, inside, strict=True)], dtype=pl.String
-            ),
-            pl.Series("against", against),
-        )
+        regions: list[str | None] = [None] * len(anchors)
+        coarse = np.flatnonzero((pairs["anchor"].str.len_chars() < _FINEST).to_numpy())
+        for at, index in zip(coarse, drawn.locate(lon[coarse], lat[coarse]), strict=True):
+            region = drawn.codes[index] if index >= 0 else None
+            if region is not None and carrying.within(region, anchors[at]):
+                regions[at] = region
+        lost = np.array([region is None for region in regions], dtype=bool)
+        against = np.zeros(len(anchors), dtype=bool)
+        against[lost] = drawn.contradict(lon[lost], lat[lost], [anchors[at] for at in np.flatnonzero(lost)])
+        table = pairs.with_columns(pl.Series("region", regions, dtype=pl.String), pl.Series("against", against))
         joined = frame.join(table, on=["anchor", "published"], how="left", maintain_order="left")
         finer = pl.col("region").str.len_chars() > pl.col("anchor").str.len_chars()
         return joined.with_columns(

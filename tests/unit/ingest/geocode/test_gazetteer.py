@@ -98,7 +98,8 @@ def test_a_broken_archive_says_so_and_names_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "key"),
     [("Dresden, Stadt", "dresden"), ("KOPER/CAPODISTRIA", "koper"), ("Aalborg Øst", "aalborg"), ("Odense C", "odense"),
-     ("Comune di Alba", "alba"), ("Malmö kommun", "malmo"), ("Paris Cedex 12", "paris"), ("Freiburg (Breisgau)", "freiburg")],
+     ("Comune di Alba", "alba"), ("Malmö kommun", "malmo"), ("Paris Cedex 12", "paris"),
+     ("Freiburg (Breisgau)", "freiburg")],
 )  # fmt: skip
 def test_a_name_is_looked_for_without_what_stands_around_it(name: str, key: str) -> None:
     assert key in name_keys(name)

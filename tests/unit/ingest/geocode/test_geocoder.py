@@ -86,8 +86,12 @@ def test_a_region_of_one_part_is_that_part(geocoder: Geocoder) -> None:
 
 
 def test_without_files_only_digits_and_the_list_itself_tell_regions(tmp_path: Path) -> None:
-    found = located(Geocoder.of(tmp_path / "none"), {"postcode": "9400", "municipality": "Wolfsstein"}, {"lau": "60101"},
-                    {"point": {"lat": 46.5, "lon": 15.5}})  # fmt: skip
+    found = located(
+        Geocoder.of(tmp_path / "none"),
+        {"postcode": "9400", "municipality": "Wolfsstein"},
+        {"lau": "60101"},
+        {"point": {"lat": 46.5, "lon": 15.5}},
+    )
     assert [one["code"] for one in found] == ["AT", "AT22", "AT"]
     assert [one["fineness"] for one in found] == [None, None, "point"]
 

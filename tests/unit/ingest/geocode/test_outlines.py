@@ -48,7 +48,7 @@ def test_a_file_whose_name_tells_no_edition_is_no_outlines(tmp_path: Path) -> No
 def test_broken_outlines_say_so_and_name_the_file(tmp_path: Path, arcs: object) -> None:
     document = topojson()
     document["objects"]["nuts3"]["geometries"][0]["arcs"] = arcs
-    with pytest.raises(DamagedError, match="nuts_2024.topojson"):
+    with pytest.raises(DamagedError, match=r"nuts_2024\.topojson"):
         read(tmp_path, "nuts_2024.topojson", document)
 
 
@@ -59,7 +59,8 @@ def test_a_point_lies_in_its_region_or_in_none(geo: Path) -> None:
     lon = np.array([14.2, 15.5, 15.0, 14.5, 13.95, 30.0])
     lat = np.array([46.2, 46.5, 46.5, 46.45, 46.5, 10.0])
     codes = [boundaries.codes[at] if at >= 0 else None for at in boundaries.locate(lon, lat)]
-    assert codes == [LEFT, RIGHT, LEFT, LEFT, LEFT, None]  # border: the first; in the hole and off the edge: the nearest
+    # on the border the first; in the hole and off the edge the nearest
+    assert codes == [LEFT, RIGHT, LEFT, LEFT, LEFT, None]
 
 
 def test_the_middle_of_a_region_lies_inside_it_and_not_in_its_hole(geo: Path) -> None:
@@ -84,12 +85,13 @@ def test_a_country_is_taken_from_the_newest_edition_that_has_it(tmp_path: Path) 
 
 
 @pytest.mark.reference_data
-def test_every_region_of_2024_holds_its_own_representative_point(shared: Path) -> None:
+def test_towns_of_the_union_lie_in_the_regions_they_are_known_to_lie_in(shared: Path) -> None:
     found = read_outlines(shared / "geo" / "nuts_20m_2024.topojson")
     assert found is not None
     assert len(found.codes) == 1345
     boundaries = Boundaries([found])
-    rows = [line.split(",") for line in (shared / "geo" / "cities_eu_5000.csv").read_text("utf-8").split("\n")[1:] if line]
+    lines = (shared / "geo" / "cities_eu_5000.csv").read_text("utf-8").split("\n")[1:]
+    rows = [line.split(",") for line in lines if line]
     towns = [row for row in rows if row[-1]]
     lat, lon = (np.array([float(row[at]) for row in towns]) for at in (-4, -3))
     index = boundaries.locate(lon, lat)
