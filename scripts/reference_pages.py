@@ -1,4 +1,4 @@
-"""Writes the generated pages of ``docs/reference`` from the code itself: API, commands, findings, settings, snapshot."""
+"""Writes the generated pages of ``docs/reference`` from the code: API, commands, findings, settings, snapshot."""
 
 from __future__ import annotations
 

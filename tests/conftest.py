@@ -73,7 +73,7 @@ def _seal_network() -> None:
 
 
 def _allow_open_files() -> None:
-    """Raise the soft limit of open files to the hard one: many small indexes are mapped at a time, one file an array."""
+    """Raise the soft limit of open files to the hard one: many small indexes are mapped, one file an array."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 

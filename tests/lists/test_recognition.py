@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
-
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
-sys.path.insert(0, str(SCRIPTS))
-
-from recognition_table import Line, lines, page  # noqa: E402
+from scripts.recognition_table import Line, lines, page
 
 pytestmark = [pytest.mark.reference_data, pytest.mark.slow]
 
@@ -39,6 +34,6 @@ def test_what_is_no_list_is_refused_and_every_list_is_not(measured: list[Line]) 
     assert refused == {line.path for line in measured if line.expected["result"] == "refuse"}
 
 
-def test_the_page_shows_what_was_measured(measured: list[Line]) -> None:
-    page_file = SCRIPTS.parent / "docs" / "reference" / "recognition.md"
+def test_the_page_shows_what_was_measured(measured: list[Line], checkout: Path) -> None:
+    page_file = checkout / "docs" / "reference" / "recognition.md"
     assert page_file.read_text(encoding="utf-8") == page(measured)

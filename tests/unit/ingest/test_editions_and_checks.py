@@ -94,5 +94,3 @@ def test_other_currencies_are_divided_by_the_years_average() -> None:
 def test_without_a_rate_there_is_no_amount_in_euro(currency: str, year: int | None) -> None:
     (amount,) = in_euro(pl.Series([Decimal(5)]), pl.Series([currency]), year).to_list()
     assert (amount["amount"], amount["eur"], amount["rate"], amount["rate_date"]) == (5, None, None, None)
-
-

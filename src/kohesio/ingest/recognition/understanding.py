@@ -291,13 +291,7 @@ class _Understanding:
                           if "list_updated" not in at else (Edition(), None))  # fmt: skip
         again = repeats(self._values(made))
         self._decisions += [
-            Decision(
-                "language",
-                tongue.language or "",
-                tongue.confidence,
-                ("the words of titles and summaries",),
-                tongue.other,
-            ),
+            _language_decision(tongue),
             currency,
             Decision("decimal", style.numbers.decimal, style.numbers.confidence, ("the figures of its amounts",)),
             Decision("date order", style.order, style.order_sure, ("days above 12",)),
@@ -425,3 +419,9 @@ class _Understanding:
 def _days(texts: Sequence[str]) -> list[str]:
     found = (parse_date(text, DateConvention("dmy", serial="1900")).value for text in texts[:600])
     return [one.date.isoformat() for one in found if one is not None]
+
+
+def _language_decision(tongue: languages.Spoken) -> Decision:
+    """What language the list's texts are in."""
+    words = ("the words of titles and summaries",)
+    return Decision("language", tongue.language or "", tongue.confidence, words, tongue.other)

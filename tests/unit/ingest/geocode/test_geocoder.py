@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,13 @@ import pytest
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.snapshot.schema import POINT
 
-SCHEMA = {
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "country": pl.String, "anchor": pl.String, "around": pl.List(pl.String), "lau": pl.String, "postcode": pl.String,
     "municipality": pl.String, "point": POINT,
 }  # fmt: skip
 
 
-def located(geocoder: Geocoder, *places: dict[str, Any]) -> list[dict[str, Any]]:
+def located(geocoder: Geocoder, *places: Mapping[str, object]) -> list[dict[str, Any]]:
     rows = [{"country": "AT", "anchor": "AT", **place} for place in places]
     return geocoder.located(pl.DataFrame(rows, schema=SCHEMA)).to_dicts()
 
@@ -97,7 +98,9 @@ def test_without_files_only_digits_and_the_list_itself_tell_regions(tmp_path: Pa
 
 
 def test_rows_keep_their_order_and_number(geocoder: Geocoder) -> None:
-    places = [{"postcode": "9400"}, {}, {"point": {"lat": 46.5, "lon": 15.5}}, {"postcode": "9400"}, {"anchor": ""}] * 3
+    point = {"lat": 46.5, "lon": 15.5}
+    places: list[dict[str, object]] = [{"postcode": "9400"}, {}, {"point": point}, {"postcode": "9400"}, {"anchor": ""}]
+    places *= 3
     assert [one["code"] for one in located(geocoder, *places)] == ["AT213", "AT", "AT221", "AT213", ""] * 3
 
 

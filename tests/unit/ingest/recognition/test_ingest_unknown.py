@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import random
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from invented import cells, continental, legal, write
+from tests.unit.ingest.recognition.invented import cells, continental, legal, write
 
 from kohesio.ingest.recognition.understanding import RecognitionOptions
 from kohesio.ingest.report import Status

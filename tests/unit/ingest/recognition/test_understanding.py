@@ -1,14 +1,10 @@
 from __future__ import annotations
 
 import random
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from invented import COUNTRY, british, cells, continental, legal, write
+from tests.unit.ingest.recognition.invented import COUNTRY, british, cells, continental, legal, write
 
 from kohesio.errors import NotAListError, UnknownListError
 from kohesio.ingest.header import bind

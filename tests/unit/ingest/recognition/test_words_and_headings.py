@@ -1,13 +1,7 @@
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from invented import legal
+from tests.unit.ingest.recognition.invented import legal
 
 from kohesio.ingest.recognition.headings import PERSONAL, TOTAL, heading_scores
 from kohesio.ingest.recognition.words import languages_of, take_apart
