@@ -21,9 +21,6 @@ _DETAILS = {
     "summary_en": "field: summary, language: en",
     "cofinancing_rate": "field: cofinancing_rate, unit: percent",
     "public_funding": "field: other_amounts.public",
-    "start_date": "field: start_date, order: ymd",
-    "end_date": "field: end_date, order: ymd",
-    "list_updated": "field: list_updated, order: ymd",
 } | {
     key: f"field: {key}, {_SPLIT}"
     for key in ("beneficiary", "partner", "fund", "specific_objective", "postcode", "nuts", "region", "lau",
@@ -51,7 +48,7 @@ def description(period: str) -> str:
         "per_country: true",
         f"periods: [{', '.join([period, *others])}]",
         'numbers: {decimal: "."}',
-        "dates: {order: ymd}",
+        "dates: {order: dmy}",
         "columns:",
         *columns,
         "",

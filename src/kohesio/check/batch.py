@@ -46,6 +46,15 @@ class Batch:
 
     def raw(self, field: str) -> pl.Series:
         """The cells a field is read from, as published; the first that is filled where there are several columns."""
+        if field not in self._cells:
+            self._cells[field] = self._raw(field)
+        return self._cells[field]
+
+    @cached_property
+    def _cells(self) -> dict[str, pl.Series]:
+        return {}
+
+    def _raw(self, field: str) -> pl.Series:
         found = [trimmed(self.rows, column).alias(str(at)) for at, column in enumerate(self.columns(field))]
         if not found:
             return pl.Series(field, [None], dtype=pl.String).new_from_index(0, self.parsed.height)

@@ -20,9 +20,14 @@ _PUBLIC = frozenset({"privado", "privada", "anonym", "anonymised", "anonymisiert
 """Words that hide a name without saying whose it is."""
 
 
+_MORE = frozenset({"fysisk person", "fysiska personer", "natural persons", "luonnollinen henkilö"})
+"""Words for a natural person beyond those ingest knows."""
+
+
 def is_hidden(name: str) -> bool:
     """Whether a word that says "natural person" stands in place of the name."""
-    return is_anonymous(name) and name.strip().casefold() not in _PUBLIC
+    folded = name.strip().casefold()
+    return folded in _MORE or (is_anonymous(name) and folded not in _PUBLIC)
 
 
 def is_person(name: str) -> bool:

@@ -19,15 +19,15 @@ from kohesio.check.layouts import LAYOUTS, SEPARATOR
 from kohesio.check.letters import LAWS
 from kohesio.check.persons import is_person
 from kohesio.check.places import FINEST_OF_PERSONS, known_code, swapped_back
-from kohesio.ingest.cells import data_rows
-from kohesio.ingest.cells import raw as trimmed
+from kohesio.ingest.cells import ROW, data_rows
 from kohesio.ingest.header import Binding, bind
+from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.load import ListFile, Loading, load
 from kohesio.ingest.lookups import mapped
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
-from kohesio.ingest.spool import Spool
+from kohesio.ingest.rows import Reading, read_rows
 from kohesio.ingest.spool import Spool
 from kohesio.ingest.values.places import parse_postcode
 from kohesio.model.check import CheckOptions
@@ -37,6 +37,7 @@ from kohesio.sources.registry import Registry
 
 _UNREAD = ("unreadable-amount", "unreadable-date", "unreadable-rate", "rate-out-of-range", "cell-error", "unknown-fund",
            "unknown-country", "unknown-nuts", "unreadable-coordinates", "unknown-value")  # fmt: skip
+_PUBLISHED = {"sheet": pl.String, ROW: pl.Int32, "nuts": pl.String, "region": pl.String, "objective": pl.String}
 _KEY_OF = {"latitude": "coordinates", "longitude": "coordinates"}
 _NEWEST = LAWS[-1].period
 _LISTED = (("funds", "fund"), ("specific_objective", "specific_objective"), ("countries", "country"))
@@ -64,19 +65,28 @@ def repaired_frames(
     seen: list[pl.Series] = []
     loading = Loading(_list_file(found), spool.add, lambda ids: _fresh(ids, seen), lambda _: None)
     load(loading)
-    period = max(found.spec.periods, default=_NEWEST)
+    period = max((str(frame["period"].max()) for frame in spool.frames() if frame.height), default=_NEWEST)
     language = found.spec.language or LANGUAGE_OF.get(found.country)
     repaired = Repaired(period, None if language == "en" else language, loading.tally.operations)
-    issues = pl.concat(loading.issues) if loading.issues else None
-    left = _unread(issues)
-    words = _objectives_in_words(found)
+    left = _unread(pl.concat(loading.issues) if loading.issues else None)
+    published = _published(found)
 
     def frames() -> Iterator[pl.DataFrame]:
         with spool:
             for operations in spool.frames():
-                yield _with_unread(_flat(operations, found, period), operations, left, words, repaired)
+                yield _batch(operations, found, published, left, repaired)
 
     return repaired, frames()
+
+
+def _batch(
+    operations: pl.DataFrame, found: Identified, published: pl.DataFrame, left: dict[str, pl.DataFrame], into: Repaired
+) -> pl.DataFrame:
+    """Operations in the layout, with the list's own regions, and what was not understood as it was published."""
+    own = _of_operations(operations, published)
+    made = _of_persons(_located(_flat(operations, found, into.period).with_columns(own["nuts"], own["region"])))
+    whole = _with_unread(made, operations["id"], left, own["objective"], into)
+    return whole.select(column.key for column in LAYOUTS[into.period])
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:
@@ -133,8 +143,7 @@ def _flat(operations: pl.DataFrame, found: Identified, period: str) -> pl.DataFr
         pl.col("beneficiaries").list.first().struct.field("is_natural_person").alias("_person"),
         *_places(found),
     )  # fmt: skip
-    made = made.with_columns(mapped(made["intervention_field"], lambda text: _named(text, period), pl.String))
-    return _of_persons(_located(made)).select(column.key for column in LAYOUTS[period])
+    return made.with_columns(mapped(made["intervention_field"], lambda text: _named(text, period), pl.String))
 
 
 def _names(role: str) -> pl.Expr:
@@ -177,14 +186,11 @@ def _places(found: Identified) -> list[pl.Expr]:
     """What the list itself says of places; what was worked out from it is left to its readers."""
     one = pl.element().struct
     point = one.field("point").struct
-    fine = pl.when(one.field("nuts").str.len_chars() > 2).then(one.field("nuts"))
     both = pl.when(point.field("lat").is_not_null()).then(
         pl.concat_str(point.field("lat").round(6), pl.lit(", "), point.field("lon").round(6))
     )
     uses = found.spec.uses
     values = {
-        "nuts": (fine, uses("nuts")),
-        "region": (one.field("label"), uses("region")),
         "lau": (one.field("lau"), uses("lau")),
         "postcode": (one.field("postcode"), uses("postcode")),
         "municipality": (one.field("municipality"), uses("municipality")),
@@ -276,59 +282,65 @@ def _unread(issues: pl.DataFrame | None) -> dict[str, pl.DataFrame]:
     return found
 
 
-def _objectives_in_words(found: Identified) -> pl.DataFrame | None:
-    """Specific objectives that no code was found for, by sheet and row: harmonised operations have codes only."""
-    if not found.spec.uses("specific_objective"):
-        return None
-    parts = []
+def _published(found: Identified) -> pl.DataFrame:
+    """By sheet and row the list's own NUTS codes and regions, and specific objectives that no code was found for.
+
+    The operations have them worked out further: regions from coordinates and postcodes, objectives as codes only.
+    """
+    empty = pl.DataFrame(schema=_PUBLISHED)
+    if not any(found.spec.uses(name) for name in ("nuts", "region", "specific_objective")):
+        return empty
+    parts = [empty]
     bindings: dict[str | None, Binding] = {}
     for table in read_tables(found.path, hint_for(found.spec)):
         binding = bindings.get(table.sheet) or bind(table, found.spec)
-        column = binding.find("specific_objective") if binding else None
-        if binding is None or column is None:
+        if binding is None:
             continue
         bindings[table.sheet] = binding
-        rows = data_rows(table, binding)
-        text = trimmed(rows, column)
-        words = text.is_not_null() & mapped(text, _objective, pl.String).is_null()
-        parts.append(pl.DataFrame({
-            "sheet": pl.Series([table.sheet], dtype=pl.String).new_from_index(0, rows.frame.height),
-            "row": rows.frame["row"],
-            "raw": text,
-        }).filter(words))  # fmt: skip
-    return pl.concat(parts) if parts else None
+        given, _ = read_rows(
+            data_rows(table, binding), binding, found.spec, Reading(IssueCollector(found.list_id, table.sheet))
+        )
+        words = given["specific_objective"].list.join(SEPARATOR)
+        parts.append(
+            given.select(
+                "sheet",
+                ROW,
+                *(pl.col(name).list.join(SEPARATOR).alias(name) for name in ("nuts", "region")),
+                mapped(words, _in_words, pl.String).alias("objective"),
+            )
+        )
+    return pl.concat(parts)
 
 
-def _objective(text: str) -> str | None:
-    return parse_code(Kind.SPECIFIC_OBJECTIVE, text, _NEWEST)
+def _in_words(text: str) -> str | None:
+    """The cell of an objective, if it holds no code."""
+    known = [parse_code(Kind.SPECIFIC_OBJECTIVE, each, _NEWEST) for each in text.split(SEPARATOR)]
+    return None if any(known) else text
+
+
+def _of_operations(operations: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
+    """What the rows of each operation say, once each: ``nuts``, ``region`` and ``objective`` beside the operations."""
+    source = operations["source"].struct
+    rows = pl.DataFrame({"sheet": source.field("sheet"), ROW: source.field("rows")}).with_row_index("at").explode(ROW)
+    told = rows.join(published, on=["sheet", ROW], how="left", maintain_order="left", nulls_equal=True)
+    names = ("nuts", "region", "objective")
+    return told.group_by("at", maintain_order=True).agg(
+        pl.col(name).drop_nulls().unique(maintain_order=True).str.join(SEPARATOR).replace("", None).alias(name)
+        for name in names
+    )
 
 
 def _with_unread(
-    made: pl.DataFrame,
-    operations: pl.DataFrame,
-    left: dict[str, pl.DataFrame],
-    words: pl.DataFrame | None,
-    into: Repaired,
+    made: pl.DataFrame, ids: pl.Series, left: dict[str, pl.DataFrame], objectives: pl.Series, into: Repaired
 ) -> pl.DataFrame:
     """Cells that were not understood as they were published, where nothing else stands; counted in ``into.left``."""
-    whole = made.with_columns(
-        operations["id"].alias("_id"),
-        operations["source"].struct.field("sheet").alias("_sheet"),
-        operations["source"].struct.field("rows").list.first().alias("_row"),
-    )
-    raws = {key: whole.select(pl.col("_id").alias("id")).join(frame, on="id", how="left", maintain_order="left")["raw"]
-            for key, frame in left.items() if key in made.columns}  # fmt: skip
-    if words is not None and "specific_objective" in made.columns:
-        joined = whole.select("_sheet", "_row").join(
-            words,
-            left_on=["_sheet", "_row"],
-            right_on=["sheet", "row"],
-            how="left",
-            maintain_order="left",
-            nulls_equal=True,
-        )
-        raws["specific_objective"] = joined["raw"]
-    for key, raw in raws.items():
+    keys = ids.to_frame("id")
+    raws = {
+        key: keys.join(frame, on="id", how="left", maintain_order="left")["raw"]
+        for key, frame in left.items()
+        if key in made.columns
+    }
+    for key, raw in (raws | {"specific_objective": objectives}).items():
         used = made[key].is_null() & raw.is_not_null()
         if used.any():
             into.left[key] = into.left.get(key, 0) + int(used.sum())

@@ -8,7 +8,7 @@ from kohesio.check.batch import Batch
 from kohesio.check.persons import is_hidden
 from kohesio.check.validator import LINKS, is_validator_layout
 from kohesio.ingest.lookups import mapped
-from kohesio.ingest.values.absence import says_nothing
+from kohesio.ingest.values.absence import is_spreadsheet_error, says_nothing
 from kohesio.ingest.values.places import parse_municipality
 
 SHORTEST_SUMMARY = 20
@@ -28,7 +28,9 @@ def check_texts(batch: Batch) -> None:
     """All rules of this file."""
     for field in _WORDS:
         if batch.columns(field):
-            batch.report("placeholder", placeholders(batch, field), field)
+            errors = batch.of(field, _error).is_not_null()
+            batch.report("cell-error", errors, field)
+            batch.report("placeholder", placeholders(batch, field) & ~errors, field)
     for field in _TEXTS:
         raw = batch.raw(field)
         batch.report("cut-off-text", raw.str.len_chars().is_in(list(LIMITS)), field)
@@ -39,17 +41,21 @@ def check_texts(batch: Batch) -> None:
 
 
 def placeholders(batch: Batch, field: str) -> pl.Series:
-    """Whether the cell holds a text that stands for "no value"."""
+    """Whether the cell holds a text that stands for "no value", or a spreadsheet's error."""
     test = _no_place if field in _PLACES else _nothing
     return batch.of(field, test).is_not_null()
 
 
 def _nothing(text: str) -> str | None:
-    return text if says_nothing(text) else None
+    return text if says_nothing(text) or is_spreadsheet_error(text) else None
 
 
 def _no_place(text: str) -> str | None:
-    return text if says_nothing(text) or parse_municipality(text).issue else None
+    return text if _nothing(text) or parse_municipality(text).issue else None
+
+
+def _error(text: str) -> str | None:
+    return text if is_spreadsheet_error(text) else None
 
 
 def _summaries(batch: Batch) -> None:

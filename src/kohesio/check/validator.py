@@ -13,7 +13,8 @@ from kohesio.ingest.header import Binding
 FIELDS = (
     "Operation_Unique_Identifier", "CountryID", "Operation_Name_Programme_Language", "Operation_Name_English",
     "Country", "Location_Indicator_Postcode", "Operation_Start_Date", "Operation_Expected_End_Date",
-    "Operation_End_Date", "CoFinancing_Rate", "Total_Eligible_Expenditure_amount", "Total_Eligible_Expenditure_Currency",
+    "Operation_End_Date", "CoFinancing_Rate", "Total_Eligible_Expenditure_amount",
+    "Total_Eligible_Expenditure_Currency",
     "Total_Eligible_Expenditure_Exchange_Rate", "Location_Indicator_NUTS_code", "Beneficiary_Name",
     "Location_Indicator_latitude_longitude", "Category_Of_Intervention", "Fund_Code", "Programme_Code",
     "Operation_Summary_English", "Operation_Summary_Programme_Language", "Programming_Period", "Programme_Name",
