@@ -12,6 +12,9 @@ from typer.main import get_command
 
 from kohesio.api import reference
 from kohesio.api.app import ENDPOINTS
+from kohesio.check.letters import LAWS, LETTERS
+from kohesio.check.rules import RULES
+from kohesio.check.validator import RULES_HERE as VALIDATOR_RULES
 from kohesio.cli.main import commands
 from kohesio.ingest.issues import CATALOGUE
 from kohesio.model.issue import Severity
@@ -24,6 +27,11 @@ _SEVERITIES = {
     Severity.REPAIRED: "The value was understood after a repair, which is named.",
     Severity.NOTE: "Worth knowing; nothing is wrong with the operation.",
 }
+
+VALIDATOR_NOTE = (
+    "The validator of the Interoperability Test Bed checks lists of 2014-2020 in one layout of 33 fields. Its rules are "
+    "asked here of every list, whatever its headings; dates as DD/MM/YYYY and links only where the headings are its own.",
+)
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 
@@ -103,6 +111,35 @@ def issue_codes_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def check_rules_page() -> str:
+    """What the law asks for item by item, every rule, and the official validator's rules beside ours."""
+    lines = [
+        "# Rules of the check",
+        "",
+        "Written from the program by `make docs`.",
+        "",
+        "`kohesio check` and the page `/{lang}/check` hold a list against the law of its period, row by row. Errors and "
+        "warnings make a list unclean, notes do not. A rule marked *repaired* is set right in the repaired list; what "
+        "the others find needs somebody who knows the operation.",
+    ]
+    for law in reversed(LAWS):
+        term = f" Updated at least every {law.months} months." if law.months else ""
+        lines += ["", f"## {law.reference}", "", f"Programmes {law.period}.{term}", ""]
+        lines += ["| item | what | applies to | rule for a row without it |", "|---|---|---|---|"]
+        for letter in LETTERS[law.period]:
+            codes = ", ".join(f"`{code}`" for code in letter.missing)
+            lines.append(f"| {letter.key} | {letter.duty} | {letter.applies.value} | {codes} |")
+    lines += ["", "## Rules", "", "| code | level | what is wrong | what to do | repaired |", "|---|---|---|---|---|"]
+    for rule in RULES.values():
+        done = "yes" if rule.repaired else ""
+        lines.append(
+            f"| `{rule.code}` | {rule.level.value} | {rule.title}. {rule.explanation} | {rule.repair} | {done} |"
+        )
+    lines += ["", "## The official validator", "", *VALIDATOR_NOTE, "", "| validator | rules here |", "|---|---|"]
+    lines += [f"| {theirs} | {', '.join(f'`{code}`' for code in ours)} |" for theirs, ours in VALIDATOR_RULES]
+    return "\n".join(lines) + "\n"
+
+
 def _type_words(kind: DataTypeClass | pl.DataType) -> str:
     """A type as people write it: ``list of {fund: text, rows: list of int32}``."""
     if isinstance(kind, pl.Struct):
@@ -118,6 +155,7 @@ def pages() -> dict[str, str]:
     """File name in ``docs/reference`` → its text."""
     return {
         "api.md": reference.markdown(ENDPOINTS),
+        "check-rules.md": check_rules_page(),
         "commands.md": commands_page(),
         "issue-codes.md": issue_codes_page(),
         "settings.md": settings_page(),

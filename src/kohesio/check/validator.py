@@ -27,6 +27,29 @@ FIELDS = (
 LINKS = re.compile(r"\s*https?://\S+(?:\s+https?://\S+)*\s*", re.IGNORECASE)
 """What ``Social_Media_Links`` may hold: addresses with white space between them."""
 
+RULES_HERE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("schema: required fields", ("missing-title", "missing-country", "missing-start-date", "missing-end-date",
+                                 "missing-rate", "missing-eligible-cost", "missing-currency", "missing-beneficiary",
+                                 "missing-intervention-field", "missing-summary", "unknown-period")),
+    ("schema: dates DD/MM/YYYY", ("unreadable-date", "validator-date")),
+    ("schema: rate is a number from 0 to 100", ("unreadable-rate", "rate-out-of-range")),
+    ("schema: amount is a number, not below 0", ("unreadable-amount", "negative-amount")),
+    ("schema: currency of ISO 4217", ("unknown-currency",)),
+    ("schema: geopoint", ("unreadable-coordinates",)),
+    ("schema: category 1 to 123", ("unknown-intervention-field",)),
+    ("schema: fund, programme, period of a list", ("unknown-fund", "unreadable-programme", "unknown-programme",
+                                                   "unknown-period")),
+    ("schema: links", ("unreadable-link",)),
+    ("OperationDateRule", ("end-before-start",)),
+    ("LocationIndicatorRule", ("missing-location",)),
+    ("TotalEligibleExpenditureRule", ("missing-exchange-rate",)),
+    ("headers: duplicate field, several for one field", ("duplicate-column",)),
+    ("headers: unknown field", ("unknown-column",)),
+    ("headers: missing field", ("column-missing",)),
+    ("records: number of fields", ("ragged-row",)),
+)  # fmt: skip
+"""The validator's rules, and the rules here that find the same."""
+
 _OWN = ("operation_name_programme_language", "location_indicator_postcode", "total_eligible_expenditure_exchange_rate")
 _ENOUGH = 10
 

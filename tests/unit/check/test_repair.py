@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from scripts.legal_lists import FOLDER, descriptions
 from tests.unit.check.lists import NEW, OLD, TODAY, Row, column, report_on, rows_of, write_csv
 
 from kohesio.check.checker import Checker
@@ -17,7 +18,6 @@ from kohesio.model.check import CheckOptions, ListForm
 from kohesio.model.text import LANGUAGES
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
-from scripts.legal_lists import FOLDER, descriptions
 
 SPOILED = {
     "Start date": "1.3.2022",
@@ -73,7 +73,12 @@ def test_a_repaired_list_gives_the_same_operations_and_sums(tmp_path: Path, form
 def test_dates_amounts_and_codes_are_written_the_plain_way(tmp_path: Path) -> None:
     out = _repaired(_spoiled(tmp_path), tmp_path / "repaired.json")
     row = json.loads(out.read_text("utf-8"))["operations"][1]
-    assert (row["start_date"], row["total_cost"], row["fund"], row["country"]) == ("2022-03-01", "1234567.50", "ERDF", "SE")
+    assert (row["start_date"], row["total_cost"], row["fund"], row["country"]) == (
+        "2022-03-01",
+        "1234567.50",
+        "ERDF",
+        "SE",
+    )
     assert (row["postcode"], row["coordinates"], row["nuts"]) == ("111 22", "59.300000, 18.000000", "SE11")
 
 

@@ -345,7 +345,8 @@ def test_a_heading_that_stands_twice_is_found(tmp_path: Path) -> None:
     text = path.read_text("utf-8").replace("Weather", "Fund", 1)
     path.write_text(text, "utf-8")
     path.with_name("list.csv.yml").write_text(
-        "id: twice\ntitle: Twice\ncountry: SE\ncurrency: EUR\nperiods: 2021-2027\ncolumns:\n  Name of the operation: title\n"
+        "id: twice\ntitle: Twice\ncountry: SE\ncurrency: EUR\nperiods: 2021-2027\n"
+        "columns:\n  Name of the operation: title\n"
         "  Name of the beneficiary: beneficiary\n  Fund: fund\n  Fund (2): ignore\n", "utf-8",
     )  # fmt: skip
     assert "duplicate-column" in codes(report_on(path))

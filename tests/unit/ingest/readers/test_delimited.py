@@ -163,3 +163,8 @@ def test_a_table_of_200_columns_is_read(tmp_path: Path) -> None:
 
 def test_lines_that_end_with_a_carriage_return_alone_are_records(tmp_path: Path) -> None:
     assert _read(tmp_path, "Id;Name\r1;a\r2;b\r").cells.rows() == [("Id", "Name"), ("1", "a"), ("2", "b")]
+
+
+def test_quotes_keep_their_delimiters_though_every_record_has_as_many(tmp_path: Path) -> None:
+    table = _read(tmp_path, 'Code,"Latitude, longitude",Fund\nS1,"59.3, 18.0",ERDF\nS2,"55.6, 13.0",ERDF\n')
+    assert table.cells.rows()[1] == ("S1", "59.3, 18.0", "ERDF")
