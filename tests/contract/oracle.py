@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kohesio.index.query import Choice, OperationQuery
+from kohesio.index.query import Box, Choice, OperationQuery
 from kohesio.index.syntax import Match, Term, parse_text
 from kohesio.index.text import code_key, fold, latin, latin_beginnings, stems, title_key, words
 from kohesio.model.identifier import parse_id
@@ -105,6 +105,27 @@ def kilometres(a: Point, lat: float, lon: float) -> float:
     p, q = math.radians(a.lat), math.radians(lat)
     chord = math.sin((p - q) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(a.lon - lon) / 2) ** 2
     return 2 * 6371.0088 * math.asin(math.sqrt(min(chord, 1)))
+
+
+def in_box(point: Point, box: Box) -> bool:
+    across = (
+        box.west <= point.lon <= box.east if box.west <= box.east else point.lon >= box.west or point.lon <= box.east
+    )
+    return across and box.south <= point.lat <= box.north
+
+
+def map_cell(point: Point, depth: int) -> tuple[int, int]:
+    """Column and line on the square Mercator map, cut at 85.05 degrees."""
+    lat = math.radians(max(-85.05, min(85.05, point.lat)))
+    across, down = (point.lon + 180) / 360, (1 - math.asinh(math.tan(lat)) / math.pi) / 2
+    last = 2**depth - 1
+    return max(0, min(last, math.floor(across * 2**depth))), max(0, min(last, math.floor(down * 2**depth)))
+
+
+def cells_touched(box: Box, depth: int) -> int:
+    left, top = map_cell(Point(box.north, box.west), depth)
+    right, bottom = map_cell(Point(box.south, box.east), depth)
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def sort_key(one: Operation, key: str) -> object:
@@ -217,11 +238,7 @@ class Oracle:
         near, box = query.near, query.box
         if near and not any(kilometres(point, near.lat, near.lon) <= near.km for point in points):
             return False
-        return not box or any(
-            box.south <= p.lat <= box.north
-            and (box.west <= p.lon <= box.east if box.west <= box.east else p.lon >= box.west or p.lon <= box.east)
-            for p in points
-        )
+        return not box or any(in_box(point, box) for point in points)
 
     def find(self, query: OperationQuery, ignoring: str | None = None) -> list[Operation]:
         """The operations of a query in its order."""
@@ -236,6 +253,39 @@ class Oracle:
     def is_ranked(self, text: str) -> bool:
         """Whether a text finds by words, code or id; without, relevance is the largest EU contribution."""
         return bool(parse_text(text).alternatives) or any(self.is_called(one, text) for one in self.operations)
+
+    def clusters(self, query: OperationQuery, box: Box, zoom: int) -> list[tuple[int, Decimal, set[str], float, float]]:
+        """Per cell of the map: operations, EU contribution, ids, and the middle of their places."""
+        parts = [box]
+        if box.west > box.east:
+            parts = [Box(box.west, box.south, 180, box.north), Box(-180, box.south, box.east, box.north)]
+        depth = min(zoom + 2, 24)
+        while depth and sum(cells_touched(part, depth) for part in parts) > 16_384:
+            depth -= 1
+        cells: dict[tuple[int, int], list[tuple[Operation, Point]]] = {}
+        for one in self.find(query):
+            for place in one.places:
+                if place.point and in_box(place.point, box):
+                    cells.setdefault(map_cell(place.point, depth), []).append((one, place.point))
+        found = []
+        for members in cells.values():
+            here = {one.id: one for one, _ in members}
+            total = sum(map(contribution, here.values()), ZERO)
+            lat = sum(point.lat for _, point in members) / len(members)
+            found.append((len(here), total, set(here), lat, sum(point.lon for _, point in members) / len(members)))
+        return found
+
+    def regions(self, query: OperationQuery, level: int) -> tuple[dict[str, tuple[int, Decimal]], int]:
+        """Region → (operations, EU contribution), and how many operations have none of this level."""
+        found: dict[str, tuple[int, Decimal]] = {}
+        missing = 0
+        for one in self.find(query):
+            has = {code for code in values(one, "nuts", self.as_of) if len(code) == level + 2}
+            missing += not has
+            for code in has:
+                count, total = found.get(code, (0, ZERO))
+                found[code] = (count + 1, total + amount_in(one, "nuts", code))
+        return found, missing
 
     def facet(self, key: str, query: OperationQuery) -> tuple[dict[str, tuple[int, Decimal]], int]:
         """Value → (operations, EU contribution), and how many operations have no value."""

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import strategies
 from tests.contract.oracle import ZERO, Oracle, euro, values
 
 from kohesio.errors import ParameterError
+from kohesio.index.backends.embedded import facet_files, kernels, kernels_numpy
+from kohesio.index.backends.embedded.kernels import KERNELS
 from kohesio.index.backends.embedded.reader import EmbeddedReader
 from kohesio.index.build import build_index, date_of
 from kohesio.index.fields import AMOUNTS, DATES, FACETS
@@ -183,9 +185,41 @@ def _check_facets(reader: EmbeddedReader, oracle: Oracle, query: OperationQuery)
         assert {entry.value for entry in facet.values if entry.selected} == {*query.choice(facet.key).included}
 
 
+@pytest.fixture
+def plain_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine as it runs where numba is absent."""
+    for name in KERNELS:
+        monkeypatch.setattr(kernels, name, getattr(kernels_numpy, name))
+
+
+@pytest.fixture
+def many_combinations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine as it is where fields have too many combinations of values to share columns."""
+    monkeypatch.setattr(facet_files, "MOST_COMBINATIONS", 2)
+    monkeypatch.setattr(facet_files, "MOST_JOINT", 1)
+
+
 @settings(max_examples=25)
 @given(st.data())
 def test_an_engine_equals_the_oracle(data: st.DataObject) -> None:
+    _compare_with_oracle(data)
+
+
+@pytest.mark.usefixtures("plain_loops")
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_the_engine_in_plain_numpy_equals_the_oracle(data: st.DataObject) -> None:
+    _compare_with_oracle(data)
+
+
+@pytest.mark.usefixtures("many_combinations")
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_an_engine_without_shared_columns_equals_the_oracle(data: st.DataObject) -> None:
+    _compare_with_oracle(data)
+
+
+def _compare_with_oracle(data: st.DataObject) -> None:
     with opened(data.draw(COLLECTIONS)) as (reader, oracle):
         for _ in range(8):
             query = data.draw(questions(oracle))
@@ -206,6 +240,43 @@ def test_search_statistics_and_rows_tell_the_same(data: st.DataObject) -> None:
         assert [reader.row_of(identifier) for identifier in _all_hits(reader, query)] == rows
         assert sum(row.count for row in statistics.years) == page.totals.count
         assert sum(row.eu_contribution for row in statistics.years) == page.totals.eu_contribution.eur
+
+
+EDGES = st.sampled_from((-180.0, -170.0, -10.0, 0.0, 10.0, 170.0, 180.0))
+
+
+@settings(max_examples=12)
+@given(st.data())
+def test_maps_equal_the_oracle_and_tell_the_same_as_the_list(data: st.DataObject) -> None:
+    with opened(data.draw(COLLECTIONS)) as (reader, oracle):
+        for _ in range(4):
+            query = data.draw(questions(oracle))
+            _check_clusters(reader, oracle, query, data)
+            _check_regions(reader, oracle, query, data.draw(st.integers(0, 3)))
+
+
+def _check_clusters(reader: EmbeddedReader, oracle: Oracle, query: OperationQuery, data: st.DataObject) -> None:
+    degrees = st.sampled_from((-90.0, -10.0, 0.0))
+    box = Box(data.draw(EDGES), data.draw(degrees), data.draw(EDGES), -data.draw(degrees))
+    zoom = data.draw(st.integers(0, 22))
+    expected = oracle.clusters(query, box, zoom)
+    found = reader.clusters(query, box, zoom)
+    assert found.totals == reader.search(query, ()).totals
+    assert found.placed == len({identifier for entry in expected for identifier in entry[2]})
+    ours = sorted((one.lat, one.lon, one.count, one.eu_contribution) for one in found.clusters)
+    theirs = sorted((lat, lon, count, total) for count, total, _, lat, lon in expected)
+    assert [entry[2:] for entry in ours] == [entry[2:] for entry in theirs]
+    assert [x for entry in ours for x in entry[:2]] == pytest.approx([x for entry in theirs for x in entry[:2]])
+    alone = sorted(one.id for one in found.clusters if one.id)
+    assert alone == sorted(identifier for entry in expected if entry[0] == 1 for identifier in entry[2])
+
+
+def _check_regions(reader: EmbeddedReader, oracle: Oracle, query: OperationQuery, level: int) -> None:
+    expected, missing = oracle.regions(query, level)
+    found = reader.regions(query, level)
+    assert found.totals == reader.statistics(query, ()).totals
+    assert {one.value: (one.count, one.eu_contribution) for one in found.regions} == expected
+    assert found.missing == missing
 
 
 @pytest.fixture(scope="module")

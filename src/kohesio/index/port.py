@@ -6,7 +6,7 @@ every engine, and holds each against an obvious brute-force oracle on random dat
 
 * counts and sums are exact; a facet ignores its own selection; an operation counts once per value;
 * the cursor reaches the very last hit, with no operation twice or left out, in every order;
-* the same query gives the same totals by ``search``, ``statistics`` and ``rows``;
+* the same query gives the same totals by ``search``, ``statistics``, ``clusters``, ``regions`` and ``rows``;
 * no query text is an error: it is searched as words and a note says so;
 * methods are safe to call from several threads at once.
 """
@@ -19,8 +19,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from kohesio.index.query import OperationQuery
-from kohesio.index.result import OperationPage, Statistics, Totals
+from kohesio.index.query import Box, OperationQuery
+from kohesio.index.result import ClusterMap, OperationPage, RegionMap, Statistics, Totals
 
 Rows = npt.NDArray[np.int64]
 """Positions in the snapshot's operations table."""
@@ -44,6 +44,14 @@ class IndexReader(Protocol):
 
     def statistics(self, query: OperationQuery, breakdowns: tuple[str, ...]) -> Statistics:
         """Totals, years and the named breakdowns."""
+        ...
+
+    def clusters(self, query: OperationQuery, box: Box, zoom: int) -> ClusterMap:
+        """Where on a map the operations of the query lie, within a box, gathered as suits a zoom of 0 to 22."""
+        ...
+
+    def regions(self, query: OperationQuery, level: int) -> RegionMap:
+        """What the operations of the query add up to in each NUTS region of a level, 0 (country) to 3."""
         ...
 
     def rows(self, query: OperationQuery, *, batch: int = 10_000) -> Iterator[Rows]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,7 +47,7 @@ class Facet:
     """
 
     key: str
-    values: tuple[FacetValue, ...]
+    values: Sequence[FacetValue]
     missing: int
     others: int = 0
 
@@ -103,6 +104,49 @@ class Statistics:
     years: tuple[YearRow, ...]
     breakdowns: tuple[Facet, ...]
     beneficiaries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Operations that lie together on a map: ``lat`` and ``lon`` are the middle of their places, in degrees.
+
+    An operation with several places counts once in each cluster that it has one in. ``id`` is that of the operation
+    where there is only one.
+    """
+
+    lat: float
+    lon: float
+    count: int
+    eu_contribution: Decimal
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterMap:
+    """A query on a map: the totals of the whole query, and what of it lies within the box.
+
+    ``placed`` is how many operations have a place with coordinates there, each counted once.
+    """
+
+    version: str
+    totals: Totals
+    placed: int
+    clusters: tuple[Cluster, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMap:
+    """A query by region: the totals of the whole query, and what it adds up to in each NUTS region of a level.
+
+    An operation counts once in each region that it has a place in; where it is split into parts by place, only the
+    amounts of the parts there are summed. ``missing`` counts the operations with no region of this level.
+    """
+
+    version: str
+    totals: Totals
+    level: int
+    regions: tuple[FacetValue, ...]
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from kohesio.index.backends.embedded.reader import EmbeddedReader
 from kohesio.index.fields import DEFAULT_FACETS, FACETS
 from kohesio.index.parsing import canonical
 from kohesio.index.port import Rows
-from kohesio.index.query import BeneficiaryQuery, OperationQuery
+from kohesio.index.query import BeneficiaryQuery, Box, OperationQuery
 from kohesio.index.resolution import Values
-from kohesio.index.result import BeneficiaryPage, OperationPage, Statistics, Suggestion, Totals
+from kohesio.index.result import BeneficiaryPage, ClusterMap, OperationPage, RegionMap, Statistics, Suggestion, Totals
 from kohesio.index.versions import checked_card, index_folder
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
@@ -107,6 +107,18 @@ class SearchService:
         query = self.resolved(query)
         self.calls["statistics"] += 1
         return self._reader.statistics(query, breakdowns)
+
+    def clusters(self, query: OperationQuery, box: Box, zoom: int) -> ClusterMap:
+        """The operations of a query on a map, within a box, at a zoom of 0 to 22. Raises ParameterError."""
+        query = self.resolved(query)
+        self.calls["clusters"] += 1
+        return self._reader.clusters(query, box, zoom)
+
+    def regions(self, query: OperationQuery, level: int) -> RegionMap:
+        """The operations of a query by NUTS region of a level, 0 to 3. Raises ParameterError."""
+        query = self.resolved(query)
+        self.calls["regions"] += 1
+        return self._reader.regions(query, level)
 
     def export_rows(self, query: OperationQuery, *, batch: int = 10_000) -> Iterator[Rows]:
         """Positions of all operations of a query in its order, without a ceiling. Raises ParameterError at once."""

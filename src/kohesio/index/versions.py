@@ -15,7 +15,7 @@ from pathlib import Path
 from kohesio.errors import DamagedError
 from kohesio.snapshot.layout import DataDirectory
 
-FORMAT = 2
+FORMAT = 3
 CARD = "index.json"
 _REMEDY = "Run `kohesio index` to build it again."
 

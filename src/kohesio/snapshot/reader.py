@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from kohesio.model.issue import Issue
 from kohesio.model.operation import Operation
 from kohesio.model.programme import Programme
 from kohesio.model.provenance import LoadedList, Provenance
+from kohesio.model.text import Origin, Text
 from kohesio.snapshot import records
 from kohesio.snapshot.files import entry_of
 from kohesio.snapshot.layout import DataDirectory
@@ -85,6 +86,16 @@ class Snapshot:
         Raises IndexError for a position that does not exist.
         """
         return [records.operation_from_row(row) for row in self._operations.take(rows)]
+
+    def texts(self, rows: Sequence[int]) -> list[tuple[tuple[Text, ...], tuple[Text, ...]]]:
+        """Titles and summaries of the operations at these positions: a fraction of the cost of all their fields.
+
+        Raises IndexError for a position that does not exist.
+        """
+        batches = self._operations.batches(rows)
+        columns = [[batch.column(name)[0].as_py() for batch in batches] for name in ("title", "summary")]
+        titles, summaries = ([tuple(map(_text, texts or ())) for texts in column] for column in columns)
+        return list(zip(titles, summaries, strict=True))
 
     def operation_frame(self, rows: Positions, columns: Sequence[str]) -> pl.DataFrame:
         """The named columns of many operations, in the order of ``rows``.
@@ -204,3 +215,7 @@ class Snapshot:
 def required_files() -> frozenset[str]:
     """The files every version has besides its manifest."""
     return frozenset([*(f"{table}.parquet" for table in TABLES), *(f"{table}.records" for table in RECORDS)])
+
+
+def _text(entry: Mapping[str, str]) -> Text:
+    return Text(entry["text"], entry["language"], Origin(entry["origin"]))

@@ -13,7 +13,7 @@ from kohesio.errors import DamagedError, MissingError, NoSnapshotError, Paramete
 from kohesio.index.build import build_index
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
 from kohesio.index.service import SearchService, ServiceHolder
-from kohesio.index.versions import CARD, index_folder
+from kohesio.index.versions import CARD, FORMAT, index_folder
 from kohesio.model.identifier import entity_uri
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import publish
@@ -150,7 +150,7 @@ def test_a_damaged_index_is_refused(empty_data: DataDirectory, harm: str) -> Non
     elif harm == "card":
         (folder / CARD).write_text("{")
     else:
-        (folder / CARD).write_text((folder / CARD).read_text().replace('"format": 2', '"format": 99'))
+        (folder / CARD).write_text((folder / CARD).read_text().replace(f'"format": {FORMAT}', '"format": 99'))
     with pytest.raises(DamagedError, match="kohesio index"):
         SearchService.open(empty_data)
 

@@ -18,6 +18,11 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint64]
+"""A set of operations, one bit each; bits beyond the last are unset."""
+
+NO_AMOUNT = int(np.iinfo(np.int64).min)
+"""Stands in columns of cents where an amount is not known."""
 
 
 def save(folder: Path, name: str, array: Array) -> None:
@@ -107,10 +112,10 @@ class Strings:
         return bytes(self._bytes[start : int(self._ends[position])])
 
 
-def gathered(offsets: Longs, positions: Array) -> tuple[Longs, Longs]:
+def gathered(offsets: Array, positions: Array) -> tuple[Longs, Longs]:
     """Where the entries of the lists at ``positions`` stand, list after list, and the length of each list."""
-    starts = offsets[positions]
-    lengths = offsets[positions + 1] - starts
+    starts = offsets[positions].astype(np.int64)
+    lengths = offsets[positions + 1].astype(np.int64) - starts
     total = int(lengths.sum())
     shift = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
     return np.arange(total, dtype=np.int64) + shift, lengths

@@ -22,12 +22,24 @@ import numpy as np
 import polars as pl
 
 from kohesio.index import syntax, text
-from kohesio.index.backends.embedded.arrays import Array, Floats, Longs, Mask, Strings, gathered, load, save
-from kohesio.index.backends.embedded.columns import NO_AMOUNT
+from kohesio.index.backends.embedded import kernels
+from kohesio.index.backends.embedded.arrays import (
+    NO_AMOUNT,
+    Array,
+    Floats,
+    Ints,
+    Longs,
+    Mask,
+    Strings,
+    gathered,
+    load,
+    save,
+)
 from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.paging import page, read_cursor, write_cursor
 from kohesio.index.backends.embedded.postings import Postings, PostingsWriter
+from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.parsing import print_beneficiary_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery
 from kohesio.index.result import BeneficiaryHit, BeneficiaryPage, Totals
@@ -74,25 +86,25 @@ def _searchable(row: Mapping[str, object]) -> list[str]:
     return [*names, *((str(latin),) if latin else ())]
 
 
-class Operations(Protocol):
+class OperationIndex(Protocol):
     """What the beneficiaries need of the operations' index."""
 
     columns: dict[str, Array]
     facets: dict[str, FacetColumn]
 
-    def rows_ascending(self, query: OperationQuery) -> Longs | None:
-        """The positions of the operations of a query; None means all."""
+    def operations(self, query: OperationQuery) -> Operations:
+        """The operations of a query."""
         ...
 
-    def count(self, rows: Longs | None) -> Totals:
-        """Count and sums of operations; None means all."""
+    def count(self, operations: Operations) -> Totals:
+        """Count and sums of operations."""
         ...
 
 
 class BeneficiaryIndex:
     """The beneficiaries, open for reading."""
 
-    def __init__(self, folder: Path, version: str, operations: Operations) -> None:
+    def __init__(self, folder: Path, version: str, operations: OperationIndex) -> None:
         self._version = version
         self._operations = operations
         self._of_operation = operations.facets["beneficiary"]
@@ -105,7 +117,7 @@ class BeneficiaryIndex:
         self._rank = load(folder, "beneficiary.rank")
         self.postings = Postings(folder, "names")
         self._matcher = Matcher(self.postings)
-        self.operation_counts: Longs = np.diff(self._of_operation.row_starts)
+        self.operation_counts: Longs = np.asarray(np.diff(self._of_operation.row_starts.astype(np.int64)), np.int64)
 
     def search(self, query: BeneficiaryQuery) -> BeneficiaryPage:
         """The answer to a query whose values are resolved. Raises ParameterError for a stale or foreign cursor."""
@@ -114,7 +126,7 @@ class BeneficiaryIndex:
         question = f"{self._version} beneficiaries {print_beneficiary_query(plain)}"
         after = read_cursor(question, query.cursor)
         asked = tuple((key, choice) for key, choice in query.choices if key not in OWN_FIELDS)
-        rows = self._operations.rows_ascending(OperationQuery(choices=asked)) if asked else None
+        rows = self._operations.operations(OperationQuery(choices=asked)).rows if asked else None
         counts = self._counts(rows)
         scores, notes = self._scores(query.text)
         found = np.flatnonzero(reduce(np.logical_and, self._masks(query), counts > 0) & (scores >= 0))
@@ -132,10 +144,10 @@ class BeneficiaryIndex:
 
     # -- what is found
 
-    def _counts(self, rows: Longs | None) -> Longs:
+    def _counts(self, rows: Ints | None) -> Longs:
         if rows is None:
             return self.operation_counts
-        codes = self._of_operation.codes[self._of_operation.entries(rows)]
+        codes = self._of_operation.codes[gathered(self._of_operation.starts, rows)[0]]
         return np.bincount(codes, minlength=len(self.ids))
 
     def _scores(self, typed: str) -> tuple[Floats, tuple[str, ...]]:
@@ -155,9 +167,7 @@ class BeneficiaryIndex:
             _mask(self._natural, _TYPES, kind),
         ]
 
-    def _order(
-        self, query: BeneficiaryQuery, found: Longs, scores: Floats, counts: Longs, rows: Longs | None
-    ) -> Array:
+    def _order(self, query: BeneficiaryQuery, found: Longs, scores: Floats, counts: Longs, rows: Ints | None) -> Array:
         """The primary key, ascending; ties are broken by id. Persons come last by name: their names are not shown."""
         sign = -1 if query.sort.descending else 1
         if query.sort.key == "relevance":
@@ -169,7 +179,7 @@ class BeneficiaryIndex:
         sums, missing = self._sums(query.sort.key, rows)
         return np.where(missing[found] == counts, _LAST, sign * sums[found])
 
-    def _sums(self, figure: str, rows: Longs | None) -> tuple[Longs, Longs]:
+    def _sums(self, figure: str, rows: Ints | None) -> tuple[Longs, Longs]:
         """Cents per beneficiary, and how many operations lack the figure."""
         column = self._of_operation
         entry_rows: Array = column.rows
@@ -183,32 +193,35 @@ class BeneficiaryIndex:
         np.add.at(sums, codes[known], cents[known])
         return sums, np.bincount(codes[~known], minlength=len(self.ids))
 
-    def _operations_of(self, found: Longs, rows: Longs | None) -> Longs | None:
+    def _operations_of(self, found: Longs, rows: Ints | None) -> Operations:
         """The matching operations of the found beneficiaries, each once."""
+        size = self._of_operation.size
         if len(found) == len(self.ids) and rows is None:
-            return np.flatnonzero(np.diff(self._of_operation.starts))
-        mask = np.zeros(self._of_operation.size, bool)
-        mask[self._of_operation.rows[gathered(self._of_operation.row_starts, found)[0]]] = True
-        chosen = np.flatnonzero(mask)
-        return chosen if rows is None else chosen[np.isin(chosen, rows, assume_unique=True)]
+            having = np.flatnonzero(np.diff(self._of_operation.starts)).astype(np.int32)
+            return Operations(size, rows=having)
+        bits = np.zeros((size + 63) // 64, np.uint64)
+        kernels.set_bits(bits, self._of_operation.rows[gathered(self._of_operation.row_starts, found)[0]])
+        if rows is not None:
+            bits &= Operations(size, rows=rows).bits
+        return Operations(size, bits=bits)
 
     # -- what is shown
 
-    def _hits(self, codes: Longs, rows: Longs | None) -> tuple[BeneficiaryHit, ...]:
+    def _hits(self, codes: Longs, rows: Ints | None) -> tuple[BeneficiaryHit, ...]:
         return tuple(self._hit(code, rows) for code in codes.tolist())
 
-    def _hit(self, code: int, rows: Longs | None) -> BeneficiaryHit:
+    def _hit(self, code: int, rows: Ints | None) -> BeneficiaryHit:
         column = self._of_operation
-        own = column.rows[column.row_starts[code] : column.row_starts[code + 1]].astype(np.int64)
+        own = column.rows[column.row_starts[code] : column.row_starts[code + 1]]
         if rows is not None:
-            own = own[np.isin(own, rows, assume_unique=True)]
+            own = own[kernels.places_in(own, rows) >= 0]
         return BeneficiaryHit(
             id=self.ids[code],
             name=self.names[code],
             name_latin=self._latin[code] or None,
             country=self._countries[self._country[code]] if self._country[code] >= 0 else None,
             is_natural_person={1: True, 0: False}.get(int(self._natural[code])),
-            operations=self._operations.count(own),
+            operations=self._operations.count(Operations(column.size, rows=own)),
         )
 
 

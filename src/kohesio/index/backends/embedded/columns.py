@@ -5,14 +5,16 @@ Files, one entry per operation unless said otherwise::
     id, id_order                      the digits of the id (uint64); rows by digits, for look-up
     id_rank                           place of the operation when ids are sorted as text: what breaks ties
     total_cost, eligible_cost,        euro cents (int64), ``NO_AMOUNT`` where not known
-      eu_contribution, budget
+      eu_contribution
     cofinancing_rate                  ten-thousandths of a percent (int64), ``NO_AMOUNT`` where not known
     start, end                        days since 1970 (int32), ``NO_DATE`` where not known
-    has_image                         bool
-    rank.<sort>, rank.-<sort>         place in each order (int32)
+    start_year                        year of the start (uint16), 0 where not known
+    has_image                         uint8: 0 or 1
+    order.<sort>, order.-<sort>       rows in each order (int32)
+    rank.<sort>, rank.-<sort>         place of each operation in it (int32)
     code, code_starts, code_rows      codes as ``text.code_key`` gives them → rows (Strings, lists)
-    point_row, point_lat, point_lon   one entry per place with coordinates
-    facet.<key>.*                     see ``kohesio.index.backends.embedded.facets``
+    point_*                           see ``kohesio.index.backends.embedded.geography``
+    groups, figures, facet.<key>.*    see ``kohesio.index.backends.embedded.facet_files``
 """
 
 from __future__ import annotations
@@ -25,12 +27,12 @@ import polars as pl
 
 from kohesio.errors import DamagedError
 from kohesio.index import text
-from kohesio.index.backends.embedded.arrays import Array, Ints, Longs, Spool, Strings, save
-from kohesio.index.backends.embedded.facets import FacetWriter
+from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Ints, Longs, Spool, Strings, save
+from kohesio.index.backends.embedded.facet_files import FacetWriter, write_groups
+from kohesio.index.backends.embedded.geography import write_points
 from kohesio.index.fields import BY_KEY, FACETS
 from kohesio.index.query import SORTS
 
-NO_AMOUNT = int(np.iinfo(np.int64).min)
 NO_DATE = int(np.iinfo(np.int32).min)
 
 MAX_TOTAL_CENTS = 2.0**62
@@ -47,7 +49,7 @@ SOURCE_COLUMNS = (
 _CENTS = ("total_cost", "eligible_cost", "eu_contribution")
 _SCALES = {**dict.fromkeys(_CENTS, 100), "cofinancing_rate": 10_000}
 _SPOOLED = {
-    "id": np.uint64, **dict.fromkeys(_SCALES, np.int64), "start": np.int32, "end": np.int32, "has_image": np.bool_,
+    "id": np.uint64, **dict.fromkeys(_SCALES, np.int64), "start": np.int32, "end": np.int32, "has_image": np.uint8,
     "point_row": np.int32, "point_lat": np.float64, "point_lon": np.float64,
 }  # fmt: skip
 
@@ -58,7 +60,7 @@ class ColumnsWriter:
     def __init__(self, folder: Path, scratch: Path) -> None:
         self._folder = folder
         self._spools = {name: Spool(scratch / f"column.{name}", dtype) for name, dtype in _SPOOLED.items()}
-        self._facets = {key: FacetWriter(folder, scratch, key) for key in FACETS}
+        self._facets = {key: FacetWriter(scratch, key) for key in FACETS}
         self._titles: list[pl.Series] = []
         self._codes: list[pl.Series] = []
         self._rows = 0
@@ -89,12 +91,22 @@ class ColumnsWriter:
     def finish(self) -> None:
         """Write what needs all operations: orders, look-ups, facets."""
         columns = {name: spool.read() for name, spool in self._spools.items()}
-        columns["budget"] = np.where(
-            columns["total_cost"] != NO_AMOUNT, columns["total_cost"], columns["eligible_cost"]
-        )
-        _check_sums(columns)
+        budget = np.where(columns["total_cost"] != NO_AMOUNT, columns["total_cost"], columns["eligible_cost"])
+        _check_sums({**{name: columns[name] for name in _CENTS}, "budget": budget})
+        points = [columns.pop(f"point_{part}") for part in ("row", "lat", "lon")]
+        write_points(self._folder, *points)
         for name, column in columns.items():
             save(self._folder, name, column)
+        save(self._folder, "figures", np.stack([columns[name] for name in _CENTS], axis=1))
+        save(self._folder, "start_year", _years(columns["start"]))
+        self._save_orders({**columns, "budget": budget})
+        self._save_codes()
+        contribution = np.where(columns["eu_contribution"] == NO_AMOUNT, 0, columns["eu_contribution"])
+        write_groups(
+            self._folder, (facet.finish(self._folder, contribution) for facet in self._facets.values()), self._rows
+        )
+
+    def _save_orders(self, columns: dict[str, Array]) -> None:
         id_rank = self._save_ids(columns["id"])
         for sort in SORTS:
             if sort == "title":
@@ -102,14 +114,12 @@ class ColumnsWriter:
             elif sort in {"start_date", "end_date"}:
                 values = columns[sort.removesuffix("_date")]
                 known = values != NO_DATE
+            elif sort == "relevance":  # without words, the largest EU contribution first
+                continue
             else:
-                values = columns["eu_contribution" if sort == "relevance" else sort]
+                values = columns[sort]
                 known = values != NO_AMOUNT
-            _save_ranks(self._folder, sort, values, known, id_rank)
-        self._save_codes()
-        contribution = np.where(columns["eu_contribution"] == NO_AMOUNT, 0, columns["eu_contribution"])
-        for facet in self._facets.values():
-            facet.finish(self._rows, contribution)
+            _save_orders(self._folder, sort, values, known, id_rank)
 
     def _save_ids(self, digits: Array) -> Ints:
         save(self._folder, "id_order", np.argsort(digits, kind="stable").astype(np.int32))
@@ -147,9 +157,14 @@ def _scaled(batch: pl.DataFrame, name: str, scale: int) -> Longs:
     return units.fill_null(NO_AMOUNT).to_numpy()
 
 
+def _years(days: Ints) -> Array:
+    years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.where(days == NO_DATE, 0, years).astype(np.uint16)
+
+
 def _check_sums(columns: dict[str, Array]) -> None:
-    for name in (*_CENTS, "budget"):
-        known = columns[name][columns[name] != NO_AMOUNT]
+    for name, column in columns.items():
+        known = column[column != NO_AMOUNT]
         if float(np.abs(known).sum(dtype=np.float64)) >= MAX_TOTAL_CENTS:
             raise _too_large(name)
 
@@ -166,13 +181,14 @@ def _title_keys(batch: pl.DataFrame) -> pl.Series:
     return first.map_elements(text.title_key, return_dtype=pl.String)
 
 
-def _save_ranks(folder: Path, sort: str, values: Array, known: Array, id_rank: Ints) -> None:
+def _save_orders(folder: Path, sort: str, values: Array, known: Array, id_rank: Ints) -> None:
     """Ascending and descending; ties by id and operations without the figure last in both."""
     numbers = values.astype(np.int64)
     for name, keys in ((sort, numbers), (f"-{sort}", -numbers)):
         order = np.lexsort((id_rank, np.where(known, keys, 0), ~known))
         rank = np.empty(len(order), np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
+        save(folder, f"order.{name}", order.astype(np.int32))
         save(folder, f"rank.{name}", rank)
 
 

@@ -1,150 +1,23 @@
-"""Facet columns: the values of a field per operation, and counting them.
-
-Files of ``facet.<key>``::
-
-    .values                 the values, sorted (Strings); their positions are the codes
-    .starts, .codes         the codes of each operation (one start more than operations; int32)
-    .row_starts, .rows      the operations of each code, ascending
-    .single                 present if no operation has two values: int32 code of each operation, -1 for none
-    .amounts                present if a list splits operations by this field: euro cents of each entry of ``.codes``
-    .exact                  one bool: no sum over this field can reach 2**53 cents
-    .all                    int64 × 2: count and euro cents of each code over all operations
-
-Sums are exact: they are made of whole cents, in floating point only while no sum can reach 2**53.
-"""
+"""Facets: which operations have a value, and how many have each; for the files see ``facet_files``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import overload
 
 import numpy as np
-import polars as pl
 
-from kohesio.index.backends.embedded.arrays import Array, Ints, Longs, Mask, Spool, Strings, gathered, load, save
-from kohesio.index.fields import SCOPE_MARK, SCOPES, Field
+from kohesio.index.backends.embedded import kernels
+from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Mask, Strings, load
+from kohesio.index.backends.embedded.sets import Subset, full_bits
 from kohesio.index.query import Choice
 from kohesio.index.result import Facet, FacetValue
 
 MOST_VALUES = 3_000
 """Values a facet lists: more than there are NUTS regions or programmes, fewer than beneficiaries."""
-
-_EXACT_FLOATS = 2.0**53
-
-
-class FacetWriter:
-    """Takes the operations in batches, in order, and writes the files of one facet."""
-
-    def __init__(self, folder: Path, scratch: Path, key: str) -> None:
-        self._folder = folder
-        self._key = key
-        self._codes: dict[str, int] = {}
-        self._rows = Spool(scratch / f"facet.{key}.rows", np.int32)
-        self._entries = Spool(scratch / f"facet.{key}.codes", np.int32)
-        self._amounts = Spool(scratch / f"facet.{key}.amounts", np.int64)
-        self._split = False
-
-    def add(self, batch: pl.DataFrame, field: Field, first_row: int) -> None:
-        """Add the values of a batch whose first operation is ``first_row``."""
-        entries = _entries(batch, field)
-        if field.part:
-            parts = _part_amounts(batch, field)
-            self._split |= parts.height > 0
-            entries = _with_amounts(entries, parts, batch)
-            self._amounts.append(entries["amount"].to_numpy())
-        distinct = entries["value"].unique(maintain_order=True)
-        numbers = [self._codes.setdefault(value, len(self._codes)) for value in distinct]
-        coded = entries["value"].replace_strict(distinct, numbers, return_dtype=pl.Int32)
-        self._entries.append(coded.to_numpy())
-        self._rows.append(entries["row"].to_numpy() + first_row)
-
-    def finish(self, size: int, contribution: Longs) -> None:
-        """Write the files; ``contribution`` is the EU contribution of each of ``size`` operations, 0 if not known."""
-        name = f"facet.{self._key}"
-        values = sorted(self._codes)
-        final = np.empty(len(values), np.int32)
-        final[[self._codes[value] for value in values]] = np.arange(len(values), dtype=np.int32)
-        rows, codes = self._rows.read(), final[self._entries.read()]
-        per_row = np.bincount(rows, minlength=size)
-        Strings.save(self._folder, f"{name}.values", values)
-        save(self._folder, f"{name}.starts", np.append(0, np.cumsum(per_row)).astype(np.int64))
-        save(self._folder, f"{name}.codes", codes)
-        save(self._folder, f"{name}.rows", rows[np.argsort(codes, kind="stable")])
-        counts = np.bincount(codes, minlength=len(values))
-        save(self._folder, f"{name}.row_starts", np.append(0, np.cumsum(counts)).astype(np.int64))
-        if not size or per_row.max() <= 1:
-            single = np.full(size, -1, np.int32)
-            single[rows] = codes
-            save(self._folder, f"{name}.single", single)
-        amounts = self._amounts.read() if self._split else contribution[rows]
-        if self._split:
-            save(self._folder, f"{name}.amounts", amounts)
-        is_exact = float(np.abs(amounts).sum(dtype=np.float64)) < _EXACT_FLOATS
-        save(self._folder, f"{name}.exact", np.array([is_exact]))
-        sums = _sums(codes, amounts, len(values), exact_floats=is_exact)
-        save(self._folder, f"{name}.all", np.stack([counts, sums]))
-
-
-def _scoped(values: pl.Expr, field: Field) -> pl.Expr:
-    return values if field.scope is None else pl.concat_str(pl.col("scope"), values, separator=SCOPE_MARK)
-
-
-def _scope(field: Field) -> pl.Expr:
-    return (SCOPES[field.scope] if field.scope else pl.lit(None, pl.String)).alias("scope")
-
-
-def _entries(batch: pl.DataFrame, field: Field) -> pl.DataFrame:
-    """(row, value) of a batch, each pair once, by row."""
-    rows = pl.int_range(pl.len(), dtype=pl.Int32).alias("row")
-    lists = batch.select(rows, _scope(field), field.values.alias("value"))
-    pairs = lists.explode("value").filter(pl.col("value").is_not_null() & (pl.col("value") != ""))
-    return pairs.select("row", value=_scoped(pl.col("value"), field)).unique(maintain_order=True)
-
-
-def _part_amounts(batch: pl.DataFrame, field: Field) -> pl.DataFrame:
-    """(row, value, amount): what the parts with this value add up to, where a part has it and an EU contribution.
-
-    A part's place counts for every region it lies in, as the operation's places do.
-    """
-    rows = pl.int_range(pl.len(), dtype=pl.Int32).alias("row")
-    parts = batch.select(rows, _scope(field), part="parts").explode("part").filter(pl.col("part").is_not_null())
-    part = pl.col("part").struct
-    euro = part.field("eu_contribution").struct.field("eur")
-    pieces = parts.select(
-        "row", "scope", value=part.field(str(field.part)), amount=(euro.cast(pl.Decimal(38, 2)) * 100).cast(pl.Int64)
-    ).drop_nulls(["value", "amount"])
-    if field.part == "place":
-        regions = pl.concat_list([pl.col("value").str.slice(0, length) for length in range(2, 6)]).list.unique()
-        pieces = pieces.with_columns(value=regions).explode("value")
-    return pieces.group_by("row", _scoped(pl.col("value"), field).alias("value")).agg(pl.col("amount").sum())
-
-
-def _with_amounts(entries: pl.DataFrame, parts: pl.DataFrame, batch: pl.DataFrame) -> pl.DataFrame:
-    """Entries with their amount: of a split operation that of its parts, else its whole EU contribution."""
-    euro = pl.col("eu_contribution").struct.field("eur").cast(pl.Decimal(38, 2))
-    whole = batch.select(
-        pl.int_range(pl.len(), dtype=pl.Int32).alias("row"), whole=(euro * 100).cast(pl.Int64).fill_null(0)
-    )
-    split = parts.select("row", split=pl.lit(value=True)).unique()
-    joined = (
-        entries.join(parts, on=["row", "value"], how="left", maintain_order="left")
-        .join(split, on="row", how="left", maintain_order="left")
-        .join(whole, on="row", how="left", maintain_order="left")
-    )
-    amount = pl.when(pl.col("split")).then(pl.col("amount").fill_null(0)).otherwise(pl.col("whole"))
-    return joined.select("row", "value", amount=amount)
-
-
-def _sums(codes: Ints, cents: Array, size: int, *, exact_floats: bool) -> Longs:
-    """Cents per code, exact."""
-    if exact_floats:
-        return np.bincount(codes, weights=cents, minlength=size).astype(np.int64)
-    sums = np.zeros(size, np.int64)
-    np.add.at(sums, codes, cents)
-    return sums
 
 
 def euro(cents: int) -> Decimal:
@@ -152,103 +25,133 @@ def euro(cents: int) -> Decimal:
     return Decimal(cents).scaleb(-2)
 
 
-@dataclass(frozen=True, slots=True)
-class Subset:
-    """Some operations: those at ``rows``, or with ``outside`` all but those.
+class _Listed(Sequence[FacetValue]):
+    """The values of a facet, made when they are looked at: of a thousand, a page shows ten."""
 
-    ``contribution`` is the EU contribution in cents of each of ``rows``, 0 where not known. Counting the few that are
-    out and subtracting from the whole is cheaper than counting the many that are in.
-    """
+    def __init__(self, names: Sequence[str] | Strings, codes: Longs, table: Longs, chosen: frozenset[str]) -> None:
+        self._names = names
+        self._codes = codes
+        self._table = table
+        self._chosen = chosen
 
-    rows: Longs
-    contribution: Longs
-    outside: bool
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    @overload
+    def __getitem__(self, place: int) -> FacetValue: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[FacetValue]: ...
+
+    def __getitem__(self, place: int | slice) -> FacetValue | Sequence[FacetValue]:
+        if isinstance(place, slice):
+            return _Listed(self._names, self._codes[place], self._table[place], self._chosen)
+        number, cents = self._table[place].tolist()
+        name = self._names[int(self._codes[place])]
+        return FacetValue(name, number, euro(cents), selected=name in self._chosen)
+
+    def __iter__(self) -> Iterator[FacetValue]:
+        names, chosen = self._names, self._chosen
+        for code, (number, cents) in zip(self._codes.tolist(), self._table.tolist(), strict=True):
+            yield FacetValue(names[code], number, euro(cents), selected=names[code] in chosen)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
 
 class FacetColumn:
     """The values of one field, open for reading."""
 
-    def __init__(self, folder: Path, key: str) -> None:
+    def __init__(self, folder: Path, key: str, size: int) -> None:
         name = f"facet.{key}"
         self.key = key
+        self.size = size
         self.values = Strings(folder, f"{name}.values")
-        self.starts: Longs = load(folder, f"{name}.starts")
+        self.group = int(load(folder, f"{name}.group")[0]) if (folder / f"{name}.group.npy").exists() else None
+        self.starts: Array = load(folder, f"{name}.starts")
         self.codes: Ints = load(folder, f"{name}.codes")
-        self.row_starts: Longs = load(folder, f"{name}.row_starts")
+        self.row_starts: Array = load(folder, f"{name}.row_starts")
         self.rows: Ints = load(folder, f"{name}.rows")
-        self._single: Ints | None = load(folder, f"{name}.single") if (folder / f"{name}.single.npy").exists() else None
-        self._amounts: Longs | None = (
-            load(folder, f"{name}.amounts") if (folder / f"{name}.amounts.npy").exists() else None
-        )
+        self._bitmap_codes: Ints = load(folder, f"{name}.bitmap_codes")
+        self._bitmaps: Array = load(folder, f"{name}.bitmaps")
         self._all: Longs = load(folder, f"{name}.all")
-        self._exact_floats = bool(load(folder, f"{name}.exact")[0])
-
-    @property
-    def size(self) -> int:
-        """How many operations there are."""
-        return len(self.starts) - 1
-
-    @cached_property
-    def _without(self) -> int:
-        """How many operations have no value."""
-        return int((np.diff(self.starts) == 0).sum())
+        self._split: tuple[Ints, Ints, Longs] | None = None
+        if (folder / f"{name}.split_rows.npy").exists():
+            rows, codes, cents = (load(folder, f"{name}.split_{part}") for part in ("rows", "codes", "cents"))
+            self._split = rows, codes, cents
 
     @cached_property
     def _names(self) -> Sequence[str] | Strings:
         """The values, kept as text where they are few: decoding them anew for each answer is most of its cost."""
         return tuple(self.values) if len(self.values) <= MOST_VALUES else self.values
 
-    def rows_of(self, value: str) -> Ints:
-        """The operations that have a value, ascending."""
-        code = self.values.find(value)
-        return self.rows[:0] if code is None else self.rows[self.row_starts[code] : self.row_starts[code + 1]]
-
-    def mask(self, choice: Choice) -> Mask:
+    def bits(self, choice: Choice) -> Bits:
         """The operations a choice leaves."""
-        mask = np.full(self.size, not choice.included)
-        for value in choice.included:
-            mask[self.rows_of(value)] = True
-        for value in choice.excluded:
-            mask[self.rows_of(value)] = False
-        return mask
+        included = self._bits_of(choice.included) if choice.included else full_bits(self.size)
+        return included & ~self._bits_of(choice.excluded) if choice.excluded else included
 
-    def entries(self, rows: Longs) -> Longs:
-        """Where in ``codes`` the entries of these operations stand."""
-        return gathered(self.starts, rows)[0]
+    def _bits_of(self, values: Sequence[str]) -> Bits:
+        bits = np.zeros((self.size + 63) // 64, np.uint64)
+        for code in [found for value in values if (found := self.values.find(value)) is not None]:
+            place = int(np.searchsorted(self._bitmap_codes, code))
+            if place < len(self._bitmap_codes) and self._bitmap_codes[place] == code:
+                bits |= self._bitmaps[place]
+            else:
+                kernels.set_bits(bits, self.rows[self.row_starts[code] : self.row_starts[code + 1]])
+        return bits
 
-    def count(self, subset: Subset) -> tuple[Longs, Longs, int]:
-        """Per code how many of the operations have it, and their EU cents; and how many have none."""
-        counts, cents, missing = self._count(subset.rows, subset.contribution)
-        if subset.outside:
-            return self._all[0] - counts, self._all[1] - cents, self._without - missing
-        return counts, cents, missing
+    def count(self, subset: Subset) -> Longs:
+        """Per code how many of the operations have it, and their EU cents; and, last, those that have none."""
+        if not subset.counted.count:
+            return np.array(self._all) if subset.outside else np.zeros_like(self._all)
+        table = self._counted(subset)
+        if self._split is not None:
+            kernels.add_differences(table, subset.rows, *self._split)
+        return self._all - table if subset.outside else table
 
-    def _count(self, rows: Longs, contribution: Longs) -> tuple[Longs, Longs, int]:
-        size = len(self.values)
-        if not len(rows):
-            return np.zeros(size, np.int64), np.zeros(size, np.int64), 0
-        if self._single is not None and self._amounts is None:
-            codes = self._single[rows] + 1
-            counts = np.bincount(codes, minlength=size + 1)
-            sums = _sums(codes, contribution, size + 1, exact_floats=self._exact_floats)
-            return counts[1:], sums[1:], int(counts[0])
-        at, lengths = gathered(self.starts, rows)
-        codes = self.codes[at]
-        cents = np.repeat(contribution, lengths) if self._amounts is None else self._amounts[at]
-        sums = _sums(codes, cents, size, exact_floats=self._exact_floats)
-        return np.bincount(codes, minlength=size), sums, int((lengths == 0).sum())
+    def _counted(self, subset: Subset) -> Longs:
+        values = len(self.values)
+        if self.group is None:
+            return kernels.count_lists(self.starts, self.codes, values, subset.rows, subset.cents)
+        if subset.counted.count < len(self.starts):
+            groups = subset.groups
+            return kernels.count_few(groups, self.group, self.starts, self.codes, values, subset.rows, subset.cents)
+        return kernels.marginal(subset.table(self.group), self.starts, self.codes, values)
+
+    def level(self, subset: Subset, level: int) -> tuple[tuple[FacetValue, ...], int]:
+        """The NUTS regions of a level, by code, and how many of the operations have any."""
+        at_level = np.array([len(name) == level + 2 for name in self.values], bool)
+        table = self.count(subset)
+        codes = np.flatnonzero(at_level & (table[:-1, 0] > 0))
+        regions = _Listed(self._names, codes, table[codes], frozenset())
+        return tuple(regions), self._having(subset, at_level)
+
+    def _having(self, subset: Subset, wanted: Mask) -> int:
+        """How many of the operations have any of the wanted values."""
+        every = np.append(0, np.cumsum(wanted[self.codes]))
+        has = every[self.starts[1:].astype(np.int64)] > every[self.starts[:-1].astype(np.int64)]
+        if self.group is not None:
+            has = has[subset.groups[:, self.group]]
+        inside = int(has[subset.rows].sum())
+        return int(has.sum()) - inside if subset.outside else inside
 
     def facet(self, subset: Subset, choice: Choice) -> Facet:
         """The facet over a subset; values that are chosen are listed even where no operation has them."""
-        counts, cents, missing = self.count(subset)
+        table = self.count(subset)
+        counts = table[:-1, 0]
         codes = np.flatnonzero(counts)
-        ordered: list[int] = codes[np.argsort(-counts[codes], kind="stable")].tolist()
+        codes = codes[np.argsort(-counts[codes], kind="stable")]
         chosen = {name: self.values.find(name) for name in choice.included}
-        listed = ordered[:MOST_VALUES] + [code for code in ordered[MOST_VALUES:] if code in chosen.values()]
-        values = [
-            FacetValue(name, int(counts[code]), euro(int(cents[code])), selected=name in chosen)
-            for code, name in ((code, self._names[code]) for code in listed)
-        ]
+        others = 0
+        if len(codes) > MOST_VALUES:
+            kept = np.isin(codes, [code for code in chosen.values() if code is not None])
+            kept[:MOST_VALUES] = True
+            others = len(codes) - int(kept.sum())
+            codes = codes[kept]
+        listed = _Listed(self._names, codes, table[codes], frozenset(chosen))
         absent = sorted(name for name, code in chosen.items() if code is None or not counts[code])
-        values += [FacetValue(name, 0, euro(0), selected=True) for name in absent]
-        return Facet(self.key, tuple(values), missing, len(ordered) - len(listed))
+        none = tuple(FacetValue(name, 0, euro(0), selected=True) for name in absent)
+        return Facet(self.key, (*listed, *none) if none else listed, int(table[-1, 0]), others)

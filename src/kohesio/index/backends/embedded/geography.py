@@ -1,4 +1,13 @@
-"""Places with coordinates: which operations have one within a circle or a box."""
+"""Places with coordinates: which operations have one within a circle or a box, and how they lie together on a map.
+
+Places are kept in the order of a quadtree over the Mercator map, so that what lies together stands together: a box is
+a few runs of them, and the cells of a map at any zoom are runs too. Files, one entry per place with coordinates::
+
+    point_cell              uint64: its cell at depth ``DEEPEST``, ascending
+    point_row               int32: its operation
+    point_lat, point_lon    float64: degrees
+    point_shared            int32: number of its operation among those with several places, -1 if it has no other
+"""
 
 from __future__ import annotations
 
@@ -6,38 +15,187 @@ from pathlib import Path
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import Array, Floats, Ints, Mask, load
+from kohesio.index.backends.embedded import kernels
+from kohesio.index.backends.embedded.arrays import Array, Bits, Floats, Ints, Longs, load, save
+from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.query import Box, Near
 
 EARTH_RADIUS_KM = 6_371.0088
 """Mean radius (IUGG)."""
 
+DEEPEST = 24
+"""Halvings of the map's sides: cells of 2.4 metres at the equator."""
+
+CELLS_PER_TILE = 2
+"""Halvings of a map tile's sides: a tile of 256 pixels has 4 × 4 cells, so clusters lie 64 pixels apart."""
+
+MOST_CELLS = 16_384
+"""Cells of one map: more than 64 pixels apart fit on any screen. A larger box has larger cells."""
+
+_RUNS_PER_SIDE = 8
+_LAST_LATITUDE = 85.05
+"""Where the square Mercator map ends; places beyond stand at its edge."""
+
+
+def write_points(folder: Path, rows: Ints, lat: Floats, lon: Floats) -> None:
+    """Write the places in map order; ``rows`` are ascending."""
+    cells = _interleaved(*_cells(lat, lon, DEEPEST))
+    order = np.argsort(cells, kind="stable")
+    operations, number, counts = np.unique(rows, return_inverse=True, return_counts=True)
+    several = np.cumsum(counts > 1) - 1
+    shared = np.where(counts > 1, several, -1)[number] if len(operations) else number
+    save(folder, "point_cell", cells[order])
+    save(folder, "point_row", rows[order])
+    save(folder, "point_lat", lat[order])
+    save(folder, "point_lon", lon[order])
+    save(folder, "point_shared", shared[order].astype(np.int32))
+
+
+class Clusters:
+    """Cells of a map that hold operations: how many, their EU cents, the middle of their places, one of them each."""
+
+    def __init__(self, table: Longs, middles: Floats, placed: int) -> None:
+        self.counts, self.cents, self.rows = table[:, 0], table[:, 1], table[:, 2]
+        self.lat, self.lon = middles[:, 0], middles[:, 1]
+        self.placed = placed
+
 
 class Geography:
-    """Every place with coordinates, as (operation, latitude, longitude)."""
+    """Every place with coordinates, open for reading."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, size: int) -> None:
+        self._size = size
+        self._cells: Array = load(folder, "point_cell")
         self._rows: Ints = load(folder, "point_row")
         self._lat: Floats = load(folder, "point_lat")
         self._lon: Floats = load(folder, "point_lon")
+        self._shared: Ints = load(folder, "point_shared")
+        self._several = int(self._shared.max()) + 1 if len(self._shared) else 0
 
-    def near(self, circle: Near, size: int) -> Mask:
+    def near(self, circle: Near) -> Bits:
         """The operations with a place within the circle, by great-circle distance."""
-        lat, lon = np.radians(self._lat), np.radians(self._lon)
+        first, last = self._runs(_around(circle))
+        at = _spread(first, last)
+        lat, lon = np.radians(self._lat[at]), np.radians(self._lon[at])
         centre_lat, centre_lon = np.radians(circle.lat), np.radians(circle.lon)
         chord = (
-            np.sin((lat - centre_lat) / 2) ** 2
-            + np.cos(lat) * np.cos(centre_lat) * np.sin((lon - centre_lon) / 2) ** 2
+            np.sin((lat - centre_lat) / 2) ** 2 + np.cos(lat) * np.cos(centre_lat) * np.sin((lon - centre_lon) / 2) ** 2
         )
-        return self._mask(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(chord, 1))) <= circle.km, size)
+        within = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(chord, 1))) <= circle.km
+        bits = np.zeros((self._size + 63) // 64, np.uint64)
+        kernels.set_bits(bits, self._rows[at[within]])
+        return bits
 
-    def within(self, box: Box, size: int) -> Mask:
+    def within(self, box: Box) -> Bits:
         """The operations with a place in the box, its edges included."""
-        east_of_west, west_of_east = self._lon >= box.west, self._lon <= box.east
-        inside = east_of_west & west_of_east if box.west <= box.east else east_of_west | west_of_east
-        return self._mask(inside & (self._lat >= box.south) & (self._lat <= box.north), size)
+        bits = np.zeros((self._size + 63) // 64, np.uint64)
+        kernels.set_within(bits, self._rows, self._lat, self._lon, self._runs(box), _corners(box))
+        return bits
 
-    def _mask(self, found: Array, size: int) -> Mask:
-        mask = np.zeros(size, bool)
-        mask[self._rows[found]] = True
-        return mask
+    def clusters(self, operations: Operations, cents: Longs, box: Box, zoom: int) -> Clusters:
+        """The operations with places in a box, gathered by the cells of a map at a zoom."""
+        shift = np.uint64(2 * (DEEPEST - _depth(box, zoom)))
+        points = (self._rows, self._lat, self._lon)
+        table, middles, placed = kernels.clusters(
+            self._cells, points, self._shared, self._several, self._runs(box), _corners(box), operations.bits, cents,
+            shift,
+        )  # fmt: skip
+        return Clusters(table, middles, placed)
+
+    def _runs(self, box: Box) -> tuple[Longs, Longs]:
+        """Where the places begin and end that may lie in a box: runs of a few large cells, in map order."""
+        runs = np.concatenate([self._covering(part) for part in _parts(box)])
+        runs = runs[np.argsort(runs[:, 0], kind="stable")]
+        reached = np.maximum.accumulate(runs[:, 1])
+        begins = np.append(True, runs[1:, 0] > reached[:-1])
+        ends = np.append(begins[1:], True)
+        first, last = np.searchsorted(self._cells, runs[begins, 0]), np.searchsorted(self._cells, reached[ends])
+        kept = last > first
+        return first[kept], last[kept]
+
+    @staticmethod
+    def _covering(box: Box) -> Array:
+        """First and beyond-last cell number of the large cells that cover a box."""
+        depth, (left, right), (top, bottom) = 0, (0, 0), (0, 0)
+        for depth in range(DEEPEST, -1, -1):
+            (left, right), (top, bottom) = _span(box, depth)
+            if right - left < _RUNS_PER_SIDE and bottom - top < _RUNS_PER_SIDE:
+                break
+        columns, lines = np.meshgrid(np.arange(left, right + 1), np.arange(top, bottom + 1))
+        cells = _interleaved(columns.ravel().astype(np.uint64), lines.ravel().astype(np.uint64))
+        shift = np.uint64(2 * (DEEPEST - depth))
+        return np.stack([cells << shift, (cells + np.uint64(1)) << shift], axis=1)
+
+
+def _depth(box: Box, zoom: int) -> int:
+    """How deep the cells of a map lie: by its zoom, but not so deep that a box holds more than ``MOST_CELLS``."""
+    for depth in range(min(zoom + CELLS_PER_TILE, DEEPEST), 0, -1):
+        spans = [_span(part, depth) for part in _parts(box)]
+        if sum((right - left + 1) * (bottom - top + 1) for (left, right), (top, bottom) in spans) <= MOST_CELLS:
+            return depth
+    return 0
+
+
+def _span(box: Box, depth: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and last column, first and last line of the cells that a box touches."""
+    columns, lines = _cells(np.array([box.north, box.south]), np.array([box.west, box.east]), depth)
+    return (int(columns[0]), int(columns[1])), (int(lines[0]), int(lines[1]))
+
+
+def _cells(lat: Floats, lon: Floats, depth: int) -> tuple[Array, Array]:
+    """Column and line of the map cell of each point: from the west, from the north."""
+    side = 1 << depth
+    slanted = np.sin(np.radians(np.clip(lat, -_LAST_LATITUDE, _LAST_LATITUDE)))
+    across = (lon + 180) / 360 * side
+    down = (0.5 - np.log((1 + slanted) / (1 - slanted)) / (4 * np.pi)) * side
+    return tuple(np.clip(np.floor(part), 0, side - 1).astype(np.uint64) for part in (across, down))  # type: ignore[return-value]
+
+
+def _interleaved(columns: Array, lines: Array) -> Array:
+    """One number of two, bit by bit in turn: that of a cell in the quadtree's order."""
+    numbers: Array = _apart(columns) | (_apart(lines) << np.uint64(1))
+    return numbers
+
+
+def _apart(numbers: Array) -> Array:
+    """Numbers with an empty bit after each of theirs."""
+    spread: Array = np.asarray(numbers, np.uint64)
+    for shift, mask in (
+        (16, 0x0000FFFF0000FFFF),
+        (8, 0x00FF00FF00FF00FF),
+        (4, 0x0F0F0F0F0F0F0F0F),
+        (2, 0x3333333333333333),
+        (1, 0x5555555555555555),
+    ):
+        spread = np.bitwise_and(spread | (spread << np.uint64(shift)), np.uint64(mask))
+    return spread
+
+
+def _parts(box: Box) -> tuple[Box, ...]:
+    """The box, or the two on either side of the date line."""
+    if box.west <= box.east:
+        return (box,)
+    return Box(box.west, box.south, 180, box.north), Box(-180, box.south, box.east, box.north)
+
+
+def _corners(box: Box) -> Floats:
+    return np.array([box.west, box.south, box.east, box.north], np.float64)
+
+
+def _around(circle: Near) -> Box:
+    """A box that holds a circle, a little too large."""
+    reach = circle.km / EARTH_RADIUS_KM
+    degrees = float(np.degrees(reach)) + 1e-6
+    south, north = max(circle.lat - degrees, -90), min(circle.lat + degrees, 90)
+    if north == 90 or south == -90 or reach >= np.pi / 2:
+        return Box(-180, south, 180, north)
+    wide = float(np.degrees(np.arcsin(np.sin(reach) / np.cos(np.radians(circle.lat))))) + 1e-6
+    west, east = circle.lon - wide, circle.lon + wide
+    if wide >= 180:
+        return Box(-180, south, 180, north)
+    return Box(west + 360 if west < -180 else west, south, east - 360 if east > 180 else east, north)
+
+
+def _spread(first: Longs, last: Longs) -> Longs:
+    """All positions of the runs."""
+    return np.concatenate([np.empty(0, np.int64), *map(np.arange, first, last)])

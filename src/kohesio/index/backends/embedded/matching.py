@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Floats, Ints, Longs
 from kohesio.index.backends.embedded.postings import Postings
 from kohesio.index.syntax import PREFIX_CUT, Alternative, Match, Term, TextQuery
@@ -48,9 +49,7 @@ class Matcher:
             notes |= {PREFIX_CUT} if cut else set()
         pieces = [self._alternative(entry, evaluated) for entry in query.alternatives]
         documents = pieces[0] if len(pieces) == 1 else np.unique(np.concatenate(pieces))
-        scores = np.zeros(len(documents))
-        for term in query.terms:
-            self._add_scores(documents, scores, *evaluated[term])
+        scores = self._scores(documents, [evaluated[term] for term in query.terms])
         return Found(documents, scores, tuple(sorted(notes)))
 
     def numbers(self, term: Term) -> list[set[int]]:
@@ -80,28 +79,22 @@ class Matcher:
         everything = np.arange(len(self._postings.lengths), dtype=np.int32)
         documents = required[0] if required else everything
         for others in required[1:]:
-            documents = documents[_positions(documents, others) >= 0]
+            documents = documents[kernels.places_in(documents, others) >= 0]
         for term in entry.excluded:
-            documents = documents[_positions(documents, evaluated[term][0]) < 0]
+            documents = documents[kernels.places_in(documents, evaluated[term][0]) < 0]
         return documents
 
-    def _add_scores(self, documents: Ints, scores: Floats, holding: Ints, counts: Longs) -> None:
-        if not len(holding):
-            return
+    def _scores(self, documents: Ints, terms: list[tuple[Ints, Longs]]) -> Floats:
+        scores = np.zeros(len(documents))
+        if not len(documents) or not terms:
+            return scores
         total = len(self._postings.lengths)
-        idf = math.log(1 + (total - len(holding) + 0.5) / (len(holding) + 0.5))
-        at = _positions(documents, holding)
-        has = at >= 0
-        tf = counts[at[has]].astype(np.float64)
-        length = self._postings.lengths[documents[has]] / self._postings.mean_length
-        scores[has] += idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length))
-
-
-def _positions(values: Ints, ascending: Ints) -> Longs:
-    """Where each value stands in an ascending array, -1 if it does not."""
-    if values is ascending:
-        return np.arange(len(values))
-    if not len(ascending):
-        return np.full(len(values), -1, np.int64)
-    at = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
-    return np.where(ascending[at] == values, at, -1)
+        relative = self._postings.lengths[documents].astype(np.float64) / (self._postings.mean_length or 1)
+        norms = K1 * (1 - B + B * relative)
+        for holding, counts in terms:
+            idf = math.log(1 + (total - len(holding) + 0.5) / (len(holding) + 0.5))
+            if documents is holding:
+                scores += idf * (K1 + 1) * counts / (counts + norms)
+            else:
+                kernels.add_scores(scores, kernels.places_in(documents, holding), counts, norms, idf, K1)
+        return scores

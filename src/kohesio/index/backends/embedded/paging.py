@@ -15,6 +15,7 @@ from hashlib import sha256
 import numpy as np
 
 from kohesio.errors import ParameterError
+from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Longs
 
 _LARGEST = 2**62
@@ -33,18 +34,10 @@ class Page:
 
 def page(primary: Array, ties: Array, after: After | None, limit: int) -> Page:
     """The ``limit`` smallest hits beyond ``after``."""
-    positions = np.arange(len(primary))
-    if after is not None:
-        beyond = (primary > after[0]) | ((primary == after[0]) & (ties > after[1]))
-        positions = np.flatnonzero(beyond)
-    more = len(positions) > limit
-    if more:
-        worst = np.partition(primary[positions], limit - 1)[limit - 1]
-        positions = positions[primary[positions] <= worst]
-    order = np.lexsort((ties[positions], primary[positions]))[:limit]
-    chosen = positions[order]
-    last = (primary[chosen[-1]].item(), int(ties[chosen[-1]])) if more else None
-    return Page(chosen, last)
+    key, tie = after or (-np.inf, -1)
+    positions, more = kernels.smallest(primary, ties, float(key), tie, limit)
+    last = (primary[positions[-1]].item(), int(ties[positions[-1]])) if more else None
+    return Page(positions, last)
 
 
 def write_cursor(question: str, last: After | None) -> str | None:

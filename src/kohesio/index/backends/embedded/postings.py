@@ -27,6 +27,7 @@ from pathlib import Path
 import numpy as np
 
 from kohesio.index import text
+from kohesio.index.backends.embedded import kernels, kernels_numpy
 from kohesio.index.backends.embedded.arrays import Array, Ints, Longs, Strings, create, gathered, load, save
 
 TITLE_WEIGHT = 3
@@ -288,7 +289,7 @@ class Postings:
             return np.empty(0, np.int32), np.empty(0, np.int64)
         at, _ = gathered(self.word_starts, order)
         counts = self.counts[at].astype(np.int64) + (TITLE_WEIGHT - 1) * self.title_counts[at].astype(np.int64)
-        return (self.documents[at], counts) if len(order) == 1 else _summed(self.documents[at], counts)
+        return (self.documents[at], counts) if len(order) == 1 else self._summed(self.documents[at], counts)
 
     def in_titles(self, numbers: set[int]) -> Ints:
         """Documents that hold any of these words in a title, ascending."""
@@ -322,7 +323,13 @@ class Postings:
             kept = _within(found + distance, others)
             found, in_title = found[kept], in_title[kept]
         weights = np.where(in_title, TITLE_WEIGHT, 1).astype(np.int64)
-        return _summed((found >> 16).astype(np.int32), weights)
+        return self._summed((found >> 16).astype(np.int32), weights)
+
+    def _summed(self, documents: Ints, counts: Longs) -> tuple[Ints, Longs]:
+        """Each document once, ascending, its counts added up: by sorting where there are few of them."""
+        by_sorting = len(documents) * 64 < len(self.lengths)
+        summed = kernels_numpy.summed if by_sorting else kernels.summed
+        return summed(documents, counts, len(self.lengths))
 
 
 def _within(values: Longs, ascending: Longs) -> Array:
@@ -337,13 +344,3 @@ def _stems(word: str) -> Iterator[tuple[str, str]]:
     for language in text.STEMMED_LANGUAGES:
         for stem in text.stems(word, language):
             yield language, stem
-
-
-def _summed(documents: Ints, counts: Longs) -> tuple[Ints, Longs]:
-    """Each document once, ascending, its counts added up."""
-    if not len(documents):
-        return documents, counts
-    order = np.argsort(documents, kind="stable")
-    documents, counts = documents[order], counts[order]
-    starts = np.flatnonzero(np.append(True, documents[1:] != documents[:-1]))
-    return documents[starts], np.add.reduceat(counts, starts)

@@ -8,28 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 
 from kohesio.index import syntax
+from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Floats, Ints, Longs, Strings, load
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
-from kohesio.index.backends.embedded.columns import NO_AMOUNT, NO_DATE
-from kohesio.index.backends.embedded.facets import FacetColumn, Subset, euro
+from kohesio.index.backends.embedded.facets import FacetColumn, euro
 from kohesio.index.backends.embedded.geography import Geography
 from kohesio.index.backends.embedded.matching import Matcher
-from kohesio.index.backends.embedded.paging import page, read_cursor, write_cursor
+from kohesio.index.backends.embedded.paging import After, page, read_cursor, write_cursor
 from kohesio.index.backends.embedded.postings import Postings
 from kohesio.index.backends.embedded.selection import Selection, Selector
+from kohesio.index.backends.embedded.sets import Operations, Records, Subset
 from kohesio.index.backends.embedded.snippets import snippet
 from kohesio.index.backends.embedded.suggestions import Suggestions
 from kohesio.index.fields import FACETS
 from kohesio.index.parsing import canonical, print_query
 from kohesio.index.port import Rows
-from kohesio.index.query import SORTS, BeneficiaryQuery, Choice, OperationQuery
-from kohesio.index.result import BeneficiaryPage, Facet, Fragment, Hit, OperationPage, Statistics, Sum, Totals, YearRow
+from kohesio.index.query import SORTS, BeneficiaryQuery, Box, Choice, OperationQuery
+from kohesio.index.result import (
+    BeneficiaryPage,
+    Cluster,
+    ClusterMap,
+    Facet,
+    Fragment,
+    Hit,
+    OperationPage,
+    RegionMap,
+    Statistics,
+    Sum,
+    Totals,
+    YearRow,
+)
 from kohesio.index.text import code_key
 from kohesio.model.identifier import parse_id
 from kohesio.model.text import Text, preferred
@@ -40,8 +56,10 @@ FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
 CODE_SCORE = 1_000.0
 """Added to the score of an operation whose code or id is the whole search text: it comes first."""
 
-_NOTHING: Longs = np.empty(0, np.int64)
-_COLUMNS = (*FIGURES, "cofinancing_rate", "start", "end", "has_image", "id", "id_order", "id_rank")
+_COLUMNS = (
+    *FIGURES, "cofinancing_rate", "start", "end", "start_year", "has_image", "id", "id_order", "id_rank",
+)  # fmt: skip
+_YEARS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +78,34 @@ class EmbeddedReader:
     def __init__(self, folder: Path, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.columns: dict[str, Array] = {name: load(folder, name) for name in _COLUMNS}
-        self.facets = {key: FacetColumn(folder, key) for key in FACETS}
+        self.size = len(self.columns["id"])
+        self.facets = {key: FacetColumn(folder, key, self.size) for key in FACETS}
+        self._records = Records(load(folder, "figures"), load(folder, "groups"), self._joint_codes())
+        self._contributions = replace(self._records, figures=self._records.figures[:, -1:])
         self.postings = Postings(folder, "texts")
-        self._ranks = {
-            sign + key: load(folder, f"rank.{sign}{key}") for key in SORTS for sign in ("", "-")
-        }
+        orders = [sign + key for key in SORTS if key != "relevance" for sign in ("", "-")]
+        self._orders: dict[str, Ints] = {name: load(folder, f"order.{name}") for name in orders}
+        self._ranks: dict[str, Ints] = {name: load(folder, f"rank.{name}") for name in orders}
         self._codes = Strings(folder, "code")
         self._code_starts: Longs = load(folder, "code_starts")
         self._code_rows: Ints = load(folder, "code_rows")
         self._matcher = Matcher(self.postings)
-        self._selector = Selector(self.columns, self.facets, Geography(folder))
-        self._all_totals = self._count(None)
+        self._geography = Geography(folder, self.size)
+        self._selector = Selector(self.columns, self.facets, self._geography)
+        everything = np.arange(self.size, dtype=np.int32)
+        self._all_figures, _ = kernels.figures_of(self._records.figures, everything)
         self._beneficiaries = BeneficiaryIndex(folder, snapshot.version, self)
         self._suggestions = Suggestions(self, self._beneficiaries, snapshot)
+
+    def _joint_codes(self) -> tuple[int, ...]:
+        """How many joint codes each group has."""
+        sizes = {facet.group: len(facet.starts) - 1 for facet in self.facets.values() if facet.group is not None}
+        return tuple(sizes[group] for group in sorted(sizes))
 
     @property
     def version(self) -> str:
         """The snapshot version this index was built from."""
         return self._snapshot.version
-
-    @property
-    def size(self) -> int:
-        """How many operations there are."""
-        return len(self.columns["id"])
 
     # -- the port
 
@@ -94,47 +117,65 @@ class EmbeddedReader:
         after = read_cursor(question, query.cursor)
         hits = self._text_hits(query.text)
         selection = self._select(query, hits)
-        rows = selection.rows()
-        primary, ties = self._order(query, rows, hits)
-        found = page(primary, ties, after, query.limit)
-        shown = found.positions if rows is None else rows[found.positions]
+        operations = selection.operations()
+        shown, last = self._page(query, operations, hits, after)
         scores = self._scores(shown, hits)
-        subset = self._subset(rows)
+        subset = self._subset(operations, facets)
         return OperationPage(
             version=self.version,
-            totals=self.count(rows),
+            totals=self._totals(subset, operations.count),
             facets=tuple(self._facet(key, query.choice(key), selection, subset) for key in facets),
             hits=self._hits(shown, scores, hits, query.language),
-            next=write_cursor(question, found.last),
+            next=write_cursor(question, last),
             took_ms=(perf_counter() - began) * 1_000,
             notes=(*syntax.parse_text(query.text).notes, *(hits.notes if hits else ())),
         )
 
     def totals(self, query: OperationQuery) -> Totals:
         """Count and sums alone."""
-        return self.count(self.rows_ascending(query))
+        return self.count(self.operations(query))
 
     def statistics(self, query: OperationQuery, breakdowns: tuple[str, ...]) -> Statistics:
         """Totals, years and the named breakdowns, all over the operations of the query."""
-        rows = self.rows_ascending(query)
-        subset = self._subset(rows)
-        beneficiaries, _, _ = self.facets["beneficiary"].count(subset)
+        operations = self.operations(query)
+        subset = self._subset(operations, breakdowns)
+        beneficiaries = self.facets["beneficiary"].count(subset)
         return Statistics(
             version=self.version,
-            totals=self.count(rows),
-            years=self._years(rows, self._contribution(rows)),
+            totals=self._totals(subset, operations.count),
+            years=self._years(subset),
             breakdowns=tuple(self.facets[key].facet(subset, query.choice(key)) for key in breakdowns),
-            beneficiaries=int((beneficiaries > 0).sum()),
+            beneficiaries=int(np.count_nonzero(beneficiaries[:-1, 0])),
         )
+
+    def clusters(self, query: OperationQuery, box: Box, zoom: int) -> ClusterMap:
+        """Where on a map the operations of the query lie, within a box, gathered as suits a zoom of 0 to 22."""
+        operations = self.operations(query)
+        found = self._geography.clusters(operations, self.columns["eu_contribution"], box, zoom)
+        digits = self.columns["id"][found.rows].tolist()
+        lines = zip(
+            found.lat.tolist(), found.lon.tolist(), found.counts.tolist(), found.cents.tolist(), digits, strict=True
+        )
+        clusters = [
+            Cluster(lat, lon, count, euro(cents), f"Q{number}" if count == 1 else None)
+            for lat, lon, count, cents, number in lines
+        ]
+        return ClusterMap(self.version, self.count(operations), found.placed, tuple(clusters))
+
+    def regions(self, query: OperationQuery, level: int) -> RegionMap:
+        """What the operations of the query add up to in each NUTS region of a level, 0 (country) to 3."""
+        operations = self.operations(query)
+        subset = self._subset(operations, ("nuts",))
+        regions, placed = self.facets["nuts"].level(subset, level)
+        totals = self._totals(subset, operations.count)
+        return RegionMap(self.version, totals, level, regions, totals.count - placed)
 
     def rows(self, query: OperationQuery, *, batch: int = 10_000) -> Iterator[Rows]:
         """Positions of every hit in the query's order, in batches; limit and cursor are not asked."""
         query = canonical(query)
         hits = self._text_hits(query.text)
-        rows = self._select(query, hits).rows()
-        order = np.lexsort(self._order(query, rows, hits)[::-1])
-        ordered = order if rows is None else rows[order]
-        return (ordered[start : start + batch] for start in range(0, len(ordered), batch))
+        ordered = self._in_order(query, self._select(query, hits).operations(), hits)
+        return (ordered[start : start + batch].astype(np.int64) for start in range(0, len(ordered), batch))
 
     def row_of(self, identifier: str) -> int | None:
         """The position of an operation, by id in any spelling."""
@@ -167,17 +208,13 @@ class EmbeddedReader:
 
     # -- what is found
 
-    def rows_ascending(self, query: OperationQuery) -> Longs | None:
-        """The positions of the operations of a query; None means all."""
+    def operations(self, query: OperationQuery) -> Operations:
+        """The operations of a query."""
         query = canonical(query)
-        return self._select(query, self._text_hits(query.text)).rows()
+        return self._select(query, self._text_hits(query.text)).operations()
 
     def _select(self, query: OperationQuery, hits: _TextHits | None) -> Selection:
-        found = None
-        if hits is not None:
-            found = np.zeros(self.size, bool)
-            found[hits.rows] = True
-        return self._selector.select(query, found)
+        return self._selector.select(query, None if hits is None else hits.rows)
 
     def _text_hits(self, text: str) -> _TextHits | None:
         """What a text finds; None where it finds everything, for want of words."""
@@ -201,16 +238,41 @@ class EmbeddedReader:
         row = self.row_of(text)
         return np.array(sorted({*self.rows_of_code(text), *(() if row is None else (row,))}), np.int32)
 
-    def _order(self, query: OperationQuery, rows: Longs | None, hits: _TextHits | None) -> tuple[Array, Array]:
-        """Primary key and tie-breaker of each hit, both ascending; ties are broken by id."""
+    def _page(
+        self, query: OperationQuery, operations: Operations, hits: _TextHits | None, after: After | None
+    ) -> tuple[Ints, After | None]:
+        """The operations of a page, and the key of the last if more follow; ties are broken by id.
+
+        Of many operations the first are met early in their order; of few, each one's rank is looked up.
+        """
         if hits is not None and query.sort.key == "relevance":
-            chosen = hits.rows if rows is None or len(rows) == len(hits.rows) else rows
-            scores = hits.scores if chosen is hits.rows else self._scores(chosen, hits)
-            return -scores, self.columns["id_rank"][chosen]
-        descending = query.sort.descending or query.sort.key == "relevance"
-        rank = self._ranks[("-" if descending else "") + query.sort.key]
-        chosen_rank = rank if rows is None else rank[rows]
-        return chosen_rank, chosen_rank
+            primary, ties = self._by_score(operations, hits)
+            found = page(primary, ties, after, query.limit)
+            return operations.rows[found.positions], found.last
+        name = _order_name(query)
+        if operations.count**2 > self.size * query.limit:
+            first = 0 if after is None else int(after[0]) + 1
+            rows, more = kernels.walk(self._orders[name], operations.bits, first, query.limit)
+            rank = int(self._ranks[name][rows[-1]]) if more else 0
+            return rows, (rank, rank) if more else None
+        ranks = self._ranks[name][operations.rows]
+        found = page(ranks, ranks, after, query.limit)
+        return operations.rows[found.positions], found.last
+
+    def _in_order(self, query: OperationQuery, operations: Operations, hits: _TextHits | None) -> Ints:
+        if hits is not None and query.sort.key == "relevance":
+            primary, ties = self._by_score(operations, hits)
+            return operations.rows[np.lexsort((ties, primary))]
+        name = _order_name(query)
+        if operations.count * 16 > self.size:
+            order = self._orders[name]
+            return order[kernels.where_set(operations.bits, order)]
+        return operations.rows[np.argsort(self._ranks[name][operations.rows])]
+
+    def _by_score(self, operations: Operations, hits: _TextHits) -> tuple[Array, Array]:
+        rows = operations.rows
+        scores = hits.scores if rows is hits.rows else hits.scores[kernels.places_in(rows, hits.rows)]
+        return -scores, self.columns["id_rank"][rows]
 
     def _scores(self, rows: Array, hits: _TextHits | None) -> Floats:
         if hits is None:
@@ -222,49 +284,48 @@ class EmbeddedReader:
 
     # -- what it adds up to
 
-    def _contribution(self, rows: Longs | None) -> Longs:
-        cents = self.columns["eu_contribution"] if rows is None else self.columns["eu_contribution"][rows]
-        return np.where(cents == NO_AMOUNT, 0, cents)
+    def count(self, operations: Operations) -> Totals:
+        """Count and sums of operations."""
+        return self._totals(Subset(operations, self._records), operations.count)
 
-    def count(self, rows: Longs | None) -> Totals:
-        """Count and sums of operations; None means all."""
-        return self._all_totals if rows is None else self._count(rows)
+    def _totals(self, subset: Subset, count: int) -> Totals:
+        figures = self._all_figures - subset.figures if subset.outside else subset.figures
+        sums = [Sum(euro(cents), missing) for cents, missing in figures.tolist()]
+        return Totals(count, *sums)
 
-    def _count(self, rows: Longs | None) -> Totals:
-        sums = {name: _sum(self.columns[name] if rows is None else self.columns[name][rows]) for name in FIGURES}
-        return Totals(count=self.size if rows is None else len(rows), **sums)
+    def _subset(self, operations: Operations, facets: tuple[str, ...]) -> Subset:
+        """Operations ready to be counted by these facets."""
+        return Subset(operations, self._records, self._groups(facets))
+
+    def _groups(self, facets: tuple[str, ...]) -> frozenset[int]:
+        groups = (self.facets[key].group for key in facets)
+        return frozenset(group for group in groups if group is not None)
 
     def _facet(self, key: str, choice: Choice, selection: Selection, found: Subset) -> Facet:
         """The facet over what was found; with a choice of its own, over what all other conditions leave."""
-        over = found if choice == Choice() else self._subset(selection.rows(ignoring=key))
+        if choice == Choice():
+            return self.facets[key].facet(found, choice)
+        over = Subset(selection.operations(ignoring=key), self._contributions, self._groups((key,)))
         return self.facets[key].facet(over, choice)
 
-    def _subset(self, rows: Longs | None) -> Subset:
-        """Operations as facets count them: by the smaller of them and the others."""
-        outside = rows is None or len(rows) > self.size // 2
-        if outside:
-            mask = np.ones(self.size if rows is not None else 0, bool)
-            mask[_NOTHING if rows is None else rows] = False
-            rows = np.flatnonzero(mask)
-        counted = _NOTHING if rows is None else rows
-        return Subset(counted, self._contribution(counted), outside=outside)
+    @cached_property
+    def _all_years(self) -> Longs:
+        everything = np.arange(self.size, dtype=np.int32)
+        _, cents = kernels.figures_of(self._records.figures, everything)
+        return kernels.count_column(self.columns["start_year"], _YEARS, everything, cents)
 
-    def _years(self, rows: Longs | None, contribution: Longs) -> tuple[YearRow, ...]:
-        days = self.columns["start"] if rows is None else self.columns["start"][rows]
-        known = days != NO_DATE
-        years = days[known].astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-        found, place = np.unique(years, return_inverse=True)
-        cents = np.zeros(len(found), np.int64)
-        np.add.at(cents, place, contribution[known])
-        counts = np.bincount(place, minlength=len(found))
-        listed = [YearRow(int(y), int(n), euro(int(c))) for y, n, c in zip(found, counts, cents, strict=True)]
-        if not known.all():
-            listed.append(YearRow(None, int((~known).sum()), euro(int(contribution[~known].sum()))))
+    def _years(self, subset: Subset) -> tuple[YearRow, ...]:
+        table = kernels.count_column(self.columns["start_year"], _YEARS, subset.rows, subset.cents)
+        if subset.outside:
+            table = self._all_years - table
+        listed = [YearRow(int(year), *_count_and_euro(table[year])) for year in np.flatnonzero(table[1:, 0]) + 1]
+        if table[0, 0]:
+            listed.append(YearRow(None, *_count_and_euro(table[0])))
         return tuple(listed)
 
     # -- what is shown
 
-    def _hits(self, rows: Longs, scores: Floats, hits: _TextHits | None, language: str) -> tuple[Hit, ...]:
+    def _hits(self, rows: Ints, scores: Floats, hits: _TextHits | None, language: str) -> tuple[Hit, ...]:
         snippets: list[tuple[Fragment, ...]] = [()] * len(rows)
         if hits is not None and hits.words and len(rows):
             snippets = self._snippets(rows, hits.words, language)
@@ -274,11 +335,11 @@ class EmbeddedReader:
             for row, number, score, passage in zip(rows.tolist(), digits, scores.tolist(), snippets, strict=True)
         )
 
-    def _snippets(self, rows: Longs, words: frozenset[str], language: str) -> list[tuple[Fragment, ...]]:
+    def _snippets(self, rows: Ints, words: frozenset[str], language: str) -> list[tuple[Fragment, ...]]:
         """One for each row; the reader's language first, summaries before titles."""
         found = []
-        for operation in self._snapshot.operations(rows.tolist()):
-            texts = [*_by_preference(operation.summary, language), *_by_preference(operation.title, language)]
+        for title, summary in self._snapshot.texts(rows.tolist()):
+            texts = [*_by_preference(summary, language), *_by_preference(title, language)]
             found.append(snippet([text.text for text in texts], words))
         return found
 
@@ -288,6 +349,12 @@ def _by_preference(texts: tuple[Text, ...], language: str) -> list[Text]:
     return [] if first is None else [first, *(text for text in texts if text is not first)]
 
 
-def _sum(cents: Longs) -> Sum:
-    known = cents != NO_AMOUNT
-    return Sum(euro(int(cents[known].sum())), int(len(cents) - known.sum()))
+def _count_and_euro(line: Longs) -> tuple[int, Decimal]:
+    return int(line[0]), euro(int(line[1]))
+
+
+def _order_name(query: OperationQuery) -> str:
+    """The order of hits without scores; by relevance, the largest EU contribution comes first."""
+    if query.sort.key == "relevance":
+        return "-eu_contribution"
+    return ("-" if query.sort.descending else "") + query.sort.key

@@ -1,6 +1,7 @@
-"""Which operations a query means: one mask per condition, combined for the hits and for each facet.
+"""Which operations a query means: one bitmap per condition, combined for the hits and for each facet.
 
-A facet ignores its own selection, so the operations it counts are those that all other conditions leave.
+A facet ignores its own selection, so the operations it counts are those that all other conditions leave. What a text
+finds stays a list where no other condition is asked, or is held against their bitmap.
 """
 
 from __future__ import annotations
@@ -13,30 +14,40 @@ from functools import reduce
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import Array, Longs, Mask
-from kohesio.index.backends.embedded.columns import NO_AMOUNT, NO_DATE
+from kohesio.index.backends.embedded import kernels
+from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Bits, Ints
+from kohesio.index.backends.embedded.columns import NO_DATE
 from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.geography import Geography
+from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.query import AmountRange, DateRange, OperationQuery
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _UNITS = {"cofinancing_rate": 10_000}
 _CENTS = 100
+_LARGEST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The conditions of a query: those of facets by key, and one mask for all others. None: no condition."""
+    """The conditions of a query: those of facets by key, all others in one, and what its text finds. None: all."""
 
-    others: Mask | None
-    facets: Mapping[str, Mask]
+    size: int
+    found: Ints | None
+    others: Bits | None
+    facets: Mapping[str, Bits]
 
-    def rows(self, *, ignoring: str | None = None) -> Longs | None:
-        """The operations that all conditions leave, but for that of the facet ``ignoring``; None means all."""
-        masks = [mask for key, mask in self.facets.items() if key != ignoring]
+    def operations(self, *, ignoring: str | None = None) -> Operations:
+        """The operations that all conditions leave, but for that of the facet ``ignoring``."""
+        every = [bits for key, bits in self.facets.items() if key != ignoring]
         if self.others is not None:
-            masks.append(self.others)
-        return np.flatnonzero(reduce(np.logical_and, masks)) if masks else None
+            every.append(self.others)
+        if not every:
+            return Operations(self.size, rows=self.found)
+        bits = reduce(np.bitwise_and, every)
+        if self.found is None:
+            return Operations(self.size, bits=bits)
+        return Operations(self.size, rows=self.found[kernels.where_set(bits, self.found)])
 
 
 class Selector:
@@ -47,44 +58,37 @@ class Selector:
         self._facets = facets
         self._geography = geography
 
-    def select(self, query: OperationQuery, found: Mask | None) -> Selection:
-        """The conditions of a query; ``found`` holds what its text finds."""
-        facets = {key: self._facets[key].mask(choice) for key, choice in query.choices}
-        masks = [*self._masks(query), *(() if found is None else (found,))]
-        return Selection(reduce(np.logical_and, masks) if masks else None, facets)
+    def select(self, query: OperationQuery, found: Ints | None) -> Selection:
+        """The conditions of a query; ``found`` holds the operations its text finds, ascending."""
+        facets = {key: self._facets[key].bits(choice) for key, choice in query.choices}
+        bitmaps = list(self._bitmaps(query))
+        others = reduce(np.bitwise_and, bitmaps) if bitmaps else None
+        return Selection(len(self._columns["start"]), found, others, facets)
 
-    def _masks(self, query: OperationQuery) -> Iterator[Mask]:
-        size = len(self._columns["start"])
+    def _bitmaps(self, query: OperationQuery) -> Iterator[Bits]:
         for key, amounts in query.amounts:
-            yield self._amount_mask(key, amounts)
+            yield self._amounts(key, amounts)
         for key, days in query.dates:
-            yield self._date_mask(key, days)
+            yield self._days(key, days)
         if query.has_image is not None:
-            yield self._columns["has_image"] == query.has_image
+            wanted = int(query.has_image)
+            yield kernels.range_bits(self._columns["has_image"], wanted, wanted)
         if query.near:
-            yield self._geography.near(query.near, size)
+            yield self._geography.near(query.near)
         if query.box:
-            yield self._geography.within(query.box, size)
+            yield self._geography.within(query.box)
 
-    def _amount_mask(self, key: str, amounts: AmountRange) -> Mask:
-        column = self._columns[key]
+    def _amounts(self, key: str, amounts: AmountRange) -> Bits:
         unit = _UNITS.get(key, _CENTS)
-        mask: Mask = column != NO_AMOUNT
-        if amounts.least is not None:
-            mask &= column >= _whole(amounts.least * unit, ROUND_CEILING)
-        if amounts.most is not None:
-            mask &= column <= _whole(amounts.most * unit, ROUND_FLOOR)
-        return mask
+        least = NO_AMOUNT + 1 if amounts.least is None else _whole(amounts.least * unit, ROUND_CEILING)
+        most = _LARGEST if amounts.most is None else _whole(amounts.most * unit, ROUND_FLOOR)
+        return kernels.range_bits(self._columns[key], least, most)
 
-    def _date_mask(self, key: str, days: DateRange) -> Mask:
-        column = self._columns[key]
-        mask: Mask = column != NO_DATE
-        if days.first is not None:
-            mask &= column >= days.first.toordinal() - _EPOCH
-        if days.last is not None:
-            mask &= column <= days.last.toordinal() - _EPOCH
-        return mask
+    def _days(self, key: str, days: DateRange) -> Bits:
+        least = NO_DATE + 1 if days.first is None else days.first.toordinal() - _EPOCH
+        most = -NO_DATE if days.last is None else days.last.toordinal() - _EPOCH
+        return kernels.range_bits(self._columns[key], least, most)
 
 
 def _whole(number: Decimal, rounding: str) -> int:
-    return int(number.to_integral_value(rounding))
+    return max(-_LARGEST, min(_LARGEST, int(number.to_integral_value(rounding))))

@@ -1,0 +1,63 @@
+"""The loops of the engine: compiled where numba is installed, in plain numpy where it is not.
+
+See ``kernels_compiled`` for what each does; both give the same answers, which tests compare on random data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kohesio.index.backends.embedded import kernels_numpy as chosen
+
+if not TYPE_CHECKING:
+    try:
+        from kohesio.index.backends.embedded import kernels_compiled as chosen
+    except ImportError:
+        COMPILED = False
+    else:
+        COMPILED = True
+else:
+    COMPILED = True
+
+add_differences = chosen.add_differences
+add_scores = chosen.add_scores
+clusters = chosen.clusters
+count_column = chosen.count_column
+count_few = chosen.count_few
+count_group = chosen.count_group
+count_groups = chosen.count_groups
+count_lists = chosen.count_lists
+count_set = chosen.count_set
+figures_of = chosen.figures_of
+marginal = chosen.marginal
+places_in = chosen.places_in
+range_bits = chosen.range_bits
+rows_of = chosen.rows_of
+set_bits = chosen.set_bits
+set_within = chosen.set_within
+smallest = chosen.smallest
+summed = chosen.summed
+walk = chosen.walk
+where_set = chosen.where_set
+
+KERNELS = (
+    "add_differences",
+    "add_scores",
+    "count_column",
+    "count_few",
+    "count_group",
+    "count_groups",
+    "count_lists",
+    "count_set",
+    "figures_of",
+    "marginal",
+    "places_in",
+    "range_bits",
+    "rows_of",
+    "set_bits",
+    "smallest",
+    "summed",
+    "walk",
+    "where_set",
+)
+"""Names of all loops."""

@@ -1,0 +1,192 @@
+"""The twin of ``kernels_compiled`` in plain numpy: what runs where numba is absent, and what tests compare it with.
+
+Same names, same promises; see there.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Bits, Floats, Ints, Longs, Mask, gathered
+
+
+def set_bits(bits: Bits, rows: Ints) -> None:
+    """Set the bits of ``rows``."""
+    np.bitwise_or.at(bits, rows >> 6, np.uint64(1) << (rows & 63).astype(np.uint64))
+
+
+def rows_of(bits: Bits, count: int) -> Ints:
+    """The positions of the ``count`` bits that are set."""
+    rows = np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little"))
+    return rows[:count].astype(np.int32)
+
+
+def where_set(bits: Bits, rows: Ints) -> Longs:
+    """Places in ``rows`` of those whose bit is set."""
+    return np.flatnonzero((bits[rows >> 6] >> (rows & 63).astype(np.uint64)) & np.uint64(1))
+
+
+def range_bits(column: Array, least: int, most: int) -> Bits:
+    """The bits of the operations whose figure lies between both ends, inclusive."""
+    return packed((column >= least) & (column <= most))
+
+
+def packed(mask: Mask) -> Bits:
+    """A mask as bits."""
+    octets = np.zeros((len(mask) + 63) // 64 * 8, np.uint8)
+    octets[: (len(mask) + 7) // 8] = np.packbits(mask, bitorder="little")
+    return octets.view(np.uint64)
+
+
+def _table(codes: Array, cents: Array, size: int) -> Longs:
+    table = np.zeros((size, 2), np.int64)
+    table[:, 0] = np.bincount(codes, minlength=size)
+    np.add.at(table[:, 1], codes, cents)
+    return table
+
+
+def figures_of(figures: Longs, rows: Ints) -> tuple[Longs, Longs]:
+    """Per column of ``figures`` the sum over ``rows`` and how many lack it; and the last column, 0 where it lacks."""
+    chosen = figures[rows]
+    absent = chosen == NO_AMOUNT
+    chosen[absent] = 0
+    return np.stack([chosen.sum(axis=0), absent.sum(axis=0)], axis=1), np.ascontiguousarray(chosen[:, -1])
+
+
+def count_set(bits: Bits, groups: Array, columns: Longs, offsets: Longs, figures: Longs) -> tuple[Longs, Longs]:
+    """``count_groups`` and the sums of ``figures_of`` in one pass over a bitmap."""
+    rows = rows_of(bits, int(np.bitwise_count(bits).sum()))
+    sums, cents = figures_of(figures, rows)
+    return count_groups(groups, columns, offsets, rows, cents), sums
+
+
+def count_groups(groups: Array, columns: Longs, offsets: Longs, rows: Ints, cents: Longs) -> Longs:
+    """The tables of the joint codes in some columns of ``groups``, end to end; that of a column is at its offset."""
+    sizes = np.diff(offsets).tolist()
+    tables = [
+        count_group(groups, column, size, rows, cents) for column, size in zip(columns.tolist(), sizes, strict=True)
+    ]
+    return np.concatenate([np.zeros((0, 2), np.int64), *tables])
+
+
+def count_group(groups: Array, column: int, size: int, rows: Ints, cents: Longs) -> Longs:
+    """The table of the joint codes in one column of ``groups``."""
+    return _table(groups[rows, column], cents, size)
+
+
+def marginal(table: Longs, starts: Array, codes: Ints, size: int) -> Longs:
+    """The table of ``size`` values from that of joint codes; ``codes`` lists the values of each, none go last."""
+    lengths = np.asarray(np.diff(starts.astype(np.int64)), np.int64)
+    found = np.zeros((size + 1, 2), np.int64)
+    np.add.at(found, codes, np.repeat(table, lengths, axis=0))
+    found[size] = table[lengths == 0].sum(axis=0)
+    return found
+
+
+def count_few(groups: Array, column: int, starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs) -> Longs:
+    """As ``marginal`` of ``count_group``, without the table between: better for few operations."""
+    return count_lists(starts, codes, size, groups[rows, column].astype(np.int32), cents)
+
+
+def count_lists(starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs) -> Longs:
+    """The table of ``size`` values where each operation has a list of its own; those with none go last."""
+    at, lengths = gathered(starts, rows)
+    found = _table(codes[at], np.repeat(cents, lengths), size + 1)
+    found[size] = int((lengths == 0).sum()), int(cents[lengths == 0].sum())
+    return found
+
+
+def add_differences(table: Longs, rows: Ints, of_rows: Ints, codes: Ints, cents: Longs) -> None:
+    """Add to a table the cents of those entries (of ``of_rows``, ascending) whose operation is in ``rows``."""
+    kept = places_in(of_rows, rows) >= 0
+    np.add.at(table[:, 1], codes[kept], cents[kept])
+
+
+def count_column(column: Array, size: int, rows: Ints, cents: Longs) -> Longs:
+    """The table of the codes in a column of their own."""
+    return _table(column[rows], cents, size)
+
+
+def _inside(lat: Floats, lon: Floats, corners: Floats) -> Mask:
+    west, south, east, north = corners.tolist()
+    across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+    inside: Mask = across & (lat >= south) & (lat <= north)
+    return inside
+
+
+def _places(runs: tuple[Longs, Longs]) -> Longs:
+    return np.concatenate([np.empty(0, np.int64), *map(np.arange, *runs)])
+
+
+def set_within(bits: Bits, rows: Ints, lat: Floats, lon: Floats, runs: tuple[Longs, Longs], corners: Floats) -> None:
+    """Set the bits of the operations with a place of the ``runs`` in a box."""
+    places = _places(runs)
+    set_bits(bits, rows[places[_inside(lat[places], lon[places], corners)]])
+
+
+def clusters(
+    cells: Array, points: tuple[Ints, Floats, Floats], shared: Ints, several: int, runs: tuple[Longs, Longs],  # noqa: ARG001 — the twin needs them
+    corners: Floats, bits: Bits, cents: Longs, shift: np.uint64,
+) -> tuple[Longs, Floats, int]:  # fmt: skip
+    """Of each cell with places of some operations in a box: number of operations, cents, the first one; the middle.
+
+    Cells ascend within the ``runs``; ``shift`` makes them of places' cells. An operation with ``several`` places
+    counts once in each cell. Last, how many operations have a place in the box.
+    """
+    rows, lat, lon = points
+    places = _places(runs)
+    places = places[where_set(bits, rows[places])]
+    places = places[_inside(lat[places], lon[places], corners)]
+    _, first, at = np.unique(cells[places] >> shift, return_index=True, return_inverse=True)
+    sizes = np.maximum(np.bincount(at, minlength=len(first)), 1)
+    sums = [np.bincount(at, weights=part[places], minlength=len(first)) for part in (lat, lon)]
+    pairs = np.unique(np.stack([at, rows[places]], axis=1), axis=0)
+    amounts = cents[pairs[:, 1]]
+    table = np.zeros((len(first), 3), np.int64)
+    table[:, :2] = _table(pairs[:, 0], np.where(amounts == NO_AMOUNT, 0, amounts), len(first))
+    table[:, 2] = rows[places[first]]
+    return table, np.stack(sums, axis=1) / sizes[:, None], len(np.unique(rows[places]))
+
+
+def smallest(primary: Array, ties: Array, after: float, after_tie: int, limit: int) -> tuple[Longs, bool]:
+    """Places of the ``limit`` smallest pairs beyond (``after``, ``after_tie``) in order; and whether more follow."""
+    places = np.flatnonzero((primary > after) | ((primary == after) & (ties > after_tie)))
+    more = len(places) > limit
+    if more:
+        worst = np.partition(primary[places], limit - 1)[limit - 1]
+        places = places[primary[places] <= worst]
+    return places[np.lexsort((ties[places], primary[places]))][:limit], more
+
+
+def walk(order: Ints, bits: Bits, first: int, limit: int) -> tuple[Ints, bool]:
+    """The first ``limit`` operations with their bit set, in an order from its place ``first``; whether more follow."""
+    found = np.empty(0, np.int32)
+    reach = 16 * limit
+    while first < len(order) and len(found) <= limit:
+        piece = order[first : first + reach]
+        found = np.append(found, piece[where_set(bits, piece)])
+        first, reach = first + reach, 2 * reach
+    return found[:limit], len(found) > limit
+
+
+def places_in(values: Ints, ascending: Ints) -> Longs:
+    """Where each of some ascending values stands in an ascending array, -1 where it does not."""
+    if not len(ascending):
+        return np.full(len(values), -1, np.int64)
+    at = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
+    return np.where(ascending[at] == values, at, -1)
+
+
+def summed(documents: Ints, counts: Array, size: int) -> tuple[Ints, Longs]:  # noqa: ARG001 — the twin needs it
+    """Each document once, ascending, its counts added up; ``size`` is the number of all documents."""
+    order = np.argsort(documents, kind="stable")
+    documents, counts = documents[order], counts[order].astype(np.int64)
+    starts = np.flatnonzero(np.diff(documents, prepend=-1))
+    return documents[starts], np.add.reduceat(counts, starts) if len(starts) else counts
+
+
+def add_scores(scores: Floats, at: Longs, counts: Longs, norms: Floats, weight: float, k1: float) -> None:
+    """Add a term's BM25 to the scores; ``at`` says where a document's count is, -1 for none."""
+    has = at >= 0
+    tf = counts[at[has]].astype(np.float64)
+    scores[has] += weight * tf * (k1 + 1) / (tf + norms[has])

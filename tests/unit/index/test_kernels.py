@@ -1,0 +1,165 @@
+"""Compiled loops and their twins in plain numpy give the same answers on random data."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kohesio.index.backends.embedded import kernels, kernels_numpy
+from kohesio.index.backends.embedded.arrays import NO_AMOUNT
+
+compiled = pytest.importorskip("kohesio.index.backends.embedded.kernels_compiled")
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+class Drawn:
+    """Random columns of some hundred operations."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = np.random.default_rng(seed)
+        self.size = int(self.random.integers(1, 400))
+        self.rows = self.subset(self.random.random())
+        self.cents = self.random.integers(-(10**12), 10**12, len(self.rows))
+        self.groups = self.random.integers(0, 5, (self.size, 3)).astype(np.uint16)
+        self.figures = self.random.integers(-(10**12), 10**12, (self.size, 3))
+        self.figures[self.random.random((self.size, 3)) < 0.2] = NO_AMOUNT
+        self.starts, self.codes = self.lists(5)
+
+    def subset(self, share: float) -> np.ndarray:
+        return np.flatnonzero(self.random.random(self.size) < share).astype(np.int32)
+
+    def lists(self, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """Lists of up to three codes out of seven."""
+        lengths = self.random.integers(0, 4, count)
+        codes = [np.sort(self.random.choice(7, length, replace=False)) for length in lengths]
+        starts = np.append(0, np.cumsum(lengths)).astype(np.uint32)
+        return starts, np.concatenate([np.empty(0, np.int32), *codes]).astype(np.int32)
+
+    def bits(self, rows: np.ndarray) -> np.ndarray:
+        bits = np.zeros((self.size + 63) // 64, np.uint64)
+        kernels_numpy.set_bits(bits, rows)
+        return bits
+
+
+def same(name: str, *arguments: object) -> None:
+    """Both versions give the same values."""
+    found = getattr(compiled, name)(*arguments)
+    expected = getattr(kernels_numpy, name)(*arguments)
+    pairs = zip(found, expected, strict=True) if isinstance(expected, tuple) else [(found, expected)]
+    for one, other in pairs:
+        np.testing.assert_allclose(one, other, rtol=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_sets(seed: int) -> None:
+    drawn = Drawn(seed)
+    bits, others = np.zeros((drawn.size + 63) // 64, np.uint64), drawn.subset(0.5)
+    compiled.set_bits(bits, drawn.rows)
+    np.testing.assert_array_equal(bits, drawn.bits(drawn.rows))
+    same("rows_of", bits, len(drawn.rows))
+    same("where_set", bits, others)
+    column = drawn.figures[:, 0].copy()
+    same("range_bits", column, *sorted(drawn.random.integers(-(10**12), 10**12, 2).tolist()))
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_counting(seed: int) -> None:
+    drawn = Drawn(seed)
+    columns, offsets = np.array([0, 2]), np.array([0, 5, 10])
+    same("figures_of", drawn.figures, drawn.rows)
+    same("count_groups", drawn.groups, columns, offsets, drawn.rows, drawn.cents)
+    same("count_group", drawn.groups, 1, 5, drawn.rows, drawn.cents)
+    same("count_set", drawn.bits(drawn.rows), drawn.groups, columns, offsets, drawn.figures)
+    same("count_few", drawn.groups, 1, drawn.starts, drawn.codes, 7, drawn.rows, drawn.cents)
+    table = kernels_numpy.count_group(drawn.groups, 1, 5, drawn.rows, drawn.cents)
+    same("marginal", table, drawn.starts, drawn.codes, 7)
+    same("count_lists", *drawn.lists(drawn.size), 7, drawn.rows, drawn.cents)
+    same("count_column", drawn.groups[:, 0].copy(), 5, drawn.rows, drawn.cents)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_differences_are_added(seed: int) -> None:
+    drawn = Drawn(seed)
+    count = int(drawn.random.integers(0, 2_000))
+    of_rows = np.sort(drawn.random.integers(0, drawn.size, count)).astype(np.int32)
+    codes, cents = drawn.random.integers(0, 7, count).astype(np.int32), drawn.random.integers(-100, 100, count)
+    found, expected = np.zeros((8, 2), np.int64), np.zeros((8, 2), np.int64)
+    rows = drawn.rows[:3] if seed % 2 else drawn.rows
+    compiled.add_differences(found, rows, of_rows, codes, cents)
+    kernels_numpy.add_differences(expected, rows, of_rows, codes, cents)
+    np.testing.assert_array_equal(found, expected)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_maps(seed: int) -> None:
+    drawn = Drawn(seed)
+    count = int(drawn.random.integers(0, 600))
+    rows = drawn.random.integers(0, drawn.size, count).astype(np.int32)
+    lat, lon = drawn.random.uniform(-90, 90, count), drawn.random.uniform(-180, 180, count)
+    cells = np.sort(drawn.random.integers(0, 2**20, count).astype(np.uint64))
+    operations, number, counts = np.unique(rows, return_inverse=True, return_counts=True)
+    shared = np.where(counts > 1, np.cumsum(counts > 1) - 1, -1)[number].astype(np.int32)
+    corners = np.array([*drawn.random.uniform(-180, 180, 1), -60, *drawn.random.uniform(-180, 180, 1), 60], np.float64)
+    middle = np.sort(drawn.random.integers(0, count + 1, 2))
+    runs = (np.append(0, middle[1]), np.append(middle[0], count))
+    bits, cents = drawn.bits(drawn.rows), drawn.figures[:, 2]
+    points, shift = (rows, lat, lon), np.uint64(drawn.random.integers(0, 16))
+    same("clusters", cells, points, shared, len(operations), runs, corners, bits, cents, shift)
+    found, expected = np.zeros_like(bits), np.zeros_like(bits)
+    compiled.set_within(found, rows, lat, lon, runs, corners)
+    kernels_numpy.set_within(expected, rows, lat, lon, runs, corners)
+    np.testing.assert_array_equal(found, expected)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_pages(seed: int) -> None:
+    drawn = Drawn(seed)
+    primary = drawn.random.integers(0, 20, drawn.size).astype(np.float64)
+    ties = drawn.random.permutation(drawn.size)
+    after = (-np.inf, -1) if seed % 3 else (float(drawn.random.integers(0, 20)), int(drawn.random.integers(0, 400)))
+    limit = int(drawn.random.integers(1, 30))
+    same("smallest", primary, ties, *after, limit)
+    order = drawn.random.permutation(drawn.size).astype(np.int32)
+    same("walk", order, drawn.bits(drawn.rows), int(drawn.random.integers(0, drawn.size + 1)), limit)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_texts(seed: int) -> None:
+    drawn = Drawn(seed)
+    others = drawn.subset(1 / 50 if seed % 2 else 0.5)
+    same("places_in", others, drawn.rows)
+    same("places_in", drawn.rows, others)
+    documents = np.concatenate([drawn.rows, others])
+    counts = drawn.random.integers(1, 300, len(documents))
+    same("summed", documents, counts, drawn.size)
+    at = kernels_numpy.places_in(drawn.rows, others)
+    norms, held = drawn.random.random(len(drawn.rows)), drawn.random.integers(1, 9, len(others))
+    found, expected = np.ones(len(drawn.rows)), np.ones(len(drawn.rows))
+    compiled.add_scores(found, at, held, norms, 2.5, 1.2)
+    kernels_numpy.add_scores(expected, at, held, norms, 2.5, 1.2)
+    np.testing.assert_allclose(found, expected)
+
+
+def test_every_loop_has_its_twin() -> None:
+    assert all(callable(getattr(module, name)) for name in kernels.KERNELS for module in (compiled, kernels_numpy))
+
+
+def test_the_engine_is_there_without_numba() -> None:
+    program = (
+        "import sys; sys.modules['numba'] = None\n"
+        "from kohesio.index.backends.embedded import kernels, reader\n"
+        "assert kernels.COMPILED is False and kernels.set_bits.__module__.endswith('kernels_numpy')"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
