@@ -29,8 +29,9 @@ _SEVERITIES = {
 }
 
 VALIDATOR_NOTE = (
-    "The validator of the Interoperability Test Bed checks lists of 2014-2020 in one layout of 33 fields. Its rules are "
-    "asked here of every list, whatever its headings; dates as DD/MM/YYYY and links only where the headings are its own.",
+    "The validator of the Interoperability Test Bed checks lists of 2014-2020 in one layout of 33 fields. Its rules "
+    "are asked here of every list, whatever its headings; dates as DD/MM/YYYY and links only where the headings are "
+    "its own.",
 )
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -118,9 +119,9 @@ def check_rules_page() -> str:
         "",
         "Written from the program by `make docs`.",
         "",
-        "`kohesio check` and the page `/{lang}/check` hold a list against the law of its period, row by row. Errors and "
-        "warnings make a list unclean, notes do not. A rule marked *repaired* is set right in the repaired list; what "
-        "the others find needs somebody who knows the operation.",
+        "`kohesio check` and the page `/{lang}/check` hold a list against the law of its period, row by row. Errors "
+        "and warnings make a list unclean, notes do not. A rule marked *repaired* is set right in the repaired list; "
+        "what the others find needs somebody who knows the operation.",
     ]
     for law in reversed(LAWS):
         term = f" Updated at least every {law.months} months." if law.months else ""

@@ -104,19 +104,23 @@ def _postcode(key: str) -> tuple[str | None, str | None]:
 def _coordinates(batch: Batch) -> None:
     text = _first(batch, "coordinates")
     country = batch.parsed["countries"].list.join(" ")
-    lost = mapped(text, lambda each: parse_point(each).issue, pl.String).is_not_null()
-    batch.report("unreadable-coordinates", lost, "coordinates")
     keys = pl.DataFrame({"c": country, "t": text}).select(pl.concat_str("c", "t", separator="\x1f")).to_series()
     verdict = mapped(keys, _lies, pl.String)
-    swapped = mapped(text, _swapped, pl.String)
-    batch.report("coordinates-swapped", verdict == "swapped", "coordinates", proposed=swapped)
+    batch.report("unreadable-coordinates", verdict == "unreadable", "coordinates")
+    turned = pl.DataFrame({"t": text, "v": verdict}).select(pl.when(pl.col("v") == "swapped").then("t")).to_series()
+    batch.report(
+        "coordinates-swapped", verdict == "swapped", "coordinates", proposed=mapped(turned, _swapped, pl.String)
+    )
     batch.report("coordinates-outside-country", verdict == "outside", "coordinates", detail=country)
 
 
 def _lies(key: str) -> str | None:
-    """``swapped`` or ``outside`` for a point that lies in none of its countries; None where no country is known."""
+    """``unreadable``, or ``swapped`` or ``outside`` for a point that lies in none of its countries."""
     countries, _, text = key.partition("\x1f")
-    point = parse_point(text).value
+    outcome = parse_point(text)
+    if outcome.issue is not None:
+        return "unreadable"
+    point = outcome.value
     boxes = [box for country in countries.split() for box in BOXES.get(country, ())]
     if point is None or not boxes or _within(point.lat, point.lon, boxes):
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,6 +34,7 @@ from kohesio.ingest.findings import check_repeated, check_rows
 from kohesio.ingest.header import Binding, bind, plain
 from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.language import LANGUAGE_OF
+from kohesio.ingest.load import joined_tables
 from kohesio.ingest.readers.hint import TableFormat
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
@@ -44,6 +46,9 @@ from kohesio.model.check import CheckOptions, CheckReport, ColumnReport
 from kohesio.model.issue import Severity
 from kohesio.sources.registry import Registry
 from kohesio.sources.spec import AMOUNT_FIELDS, Fate, Repeats
+
+_BATCH = 65_536
+"""Rows judged at once."""
 
 _NUMBERED = re.compile(r" \(\d+\)$")
 _CLOSED = {TableFormat.XLS: "XLS", TableFormat.XLSB: "XLSB", TableFormat.HTML: "HTML"}
@@ -75,13 +80,7 @@ class _Check:
 
     def report(self) -> CheckReport:
         """Read the file to its end and report."""
-        for table in read_tables(self._found.path, hint_for(self._found.spec)):
-            if table.sheet not in self._bindings:
-                binding = bind(table, self._found.spec)
-                if binding is None:
-                    continue
-                self._bindings[table.sheet] = binding
-                self._readings[table.sheet] = self._reading(table.sheet)
+        for table in self._batches():
             self._table(table, self._bindings[table.sheet])
         if not self._rows:
             raise NotAListError(f"{self._found.path.name}: there are no rows below the headings of the list.")
@@ -91,6 +90,23 @@ class _Check:
             self._headings(binding)
         self._whole_list()
         return self._reported()
+
+    def _batches(self) -> Iterator[RawTable]:
+        """The tables that have the list's headings, small ones joined: each step costs something by itself."""
+        waiting: dict[str | None, list[RawTable]] = {}
+        for table in read_tables(self._found.path, hint_for(self._found.spec)):
+            if table.sheet not in self._bindings:
+                binding = bind(table, self._found.spec)
+                if binding is None:
+                    continue
+                self._bindings[table.sheet] = binding
+                self._readings[table.sheet] = self._reading(table.sheet)
+            mine = waiting.setdefault(table.sheet, [])
+            mine.append(table)
+            if sum(each.cells.height for each in mine) >= _BATCH:
+                yield joined_tables(mine)
+                mine.clear()
+        yield from (joined_tables(mine) for mine in waiting.values() if mine)
 
     def _reading(self, sheet: str | None) -> Reading:
         spec = self._found.spec

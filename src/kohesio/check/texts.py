@@ -21,6 +21,9 @@ _TEXTS = ("title", "summary")
 _WORDS = ("title", "summary", "beneficiary", "fund", "specific_objective", "intervention_field", "municipality",
           "region", "postcode", "nuts", "operation_code")  # fmt: skip
 _PLACES = ("municipality", "region", "postcode", "nuts")
+_LONGEST_WORD = 40
+"""Characters of the longest text that stands for "no value"."""
+
 _EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 
 
@@ -28,7 +31,7 @@ def check_texts(batch: Batch) -> None:
     """All rules of this file."""
     for field in _WORDS:
         if batch.columns(field):
-            errors = batch.of(field, _error).is_not_null()
+            errors = batch.raw(field).str.starts_with("#").fill_null(value=False) & placeholders(batch, field)
             batch.report("cell-error", errors, field)
             batch.report("placeholder", placeholders(batch, field) & ~errors, field)
     for field in _TEXTS:
@@ -43,7 +46,9 @@ def check_texts(batch: Batch) -> None:
 def placeholders(batch: Batch, field: str) -> pl.Series:
     """Whether the cell holds a text that stands for "no value", or a spreadsheet's error."""
     test = _no_place if field in _PLACES else _nothing
-    return batch.of(field, test).is_not_null()
+    raw = batch.raw(field)
+    short = raw.to_frame("raw").select(pl.when(pl.col("raw").str.len_chars() <= _LONGEST_WORD).then("raw"))
+    return mapped(short.to_series(), test, pl.String).is_not_null()
 
 
 def _nothing(text: str) -> str | None:
@@ -52,10 +57,6 @@ def _nothing(text: str) -> str | None:
 
 def _no_place(text: str) -> str | None:
     return text if _nothing(text) or parse_municipality(text).issue else None
-
-
-def _error(text: str) -> str | None:
-    return text if is_spreadsheet_error(text) else None
 
 
 def _summaries(batch: Batch) -> None:
