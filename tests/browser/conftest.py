@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
@@ -14,22 +15,26 @@ from kohesio.app import create_app
 from kohesio.settings import Settings
 
 
-@pytest.fixture(scope="session")
-def base_url(small_site: Settings) -> Iterator[str]:
-    """The address of a server over the small version."""
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(small_site), host="127.0.0.1", port=0, log_config=None, ws="none")
-    )
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """A real server in a thread of its own; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_config=None, ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     for _ in range(200):
         if server.started:
             break
         time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def base_url(small_site: Settings) -> Iterator[str]:
+    """The address of a server over the small version."""
+    with serving(small_site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
