@@ -197,9 +197,7 @@ class _Run:
         begun = monotonic()
         mine: list[pl.Series] = []
         with Background(writer.add_operations) as writing:
-            loading = Loading(
-                file, writing.add, lambda ids: self._admit(ids, mine), self._progress.rows, self.geocoder
-            )
+            loading = Loading(file, writing.add, lambda ids: self._admit(ids, mine), self._progress.rows, self.geocoder)
             try:
                 load(loading)
             except SourceError as error:
@@ -223,9 +221,7 @@ class _Run:
     def _ids_only(self, file: ListFile) -> tuple[Tally, pl.Series] | None:
         """The ids of a file's operations, without loading it."""
         mine: list[pl.Series] = []
-        loading = Loading(
-            file, lambda _: None, lambda ids: _fresh(ids, mine), self._progress.rows, self.geocoder
-        )
+        loading = Loading(file, lambda _: None, lambda ids: _fresh(ids, mine), self._progress.rows, self.geocoder)
         try:
             load(loading)
         except SourceError as error:
@@ -296,7 +292,8 @@ def _as_list_file(one: Candidate, archive: Archive, options: IngestOptions, mome
         country=place or "EU",
         edition=dates.edition,
         address=record.address,
-        fetched_at=one.record.fetched_at if one.record else None,
+        # A local file was not fetched; when it came into the archive is no part of what a snapshot says.
+        fetched_at=record.fetched_at if record.address else None,
     )
 
 
@@ -323,6 +320,7 @@ def _preference(file: ListFile) -> tuple[bool, str]:
 def _loaded_list(file: ListFile, tally: Tally) -> LoadedList:
     spec = file.spec
     updated = tally.dates.updated
+    invented = tally.synthetic and not spec.synthetic  # nobody published it, whatever the description of its shape says
     return LoadedList(
         id=file.list_id,
         title=spec.title if not spec.per_country else f"{spec.title}, {file.country}",
@@ -330,9 +328,9 @@ def _loaded_list(file: ListFile, tally: Tally) -> LoadedList:
         languages=tuple(language for language in spec.languages if language),
         periods=spec.periods,
         funds=spec.funds,
-        publisher=spec.publisher,
-        address=file.address or spec.address,
-        licence=spec.licence,
+        publisher=None if invented else spec.publisher,
+        address=None if invented else file.address or spec.address,
+        licence=None if invented else spec.licence,
         file_name=file.name,
         sha256=file.sha256,
         fetched_at=file.fetched_at,
