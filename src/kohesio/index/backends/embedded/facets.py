@@ -88,6 +88,10 @@ class FacetColumn:
         """The values, kept as text where they are few: decoding them anew for each answer is most of its cost."""
         return tuple(self.values) if len(self.values) <= MOST_VALUES else self.values
 
+    @cached_property
+    def _lengths(self) -> Longs:
+        return np.array([len(name) for name in self._names], np.int64)
+
     def bits(self, choice: Choice) -> Bits:
         """The operations a choice leaves."""
         included = self._bits_of(choice.included) if choice.included else full_bits(self.size)
@@ -123,7 +127,7 @@ class FacetColumn:
 
     def level(self, subset: Subset, level: int) -> tuple[tuple[FacetValue, ...], int]:
         """The NUTS regions of a level, by code, and how many of the operations have any."""
-        at_level = np.array([len(name) == level + 2 for name in self.values], bool)
+        at_level = self._lengths == level + 2
         table = self.count(subset)
         codes = np.flatnonzero(at_level & (table[:-1, 0] > 0))
         regions = _Listed(self._names, codes, table[codes], frozenset())

@@ -34,6 +34,7 @@ places_in = chosen.places_in
 range_bits = chosen.range_bits
 rows_of = chosen.rows_of
 set_bits = chosen.set_bits
+set_held = chosen.set_held
 set_within = chosen.set_within
 smallest = chosen.smallest
 summed = chosen.summed
@@ -55,6 +56,7 @@ KERNELS = (
     "range_bits",
     "rows_of",
     "set_bits",
+    "set_held",
     "smallest",
     "summed",
     "walk",

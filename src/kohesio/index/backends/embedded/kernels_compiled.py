@@ -411,27 +411,42 @@ def places_in(values: Ints, ascending: Ints) -> Longs:
 
 
 @_compiled
-def summed(documents: Ints, counts: Array, size: int) -> tuple[Ints, Longs]:
-    """Each document once, ascending, its counts added up; ``size`` is the number of all documents."""
+def set_held(bits: Bits, documents: Ints, counts: Array, first: Longs, last: Longs) -> None:
+    """Set the bits of the documents in these runs of postings that have a count."""
+    for run in range(len(first)):
+        for place in range(first[run], last[run]):
+            if counts[place]:
+                bits[documents[place] >> 6] |= _ONE << np.uint64(documents[place] & 63)
+
+
+@_compiled
+def summed(
+    documents: Ints, counts: Array, extra: Array, first: Longs, last: Longs, weight: int, size: int
+) -> tuple[Ints, Longs]:
+    """Each of ``size`` documents in these runs of postings once, ascending, with its counts and weighted extra ones."""
     total = np.zeros(size, np.int32)
     bits = np.zeros((size + 63) >> 6, np.uint64)
-    for place in range(len(documents)):
-        document = documents[place]
-        bits[document >> 6] |= _ONE << np.uint64(document & 63)
-        total[document] += np.int32(counts[place])
-    found = np.empty(len(documents), np.int32)
-    sums = np.empty(len(documents), np.int64)
+    found = 0
+    for run in range(len(first)):
+        for place in range(first[run], last[run]):
+            document = documents[place]
+            if total[document] == 0:
+                found += 1
+                bits[document >> 6] |= _ONE << np.uint64(document & 63)
+            total[document] += np.int32(counts[place]) + np.int32(weight) * np.int32(extra[place])
+    rows = np.empty(found, np.int32)
+    sums = np.empty(found, np.int64)
     at = 0
     for place in range(len(bits)):
         word = bits[place]
         while word:
             lowest = word & (~word + _ONE)
             document = place * 64 + _LOWEST[(lowest * _DE_BRUIJN) >> _TOP]
-            found[at] = document
+            rows[at] = document
             sums[at] = total[document]
             at += 1
             word ^= lowest
-    return found[:at], sums[:at]
+    return rows, sums
 
 
 @_compiled

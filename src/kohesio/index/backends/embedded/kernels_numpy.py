@@ -177,12 +177,24 @@ def places_in(values: Ints, ascending: Ints) -> Longs:
     return np.where(ascending[at] == values, at, -1)
 
 
-def summed(documents: Ints, counts: Array, size: int) -> tuple[Ints, Longs]:  # noqa: ARG001 — the twin needs it
-    """Each document once, ascending, its counts added up; ``size`` is the number of all documents."""
-    order = np.argsort(documents, kind="stable")
-    documents, counts = documents[order], counts[order].astype(np.int64)
-    starts = np.flatnonzero(np.diff(documents, prepend=-1))
-    return documents[starts], np.add.reduceat(counts, starts) if len(starts) else counts
+def set_held(bits: Bits, documents: Ints, counts: Array, first: Longs, last: Longs) -> None:
+    """Set the bits of the documents in these runs of postings that have a count."""
+    places = _places((first, last))
+    set_bits(bits, documents[places[counts[places] > 0]])
+
+
+def summed(
+    documents: Ints, counts: Array, extra: Array, first: Longs, last: Longs, weight: int, size: int
+) -> tuple[Ints, Longs]:
+    """Each of ``size`` documents in these runs of postings once, ascending, with its counts and weighted extra ones."""
+    places = _places((first, last))
+    held = documents[places]
+    order = np.argsort(held, kind="stable")
+    sums = np.cumsum(
+        np.append(0, counts[places].astype(np.int64) + weight * extra[places].astype(np.int64))[np.append(0, order + 1)]
+    )
+    ends = np.flatnonzero(np.diff(held[order], append=size))
+    return held[order][ends], np.diff(sums[ends + 1], prepend=0)
 
 
 def add_scores(scores: Floats, at: Longs, counts: Longs, norms: Floats, weight: float, k1: float) -> None:

@@ -48,7 +48,7 @@ class Matcher:
             evaluated[term], cut = self._holding(term)
             notes |= {PREFIX_CUT} if cut else set()
         pieces = [self._alternative(entry, evaluated) for entry in query.alternatives]
-        documents = pieces[0] if len(pieces) == 1 else np.unique(np.concatenate(pieces))
+        documents = pieces[0] if len(pieces) == 1 else self._united(pieces)
         scores = self._scores(documents, [evaluated[term] for term in query.terms])
         return Found(documents, scores, tuple(sorted(notes)))
 
@@ -73,6 +73,12 @@ class Matcher:
         if len(places) == 1:
             return self._postings.holding(places[0]), False
         return self._postings.sequences(places), False
+
+    def _united(self, pieces: list[Ints]) -> Ints:
+        bits = np.zeros((len(self._postings.lengths) + 63) // 64, np.uint64)
+        for piece in pieces:
+            kernels.set_bits(bits, piece)
+        return kernels.rows_of(bits, int(np.bitwise_count(bits).sum()))
 
     def _alternative(self, entry: Alternative, evaluated: dict[Term, tuple[Ints, Longs]]) -> Ints:
         required = sorted((evaluated[term][0] for term in entry.required), key=len)

@@ -28,7 +28,7 @@ import numpy as np
 
 from kohesio.index import text
 from kohesio.index.backends.embedded import kernels, kernels_numpy
-from kohesio.index.backends.embedded.arrays import Array, Ints, Longs, Strings, create, gathered, load, save
+from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Strings, create, load, save
 
 TITLE_WEIGHT = 3
 """A word in a title counts like three in a summary."""
@@ -38,6 +38,9 @@ LAST_PLACE = 64_000
 """Places beyond are not told apart; a document would need as many words."""
 
 MOST_COUNTED = 255
+
+_FEW = 64
+"""Postings of less than one document in this many are sorted rather than gathered in a list of all documents."""
 
 TextsOf = tuple[Iterable[tuple[str, str | None]], Iterable[tuple[str, str | None]]]
 """Titles and summaries of a document, each with its language."""
@@ -282,20 +285,30 @@ class Postings:
         frequency = self.word_starts[numbers + 1] - self.word_starts[numbers]
         return set(numbers[np.argsort(-frequency, kind="stable")[:most]].tolist()), True
 
+    def _runs(self, numbers: set[int]) -> tuple[Longs, Longs]:
+        """Where the postings of these words begin and end."""
+        order = np.fromiter(sorted(numbers), np.int64, len(numbers))
+        return self.word_starts[order], self.word_starts[order + 1]
+
     def holding(self, numbers: set[int]) -> tuple[Ints, Longs]:
         """Documents that hold any of these words, ascending, and how often, title words weighted."""
-        order = np.fromiter(sorted(numbers), np.int64, len(numbers))
-        if not len(order):
+        first, last = self._runs(numbers)
+        if not len(first):
             return np.empty(0, np.int32), np.empty(0, np.int64)
-        at, _ = gathered(self.word_starts, order)
-        counts = self.counts[at].astype(np.int64) + (TITLE_WEIGHT - 1) * self.title_counts[at].astype(np.int64)
-        return (self.documents[at], counts) if len(order) == 1 else self._summed(self.documents[at], counts)
+        if len(first) == 1:
+            only = slice(int(first[0]), int(last[0]))
+            counts = self.counts[only].astype(np.int64) + (TITLE_WEIGHT - 1) * self.title_counts[only].astype(np.int64)
+            return self.documents[only], counts
+        few = int((last - first).sum()) * _FEW < len(self.lengths)
+        summed = kernels_numpy.summed if few else kernels.summed
+        return summed(self.documents, self.counts, self.title_counts, first, last, TITLE_WEIGHT - 1, len(self.lengths))
 
-    def in_titles(self, numbers: set[int]) -> Ints:
-        """Documents that hold any of these words in a title, ascending."""
-        at, _ = gathered(self.word_starts, np.fromiter(sorted(numbers), np.int64, len(numbers)))
-        found: Ints = np.unique(self.documents[at[self.title_counts[at] > 0]])
-        return found
+    def held(self, numbers: set[int], *, in_titles: bool) -> Bits:
+        """The documents that hold any of these words, or hold it in a title, as a bitmap."""
+        bits = np.zeros((len(self.lengths) + 63) // 64, np.uint64)
+        counts = self.title_counts if in_titles else self.counts
+        kernels.set_held(bits, self.documents, counts, *self._runs(numbers))
+        return bits
 
     def occurrences(self, numbers: set[int]) -> tuple[Longs, Array]:
         """Every place of these words as ``document << 16 | place``, ascending, and whether it is in a title."""
@@ -323,13 +336,9 @@ class Postings:
             kept = _within(found + distance, others)
             found, in_title = found[kept], in_title[kept]
         weights = np.where(in_title, TITLE_WEIGHT, 1).astype(np.int64)
-        return self._summed((found >> 16).astype(np.int32), weights)
-
-    def _summed(self, documents: Ints, counts: Longs) -> tuple[Ints, Longs]:
-        """Each document once, ascending, its counts added up: by sorting where there are few of them."""
-        by_sorting = len(documents) * 64 < len(self.lengths)
-        summed = kernels_numpy.summed if by_sorting else kernels.summed
-        return summed(documents, counts, len(self.lengths))
+        documents = (found >> 16).astype(np.int32)
+        ends = np.flatnonzero(np.diff(documents, append=-1))
+        return documents[ends], np.diff(np.cumsum(weights)[ends], prepend=0)
 
 
 def _within(values: Longs, ascending: Longs) -> Array:

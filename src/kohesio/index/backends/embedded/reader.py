@@ -84,7 +84,7 @@ class EmbeddedReader:
         self._contributions = replace(self._records, figures=self._records.figures[:, -1:])
         self.postings = Postings(folder, "texts")
         orders = [sign + key for key in SORTS if key != "relevance" for sign in ("", "-")]
-        self._orders: dict[str, Ints] = {name: load(folder, f"order.{name}") for name in orders}
+        self.orders: dict[str, Ints] = {name: load(folder, f"order.{name}") for name in orders}
         self._ranks: dict[str, Ints] = {name: load(folder, f"rank.{name}") for name in orders}
         self._codes = Strings(folder, "code")
         self._code_starts: Longs = load(folder, "code_starts")
@@ -252,7 +252,7 @@ class EmbeddedReader:
         name = _order_name(query)
         if operations.count**2 > self.size * query.limit:
             first = 0 if after is None else int(after[0]) + 1
-            rows, more = kernels.walk(self._orders[name], operations.bits, first, query.limit)
+            rows, more = kernels.walk(self.orders[name], operations.bits, first, query.limit)
             rank = int(self._ranks[name][rows[-1]]) if more else 0
             return rows, (rank, rank) if more else None
         ranks = self._ranks[name][operations.rows]
@@ -265,7 +265,7 @@ class EmbeddedReader:
             return operations.rows[np.lexsort((ties, primary))]
         name = _order_name(query)
         if operations.count * 16 > self.size:
-            order = self._orders[name]
+            order = self.orders[name]
             return order[kernels.where_set(operations.bits, order)]
         return operations.rows[np.argsort(self._ranks[name][operations.rows])]
 

@@ -7,12 +7,14 @@ programmes and places by any word of their name or code.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property, reduce
 from typing import Protocol
 
 import numpy as np
 
 from kohesio.index import text
-from kohesio.index.backends.embedded.arrays import Array, Ints, Longs
+from kohesio.index.backends.embedded import kernels
+from kohesio.index.backends.embedded.arrays import Array, Bits, Ints
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
 from kohesio.index.backends.embedded.matching import MOST_COMPLETIONS
 from kohesio.index.backends.embedded.postings import Postings
@@ -29,6 +31,7 @@ class Titles(Protocol):
     """What the suggestions need of the operations' index."""
 
     columns: dict[str, Array]
+    orders: dict[str, Ints]
     postings: Postings
 
 
@@ -55,8 +58,8 @@ class Suggestions:
         return tuple(turns[:limit])
 
     def _operation_completions(self, wanted: list[str], limit: int) -> list[Completion]:
-        found = _holding(self._operations.postings, wanted, titles_only=True)
-        rows = _smallest(found, -self._operations.columns["eu_contribution"][found].astype(np.float64), limit)
+        found = _holding(self._operations.postings, wanted, in_titles=True)
+        rows, _ = kernels.walk(self._operations.orders["-eu_contribution"], found, 0, limit)
         digits = self._operations.columns["id"]
         operations = self._snapshot.operations(rows.tolist())
         return [
@@ -65,11 +68,15 @@ class Suggestions:
         ]
 
     def _beneficiary_completions(self, wanted: list[str], limit: int) -> list[Completion]:
-        found = _holding(self._beneficiaries.postings, wanted, titles_only=False)
-        best = _smallest(found, -self._beneficiaries.operation_counts[found].astype(np.float64), limit)
+        found = _holding(self._beneficiaries.postings, wanted, in_titles=False)
+        best, _ = kernels.walk(self._most_operations, found, 0, limit)
         return [
             ("beneficiary", self._beneficiaries.ids[code], self._beneficiaries.names[code]) for code in best.tolist()
         ]
+
+    @cached_property
+    def _most_operations(self) -> Ints:
+        return np.argsort(-self._beneficiaries.operation_counts, kind="stable").astype(np.int32)
 
     def _named_completions(self, wanted: list[str], limit: int) -> Iterator[Completion]:
         folded = [text.fold(word) for word in wanted]
@@ -95,19 +102,7 @@ def _searchable(names: str) -> frozenset[str]:
     return frozenset([*folded, *map(text.latin, folded)])
 
 
-def _holding(postings: Postings, wanted: list[str], *, titles_only: bool) -> Ints:
+def _holding(postings: Postings, wanted: list[str], *, in_titles: bool) -> Bits:
     """Documents that hold every word, the last one as a beginning."""
     numbers = [*map(postings.spellings, wanted[:-1]), postings.completions(wanted[-1], MOST_COMPLETIONS)[0]]
-    found: Ints | None = None
-    for entry in numbers:
-        documents = postings.in_titles(entry) if titles_only else postings.holding(entry)[0]
-        found = documents if found is None else np.intersect1d(found, documents, assume_unique=True)
-    return np.empty(0, np.int32) if found is None else found
-
-
-def _smallest(documents: Ints, keys: Array, limit: int) -> Longs:
-    """The ``limit`` documents with the smallest keys, in order; ties by position."""
-    if len(documents) > limit:
-        within = np.flatnonzero(keys <= np.partition(keys, limit - 1)[limit - 1])
-        documents, keys = documents[within], keys[within]
-    return documents[np.lexsort((documents, keys))][:limit].astype(np.int64)
+    return reduce(np.bitwise_and, [postings.held(entry, in_titles=in_titles) for entry in numbers])
