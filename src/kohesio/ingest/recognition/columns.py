@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kohesio.ingest.recognition.fitness import NO, fitness
-from kohesio.ingest.recognition.headings import ADDRESS, PERSONAL, TOTAL, HeadingScore, heading_scores
+from kohesio.ingest.recognition.headings import ADDRESS, ENGLISH_TITLE, PERSONAL, TOTAL, HeadingScore, heading_scores
 from kohesio.ingest.recognition.profile import Profile
 from kohesio.ingest.recognition.reading import ENOUGH, ColumnReading, Reading, Role
 from kohesio.ingest.recognition.words import take_apart
 
 _UNLIMITED = frozenset({PERSONAL, TOTAL, ADDRESS, "status", "region"})
 _DROPPED = frozenset({"status", ADDRESS})
-_BY_VALUES = {"cci": 0.6, "fund": 0.5, "nuts": 0.55, "country": 0.5, PERSONAL: 0.85, "link": 0.5}
+_BY_VALUES = {"cci": 0.6, "fund": 0.5, "nuts": 0.55, "country": 0.5, "currency": 0.6, PERSONAL: 0.85, "link": 0.5}
 """Fields whose values are told without a heading, and how far that is trusted."""
 
 _SECOND_CHOICE = 0.5
@@ -71,7 +71,7 @@ def column_reading(
         reason = "no field fits" if not options else "its field is that of a better column, or the evidence is too thin"
         return ColumnReading(index, label, heading, Role.IGNORED, None, 0.0, (reason,), runner_up)
     role = Role.PERSONAL if chosen.field == PERSONAL else Role.IGNORED if chosen.field in _DROPPED else Role.USED
-    field = chosen.field if role is Role.USED else None
+    field = None if role is not Role.USED else "title" if chosen.field == ENGLISH_TITLE else chosen.field
     return ColumnReading(index, label, heading, role, field, round(chosen.score, 2), chosen.evidence, runner_up)
 
 

@@ -1,4 +1,4 @@
-"""How a column writes its values: decimal and thousands signs, order of dates, names of months, units, currency.
+"""How a column writes its values: decimal and thousands signs, order of dates, names of months, units.
 
 Each answer is worked out from the cells themselves; where they cannot tell (``1.234`` alone), the answer has a low
 confidence and says so.
@@ -17,25 +17,6 @@ from kohesio.ingest.values.rates import RateUnit, detect_unit
 from kohesio.model.text import LANGUAGES
 from kohesio.sources.spec import DateOrder, Serial
 
-CURRENCY_OF = {
-    "BG": "BGN", "CZ": "CZK", "DK": "DKK", "HR": "HRK", "HU": "HUF", "PL": "PLN", "RO": "RON", "SE": "SEK", "GB": "GBP",
-    "NO": "NOK", "CH": "CHF",
-}  # fmt: skip
-"""Currencies of countries that had none of the euro when most of their lists were published; all others: EUR."""
-
-_EURO_SINCE = {"HR": 2023, "BG": 2026}
-_SIGNS = (
-    ("EUR", re.compile(r"€|(?<![A-Za-z])(?:EUR|euros?|евро|ευρώ|eiro|eurų)(?![A-Za-z])", re.IGNORECASE)),
-    ("GBP", re.compile(r"£|(?<![A-Za-z])GBP(?![A-Za-z])")),
-    ("PLN", re.compile(r"(?<![^\W_])(?:zł|PLN)(?![^\W_])", re.IGNORECASE)),
-    ("CZK", re.compile(r"(?<![^\W_])(?:Kč|CZK)(?![^\W_])", re.IGNORECASE)),
-    ("HUF", re.compile(r"(?<![^\W_])(?:Ft|HUF|forint)(?![^\W_])", re.IGNORECASE)),
-    ("SEK", re.compile(r"(?<![^\W_])(?:SEK|tkr)(?![^\W_])", re.IGNORECASE)),
-    ("DKK", re.compile(r"(?<![^\W_])DKK(?![^\W_])", re.IGNORECASE)),
-    ("BGN", re.compile(r"(?<![^\W_])(?:лв|BGN|лева)(?![^\W_])", re.IGNORECASE)),
-    ("RON", re.compile(r"(?<![^\W_])(?:RON|lei)(?![^\W_])", re.IGNORECASE)),
-    ("HRK", re.compile(r"(?<![^\W_])(?:HRK|kuna|kn)(?![^\W_])", re.IGNORECASE)),
-)
 _SCALES = (
     (1_000_000, 20_000.0, re.compile(
         r"(?<![^\W_])(?:mio|mill?|mln|million\w*|milion\w*|millió|millones|milioni|milhões|milj\w*|m|m€|m£)(?![^\W_])"
@@ -47,7 +28,6 @@ _SCALES = (
 _BODY = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
 _BLANKS = re.compile(r"(?<=[0-9])[\s  '’](?=[0-9]{3})")
 _DAY_FIRST = re.compile(r"^\s*([0-9]{1,2})[./\-]\s?([0-9]{1,2})[./\-]\s?(?:[0-9]{4}|[0-9]{2})(?![0-9])")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +128,6 @@ def serial(look: Profile) -> Serial:
 def rate_unit(look: Profile) -> RateUnit:
     """Fractions or percent; where the cells do not tell, figures up to 1 are fractions."""
     return detect_unit(look.texts) or (RateUnit.FRACTION if look.middle <= 1 else RateUnit.PERCENT)
-
-
-def currency_in(text: str) -> str | None:
-    """The currency a heading or a cell names, if it names one."""
-    spread = _CAMEL.sub(" ", text)
-    named = [code for code, pattern in _SIGNS if pattern.search(spread)]
-    return named[0] if len(named) == 1 else None
-
-
-def usual_currency(country: str | None, year: int | None) -> str:
-    """The currency of a country's lists, by the year of the list."""
-    if country is None:
-        return "EUR"
-    since = _EURO_SINCE.get(country)
-    return "EUR" if since and year and year >= since else CURRENCY_OF.get(country, "EUR")
 
 
 def scale(heading: str, look: Profile) -> int:

@@ -1,4 +1,4 @@
-"""What holds for the whole list: country, period, currency and edition, each as a decision with its reasons."""
+"""What holds for the whole list: country, period and edition, each as a decision with its reasons."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from kohesio.ingest.language import LANGUAGE_OF
-from kohesio.ingest.recognition.conventions import currency_in, usual_currency
 from kohesio.ingest.recognition.profile import Profile
 from kohesio.ingest.recognition.reading import Decision
 from kohesio.ingest.values.dates import DateConvention, parse_date
@@ -81,21 +80,6 @@ def period(option: str | None, texts: Iterable[str], days: pl.Series, years: Seq
         middle_year = found[len(found) // 2]
         return Decision("period", _period_of(middle_year), 0.5, (f"years around {middle_year} in its texts",))
     return Decision("period", PERIODS[1], 0.2, ("nothing tells it; most published lists are of 2014-2020",), PERIODS[2])
-
-
-def currency(headings: Sequence[str], cells: Iterable[str], place: str | None, year: int | None) -> Decision:
-    """The list's currency: named over its amounts, in their cells, or the usual one of its country."""
-    named = Counter(found for text in headings if (found := currency_in(text)))
-    if named:
-        best, other = (*named.most_common(2), (None, 0))[:2]
-        return Decision("currency", str(best[0]), 0.97 if len(named) == 1 else 0.6, ("named in the headings",),
-                        other[0] if len(named) > 1 else None)  # fmt: skip
-    written = Counter(found for text in cells if (found := currency_in(text)))
-    if written:
-        return Decision("currency", written.most_common(1)[0][0], 0.95, ("written in the cells",))
-    usual = usual_currency(place, year)
-    return Decision("currency", usual, 0.9 if usual == "EUR" else 0.7, (f"the usual one of {place or 'the Union'}",),
-                    "EUR" if usual != "EUR" else None)  # fmt: skip
 
 
 def edition(texts: Iterable[str], sheet: str | None, languages: Sequence[str]) -> tuple[Edition, Decision | None]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kohesio.ingest.recognition.headings import PERSONAL, TOTAL
+from kohesio.ingest.recognition.headings import ENGLISH_TITLE, PERSONAL, TOTAL
 from kohesio.ingest.recognition.profile import Profile
 
 NO = -1.0
@@ -183,7 +183,11 @@ def _year(look: Profile) -> float:
 
 
 def _currency(look: Profile) -> float:
-    return 0.7 if look.length <= 4 and look.letters > 0.8 and look.distinct <= 12 else NO
+    """Codes and signs of currencies; under a heading that says so, also short words that are like codes."""
+    if look.currency > 0.9:
+        return 0.9
+    alike = look.length <= 4 and look.letters > 0.8 and look.number < 0.5 and look.distinct <= 12
+    return 0.5 if look.currency > 0.5 or alike else NO
 
 
 def _period(look: Profile) -> float:
@@ -192,7 +196,7 @@ def _period(look: Profile) -> float:
 
 _AMOUNTS = frozenset({"total_cost", "eligible_cost", "eu_contribution"})
 _TESTS: dict[str, Callable[[Profile], float]] = {
-    "title": _title, "summary": _long_text, "operation_code": _code, "beneficiary": _beneficiary,
+    "title": _title, ENGLISH_TITLE: _title, "summary": _long_text, "operation_code": _code, "beneficiary": _beneficiary,
     "beneficiary_number": _number, "partner": _beneficiary, "managing_authority": _beneficiary,
     "start_date": _day, "end_date": _day, "approval_date": _day, "list_updated": _day,
     "cofinancing_rate": _rate, "support_rate": _rate, "allocation_year": _year, "period": _period,

@@ -37,6 +37,9 @@ class _Rule:
     none: frozenset[str]
 
 
+ENGLISH_TITLE = "title in English"
+"""A title beside that in the list's own language; read as ``title`` with its language."""
+
 ADDRESS = "address"
 """A postal address: not kept, but it may hold the postcode."""
 
@@ -68,7 +71,9 @@ _NOT_DATE = "update approval rate status form"
 
 _RULES = (
     # what it is
-    _rule("title", 0.97, "name operation", none=_NOT_TITLE),
+    _rule("title", 0.97, "name operation", none=f"{_NOT_TITLE} english"),
+    _rule("title", 0.8, "name operation english", none=_NOT_TITLE),
+    _rule(ENGLISH_TITLE, 0.75, "name operation english", none=_NOT_TITLE),
     _rule("title", 0.62, "operation", none=f"{_NOT_TITLE} number eligible eu {_MONEY}"),
     _rule("title", 0.62, "name", none=f"{_NOT_TITLE} number eu fund_name {_MONEY}"),
     _rule(
@@ -249,7 +254,7 @@ _RULES = (
         " grant awarded contracted",
     ),
     _rule(TOTAL, 0.6, "spending", none=f"{_NOT_AMOUNT} eligible eu fund_name paid"),
-    _rule("currency", 0.9, "currency", none="rate amount cost"),
+    _rule("currency", 0.93, "currency", none="rate"),
     # by which money
     _rule(
         "fund",

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from kohesio.ingest.recognition.currencies import currency_of
 from kohesio.ingest.table import CellKind
 from kohesio.ingest.values.absence import is_spreadsheet_error, says_nothing
 from kohesio.ingest.values.dates import DateConvention, parse_date
@@ -78,6 +79,7 @@ class Profile:
     fund: float
     cci: float
     field_code: float
+    currency: float
     common: tuple[tuple[str, int], ...]
 
     @property
@@ -128,7 +130,8 @@ def profile(cells: pl.Series, kinds: pl.Series | None, country: str | None = Non
     )
 
 
-_NAMED = ("code", "email", "phone", "link", "nuts", "postcode", "place", "country", "fund", "cci", "field_code")
+_NAMED = ("code", "email", "phone", "link", "nuts", "postcode", "place", "country", "fund", "cci", "field_code",
+          "currency")  # fmt: skip
 
 
 class _Shares:
@@ -191,6 +194,9 @@ class _Shares:
 
     def _is_cci(self, text: str, _kind: int) -> bool:
         return len(text) <= 20 and parse_cci(text) is not None
+
+    def _is_currency(self, text: str, _kind: int) -> bool:
+        return currency_of(text, self._country) is not None
 
     def _is_field_code(self, text: str, _kind: int) -> bool:
         return _FIELD_CODE.match(text) is not None and not _figure_above(text, 200)

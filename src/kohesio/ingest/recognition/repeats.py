@@ -7,7 +7,7 @@ repeated, different ones add up.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -35,8 +35,16 @@ def repeats(values: Mapping[str, pl.Series]) -> Repeated:
     amounts = [name for name in frame.columns if name in {"total_cost", "eligible_cost", "eu_contribution"}]
     amounts = amounts or [name for name in frame.columns if name.startswith("other_amounts.")]
     if "operation_code" in frame.columns and frame["operation_code"].null_count() < 0.2 * frame.height:
-        return _by_code(frame, amounts)
-    return _by_content(frame, amounts)
+        return _one_currency(_by_code(frame, amounts), frame)
+    return _one_currency(_by_content(frame, amounts), frame)
+
+
+def _one_currency(found: Repeated, frame: pl.DataFrame) -> Repeated:
+    """Amounts in different currencies are never merged: where a column tells them apart, it is part of the key."""
+    key = found.repetition.key
+    if not key or "currency" not in frame.columns or frame["currency"].drop_nulls().n_unique() < 2:
+        return found
+    return replace(found, repetition=replace(found.repetition, key=(*key, "currency")))
 
 
 def _by_code(frame: pl.DataFrame, amounts: Sequence[str]) -> Repeated:

@@ -9,6 +9,8 @@ from kohesio.ingest.recognition import compounds, conventions
 from kohesio.ingest.recognition.conventions import Numbers
 from kohesio.ingest.recognition.profile import Profile
 from kohesio.ingest.recognition.reading import ColumnReading, Role
+from kohesio.ingest.recognition.words import take_apart
+from kohesio.model.text import LANGUAGES
 from kohesio.sources.spec import AMOUNT_FIELDS, DATE_FIELDS, RATE_FIELDS, ColumnSpec, Fate, FieldUse
 
 _PRIORITY_WORDS = (
@@ -55,11 +57,13 @@ def written(columns: Iterable[ColumnReading], looks: Mapping[int, Profile], like
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a column is read with: the list's conventions, its country, and the fields other columns have."""
+    """What a column is read with: the list's conventions, its country, the fields other columns have, and
+    how currencies are spelled (text, code)."""
 
     style: Written
     country: str | None
     taken: frozenset[str]
+    currencies: tuple[tuple[str, str], ...] = ()
 
 
 def column_spec(column: ColumnReading, heading: str, look: Profile, around: Around) -> tuple[ColumnSpec, ColumnReading]:
@@ -97,10 +101,11 @@ def _uses(column: ColumnReading, look: Profile, around: Around) -> tuple[tuple[F
     if found is not None:
         kept = tuple(use for use in found.uses if use.field == field or use.field not in taken)
         return kept, found.evidence
-    return ((_use(column, field, look, around.style),) if field else ()), None
+    return ((_use(column, field, look, around),) if field else ()), None
 
 
-def _use(column: ColumnReading, field: str, look: Profile, style: Written) -> FieldUse:
+def _use(column: ColumnReading, field: str, look: Profile, around: Around) -> FieldUse:
+    style = around.style
     use = FieldUse(field, split=compounds.separator(field, look))
     if field in AMOUNT_FIELDS:
         mine = style.by_column.get(column.index)
@@ -116,8 +121,12 @@ def _use(column: ColumnReading, field: str, look: Profile, style: Written) -> Fi
         plain = column.heading.casefold()
         of = "priority" if any(word in plain for word in _PRIORITY_WORDS) else "operation"
         return replace(use, unit=str(conventions.rate_unit(look)), of=of)
+    if field == "currency" and around.currencies:
+        return replace(use, values=around.currencies, otherwise="keep")
     if field == "nuts" and look.nuts < 0.5 <= look.place:
         return replace(use, field="region")
+    if field == "title" and "english" in take_apart(column.heading).concepts(LANGUAGES):
+        use = replace(use, language="en")
     if field in {"title", "beneficiary"} and sum("\n" in text for text in look.texts) > 0.02 * len(look.texts):
         return replace(use, lines=True)
     return use

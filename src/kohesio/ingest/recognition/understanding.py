@@ -17,7 +17,7 @@ import polars as pl
 from kohesio.errors import NotAListError, UnknownListError
 from kohesio.ingest.readers.formats import detect_format
 from kohesio.ingest.readers.hint import TableFormat
-from kohesio.ingest.recognition import amounts, columns, facts, languages, margins, ragged, specs
+from kohesio.ingest.recognition import amounts, columns, facts, languages, margins, money, ragged, specs
 from kohesio.ingest.recognition.columns import Candidate
 from kohesio.ingest.recognition.opening import Data, chosen, sheets
 from kohesio.ingest.recognition.profile import Profile, figure, profile
@@ -114,6 +114,7 @@ class _Understanding:
         sums = amounts.resolve(chosen, self._figures(chosen), period.answer, contracts=contracts)
         self._notes += sums.doubts
         chosen = self._asked(sums.chosen, options)
+        self._money = self._currency(chosen, looks, country.answer, int(period.answer[:4]))
         readings = [
             columns.column_reading(at, self._label(at), located.headings[at], options[at], chosen.get(at))
             for at in looks
@@ -205,6 +206,35 @@ class _Understanding:
             chosen[at] = replace(each, field=answer, score=1.0, evidence=("as answered",))
         return chosen
 
+    def _currency(
+        self, chosen: dict[int, Candidate], looks: Mapping[int, Profile], place: str, year: int
+    ) -> money.Money:
+        """What the amounts are in; a column of currencies that is empty, or is answered to be wrong, loses its field.
+
+        Puts to somebody, or refuses, what a column says against the headings or cells of the amounts.
+        """
+        headings, rows = self._data.located.headings, self._data.cells.filter(self._data.whole)
+        sums = [at for at, each in chosen.items() if each.field in AMOUNT_FIELDS]
+        codes, where = money.named([headings[at] for at in sums], [t for at in sums for t in looks[at].texts[:100]])
+        at = next((at for at, each in chosen.items() if each.field == "currency"), None)
+        column = None
+        if at is not None:
+            column = money.currency_column(headings[at], rows[str(at)], rows.select(map(str, sums)), place)
+        answer = column.answer if column is not None else None
+        if column is not None and money.contradicts(column, codes, where):
+            said = f"The column {column.heading!r} says {answer}, but {codes[0]} is {where} of the amounts."
+            readings = ((column.answer, 0.5), (codes[0], 0.45))
+            answer = self._ask(Question("currency", f"{said} Which is it?", readings))
+            if answer not in {column.answer, codes[0]}:
+                raise UnknownListError(f"{self._path.name}: {said} {answer!r} is neither; answer with one of the two.")
+        if column is not None and answer == column.answer:
+            found = money.by_column(column, codes, place, year)
+            self._notes += found.doubts
+            return found
+        if at is not None:
+            del chosen[at]
+        return money.by_amounts((answer,) if answer else codes, "as answered" if answer else where, place, year)
+
     def _with_title(
         self, chosen: dict[int, Candidate], options: Mapping[int, Sequence[Candidate]]
     ) -> dict[int, Candidate]:
@@ -241,7 +271,7 @@ class _Understanding:
                 self._unnamed(column)
                 continue
             one, told = specs.column_spec(
-                column, heading, looks[column.index], specs.Around(style, country.answer, taken)
+                column, heading, looks[column.index], specs.Around(style, country.answer, taken, self._money.spelled)
             )
             taken |= {use.field for use in one.uses}
             made.append((one, told))
@@ -276,23 +306,15 @@ class _Understanding:
     ) -> ListSpec:
         country, period = where_and_when
         located, data = self._data.located, self._data
-        at = {told.field: told.index for _, told in made if told.field}
+        at = {told.field: told.index for own, told in made if told.field and not any(use.language for use in own.uses)}
         texts = [text for name in ("title", "summary") if name in at for text in looks[at[name]].texts[:_TITLES]]
         tongue = languages.spoken(texts, located.languages)
-        money = [told for _, told in made if told.field in AMOUNT_FIELDS]
-        year = int(period.answer[:4])
-        currency = facts.currency(
-            [told.heading for told in money],
-            [t for told in money for t in looks[told.index].texts[:100]],
-            country.answer,
-            year,
-        )
         edition, dated = (facts.edition((*data.above, *edge.texts), data.table.sheet, located.languages)
                           if "list_updated" not in at else (Edition(), None))  # fmt: skip
         again = repeats(self._values(made))
         self._decisions += [
             _language_decision(tongue),
-            currency,
+            self._money.decision,
             Decision("decimal", style.numbers.decimal, style.numbers.confidence, ("the figures of its amounts",)),
             Decision("date order", style.order, style.order_sure, ("days above 12",)),
             Decision("repeats", str(again.repetition.how), again.confidence, (again.evidence,)),
@@ -307,7 +329,7 @@ class _Understanding:
             periods=(period.answer,),
             columns=tuple(spec for spec, _ in made),
             funds=tuple(fund for fund in self._options.funds if fund in FUNDS),
-            currency=currency.answer,
+            currency=self._money.listed,
             edition=edition,
             layout=self._layout(),
             decimal=style.numbers.decimal,
