@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPResponse
@@ -42,9 +43,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Iterator[Server]:
-    directory = DataDirectory(tmp_path_factory.mktemp("served"))
+@contextmanager
+def _running(directory: DataDirectory, checkout: Path) -> Iterator[Server]:
+    """A server process over a data directory that may be empty."""
     directory.prepare()
     found = Server(_free_port(), directory)
     command = [sys.executable, "-m", "uvicorn", "--factory", "kohesio.asgi:create", "--port", str(found.port)]
@@ -57,6 +58,22 @@ def server(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Iterator
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+@pytest.fixture
+def empty_server(tmp_path: Path, checkout: Path) -> Iterator[Server]:
+    """A server that has nothing to serve yet."""
+    with _running(DataDirectory(tmp_path), checkout) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Iterator[Server]:
+    """A server over the invented operations."""
+    directory = DataDirectory(tmp_path_factory.mktemp("served"))
+    publish_version(directory, invented_operations())
+    with _running(directory, checkout) as server:
+        yield server
 
 
 def _wait_for(condition: object, seconds: float) -> None:
@@ -72,16 +89,16 @@ def _wait_for(condition: object, seconds: float) -> None:
     pytest.fail(f"It did not happen within {seconds} seconds.")
 
 
-def test_a_server_takes_up_new_versions_and_drops_no_request(server: Server) -> None:
-    assert server.get("/readyz").status_code == 503
-    first = publish_version(server.directory, invented_operations()[:20])
-    _wait_for(lambda: server.get("/readyz").status_code == 200, SWITCH_SECONDS)
+def test_a_server_takes_up_new_versions_and_drops_no_request(empty_server: Server) -> None:
+    assert empty_server.get("/readyz").status_code == 503
+    first = publish_version(empty_server.directory, invented_operations()[:20])
+    _wait_for(lambda: empty_server.get("/readyz").status_code == 200, SWITCH_SECONDS)
 
     seen: list[tuple[int, str, int]] = []
     stop = threading.Event()
 
     def ask() -> None:
-        with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", trust_env=False, timeout=30) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{empty_server.port}", trust_env=False, timeout=30) as client:
             while not stop.is_set():
                 answer = client.get("/api/v1/operations?facets=none&limit=50")
                 body = answer.json()
@@ -91,8 +108,8 @@ def test_a_server_takes_up_new_versions_and_drops_no_request(server: Server) -> 
     for reader in readers:
         reader.start()
     try:
-        second = publish_version(server.directory, invented_operations(), CREATED + timedelta(days=1))
-        _wait_for(lambda: server.get("/readyz").json().get("snapshot") == second.version, SWITCH_SECONDS)
+        second = publish_version(empty_server.directory, invented_operations(), CREATED + timedelta(days=1))
+        _wait_for(lambda: empty_server.get("/readyz").json().get("snapshot") == second.version, SWITCH_SECONDS)
         time.sleep(0.5)
     finally:
         stop.set()
@@ -139,6 +156,6 @@ def test_bytes_that_are_no_address_are_no_failure(server: Server, target: bytes)
 def test_pages_and_api_are_served_together(server: Server) -> None:
     assert server.get("/api/v1").headers["location"] == "/api/v1/docs"
     page = server.get("/en/projects")
-    assert page.status_code == 200
+    assert page.status_code == 200, page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
     assert "access-control-allow-origin" not in page.headers
