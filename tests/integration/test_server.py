@@ -108,9 +108,10 @@ def test_a_server_takes_up_new_versions_and_drops_no_request(empty_server: Serve
     for reader in readers:
         reader.start()
     try:
+        _wait_for(lambda: len(seen) > len(readers), SWITCH_SECONDS)
         second = publish_version(empty_server.directory, invented_operations(), CREATED + timedelta(days=1))
         _wait_for(lambda: empty_server.get("/readyz").json().get("snapshot") == second.version, SWITCH_SECONDS)
-        time.sleep(0.5)
+        _wait_for(lambda: any(version == second.version for _, version, _ in list(seen)), SWITCH_SECONDS)
     finally:
         stop.set()
         for reader in readers:
