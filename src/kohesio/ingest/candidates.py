@@ -65,7 +65,5 @@ def _in_folder(folder: Path) -> list[Path]:
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
     if not found:
-        raise UsageError(
-            f"The folder {folder} holds no file in a table format ({', '.join(sorted(TABLE_SUFFIXES))})."
-        )
+        raise UsageError(f"The folder {folder} holds no file in a table format ({', '.join(sorted(TABLE_SUFFIXES))}).")
     return found

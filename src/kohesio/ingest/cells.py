@@ -80,9 +80,7 @@ def raw(rows: Rows, column: Bound) -> pl.Series:
     return rows.frame.select(_filled(pl.col(name))).to_series()
 
 
-def text_columns(
-    rows: Rows, uses: Sequence[BoundUse], spec: ListSpec, issues: IssueCollector
-) -> list[pl.Series]:
+def text_columns(rows: Rows, uses: Sequence[BoundUse], spec: ListSpec, issues: IssueCollector) -> list[pl.Series]:
     """The values of each use, in one pass: String, or List(String) for fields that may hold several."""
     several = _with_several(rows, uses)
     named = [
@@ -189,9 +187,11 @@ def _report_unknown(
     if values.dtype == pl.String:
         lost = values.is_not_null() & ~values.is_in(known)
     else:
-        lost = values.to_frame("v").select(
-            pl.col("v").list.eval(~pl.element().is_in(known)).list.any().fill_null(value=False)
-        ).to_series()
+        lost = (
+            values.to_frame("v")
+            .select(pl.col("v").list.eval(~pl.element().is_in(known)).list.any().fill_null(value=False))
+            .to_series()
+        )
     if lost.any():
         issues.add(
             "unknown-value", rows.frame[ROW].filter(lost), column=column.label, field=use.field, raw=source.filter(lost)

@@ -49,9 +49,7 @@ def shares(filled: Mapping[str, int], operations: int) -> tuple[tuple[str, float
 def _fallen(loaded: LoadedList, fill: Mapping[str, float], last: LoadedList) -> list[str]:
     failures = []
     if loaded.operations < last.operations * FEWER:
-        failures.append(
-            f"{loaded.id} gives {loaded.operations} operations, the last version had {last.operations}."
-        )
+        failures.append(f"{loaded.id} gives {loaded.operations} operations, the last version had {last.operations}.")
     for name, share in last.fill:
         if name not in NO_LOSS and fill.get(name, 0.0) < share - LESS_FILLED:
             now = fill.get(name, 0.0)

@@ -87,9 +87,7 @@ def bind(table: RawTable, spec: ListSpec) -> Binding | None:
     return _binding(table, spec, number, texts, score)
 
 
-def _variants(
-    table: RawTable, spec: ListSpec, known: dict[str, ColumnSpec]
-) -> Iterator[tuple[int, list[str]]]:
+def _variants(table: RawTable, spec: ListSpec, known: dict[str, ColumnSpec]) -> Iterator[tuple[int, list[str]]]:
     """Rows that might be the heading, and what a description can make of them: several rows as one where the heading
     takes several, and ``Amount (2)`` for a heading that stands a second time, if the description speaks of it."""
     rows = headings(table)

@@ -179,9 +179,7 @@ class _Sheet:
         made = self._admitted(made)
         self._rules |= made.rules
         self._reading.departures.append(of_columns(made.departures, self._binding))
-        self._loading.provenance.append(
-            departures(self._reading.departures, self._binding, self._loading.file.list_id)
-        )
+        self._loading.provenance.append(departures(self._reading.departures, self._binding, self._loading.file.list_id))
         self._reading.departures.clear()
         codes = self._keep_issues(made.rows)
         operations = with_issues(made, codes)

@@ -11,15 +11,15 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 
-def mapped(
-    texts: pl.Series, function: Callable[[str], object], dtype: pl.DataType | type[pl.DataType]
-) -> pl.Series:
+def mapped(texts: pl.Series, function: Callable[[str], object], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
     """``function`` of every text, null for null and for None. Cost: one call per different text."""
     different = texts.drop_nulls().unique()
-    table = pl.DataFrame({
-        "text": different,
-        "value": pl.Series([function(text) for text in different.to_list()], dtype=dtype),
-    })
+    table = pl.DataFrame(
+        {
+            "text": different,
+            "value": pl.Series([function(text) for text in different.to_list()], dtype=dtype),
+        }
+    )
     joined = texts.to_frame("text").join(table, on="text", how="left", maintain_order="left")
     return joined["value"].alias(texts.name)
 

@@ -62,8 +62,10 @@ def beneficiary_id(country: str, name: str, number: str | None = None, own: str 
 def _built(long: pl.DataFrame, role: str, scheme: str, anonymous: tuple[str, ...]) -> pl.DataFrame:
     ids = _ids(long, anonymous)
     number = pl.struct(pl.lit(scheme).alias("scheme"), pl.col("beneficiary_number").alias("value"))
-    numbers = pl.when(pl.col("beneficiary_number").is_not_null()).then(pl.concat_list(number)).otherwise(
-        pl.lit([], dtype=pl.List(IDENTIFIER))
+    numbers = (
+        pl.when(pl.col("beneficiary_number").is_not_null())
+        .then(pl.concat_list(number))
+        .otherwise(pl.lit([], dtype=pl.List(IDENTIFIER)))
     )
     one = pl.struct(
         pl.col("id"),

@@ -45,6 +45,7 @@ PARSED: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 """Columns of the parsed rows. ``content`` is a hash of the whole row as published."""
 
+
 @dataclass(slots=True)
 class Reading:
     """What reading a sheet gathers: findings, departing readings, and which look-ups were of use; and the language
@@ -168,18 +169,18 @@ def _report(
         )
     for code in parsed.issues.drop_nulls().unique(maintain_order=True):
         hit = (parsed.issues == code).fill_null(value=False) & ~errors
-        reading.issues.add(
-            str(code), numbers.filter(hit), column=column.label, field=use.field, raw=texts.filter(hit)
-        )
+        reading.issues.add(str(code), numbers.filter(hit), column=column.label, field=use.field, raw=texts.filter(hit))
     ruled = parsed.rules.is_not_null()
     if ruled.any():
         reading.departures.append(
-            pl.DataFrame({
-                "row": numbers.filter(ruled),
-                "column": [column.label] * int(ruled.sum()),
-                "header": [column.heading] * int(ruled.sum()),
-                "field": [use.field] * int(ruled.sum()),
-                "rule": parsed.rules.filter(ruled),
-                "raw": texts.filter(ruled),
-            })
+            pl.DataFrame(
+                {
+                    "row": numbers.filter(ruled),
+                    "column": [column.label] * int(ruled.sum()),
+                    "header": [column.heading] * int(ruled.sum()),
+                    "field": [use.field] * int(ruled.sum()),
+                    "rule": parsed.rules.filter(ruled),
+                    "raw": texts.filter(ruled),
+                }
+            )
         )

@@ -27,7 +27,6 @@ class Registry:
         """The descriptions under ``kohesio/lists``. Raises SpecError for one that is wrong."""
         return _packaged()
 
-
     def __len__(self) -> int:
         return len(self._specs)
 

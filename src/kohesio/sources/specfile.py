@@ -338,9 +338,7 @@ def _rejects(top: Section) -> tuple[RejectRule, ...]:
 def _condition(column: str, node: yaml.Node, top: Section) -> Condition:
     section = Section(node, top.file)
     empty = section.truth("empty") if section.has("empty") else None
-    condition = Condition(
-        column=column, matches=section.pattern("matches"), values=section.texts("in"), empty=empty
-    )
+    condition = Condition(column=column, matches=section.pattern("matches"), values=section.texts("in"), empty=empty)
     section.finish()
     return condition
 
