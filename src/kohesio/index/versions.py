@@ -1,9 +1,11 @@
 """Where an index lies, and whether it may be used.
 
 An index is the folder ``DIR/index/<snapshot version>-<format>``; ``index.json`` in it says what it was built from and
-how large each file is, and is written last. The files are described where they are written: columns, facets, postings
-and beneficiaries in ``kohesio.index.backends.embedded``. Building happens in ``.building-…`` beside it and ends with
-a rename, so a folder with the right name is whole. A change of any file's meaning raises ``FORMAT``.
+how large each file is, and is written last. The files are described where they are written: columns, facet_files,
+geography, postings and beneficiaries in ``kohesio.index.backends.embedded``. Building happens in ``.building-…`` beside
+it and ends with a rename, so a folder with the right name is whole. A change of any file's meaning raises ``FORMAT``;
+an index of another format is never opened. Formats so far: 2 had lists of values per operation; 3 joint codes, bitmaps and
+orders; 4 the groups of default facets in one matrix, and the amounts of places in the order of the map.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from pathlib import Path
 from kohesio.errors import DamagedError
 from kohesio.snapshot.layout import DataDirectory
 
-FORMAT = 3
+FORMAT = 4
 CARD = "index.json"
 _REMEDY = "Run `kohesio index` to build it again."
 

@@ -112,9 +112,9 @@ def test_maps(seed: int) -> None:
     corners = np.array([*drawn.random.uniform(-180, 180, 1), -60, *drawn.random.uniform(-180, 180, 1), 60], np.float64)
     middle = np.sort(drawn.random.integers(0, count + 1, 2))
     runs = (np.append(0, middle[1]), np.append(middle[0], count))
-    bits, cents = drawn.bits(drawn.rows), drawn.figures[:, 2]
-    points, shift = (rows, lat, lon), np.uint64(drawn.random.integers(0, 16))
-    same("clusters", cells, points, shared, len(operations), runs, corners, bits, cents, shift)
+    bits, cents = drawn.bits(drawn.rows), drawn.random.integers(-(10**9), 10**9, drawn.size)
+    points, shift = (rows, lat, lon, cents[rows]), np.uint64(drawn.random.integers(0, 16))
+    same("clusters", cells, points, (shared, len(operations)), runs, corners, bits, shift, count)
     found, expected = np.zeros_like(bits), np.zeros_like(bits)
     compiled.set_within(found, rows, lat, lon, runs, corners)
     kernels_numpy.set_within(expected, rows, lat, lon, runs, corners)
@@ -125,11 +125,11 @@ def test_maps(seed: int) -> None:
 @given(SEEDS)
 def test_pages(seed: int) -> None:
     drawn = Drawn(seed)
-    primary = drawn.random.integers(0, 20, drawn.size).astype(np.float64)
+    scores = drawn.random.integers(0, 20, len(drawn.rows)).astype(np.float64)
     ties = drawn.random.permutation(drawn.size)
-    after = (-np.inf, -1) if seed % 3 else (float(drawn.random.integers(0, 20)), int(drawn.random.integers(0, 400)))
+    after = (-np.inf, -1) if seed % 3 else (-float(drawn.random.integers(0, 20)), int(drawn.random.integers(0, 400)))
     limit = int(drawn.random.integers(1, 30))
-    same("smallest", primary, ties, *after, limit)
+    same("best", scores, drawn.rows, ties, *after, limit)
     order = drawn.random.permutation(drawn.size).astype(np.int32)
     same("walk", order, drawn.bits(drawn.rows), int(drawn.random.integers(0, drawn.size + 1)), limit)
 
@@ -150,11 +150,11 @@ def test_texts(seed: int) -> None:
     compiled.set_held(bits, documents, titles, first, last)
     kernels_numpy.set_held(expected_bits, documents, titles, first, last)
     np.testing.assert_array_equal(bits, expected_bits)
-    at = kernels_numpy.places_in(drawn.rows, others)
-    norms, held = drawn.random.random(len(drawn.rows)), drawn.random.integers(1, 9, len(others))
+    lengths = drawn.random.integers(0, 90, drawn.size).astype(np.int32)
+    held = (others, drawn.random.integers(1, 9, len(others)).astype(np.int32))
     found, expected = np.ones(len(drawn.rows)), np.ones(len(drawn.rows))
-    compiled.add_scores(found, at, held, norms, 2.5, 1.2)
-    kernels_numpy.add_scores(expected, at, held, norms, 2.5, 1.2)
+    compiled.add_scores(found, drawn.rows, held, lengths, 2.5, (0.3, 0.05))
+    kernels_numpy.add_scores(expected, drawn.rows, held, lengths, 2.5, (0.3, 0.05))
     np.testing.assert_allclose(found, expected)
 
 

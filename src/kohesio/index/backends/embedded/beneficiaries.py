@@ -131,7 +131,8 @@ class BeneficiaryIndex:
         scores, notes = self._scores(query.text)
         found = np.flatnonzero(reduce(np.logical_and, self._masks(query), counts > 0) & (scores >= 0))
         primary = self._order(query, found, scores[found], counts[found], rows)
-        shown = page(primary, found, after, query.limit)
+        merits = -primary.astype(np.float64)
+        shown = page(merits, np.arange(len(found)), found, after, query.limit)
         return BeneficiaryPage(
             version=self._version,
             count=len(found),

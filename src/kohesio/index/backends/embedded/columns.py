@@ -94,14 +94,14 @@ class ColumnsWriter:
         budget = np.where(columns["total_cost"] != NO_AMOUNT, columns["total_cost"], columns["eligible_cost"])
         _check_sums({**{name: columns[name] for name in _CENTS}, "budget": budget})
         points = [columns.pop(f"point_{part}") for part in ("row", "lat", "lon")]
-        write_points(self._folder, *points)
+        contribution = np.where(columns["eu_contribution"] == NO_AMOUNT, 0, columns["eu_contribution"])
+        write_points(self._folder, points[0], points[1:], contribution)
         for name, column in columns.items():
             save(self._folder, name, column)
         save(self._folder, "figures", np.stack([columns[name] for name in _CENTS], axis=1))
         save(self._folder, "start_year", _years(columns["start"]))
         self._save_orders({**columns, "budget": budget})
         self._save_codes()
-        contribution = np.where(columns["eu_contribution"] == NO_AMOUNT, 0, columns["eu_contribution"])
         write_groups(
             self._folder, (facet.finish(self._folder, contribution) for facet in self._facets.values()), self._rows
         )

@@ -4,7 +4,8 @@ Operations mostly share few combinations of values. So the values of a field are
 fields whose combinations go together share a column: one code per operation says all of them at once, and counting
 many fields is one pass over few columns. Files::
 
-    groups                  uint16, a line per operation, a column per group: its joint code there
+    groups                  uint16, a line per operation, a column per group of default facets: its joint code there
+    group.<number>          uint16, a column by itself: that of every other group
     figures                 int64, a line per operation: cents of total cost, eligible cost, EU contribution
 
 Of every ``facet.<key>``::
@@ -153,15 +154,17 @@ def write_groups(folder: Path, facets: Iterable[_Entries], size: int) -> None:
     for group in sorted(single.values(), key=lambda one: (-len(one.examples), one.keys)):
         if group.keys[0] not in DEFAULT_FACETS or not any(_joined(other, group) for other in groups):
             groups.append(group)
-    columns = np.zeros((size, len(groups)), np.uint16)
+    groups.sort(key=lambda one: one.keys[0] not in DEFAULT_FACETS)
+    together = [group.codes for group in groups if group.keys[0] in DEFAULT_FACETS]
+    save(folder, "groups", np.array(together, np.uint16).T.reshape(size, len(together)))
     for number, group in enumerate(groups):
-        columns[:, number] = group.codes
+        if number >= len(together):
+            save(folder, f"group.{number}", group.codes.astype(np.uint16)[:, None])
         for key in group.keys:
             at, lengths = gathered(entries[key].starts, group.examples)
             save(folder, f"facet.{key}.group", np.array([number], np.int32))
             save(folder, f"facet.{key}.starts", np.append(0, np.cumsum(lengths)).astype(np.uint32))
             save(folder, f"facet.{key}.codes", entries[key].codes[at])
-    save(folder, "groups", columns)
 
 
 def _combinations(entry: _Entries, size: int, seed: int = 1) -> tuple[Ints, Longs]:

@@ -11,7 +11,7 @@ from typing import overload
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Mask, Strings, load
+from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Strings, load
 from kohesio.index.backends.embedded.sets import Subset, full_bits
 from kohesio.index.query import Choice
 from kohesio.index.result import Facet, FacetValue
@@ -78,6 +78,7 @@ class FacetColumn:
         self._bitmap_codes: Ints = load(folder, f"{name}.bitmap_codes")
         self._bitmaps: Array = load(folder, f"{name}.bitmaps")
         self._all: Longs = load(folder, f"{name}.all")
+        self._placed: dict[int, int] = {}
         self._split: tuple[Ints, Ints, Longs] | None = None
         if (folder / f"{name}.split_rows.npy").exists():
             rows, codes, cents = (load(folder, f"{name}.split_{part}") for part in ("rows", "codes", "cents"))
@@ -121,8 +122,8 @@ class FacetColumn:
         if self.group is None:
             return kernels.count_lists(self.starts, self.codes, values, subset.rows, subset.cents)
         if subset.counted.count < len(self.starts):
-            groups = subset.groups
-            return kernels.count_few(groups, self.group, self.starts, self.codes, values, subset.rows, subset.cents)
+            matrix, column = subset.column(self.group)
+            return kernels.count_few(matrix, column, self.starts, self.codes, values, subset.rows, subset.cents)
         return kernels.marginal(subset.table(self.group), self.starts, self.codes, values)
 
     def level(self, subset: Subset, level: int) -> tuple[tuple[FacetValue, ...], int]:
@@ -131,16 +132,21 @@ class FacetColumn:
         table = self.count(subset)
         codes = np.flatnonzero(at_level & (table[:-1, 0] > 0))
         regions = _Listed(self._names, codes, table[codes], frozenset())
-        return tuple(regions), self._having(subset, at_level)
+        return tuple(regions), self._having(subset, level)
 
-    def _having(self, subset: Subset, wanted: Mask) -> int:
-        """How many of the operations have any of the wanted values."""
-        every = np.append(0, np.cumsum(wanted[self.codes]))
+    def _having(self, subset: Subset, level: int) -> int:
+        """How many of the operations have any region of a level."""
+        every = np.append(0, np.cumsum((self._lengths == level + 2)[self.codes]))
         has = every[self.starts[1:].astype(np.int64)] > every[self.starts[:-1].astype(np.int64)]
         if self.group is not None:
-            has = has[subset.groups[:, self.group]]
-        inside = int(has[subset.rows].sum())
-        return int(has.sum()) - inside if subset.outside else inside
+            matrix, column = subset.column(self.group)
+            counted = int(subset.table(self.group)[has, 0].sum()) if subset.counted.count else 0
+            if level not in self._placed:
+                self._placed[level] = int(np.bincount(matrix[:, column], minlength=len(has))[has].sum())
+        else:
+            counted = int(has[subset.rows].sum())
+            self._placed.setdefault(level, int(has.sum()))
+        return self._placed[level] - counted if subset.outside else counted
 
     def facet(self, subset: Subset, choice: Choice) -> Facet:
         """The facet over a subset; values that are chosen are listed even where no operation has them."""

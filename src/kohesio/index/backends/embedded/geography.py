@@ -6,11 +6,13 @@ a few runs of them, and the cells of a map at any zoom are runs too. Files, one 
     point_cell              uint64: its cell at depth ``DEEPEST``, ascending
     point_row               int32: its operation
     point_lat, point_lon    float64: degrees
+    point_cents             int64: EU contribution of its operation in cents, 0 where not known
     point_shared            int32: number of its operation among those with several places, -1 if it has no other
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,8 +39,12 @@ _LAST_LATITUDE = 85.05
 """Where the square Mercator map ends; places beyond stand at its edge."""
 
 
-def write_points(folder: Path, rows: Ints, lat: Floats, lon: Floats) -> None:
-    """Write the places in map order; ``rows`` are ascending."""
+def write_points(folder: Path, rows: Ints, degrees: Sequence[Floats], contribution: Longs) -> None:
+    """Write the places in map order: rows, ascending, and latitudes and longitudes.
+
+    ``contribution`` is that of every operation.
+    """
+    lat, lon = degrees
     cells = _interleaved(*_cells(lat, lon, DEEPEST))
     order = np.argsort(cells, kind="stable")
     operations, number, counts = np.unique(rows, return_inverse=True, return_counts=True)
@@ -48,6 +54,7 @@ def write_points(folder: Path, rows: Ints, lat: Floats, lon: Floats) -> None:
     save(folder, "point_row", rows[order])
     save(folder, "point_lat", lat[order])
     save(folder, "point_lon", lon[order])
+    save(folder, "point_cents", contribution[rows[order]])
     save(folder, "point_shared", shared[order].astype(np.int32))
 
 
@@ -69,6 +76,7 @@ class Geography:
         self._rows: Ints = load(folder, "point_row")
         self._lat: Floats = load(folder, "point_lat")
         self._lon: Floats = load(folder, "point_lon")
+        self._cents: Longs = load(folder, "point_cents")
         self._shared: Ints = load(folder, "point_shared")
         self._several = int(self._shared.max()) + 1 if len(self._shared) else 0
 
@@ -92,14 +100,14 @@ class Geography:
         kernels.set_within(bits, self._rows, self._lat, self._lon, self._runs(box), _corners(box))
         return bits
 
-    def clusters(self, operations: Operations, cents: Longs, box: Box, zoom: int) -> Clusters:
+    def clusters(self, operations: Operations, box: Box, zoom: int) -> Clusters:
         """The operations with places in a box, gathered by the cells of a map at a zoom."""
         shift = np.uint64(2 * (DEEPEST - _depth(box, zoom)))
-        points = (self._rows, self._lat, self._lon)
+        points = (self._rows, self._lat, self._lon, self._cents)
+        shared = (self._shared, self._several)
         table, middles, placed = kernels.clusters(
-            self._cells, points, self._shared, self._several, self._runs(box), _corners(box), operations.bits, cents,
-            shift,
-        )  # fmt: skip
+            self._cells, points, shared, self._runs(box), _corners(box), operations.bits, shift, MOST_CELLS
+        )
         return Clusters(table, middles, placed)
 
     def _runs(self, box: Box) -> tuple[Longs, Longs]:

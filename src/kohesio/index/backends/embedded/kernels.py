@@ -21,6 +21,7 @@ else:
 
 add_differences = chosen.add_differences
 add_scores = chosen.add_scores
+best = chosen.best
 clusters = chosen.clusters
 count_column = chosen.count_column
 count_few = chosen.count_few
@@ -36,7 +37,6 @@ rows_of = chosen.rows_of
 set_bits = chosen.set_bits
 set_held = chosen.set_held
 set_within = chosen.set_within
-smallest = chosen.smallest
 summed = chosen.summed
 walk = chosen.walk
 where_set = chosen.where_set
@@ -57,7 +57,7 @@ KERNELS = (
     "rows_of",
     "set_bits",
     "set_held",
-    "smallest",
+    "best",
     "summed",
     "walk",
     "where_set",

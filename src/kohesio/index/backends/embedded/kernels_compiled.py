@@ -11,23 +11,17 @@ value and two columns, number and cents (int64).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar, cast
-
-import numba
 import numpy as np
 
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Bits, Floats, Ints, Longs
+from kohesio.index.backends.embedded.compiling import compiled
+from kohesio.index.backends.embedded.kernels_compiled_maps import clusters, set_within
 
-_Kernel = TypeVar("_Kernel", bound=Callable[..., object])
-
-
-def _compiled(function: _Kernel) -> _Kernel:
-    try:
-        return cast("_Kernel", numba.njit(cache=True, nogil=True)(function))
-    except RuntimeError:  # no folder to keep machine code in
-        return cast("_Kernel", numba.njit(nogil=True)(function))
-
+__all__ = (
+    "add_differences", "add_scores", "best", "clusters", "count_column", "count_few", "count_group", "count_groups",
+    "count_lists", "count_set", "figures_of", "marginal", "places_in", "range_bits", "rows_of", "set_bits", "set_held",
+    "set_within", "summed", "walk", "where_set",
+)  # fmt: skip
 
 _ONE = np.uint64(1)
 _LOW = np.uint64(63)
@@ -42,14 +36,14 @@ for _place in range(64):
 # -- sets ---------------------------------------------------------------------------------------------------------
 
 
-@_compiled
+@compiled
 def set_bits(bits: Bits, rows: Ints) -> None:
     """Set the bits of ``rows``."""
     for row in rows:
         bits[row >> 6] |= _ONE << np.uint64(row & 63)
 
 
-@_compiled
+@compiled
 def rows_of(bits: Bits, count: int) -> Ints:
     """The positions of the ``count`` bits that are set."""
     rows = np.empty(count, np.int32)
@@ -64,7 +58,7 @@ def rows_of(bits: Bits, count: int) -> Ints:
     return rows
 
 
-@_compiled
+@compiled
 def where_set(bits: Bits, rows: Ints) -> Longs:
     """Places in ``rows`` of those whose bit is set."""
     found = np.empty(len(rows), np.int64)
@@ -76,7 +70,7 @@ def where_set(bits: Bits, rows: Ints) -> Longs:
     return found[:at]
 
 
-@_compiled
+@compiled
 def range_bits(column: Array, least: int, most: int) -> Bits:
     """The bits of the operations whose figure lies between both ends, inclusive."""
     size = len(column)
@@ -94,7 +88,7 @@ def range_bits(column: Array, least: int, most: int) -> Bits:
 # -- counting -----------------------------------------------------------------------------------------------------
 
 
-@_compiled
+@compiled
 def figures_of(figures: Longs, rows: Ints) -> tuple[Longs, Longs]:
     """Per column of ``figures`` the sum over ``rows`` and how many lack it; and the last column, 0 where it lacks."""
     width = figures.shape[1]
@@ -112,7 +106,7 @@ def figures_of(figures: Longs, rows: Ints) -> tuple[Longs, Longs]:
     return sums, cents
 
 
-@_compiled
+@compiled
 def count_set(bits: Bits, groups: Array, columns: Longs, offsets: Longs, figures: Longs) -> tuple[Longs, Longs]:
     """``count_groups`` and the sums of ``figures_of`` in one pass over a bitmap."""
     table = np.zeros((offsets[-1], 2), np.int64)
@@ -138,7 +132,7 @@ def count_set(bits: Bits, groups: Array, columns: Longs, offsets: Longs, figures
     return table, sums
 
 
-@_compiled
+@compiled
 def count_groups(groups: Array, columns: Longs, offsets: Longs, rows: Ints, cents: Longs) -> Longs:
     """The tables of the joint codes in some columns of ``groups``, end to end; that of a column is at its offset."""
     table = np.zeros((offsets[-1], 2), np.int64)
@@ -152,7 +146,7 @@ def count_groups(groups: Array, columns: Longs, offsets: Longs, rows: Ints, cent
     return table
 
 
-@_compiled
+@compiled
 def count_group(groups: Array, column: int, size: int, rows: Ints, cents: Longs) -> Longs:
     """The table of the joint codes in one column of ``groups``."""
     table = np.zeros((size, 2), np.int64)
@@ -163,7 +157,7 @@ def count_group(groups: Array, column: int, size: int, rows: Ints, cents: Longs)
     return table
 
 
-@_compiled
+@compiled
 def marginal(table: Longs, starts: Array, codes: Ints, size: int) -> Longs:
     """The table of ``size`` values from that of joint codes; ``codes`` lists the values of each, none go last."""
     found = np.zeros((size + 1, 2), np.int64)
@@ -181,7 +175,7 @@ def marginal(table: Longs, starts: Array, codes: Ints, size: int) -> Longs:
     return found
 
 
-@_compiled
+@compiled
 def count_few(groups: Array, column: int, starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs) -> Longs:
     """As ``marginal`` of ``count_group``, without the table between: better for few operations."""
     found = np.zeros((size + 1, 2), np.int64)
@@ -197,7 +191,7 @@ def count_few(groups: Array, column: int, starts: Array, codes: Ints, size: int,
     return found
 
 
-@_compiled
+@compiled
 def count_lists(starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs) -> Longs:
     """The table of ``size`` values where each operation has a list of its own; those with none go last."""
     found = np.zeros((size + 1, 2), np.int64)
@@ -213,7 +207,7 @@ def count_lists(starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs)
     return found
 
 
-@_compiled
+@compiled
 def add_differences(table: Longs, rows: Ints, of_rows: Ints, codes: Ints, cents: Longs) -> None:
     """Add to a table the cents of those entries (of ``of_rows``, ascending) whose operation is in ``rows``."""
     at, size = 0, len(of_rows)
@@ -232,7 +226,7 @@ def add_differences(table: Longs, rows: Ints, of_rows: Ints, codes: Ints, cents:
             at += 1
 
 
-@_compiled
+@compiled
 def count_column(column: Array, size: int, rows: Ints, cents: Longs) -> Longs:
     """The table of the codes in a column of their own."""
     found = np.zeros((size, 2), np.int64)
@@ -243,88 +237,15 @@ def count_column(column: Array, size: int, rows: Ints, cents: Longs) -> Longs:
     return found
 
 
-# -- maps ---------------------------------------------------------------------------------------------------------
-
-
-@_compiled
-def _inside(lat: float, lon: float, corners: Floats) -> bool:
-    """Whether a place lies in a box of west, south, east, north; west of a greater one crosses the date line."""
-    if lat < corners[1] or lat > corners[3]:
-        return False
-    if corners[0] <= corners[2]:
-        return bool(corners[0] <= lon <= corners[2])
-    return bool(lon >= corners[0] or lon <= corners[2])
-
-
-@_compiled
-def set_within(bits: Bits, rows: Ints, lat: Floats, lon: Floats, runs: tuple[Longs, Longs], corners: Floats) -> None:
-    """Set the bits of the operations with a place of the ``runs`` in a box."""
-    first, last = runs
-    for run in range(len(first)):
-        for place in range(first[run], last[run]):
-            if _inside(lat[place], lon[place], corners):
-                bits[rows[place] >> 6] |= _ONE << np.uint64(rows[place] & 63)
-
-
-@_compiled
-def clusters(
-    cells: Array, points: tuple[Ints, Floats, Floats], shared: Ints, several: int, runs: tuple[Longs, Longs],
-    corners: Floats, bits: Bits, cents: Longs, shift: np.uint64,
-) -> tuple[Longs, Floats, int]:  # fmt: skip
-    """Of each cell with places of some operations in a box: number of operations, cents, the first one; the middle.
-
-    Cells ascend within the ``runs``; ``shift`` makes them of places' cells. An operation with ``several`` places
-    counts once in each cell. Last, how many operations have a place in the box.
-    """
-    rows, lat, lon = points
-    first, last = runs
-    most = 0
-    for run in range(len(first)):
-        most += last[run] - first[run]
-    table = np.zeros((most, 3), np.int64)
-    middles = np.zeros((most, 2))
-    places = np.zeros(most, np.int64)
-    within = np.full(several, -1, np.int64)
-    at, before, placed = -1, np.uint64(0), 0
-    for run in range(len(first)):
-        for place in range(first[run], last[run]):
-            row = rows[place]
-            if not (bits[row >> 6] >> np.uint64(row & 63)) & _ONE or not _inside(lat[place], lon[place], corners):
-                continue
-            cell = cells[place] >> shift
-            if at < 0 or cell != before:
-                at += 1
-                before = cell
-                table[at, 2] = row
-            places[at] += 1
-            middles[at, 0] += lat[place]
-            middles[at, 1] += lon[place]
-            number = shared[place]
-            if number >= 0:
-                if within[number] == at:
-                    continue
-                placed += within[number] < 0
-                within[number] = at
-            else:
-                placed += 1
-            table[at, 0] += 1
-            if cents[row] != NO_AMOUNT:
-                table[at, 1] += cents[row]
-    for cell_at in range(at + 1):
-        middles[cell_at, 0] /= places[cell_at]
-        middles[cell_at, 1] /= places[cell_at]
-    return table[: at + 1].copy(), middles[: at + 1].copy(), placed
-
-
 # -- pages --------------------------------------------------------------------------------------------------------
 
 
-@_compiled
+@compiled
 def _before(one: float, tie: int | np.int64, other: float, other_tie: int | np.int64) -> bool:
     return one < other or bool(one == other and tie < other_tie)
 
 
-@_compiled
+@compiled
 def _sink(keys: Floats, ties: Longs, places: Longs, size: int) -> None:
     """Put the top of a heap, largest first, where it belongs."""
     at = 0
@@ -342,13 +263,19 @@ def _sink(keys: Floats, ties: Longs, places: Longs, size: int) -> None:
         at = child
 
 
-@_compiled
-def smallest(primary: Array, ties: Array, after: float, after_tie: int, limit: int) -> tuple[Longs, bool]:
-    """Places of the ``limit`` smallest pairs beyond (``after``, ``after_tie``) in order; and whether more follow."""
+@compiled
+def best(scores: Floats, rows: Array, ties: Array, after: float, after_tie: int, limit: int) -> tuple[Longs, bool]:
+    """Places of the ``limit`` highest scores in order, equal ones by the ``ties`` of their row; whether more follow.
+
+    Only what comes after the negated score ``after`` and its tie counts.
+    """
     keys, others, places = np.empty(limit), np.empty(limit, np.int64), np.empty(limit, np.int64)
     size, more = 0, False
-    for place in range(len(primary)):
-        key, tie = np.float64(primary[place]), np.int64(ties[place])
+    for place in range(len(scores)):
+        key = -scores[place]
+        if size == limit and key > keys[0] and more:
+            continue
+        tie = np.int64(ties[rows[place]])
         if size == limit and not _before(key, tie, keys[0], others[0]):
             more = more or _before(after, after_tie, key, tie)
             continue
@@ -375,7 +302,7 @@ def smallest(primary: Array, ties: Array, after: float, after_tie: int, limit: i
     return found, more
 
 
-@_compiled
+@compiled
 def walk(order: Ints, bits: Bits, first: int, limit: int) -> tuple[Ints, bool]:
     """The first ``limit`` operations with their bit set, in an order from its place ``first``; whether more follow."""
     found = np.empty(limit, np.int32)
@@ -393,7 +320,7 @@ def walk(order: Ints, bits: Bits, first: int, limit: int) -> tuple[Ints, bool]:
 # -- texts --------------------------------------------------------------------------------------------------------
 
 
-@_compiled
+@compiled
 def places_in(values: Ints, ascending: Ints) -> Longs:
     """Where each of some ascending values stands in an ascending array, -1 where it does not."""
     found = np.empty(len(values), np.int64)
@@ -410,7 +337,7 @@ def places_in(values: Ints, ascending: Ints) -> Longs:
     return found
 
 
-@_compiled
+@compiled
 def set_held(bits: Bits, documents: Ints, counts: Array, first: Longs, last: Longs) -> None:
     """Set the bits of the documents in these runs of postings that have a count."""
     for run in range(len(first)):
@@ -419,10 +346,10 @@ def set_held(bits: Bits, documents: Ints, counts: Array, first: Longs, last: Lon
                 bits[documents[place] >> 6] |= _ONE << np.uint64(documents[place] & 63)
 
 
-@_compiled
+@compiled
 def summed(
     documents: Ints, counts: Array, extra: Array, first: Longs, last: Longs, weight: int, size: int
-) -> tuple[Ints, Longs]:
+) -> tuple[Ints, Ints]:
     """Each of ``size`` documents in these runs of postings once, ascending, with its counts and weighted extra ones."""
     total = np.zeros(size, np.int32)
     bits = np.zeros((size + 63) >> 6, np.uint64)
@@ -435,7 +362,7 @@ def summed(
                 bits[document >> 6] |= _ONE << np.uint64(document & 63)
             total[document] += np.int32(counts[place]) + np.int32(weight) * np.int32(extra[place])
     rows = np.empty(found, np.int32)
-    sums = np.empty(found, np.int64)
+    sums = np.empty(found, np.int32)
     at = 0
     for place in range(len(bits)):
         word = bits[place]
@@ -449,10 +376,25 @@ def summed(
     return rows, sums
 
 
-@_compiled
-def add_scores(scores: Floats, at: Longs, counts: Longs, norms: Floats, weight: float, k1: float) -> None:
-    """Add a term's BM25 to the scores; ``at`` says where a document's count is, -1 for none."""
-    for place in range(len(at)):
-        if at[place] >= 0:
-            tf = np.float64(counts[at[place]])
-            scores[place] += weight * tf * (k1 + 1) / (tf + norms[place])
+@compiled
+def add_scores(
+    scores: Floats, documents: Ints, held: tuple[Ints, Array], lengths: Ints, weight: float, shape: tuple[float, float]
+) -> None:
+    """Add a term's BM25 to the scores of ascending documents; ``held`` are its documents with how often they hold it.
+
+    ``lengths`` are of all documents; ``shape`` is how much a length of nought and each further one dampens.
+    """
+    holding, counts = held
+    still, per_length = shape
+    at, size = 0, len(holding)
+    sparse = len(documents) * 32 < size
+    for place in range(len(documents)):
+        document = documents[place]
+        if sparse:
+            at += np.searchsorted(holding[at:], document)
+        else:
+            while at < size and holding[at] < document:
+                at += 1
+        if at < size and holding[at] == document:
+            count = np.float64(counts[at])
+            scores[place] += weight * count / (count + still + per_length * lengths[document])

@@ -125,37 +125,42 @@ def set_within(bits: Bits, rows: Ints, lat: Floats, lon: Floats, runs: tuple[Lon
 
 
 def clusters(
-    cells: Array, points: tuple[Ints, Floats, Floats], shared: Ints, several: int, runs: tuple[Longs, Longs],  # noqa: ARG001 — the twin needs them
-    corners: Floats, bits: Bits, cents: Longs, shift: np.uint64,
+    cells: Array, points: tuple[Ints, Floats, Floats, Longs], shared: tuple[Ints, int], runs: tuple[Longs, Longs],
+    corners: Floats, bits: Bits, shift: np.uint64, most: int,
 ) -> tuple[Longs, Floats, int]:  # fmt: skip
     """Of each cell with places of some operations in a box: number of operations, cents, the first one; the middle.
 
-    Cells ascend within the ``runs``; ``shift`` makes them of places' cells. An operation with ``several`` places
-    counts once in each cell. Last, how many operations have a place in the box.
+    Cells ascend within the ``runs``, at ``most`` so many; ``shift`` makes them of places' cells. ``points`` are row,
+    latitude, longitude and cents of each place. An operation with several places, numbered in ``shared``, counts once
+    in each cell. Last, how many operations have a place in the box.
     """
-    rows, lat, lon = points
+    rows, lat, lon, cents = points
     places = _places(runs)
     places = places[where_set(bits, rows[places])]
     places = places[_inside(lat[places], lon[places], corners)]
     _, first, at = np.unique(cells[places] >> shift, return_index=True, return_inverse=True)
     sizes = np.maximum(np.bincount(at, minlength=len(first)), 1)
     sums = [np.bincount(at, weights=part[places], minlength=len(first)) for part in (lat, lon)]
-    pairs = np.unique(np.stack([at, rows[places]], axis=1), axis=0)
-    amounts = cents[pairs[:, 1]]
+    _, once = np.unique(np.stack([at, rows[places]], axis=1), axis=0, return_index=True)
     table = np.zeros((len(first), 3), np.int64)
-    table[:, :2] = _table(pairs[:, 0], np.where(amounts == NO_AMOUNT, 0, amounts), len(first))
+    table[:, :2] = _table(at[once], cents[places[once]], len(first))
     table[:, 2] = rows[places[first]]
     return table, np.stack(sums, axis=1) / sizes[:, None], len(np.unique(rows[places]))
 
 
-def smallest(primary: Array, ties: Array, after: float, after_tie: int, limit: int) -> tuple[Longs, bool]:
-    """Places of the ``limit`` smallest pairs beyond (``after``, ``after_tie``) in order; and whether more follow."""
-    places = np.flatnonzero((primary > after) | ((primary == after) & (ties > after_tie)))
+def best(scores: Floats, rows: Array, ties: Array, after: float, after_tie: int, limit: int) -> tuple[Longs, bool]:
+    """Places of the ``limit`` highest scores in order, equal ones by the ``ties`` of their row; whether more follow.
+
+    Only what comes after the negated score ``after`` and its tie counts.
+    """
+    primary = -scores
+    places = np.flatnonzero(primary >= after)
+    places = places[(primary[places] > after) | (ties[rows[places]] > after_tie)]
     more = len(places) > limit
     if more:
         worst = np.partition(primary[places], limit - 1)[limit - 1]
         places = places[primary[places] <= worst]
-    return places[np.lexsort((ties[places], primary[places]))][:limit], more
+    return places[np.lexsort((ties[rows[places]], primary[places]))][:limit], more
 
 
 def walk(order: Ints, bits: Bits, first: int, limit: int) -> tuple[Ints, bool]:
@@ -185,7 +190,7 @@ def set_held(bits: Bits, documents: Ints, counts: Array, first: Longs, last: Lon
 
 def summed(
     documents: Ints, counts: Array, extra: Array, first: Longs, last: Longs, weight: int, size: int
-) -> tuple[Ints, Longs]:
+) -> tuple[Ints, Ints]:
     """Each of ``size`` documents in these runs of postings once, ascending, with its counts and weighted extra ones."""
     places = _places((first, last))
     held = documents[places]
@@ -194,11 +199,17 @@ def summed(
         np.append(0, counts[places].astype(np.int64) + weight * extra[places].astype(np.int64))[np.append(0, order + 1)]
     )
     ends = np.flatnonzero(np.diff(held[order], append=size))
-    return held[order][ends], np.diff(sums[ends + 1], prepend=0)
+    return held[order][ends], np.diff(sums[ends + 1], prepend=0).astype(np.int32)
 
 
-def add_scores(scores: Floats, at: Longs, counts: Longs, norms: Floats, weight: float, k1: float) -> None:
-    """Add a term's BM25 to the scores; ``at`` says where a document's count is, -1 for none."""
+def add_scores(
+    scores: Floats, documents: Ints, held: tuple[Ints, Array], lengths: Ints, weight: float, shape: tuple[float, float]
+) -> None:
+    """Add a term's BM25 to the scores of ascending documents; ``held`` are its documents with how often they hold it.
+
+    ``lengths`` are of all documents; ``shape`` is how much a length of nought and each further one dampens.
+    """
+    at = places_in(documents, held[0])
     has = at >= 0
-    tf = counts[at[has]].astype(np.float64)
-    scores[has] += weight * tf * (k1 + 1) / (tf + norms[has])
+    counts = held[1][at[has]].astype(np.float64)
+    scores[has] += weight * counts / (counts + shape[0] + shape[1] * lengths[documents[has]])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Floats, Ints, Longs
+from kohesio.index.backends.embedded.arrays import Array, Floats, Ints
 from kohesio.index.backends.embedded.postings import Postings
 from kohesio.index.syntax import PREFIX_CUT, Alternative, Match, Term, TextQuery
 
@@ -27,10 +27,11 @@ MOST_COMPLETIONS = 500
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Documents, ascending, each with its score; notes on what was cut."""
+    """Documents, ascending, each with its score; the numbers of the words that matched; notes on what was cut."""
 
     documents: Ints
     scores: Floats
+    numbers: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
 
 
@@ -42,37 +43,34 @@ class Matcher:
 
     def find(self, query: TextQuery) -> Found:
         """Documents of any alternative. The query has at least one."""
-        evaluated: dict[Term, tuple[Ints, Longs]] = {}
+        places: dict[Term, list[set[int]]] = {}
+        evaluated: dict[Term, tuple[Ints, Array]] = {}
         notes: set[str] = set()
         for term in dict.fromkeys(t for entry in query.alternatives for t in (*entry.required, *entry.excluded)):
-            evaluated[term], cut = self._holding(term)
+            places[term], cut = self._places(term)
+            evaluated[term] = self._holding(places[term])
             notes |= {PREFIX_CUT} if cut else set()
         pieces = [self._alternative(entry, evaluated) for entry in query.alternatives]
         documents = pieces[0] if len(pieces) == 1 else self._united(pieces)
         scores = self._scores(documents, [evaluated[term] for term in query.terms])
-        return Found(documents, scores, tuple(sorted(notes)))
+        numbers = frozenset(number for term in query.terms for place in places[term] for number in place)
+        return Found(documents, scores, numbers, tuple(sorted(notes)))
 
-    def numbers(self, term: Term) -> list[set[int]]:
-        """For each place of a term the numbers of the words that may stand there."""
-        if term.match is Match.WORD:
-            return [self._postings.inflections(term.words[0])]
-        if term.match is Match.PREFIX:
-            return [self._postings.completions(term.words[0], MOST_COMPLETIONS)[0]]
-        return [self._postings.spellings(word) for word in term.words]
-
-    def matched_words(self, query: TextQuery) -> frozenset[str]:
+    def words(self, found: Found) -> frozenset[str]:
         """The folded words that made documents be found; what a snippet highlights."""
-        numbers = {number for term in query.terms for place in self.numbers(term) for number in place}
-        return frozenset(self._postings.words[number] for number in numbers)
+        return frozenset(self._postings.words[number] for number in found.numbers)
 
-    def _holding(self, term: Term) -> tuple[tuple[Ints, Longs], bool]:
+    def _places(self, term: Term) -> tuple[list[set[int]], bool]:
+        """For each place of a term the numbers of the words that may stand there; whether some were left out."""
+        if term.match is Match.WORD:
+            return [self._postings.inflections(term.words[0])], False
         if term.match is Match.PREFIX:
             numbers, cut = self._postings.completions(term.words[0], MOST_COMPLETIONS)
-            return self._postings.holding(numbers), cut
-        places = self.numbers(term)
-        if len(places) == 1:
-            return self._postings.holding(places[0]), False
-        return self._postings.sequences(places), False
+            return [numbers], cut
+        return [self._postings.spellings(word) for word in term.words], False
+
+    def _holding(self, places: list[set[int]]) -> tuple[Ints, Array]:
+        return self._postings.holding(places[0]) if len(places) == 1 else self._postings.sequences(places)
 
     def _united(self, pieces: list[Ints]) -> Ints:
         bits = np.zeros((len(self._postings.lengths) + 63) // 64, np.uint64)
@@ -80,7 +78,7 @@ class Matcher:
             kernels.set_bits(bits, piece)
         return kernels.rows_of(bits, int(np.bitwise_count(bits).sum()))
 
-    def _alternative(self, entry: Alternative, evaluated: dict[Term, tuple[Ints, Longs]]) -> Ints:
+    def _alternative(self, entry: Alternative, evaluated: dict[Term, tuple[Ints, Array]]) -> Ints:
         required = sorted((evaluated[term][0] for term in entry.required), key=len)
         everything = np.arange(len(self._postings.lengths), dtype=np.int32)
         documents = required[0] if required else everything
@@ -90,17 +88,12 @@ class Matcher:
             documents = documents[kernels.places_in(documents, evaluated[term][0]) < 0]
         return documents
 
-    def _scores(self, documents: Ints, terms: list[tuple[Ints, Longs]]) -> Floats:
+    def _scores(self, documents: Ints, terms: list[tuple[Ints, Array]]) -> Floats:
         scores = np.zeros(len(documents))
-        if not len(documents) or not terms:
-            return scores
         total = len(self._postings.lengths)
-        relative = self._postings.lengths[documents].astype(np.float64) / (self._postings.mean_length or 1)
-        norms = K1 * (1 - B + B * relative)
+        shape = K1 * (1 - B), K1 * B / (self._postings.mean_length or 1)
         for holding, counts in terms:
             idf = math.log(1 + (total - len(holding) + 0.5) / (len(holding) + 0.5))
-            if documents is holding:
-                scores += idf * (K1 + 1) * counts / (counts + norms)
-            else:
-                kernels.add_scores(scores, kernels.places_in(documents, holding), counts, norms, idf, K1)
+            held = holding, counts
+            kernels.add_scores(scores, documents, held, self._postings.lengths, idf * (K1 + 1), shape)
         return scores

@@ -1,6 +1,6 @@
 """Pages by cursor: the last hit's place in the order, tied to version and question.
 
-An order is two keys per hit, both ascending: the primary one (rank, or negated score) and a tie-breaker that no two
+An order is two keys per hit, both ascending: the primary one (negated score, or rank) and a tie-breaker that no two
 hits share. A cursor holds both of the last hit shown, so that a page costs the same however far on it is.
 """
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from kohesio.errors import ParameterError
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Array, Longs
+from kohesio.index.backends.embedded.arrays import Array, Floats, Longs
 
 _LARGEST = 2**62
 
@@ -32,11 +32,11 @@ class Page:
     last: After | None
 
 
-def page(primary: Array, ties: Array, after: After | None, limit: int) -> Page:
-    """The ``limit`` smallest hits beyond ``after``."""
+def page(scores: Floats, rows: Array, ties: Array, after: After | None, limit: int) -> Page:
+    """The ``limit`` hits with the highest scores beyond ``after``; equal ones by the ``ties`` of their row."""
     key, tie = after or (-np.inf, -1)
-    positions, more = kernels.smallest(primary, ties, float(key), tie, limit)
-    last = (primary[positions[-1]].item(), int(ties[positions[-1]])) if more else None
+    positions, more = kernels.best(scores, rows, ties, float(key), tie, limit)
+    last = (-scores[positions[-1]].item(), int(ties[rows[positions[-1]]])) if more else None
     return Page(positions, last)
 
 

@@ -290,15 +290,15 @@ class Postings:
         order = np.fromiter(sorted(numbers), np.int64, len(numbers))
         return self.word_starts[order], self.word_starts[order + 1]
 
-    def holding(self, numbers: set[int]) -> tuple[Ints, Longs]:
+    def holding(self, numbers: set[int]) -> tuple[Ints, Array]:
         """Documents that hold any of these words, ascending, and how often, title words weighted."""
         first, last = self._runs(numbers)
         if not len(first):
-            return np.empty(0, np.int32), np.empty(0, np.int64)
+            return np.empty(0, np.int32), np.empty(0, np.int32)
         if len(first) == 1:
             only = slice(int(first[0]), int(last[0]))
-            counts = self.counts[only].astype(np.int64) + (TITLE_WEIGHT - 1) * self.title_counts[only].astype(np.int64)
-            return self.documents[only], counts
+            in_titles = self.title_counts[only].astype(np.uint16) * np.uint16(TITLE_WEIGHT - 1)
+            return self.documents[only], self.counts[only] + in_titles
         few = int((last - first).sum()) * _FEW < len(self.lengths)
         summed = kernels_numpy.summed if few else kernels.summed
         return summed(self.documents, self.counts, self.title_counts, first, last, TITLE_WEIGHT - 1, len(self.lengths))
@@ -328,7 +328,7 @@ class Postings:
         order = np.argsort(joined, kind="stable")
         return joined[order].astype(np.int64), in_title[order]
 
-    def sequences(self, terms: list[set[int]]) -> tuple[Ints, Longs]:
+    def sequences(self, terms: list[set[int]]) -> tuple[Ints, Array]:
         """Documents where words of each set follow one another, and how often, title places weighted."""
         found, in_title = self.occurrences(terms[0])
         for distance, numbers in enumerate(terms[1:], start=1):

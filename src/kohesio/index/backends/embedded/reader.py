@@ -80,8 +80,8 @@ class EmbeddedReader:
         self.columns: dict[str, Array] = {name: load(folder, name) for name in _COLUMNS}
         self.size = len(self.columns["id"])
         self.facets = {key: FacetColumn(folder, key, self.size) for key in FACETS}
-        self._records = Records(load(folder, "figures"), load(folder, "groups"), self._joint_codes())
-        self._contributions = replace(self._records, figures=self._records.figures[:, -1:])
+        self._records = Records(load(folder, "figures"), *self._groups_of(folder))
+        self._contributions = replace(self._records, figures=self.columns["eu_contribution"][:, None])
         self.postings = Postings(folder, "texts")
         orders = [sign + key for key in SORTS if key != "relevance" for sign in ("", "-")]
         self.orders: dict[str, Ints] = {name: load(folder, f"order.{name}") for name in orders}
@@ -97,10 +97,15 @@ class EmbeddedReader:
         self._beneficiaries = BeneficiaryIndex(folder, snapshot.version, self)
         self._suggestions = Suggestions(self, self._beneficiaries, snapshot)
 
-    def _joint_codes(self) -> tuple[int, ...]:
-        """How many joint codes each group has."""
+    def _groups_of(self, folder: Path) -> tuple[tuple[tuple[Array, int], ...], tuple[int, ...]]:
+        """Where the joint codes of each group are, and how many each has."""
         sizes = {facet.group: len(facet.starts) - 1 for facet in self.facets.values() if facet.group is not None}
-        return tuple(sizes[group] for group in sorted(sizes))
+        shared = load(folder, "groups")
+        columns = [
+            (shared, group) if group < shared.shape[1] else (load(folder, f"group.{group}"), 0)
+            for group in sorted(sizes)
+        ]
+        return tuple(columns), tuple(sizes[group] for group in sorted(sizes))
 
     @property
     def version(self) -> str:
@@ -151,7 +156,7 @@ class EmbeddedReader:
     def clusters(self, query: OperationQuery, box: Box, zoom: int) -> ClusterMap:
         """Where on a map the operations of the query lie, within a box, gathered as suits a zoom of 0 to 22."""
         operations = self.operations(query)
-        found = self._geography.clusters(operations, self.columns["eu_contribution"], box, zoom)
+        found = self._geography.clusters(operations, box, zoom)
         digits = self.columns["id"][found.rows].tolist()
         lines = zip(
             found.lat.tolist(), found.lon.tolist(), found.counts.tolist(), found.cents.tolist(), digits, strict=True
@@ -229,7 +234,7 @@ class EmbeddedReader:
             scores = np.zeros(len(rows))
             scores[np.searchsorted(rows, found.documents)] = found.scores
             scores[np.searchsorted(rows, exact)] += CODE_SCORE
-        return _TextHits(rows, scores, self._matcher.matched_words(parsed), found.notes)
+        return _TextHits(rows, scores, self._matcher.words(found), found.notes)
 
     def _exact(self, text: str) -> Ints:
         """Operations whose code or id is the whole text."""
@@ -246,8 +251,8 @@ class EmbeddedReader:
         Of many operations the first are met early in their order; of few, each one's rank is looked up.
         """
         if hits is not None and query.sort.key == "relevance":
-            primary, ties = self._by_score(operations, hits)
-            found = page(primary, ties, after, query.limit)
+            scores = self._scores(operations.rows, hits)
+            found = page(scores, operations.rows, self.columns["id_rank"], after, query.limit)
             return operations.rows[found.positions], found.last
         name = _order_name(query)
         if operations.count**2 > self.size * query.limit:
@@ -255,29 +260,28 @@ class EmbeddedReader:
             rows, more = kernels.walk(self.orders[name], operations.bits, first, query.limit)
             rank = int(self._ranks[name][rows[-1]]) if more else 0
             return rows, (rank, rank) if more else None
-        ranks = self._ranks[name][operations.rows]
-        found = page(ranks, ranks, after, query.limit)
+        ranks = self._ranks[name]
+        found = page(-ranks[operations.rows].astype(np.float64), operations.rows, ranks, after, query.limit)
         return operations.rows[found.positions], found.last
 
     def _in_order(self, query: OperationQuery, operations: Operations, hits: _TextHits | None) -> Ints:
         if hits is not None and query.sort.key == "relevance":
-            primary, ties = self._by_score(operations, hits)
-            return operations.rows[np.lexsort((ties, primary))]
+            rows = operations.rows
+            return rows[np.lexsort((self.columns["id_rank"][rows], -self._scores(rows, hits)))]
         name = _order_name(query)
         if operations.count * 16 > self.size:
             order = self.orders[name]
             return order[kernels.where_set(operations.bits, order)]
         return operations.rows[np.argsort(self._ranks[name][operations.rows])]
 
-    def _by_score(self, operations: Operations, hits: _TextHits) -> tuple[Array, Array]:
-        rows = operations.rows
-        scores = hits.scores if rows is hits.rows else hits.scores[kernels.places_in(rows, hits.rows)]
-        return -scores, self.columns["id_rank"][rows]
-
-    def _scores(self, rows: Array, hits: _TextHits | None) -> Floats:
+    def _scores(self, rows: Ints, hits: _TextHits | None) -> Floats:
+        """The score of each of some ascending or few rows."""
         if hits is None:
             return np.zeros(len(rows))
-        return hits.scores[np.searchsorted(hits.rows, rows)]
+        if rows is hits.rows:
+            return hits.scores
+        ascending = len(rows) < 2 or bool((rows[1:] > rows[:-1]).all())
+        return hits.scores[kernels.places_in(rows, hits.rows) if ascending else np.searchsorted(hits.rows, rows)]
 
     def _question(self, query: OperationQuery) -> str:
         return f"{self.version} {print_query(replace(query, limit=20, cursor=None, language='en'))}"

@@ -80,10 +80,13 @@ class Operations:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What is kept per operation, line by line: see ``facet_files``. ``joint`` is how many codes each group has."""
+    """What is kept per operation: see ``facet_files``. ``joint`` is how many codes each group has.
+
+    ``groups`` says where the joint codes of each group are: in a column of a matrix, the first ones share one.
+    """
 
     figures: Longs
-    groups: Array
+    groups: tuple[tuple[Array, int], ...]
     joint: tuple[int, ...]
 
 
@@ -98,7 +101,6 @@ class Subset:
     def __init__(self, operations: Operations, records: Records, together: frozenset[int] = frozenset()) -> None:
         self.outside = operations.is_all or operations.count > operations.size // 2
         self.counted = operations.outside if self.outside else operations
-        self.groups = records.groups
         self._records = records
         self._together = together
         self._tables: dict[int, Longs] = {}
@@ -128,6 +130,10 @@ class Subset:
     def _by_bits(self) -> bool:
         return self.counted.has_bits and self.counted.count * _SPARSE > self.counted.size
 
+    def column(self, group: int) -> tuple[Array, int]:
+        """Where the joint codes of a group are: a matrix and the column in it."""
+        return self._records.groups[group]
+
     def table(self, group: int) -> Longs:
         """Number and EU cents of each joint code of a group."""
         if group not in self._tables:
@@ -135,16 +141,20 @@ class Subset:
         return self._tables[group]
 
     def _count(self, wanted: AbstractSet[int]) -> None:
-        joint = self._records.joint
-        columns = np.array(sorted(wanted), np.int64)
-        offsets = np.append(0, np.cumsum([joint[group] for group in columns.tolist()])).astype(np.int64)
+        """Make the tables of these groups, and those that share a matrix in one pass."""
+        shared = [group for group in sorted(wanted) if self.column(group)[0] is self.column(0)[0]]
+        for groups in filter(None, (shared, *([group] for group in sorted(wanted) if group not in shared))):
+            self._count_matrix(groups)
+
+    def _count_matrix(self, wanted: list[int]) -> None:
+        matrix = self.column(wanted[0])[0]
+        columns = np.array([self.column(group)[1] for group in wanted], np.int64)
+        offsets = np.append(0, np.cumsum([self._records.joint[group] for group in wanted])).astype(np.int64)
         if self._by_bits:
-            table, self._sums = kernels.count_set(
-                self.counted.bits, self.groups, columns, offsets, self._records.figures
-            )
+            table, self._sums = kernels.count_set(self.counted.bits, matrix, columns, offsets, self._records.figures)
         elif len(columns) == 1:
-            table = kernels.count_group(self.groups, int(columns[0]), int(offsets[-1]), self.rows, self.cents)
+            table = kernels.count_group(matrix, int(columns[0]), int(offsets[-1]), self.rows, self.cents)
         else:
-            table = kernels.count_groups(self.groups, columns, offsets, self.rows, self.cents)
-        for place, group in enumerate(columns.tolist()):
+            table = kernels.count_groups(matrix, columns, offsets, self.rows, self.cents)
+        for place, group in enumerate(wanted):
             self._tables[group] = table[offsets[place] : offsets[place + 1]]

@@ -61,10 +61,10 @@ class Suggestions:
         found = _holding(self._operations.postings, wanted, in_titles=True)
         rows, _ = kernels.walk(self._operations.orders["-eu_contribution"], found, 0, limit)
         digits = self._operations.columns["id"]
-        operations = self._snapshot.operations(rows.tolist())
+        texts = self._snapshot.texts(rows.tolist())
         return [
-            ("operation", f"Q{digits[row]}", operation.title[0].text)
-            for row, operation in zip(rows.tolist(), operations, strict=True)
+            ("operation", f"Q{digits[row]}", titles[0].text)
+            for row, (titles, _) in zip(rows.tolist(), texts, strict=True)
         ]
 
     def _beneficiary_completions(self, wanted: list[str], limit: int) -> list[Completion]:
