@@ -4,8 +4,8 @@ An index is the folder ``DIR/index/<snapshot version>-<format>``; ``index.json``
 how large each file is, and is written last. The files are described where they are written: columns, facet_files,
 geography, postings and beneficiaries in ``kohesio.index.backends.embedded``. Building happens in ``.building-…`` beside
 it and ends with a rename, so a folder with the right name is whole. A change of any file's meaning raises ``FORMAT``;
-an index of another format is never opened. Formats so far: 2 had lists of values per operation; 3 joint codes, bitmaps and
-orders; 4 the groups of default facets in one matrix, and the amounts of places in the order of the map.
+an index of another format is never opened. Formats so far: 2 had lists of values per operation; 3 joint codes, bitmaps
+and orders; 4 the groups of default facets in one matrix, and the amounts of places in the order of the map.
 """
 
 from __future__ import annotations
