@@ -275,17 +275,6 @@ class Oracle:
             found.append((len(here), total, set(here), lat, sum(point.lon for _, point in members) / len(members)))
         return found
 
-    def largest(self, query: OperationQuery) -> tuple[list[tuple[str, Decimal]], Decimal | None]:
-        """The ten beneficiaries with the largest EU contribution, and what part of that of all they have."""
-        found: dict[str, Decimal] = {}
-        for one in self.find(query):
-            for body in values(one, "beneficiary", self.as_of):
-                found[body] = found.get(body, ZERO) + contribution(one)
-        total = sum(found.values(), ZERO)
-        best = sorted((-amount, body) for body, amount in found.items() if amount > 0)[:10]
-        share = sum((-amount for amount, _ in best), ZERO) / total if total > 0 else None
-        return [(body, -amount) for amount, body in best], share and share.quantize(Decimal("0.0001"))
-
     def regions(self, query: OperationQuery, level: int) -> tuple[dict[str, tuple[int, Decimal]], int]:
         """Region → (operations, EU contribution), and how many operations have none of this level."""
         found: dict[str, tuple[int, Decimal]] = {}

@@ -238,8 +238,6 @@ def test_search_statistics_and_rows_tell_the_same(data: st.DataObject) -> None:
         rows = np.concatenate(batches).tolist() if batches else []
         assert page.totals == statistics.totals == reader.totals(query)
         assert [reader.row_of(identifier) for identifier in _all_hits(reader, query)] == rows
-        largest = [(one.value, one.eu_contribution) for one in statistics.largest]
-        assert (largest, statistics.largest_share) == oracle.largest(query)
         assert sum(row.count for row in statistics.years) == page.totals.count
         assert sum(row.eu_contribution for row in statistics.years) == page.totals.eu_contribution.eur
 

@@ -97,20 +97,13 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Figures for a query: totals, rows per start year, and one facet per breakdown.
-
-    ``largest`` are the ten beneficiaries with the largest EU contribution, those of equal ones by id, and
-    ``largest_share`` what part of the contributions to all beneficiaries theirs are (0 to 1, four decimals); None where
-    there is none to share. An operation with several beneficiaries counts whole for each.
-    """
+    """Figures for a query: totals, rows per start year, and one facet per breakdown."""
 
     version: str
     totals: Totals
     years: tuple[YearRow, ...]
     breakdowns: tuple[Facet, ...]
     beneficiaries: int
-    largest: tuple[FacetValue, ...] = ()
-    largest_share: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,6 @@ from kohesio.index.result import Facet, FacetValue
 MOST_VALUES = 3_000
 """Values a facet lists: more than there are NUTS regions or programmes, fewer than beneficiaries."""
 
-_SHARE = Decimal("0.0001")
-
 
 def euro(cents: int) -> Decimal:
     """Cents as euro with two decimals."""
@@ -127,17 +125,6 @@ class FacetColumn:
             matrix, column = subset.column(self.group)
             return kernels.count_few(matrix, column, self.starts, self.codes, values, subset.rows, subset.cents)
         return kernels.marginal(subset.table(self.group), self.starts, self.codes, values)
-
-    def largest(self, table: Longs, number: int) -> tuple[tuple[FacetValue, ...], Decimal | None]:
-        """The values with the most EU cents in a table of ``count``, and what part of all cents theirs are."""
-        codes = np.flatnonzero(table[:-1, 1] > 0)
-        cents = table[codes, 1]
-        places, _ = kernels.best(cents.astype(np.float64), codes, np.arange(len(table)), -np.inf, -1, number)
-        chosen = codes[places]
-        largest = _Listed(self._names, chosen, table[chosen], frozenset())
-        total = int(table[:-1, 1].sum())
-        share = Decimal(int(table[chosen, 1].sum())) / total if total > 0 else None
-        return tuple(largest), None if share is None else share.quantize(_SHARE)
 
     def level(self, subset: Subset, level: int) -> tuple[tuple[FacetValue, ...], int]:
         """The NUTS regions of a level, by code, and how many of the operations have any."""

@@ -53,9 +53,6 @@ from kohesio.snapshot.reader import Snapshot
 
 FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
 
-LARGEST = 10
-"""Beneficiaries that statistics name."""
-
 CODE_SCORE = 1_000.0
 """Added to the score of an operation whose code or id is the whole search text: it comes first."""
 
@@ -148,15 +145,12 @@ class EmbeddedReader:
         operations = self.operations(query)
         subset = self._subset(operations, breakdowns)
         beneficiaries = self.facets["beneficiary"].count(subset)
-        largest, share = self.facets["beneficiary"].largest(beneficiaries, LARGEST)
         return Statistics(
             version=self.version,
             totals=self._totals(subset, operations.count),
             years=self._years(subset),
             breakdowns=tuple(self.facets[key].facet(subset, query.choice(key)) for key in breakdowns),
             beneficiaries=int(np.count_nonzero(beneficiaries[:-1, 0])),
-            largest=largest,
-            largest_share=share,
         )
 
     def clusters(self, query: OperationQuery, box: Box, zoom: int) -> ClusterMap:
