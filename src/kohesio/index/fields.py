@@ -230,6 +230,10 @@ FIELDS: tuple[Field, ...] = (
         pl.col("eligible_cost").struct.field("eur"), unit="EUR",
     ),
     Field(
+        "budget", Kind.AMOUNT, "Budget", "Total cost in euro, or the eligible cost where the total is not published.",
+        pl.coalesce(pl.col("total_cost").struct.field("eur"), pl.col("eligible_cost").struct.field("eur")), unit="EUR",
+    ),
+    Field(
         "eu_contribution", Kind.AMOUNT, "EU contribution", "Union support in euro.",
         pl.col("eu_contribution").struct.field("eur"), unit="EUR",
     ),
@@ -276,6 +280,7 @@ _EXAMPLES = {
     "specific_objective": "ESO4.7", "theme": "digital", "intervention_field": "2021-2027:016", "sdg": "4",
     "beneficiary": "Q912345678901234567", "beneficiary_type": "legal", "interreg": "false", "status": "running",
     "list": "se-esf-2021", "start": "2021-01-01", "end": "2023", "total_cost": "1000000", "eligible_cost": "50000.50",
+    "budget": "75000",
     "eu_contribution": "250000", "cofinancing_rate": "40",
 }  # fmt: skip
 

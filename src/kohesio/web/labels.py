@@ -38,6 +38,7 @@ FACETS: Mapping[str, str] = {
     "end": message("End date"),
     "total_cost": message("Total cost"),
     "eligible_cost": message("Eligible cost"),
+    "budget": message("Budget"),
     "eu_contribution": message("EU contribution"),
     "cofinancing_rate": message("Co-financing rate"),
 }

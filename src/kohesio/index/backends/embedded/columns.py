@@ -6,6 +6,7 @@ Files, one entry per operation unless said otherwise::
     id_rank                           place of the operation when ids are sorted as text: what breaks ties
     total_cost, eligible_cost,        euro cents (int64), ``NO_AMOUNT`` where not known
       eu_contribution
+    budget                            the total cost, else the eligible cost, likewise
     cofinancing_rate                  ten-thousandths of a percent (int64), ``NO_AMOUNT`` where not known
     start, end                        days since 1970 (int32), ``NO_DATE`` where not known
     start_year                        year of the start (uint16), 0 where not known
@@ -96,11 +97,12 @@ class ColumnsWriter:
         points = [columns.pop(f"point_{part}") for part in ("row", "lat", "lon")]
         contribution = np.where(columns["eu_contribution"] == NO_AMOUNT, 0, columns["eu_contribution"])
         write_points(self._folder, points[0], points[1:], contribution)
+        columns["budget"] = budget
         for name, column in columns.items():
             save(self._folder, name, column)
         save(self._folder, "figures", np.stack([columns[name] for name in _CENTS], axis=1))
         save(self._folder, "start_year", _years(columns["start"]))
-        self._save_orders({**columns, "budget": budget})
+        self._save_orders(columns)
         self._save_codes()
         write_groups(
             self._folder, (facet.finish(self._folder, contribution) for facet in self._facets.values()), self._rows

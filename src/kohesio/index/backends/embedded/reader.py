@@ -57,7 +57,7 @@ CODE_SCORE = 1_000.0
 """Added to the score of an operation whose code or id is the whole search text: it comes first."""
 
 _COLUMNS = (
-    *FIGURES, "cofinancing_rate", "start", "end", "start_year", "has_image", "id", "id_order", "id_rank",
+    *FIGURES, "budget", "cofinancing_rate", "start", "end", "start_year", "has_image", "id", "id_order", "id_rank",
 )  # fmt: skip
 _YEARS = 10_000
 
