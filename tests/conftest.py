@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import ipaddress
 import os
-import resource
 import shutil
 import socket
 from collections.abc import Callable
@@ -72,15 +71,8 @@ def _seal_network() -> None:
     os.environ["no_proxy"] = os.environ["NO_PROXY"] = "127.0.0.1,localhost,::1"
 
 
-def _allow_open_files() -> None:
-    """Raise the soft limit of open files to the hard one: many small indexes are mapped, one file an array."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Seal the network and clean the environment before the first import of the product."""
-    _allow_open_files()
     for name in [name for name in os.environ if name.startswith("KOHESIO_")]:
         if name != "KOHESIO_SHARED":
             del os.environ[name]

@@ -159,20 +159,20 @@ class Oracle:
 
     # -- text
 
-    def same(self, term: Term, place: int) -> set[str]:
-        """The folded words of the collection that a term's word stands for."""
+    def same(self, term: Term, place: int) -> set[tuple[str, str]]:
+        """The folded words, each with the language of the texts, that a term's word stands for."""
         word = term.words[place]
-        folded = {fold(raw) for _, raw in self.vocabulary}
+        folded = {(language, fold(raw)) for language, raw in self.vocabulary}
         if term.match is Match.PREFIX:
             form = fold(word)
-            return {one for one in folded if one.startswith(form) or latin(one).startswith(latin(form))}
-        spellings = {one for one in folded if latin(one) == latin(fold(word))}
+            return {(la, one) for la, one in folded if one.startswith(form) or latin(one).startswith(latin(form))}
+        spellings = {(language, one) for language, one in folded if latin(one) == latin(fold(word))}
         if term.match is Match.PHRASE:
             return spellings
-        forms = {word, *spellings}
+        forms = {word, *(one for _, one in spellings)}
         beginnings = latin_beginnings(fold(word))
         return spellings | {
-            fold(raw) for language, raw in self.vocabulary
+            (language, fold(raw)) for language, raw in self.vocabulary
             if any(stems(raw, language) & stems(form, language) for form in forms)
             or any(latin(stem) != stem and latin(stem) in beginnings for stem in stems(raw, language))
         }  # fmt: skip
@@ -181,7 +181,7 @@ class Oracle:
         wanted = [self.same(term, place) for place in range(len(term.words))]
         total = 0
         for text, weight in self.texts[one.id]:
-            found = [fold(word) for word in words(text.text)]
+            found = [(text.language or "", fold(word)) for word in words(text.text)]
             starts = range(len(found) - len(wanted) + 1)
             total += weight * sum(all(found[at + n] in some for n, some in enumerate(wanted)) for at in starts)
         return total

@@ -25,7 +25,7 @@ from kohesio.index.build import build_index, date_of
 from kohesio.index.fields import AMOUNTS, DATES, FACETS
 from kohesio.index.parsing import canonical
 from kohesio.index.query import SORTS, AmountRange, Box, Choice, DateRange, Near, OperationQuery, Sort
-from kohesio.index.versions import index_folder
+from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.money import Amount
 from kohesio.model.operation import Operation
 from kohesio.model.period import PartialDate, Precision
@@ -132,6 +132,10 @@ def questions(draw: st.DrawFn, oracle: Oracle) -> OperationQuery:
     ))  # fmt: skip
 
 
+def _reader(folder: Path, snapshot: Snapshot) -> EmbeddedReader:
+    return EmbeddedReader(open_arrays(folder, checked_card(folder, snapshot.version)), snapshot)
+
+
 @contextmanager
 def opened(members: list[Operation]) -> Iterator[tuple[EmbeddedReader, Oracle]]:
     """An engine and the oracle over the same operations."""
@@ -140,7 +144,7 @@ def opened(members: list[Operation]) -> Iterator[tuple[EmbeddedReader, Oracle]]:
         with SnapshotWriter(directory) as writer:
             writer.add_operations(operations_to_frame(members))
             snapshot = writer.finish(CREATED, "test")
-        reader = EmbeddedReader(build_index(snapshot, directory), snapshot)
+        reader = _reader(build_index(snapshot, directory), snapshot)
         yield reader, Oracle(members, date_of(snapshot))
 
 
@@ -282,7 +286,7 @@ def _check_regions(reader: EmbeddedReader, oracle: Oracle, query: OperationQuery
 @pytest.fixture(scope="module")
 def small_reader(small_data: DataDirectory) -> EmbeddedReader:
     snapshot = Snapshot.open(small_data)
-    return EmbeddedReader(index_folder(small_data, snapshot.version), snapshot)
+    return _reader(index_folder(small_data, snapshot.version), snapshot)
 
 
 @settings(max_examples=60)

@@ -15,6 +15,7 @@ from kohesio.errors import UsageError
 from kohesio.index.build import build_index
 from kohesio.index.parsing import parse_query, split_query
 from kohesio.index.service import SearchService
+from kohesio.index.versions import index_folder, verify_index
 from kohesio.snapshot.diff import difference
 from kohesio.snapshot.exports import csv_batches, jsonl_batches
 from kohesio.snapshot.reader import Snapshot
@@ -49,8 +50,8 @@ def verify(data: DataOption = None, as_json: JsonOption = False) -> None:
     directory = directory_for(data)
     snapshot = Snapshot.open(directory)
     snapshot.verify()
-    index_version = SearchService.open(directory, snapshot.version).version
-    found = {"snapshot": snapshot.version, "index": index_version, "operations": snapshot.size}
+    verify_index(index_folder(directory, snapshot.version), snapshot.version)
+    found = {"snapshot": snapshot.version, "index": snapshot.version, "operations": snapshot.size}
     if as_json:
         print_json(found)
     else:

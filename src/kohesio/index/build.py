@@ -15,12 +15,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from kohesio.index.backends.embedded.arrays import ArraysWriter
 from kohesio.index.backends.embedded.beneficiaries import write_beneficiaries
 from kohesio.index.backends.embedded.columns import SOURCE_COLUMNS, ColumnsWriter, text_of
 from kohesio.index.backends.embedded.postings import PostingsWriter
 from kohesio.index.fields import AS_OF
-from kohesio.index.versions import FORMAT, Card, index_folder, sizes, write_card
-from kohesio.snapshot.files import locked
+from kohesio.index.versions import ARRAYS, CARD, FORMAT, Card, index_folder, label, write_card
+from kohesio.snapshot.files import locked, sync
 from kohesio.snapshot.layout import BUILDING, DataDirectory
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.tables import GROUP_ROWS
@@ -47,9 +48,13 @@ def build_index(snapshot: Snapshot, directory: DataDirectory, progress: Progress
         building.mkdir()
         scratch.mkdir()
         as_of = date_of(snapshot)
-        _write(building, scratch, snapshot, as_of, progress)
-        card = Card(FORMAT, snapshot.version, as_of.isoformat(), snapshot.size, sizes(building))
-        write_card(building, card)
+        with ArraysWriter(building / ARRAYS, label(snapshot.version)) as writer:
+            _write(writer, scratch, snapshot, as_of, progress)
+            entries = writer.finish()
+        size = (building / ARRAYS).stat().st_size
+        write_card(building, Card(FORMAT, snapshot.version, as_of.isoformat(), snapshot.size, None, size, entries))
+        for part in (building / ARRAYS, building / CARD, building):
+            sync(part)
         return _put_in_place(building, index_folder(directory, snapshot.version))
 
 
@@ -68,9 +73,9 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _write(building: Path, scratch: Path, snapshot: Snapshot, as_of: date, progress: Progress) -> None:
-    columns = ColumnsWriter(building, scratch)
-    texts = PostingsWriter(building, "texts", scratch)
+def _write(writer: ArraysWriter, scratch: Path, snapshot: Snapshot, as_of: date, progress: Progress) -> None:
+    columns = ColumnsWriter(writer, scratch)
+    texts = PostingsWriter(writer, "texts", scratch)
     for start in range(0, snapshot.size, BATCH_ROWS):
         stop = min(start + BATCH_ROWS, snapshot.size)
         batch = snapshot.operation_frame(np.arange(start, stop), SOURCE_COLUMNS)
@@ -79,7 +84,7 @@ def _write(building: Path, scratch: Path, snapshot: Snapshot, as_of: date, progr
         progress(stop, snapshot.size)
     columns.finish()
     texts.finish()
-    write_beneficiaries(building, scratch, snapshot)
+    write_beneficiaries(writer, scratch, snapshot)
 
 
 def _remove_remains(index: Path, mine: Path) -> None:

@@ -23,7 +23,7 @@ from kohesio.index.port import Rows
 from kohesio.index.query import BeneficiaryQuery, Box, OperationQuery
 from kohesio.index.resolution import Values
 from kohesio.index.result import BeneficiaryPage, ClusterMap, OperationPage, RegionMap, Statistics, Suggestion, Totals
-from kohesio.index.versions import checked_card, index_folder
+from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
 from kohesio.model.operation import Operation
@@ -58,7 +58,7 @@ class SearchService:
         snapshot = Snapshot.open(directory, version)
         folder = index_folder(directory, snapshot.version)
         card = checked_card(folder, snapshot.version)
-        return cls(snapshot, EmbeddedReader(folder, snapshot), date.fromisoformat(card.as_of))
+        return cls(snapshot, EmbeddedReader(open_arrays(folder, card), snapshot), date.fromisoformat(card.as_of))
 
     @property
     def version(self) -> str:

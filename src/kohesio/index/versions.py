@@ -1,11 +1,14 @@
 """Where an index lies, and whether it may be used.
 
-An index is the folder ``DIR/index/<snapshot version>-<format>``; ``index.json`` in it says what it was built from and
-how large each file is, and is written last. The files are described where they are written: columns, facet_files,
-geography, postings and beneficiaries in ``kohesio.index.backends.embedded``. Building happens in ``.building-…`` beside
-it and ends with a rename, so a folder with the right name is whole. A change of any file's meaning raises ``FORMAT``;
-an index of another format is never opened. Formats so far: 2 had lists of values per operation; 3 joint codes, bitmaps
-and orders; 4 the groups of default facets in one matrix, and the amounts of places in the order of the map.
+An index is the folder ``DIR/index/<snapshot version>-<format>`` with two files. ``arrays.bin`` has all arrays, end to
+end (see ``kohesio.index.backends.embedded.arrays``; what each means is said where it is written: columns, facet_files,
+geography, postings and beneficiaries). ``index.json``, the card, is written last and says what the index was built
+from, how large the arrays are, and for each array where it begins, its type, shape and checksum.
+
+Building happens in ``.building-…`` beside it and ends with a rename, so a folder with the right name is whole. A change
+of any array's meaning raises ``FORMAT``; an index of another format is never opened. Formats so far: 2 had lists of
+values per operation; 3 joint codes, bitmaps and orders; 4 the groups of default facets in one matrix, and the amounts
+of places in the order of the map; 5 all arrays in one file, terms by language, operations that are counted in another.
 """
 
 from __future__ import annotations
@@ -15,22 +18,29 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kohesio.errors import DamagedError
+from kohesio.index.backends.embedded.arrays import MAGIC_LENGTH, Arrays, Entry, checksum, magic
 from kohesio.snapshot.layout import DataDirectory
 
-FORMAT = 4
+FORMAT = 5
 CARD = "index.json"
+ARRAYS = "arrays.bin"
 _REMEDY = "Run `kohesio index` to build it again."
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What ``index.json`` says: the snapshot version, the date it speaks of (ISO), and the size of every file."""
+    """What ``index.json`` says: the snapshot version, the date it speaks of (ISO), and what ``arrays.bin`` holds.
+
+    ``lemmas`` names the dictionaries of word forms that were installed when the index was built, with their version.
+    """
 
     format: int
     version: str
     as_of: str
     operations: int
-    files: dict[str, int]
+    lemmas: str | None
+    size: int
+    arrays: dict[str, Entry]
 
 
 def index_folder(directory: DataDirectory, version: str) -> Path:
@@ -38,9 +48,9 @@ def index_folder(directory: DataDirectory, version: str) -> Path:
     return directory.index / f"{version}-{FORMAT}"
 
 
-def sizes(folder: Path) -> dict[str, int]:
-    """The size of every file of an index but its card."""
-    return {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.name != CARD}
+def label(version: str) -> str:
+    """What the first bytes of the arrays of a version say."""
+    return f"index {FORMAT} {version}"
 
 
 def write_card(folder: Path, card: Card) -> None:
@@ -52,20 +62,57 @@ def checked_card(folder: Path, version: str) -> Card:
     """The card of an index that is whole. Raises DamagedError, with the command that helps, for any other."""
     if not folder.is_dir():
         raise DamagedError(f"There is no index of the snapshot {version} in {folder.parent}. {_REMEDY}")
-    try:
-        card = Card(**json.loads((folder / CARD).read_bytes()))
-    except (OSError, ValueError, TypeError) as error:
-        raise DamagedError(f"The index {folder.name} has no readable {CARD} ({error}). {_REMEDY}") from error
+    card = _read_card(folder)
     if (card.format, card.version) != (FORMAT, version):
         raise DamagedError(
             f"The index {folder.name} is one of {card.version} in format {card.format}, "
             f"not of {version} in format {FORMAT}. {_REMEDY}"
         )
-    found = sizes(folder)
-    for name in sorted({*card.files, *found}):
-        if card.files.get(name) != found.get(name):
-            raise DamagedError(
-                f"The index {folder.name} is damaged: {name} has {found.get(name, 'no')} bytes "
-                f"and should have {card.files.get(name, 'none')}. {_REMEDY}"
-            )
+    names = sorted(path.name for path in folder.iterdir())
+    if names != sorted([ARRAYS, CARD]):
+        raise _damaged(folder, f"it should hold {ARRAYS} and {CARD} and nothing else, and holds {', '.join(names)}")
+    path = folder / ARRAYS
+    if path.stat().st_size != card.size:
+        raise _damaged(folder, f"{ARRAYS} has {path.stat().st_size} bytes and should have {card.size}")
+    with path.open("rb") as file:
+        if file.read(MAGIC_LENGTH) != magic(label(version)):
+            raise _damaged(folder, f"{ARRAYS} is not one of this version and format")
     return card
+
+
+def open_arrays(folder: Path, card: Card) -> Arrays:
+    """The arrays of an index whose card was checked."""
+    return Arrays(folder / ARRAYS, card.arrays)
+
+
+def verify_index(folder: Path, version: str) -> None:
+    """Read every byte of an index and compare with its card. Raises DamagedError naming the first array that differs.
+
+    A damage that spared the sizes is found here alone: opening an index reads no more than its card.
+    """
+    card = checked_card(folder, version)
+    with (folder / ARRAYS).open("rb") as file:
+        for name, entry in sorted(card.arrays.items()):
+            if checksum(file, entry) != entry.sha256:
+                raise _damaged(folder, f"the checksum of {name} in {ARRAYS} is not the one in {CARD}")
+
+
+def _read_card(folder: Path) -> Card:
+    try:
+        read = json.loads((folder / CARD).read_bytes())
+        if read["format"] != FORMAT:
+            return Card(read["format"], read["version"], "", 0, None, 0, {})
+        entries = {
+            name: Entry(one["offset"], one["dtype"], tuple(one["shape"]), one["sha256"])
+            for name, one in read.pop("arrays").items()
+        }
+        card = Card(**read, arrays=entries)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DamagedError(f"The index {folder.name} has no readable {CARD} ({error}). {_REMEDY}") from error
+    if any(entry.offset + entry.size > card.size for entry in card.arrays.values()):
+        raise _damaged(folder, f"{CARD} names arrays beyond the end of {ARRAYS}")
+    return card
+
+
+def _damaged(folder: Path, what: str) -> DamagedError:
+    return DamagedError(f"The index {folder.name} is damaged: {what}. {_REMEDY}")

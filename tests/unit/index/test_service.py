@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +16,7 @@ from kohesio.errors import DamagedError, MissingError, NoSnapshotError, Paramete
 from kohesio.index.build import build_index
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
 from kohesio.index.service import SearchService, ServiceHolder
-from kohesio.index.versions import CARD, FORMAT, index_folder
+from kohesio.index.versions import ARRAYS, CARD, FORMAT, checked_card, index_folder, verify_index
 from kohesio.model.identifier import entity_uri
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import publish
@@ -137,14 +140,22 @@ def test_without_an_index_the_command_that_builds_it_is_named(empty_data: DataDi
         SearchService.open(empty_data)
 
 
-@pytest.mark.parametrize("harm", ["truncate", "remove", "add", "card", "format"])
+@pytest.mark.parametrize("harm", ["truncate", "remove", "foreign", "beyond", "incomplete", "add", "card", "format"])
 def test_a_damaged_index_is_refused(empty_data: DataDirectory, harm: str) -> None:
     folder = index_folder(empty_data, publish_version(empty_data).version)
+    arrays, card = folder / ARRAYS, json.loads((folder / CARD).read_text())
     if harm == "truncate":
-        path = folder / "texts.documents.npy"
-        path.write_bytes(path.read_bytes()[:-1])
+        arrays.write_bytes(arrays.read_bytes()[:-1])
     elif harm == "remove":
-        (folder / "id.npy").unlink()
+        arrays.unlink()
+    elif harm == "foreign":
+        arrays.write_bytes(b"x" * arrays.stat().st_size)
+    elif harm == "beyond":
+        card["arrays"]["id"]["offset"] = card["size"]
+        (folder / CARD).write_text(json.dumps(card))
+    elif harm == "incomplete":
+        del card["arrays"]["id"]["dtype"]
+        (folder / CARD).write_text(json.dumps(card))
     elif harm == "add":
         (folder / "stray").touch()
     elif harm == "card":
@@ -153,6 +164,35 @@ def test_a_damaged_index_is_refused(empty_data: DataDirectory, harm: str) -> Non
         (folder / CARD).write_text((folder / CARD).read_text().replace(f'"format": {FORMAT}', '"format": 99'))
     with pytest.raises(DamagedError, match="kohesio index"):
         SearchService.open(empty_data)
+
+
+def test_a_changed_byte_is_found_by_verifying(empty_data: DataDirectory) -> None:
+    version = publish_version(empty_data).version
+    folder = index_folder(empty_data, version)
+    verify_index(folder, version)
+    entry = checked_card(folder, version).arrays["texts.documents"]
+    with (folder / ARRAYS).open("r+b") as file:
+        file.seek(entry.offset)
+        file.write(b"\xff")
+    with pytest.raises(DamagedError, match=r"checksum of texts\.documents"):
+        verify_index(folder, version)
+
+
+def test_an_open_index_needs_few_file_descriptors(small_data: DataDirectory) -> None:
+    program = (
+        "import os, resource, sys; from pathlib import Path\n"
+        "from kohesio.index.query import OperationQuery; from kohesio.index.service import SearchService\n"
+        "from kohesio.snapshot.layout import DataDirectory\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))\n"
+        "before = len(os.listdir('/proc/self/fd'))\n"
+        "services = [SearchService.open(DataDirectory(Path(sys.argv[1]))) for _ in range(3)]\n"
+        "assert all(one.search(OperationQuery(text='digital')).hits for one in services)\n"
+        "print((len(os.listdir('/proc/self/fd')) - before) / len(services))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(small_data.root)], check=True, capture_output=True, text=True
+    )
+    assert float(told.stdout) < 10
 
 
 def test_building_again_replaces_the_index_with_the_same_bytes(empty_data: DataDirectory) -> None:

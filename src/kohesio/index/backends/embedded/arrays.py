@@ -1,17 +1,29 @@
-"""Arrays and texts in files: written once, memory-mapped by every process that serves.
+"""The arrays of an index, all in one file: written once, mapped into memory by every process that serves.
 
-An array is one ``.npy`` file. ``Strings`` are two: their bytes end to end, and where each begins; sorted ones are a
-dictionary that is searched by halving. ``Spool`` takes an array in pieces without keeping it in memory.
+The file begins with ``MAGIC``, which names format and version; then come the arrays, little-endian and in C order,
+each at a multiple of ``ALIGNED`` bytes. Where each begins, its type, shape and checksum stand in the card of the index
+(``Entry``). So an index that is open costs one file descriptor, however many arrays it has.
+
+``Strings`` are two arrays: their bytes end to end, and where each ends; sorted ones are a dictionary that is searched
+by halving. ``Spool`` takes an array in pieces without keeping it in memory.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from mmap import ACCESS_READ, mmap
+from os import SEEK_END
 from pathlib import Path
+from typing import BinaryIO, Literal, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
+
+from kohesio.errors import DamagedError
 
 Array = np.ndarray
 Ints = npt.NDArray[np.int32]
@@ -25,29 +37,130 @@ NO_AMOUNT = int(np.iinfo(np.int64).min)
 """Stands in columns of cents where an amount is not known."""
 
 
-def save(folder: Path, name: str, array: Array) -> None:
-    """Write an array as ``<name>.npy``."""
-    np.save(folder / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+_PIECE = 1 << 24
+
+ALIGNED = 64
+"""A cache line, and more than any type needs."""
+
+MAGIC_LENGTH = 128
 
 
-def load(folder: Path, name: str) -> Array:
-    """The array of ``<name>.npy``, mapped and not to be written to."""
-    path = folder / f"{name}.npy"
-    try:
-        mapped: Array = np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
-    except ValueError:  # an empty array cannot be mapped
-        mapped = np.asarray(np.load(path, allow_pickle=False))
-    return mapped
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where an array lies in the file, what it is, and the SHA-256 of its bytes."""
+
+    offset: int
+    dtype: str
+    shape: tuple[int, ...]
+    sha256: str
+
+    @property
+    def size(self) -> int:
+        """Bytes of the array."""
+        return math.prod(self.shape) * np.dtype(self.dtype).itemsize
 
 
-def create(folder: Path, name: str, length: int, dtype: npt.DTypeLike) -> Array:
-    """A new array in ``<name>.npy`` to be filled in place; ``flush`` is the file system's task."""
-    if not length:
-        save(folder, name, np.empty(0, dtype))
-        return np.empty(0, dtype)
-    path = folder / f"{name}.npy"
-    mapped: Array = np.lib.format.open_memmap(path, mode="w+", dtype=np.dtype(dtype), shape=(length,))
-    return mapped
+def magic(label: str) -> bytes:
+    """The first bytes of a file of arrays; ``label`` says of what it is."""
+    return f"kohesio arrays {label}\n".encode().ljust(MAGIC_LENGTH, b"\0")
+
+
+class Arrays:
+    """Arrays by name, mapped and not to be written to. They stay readable while anybody holds one."""
+
+    def __init__(self, path: Path, entries: Mapping[str, Entry]) -> None:
+        self._entries = entries
+        with path.open("rb") as file:
+            self._map = mmap(file.fileno(), 0, access=ACCESS_READ)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def load(self, name: str) -> Array:
+        """The array of this name. Raises DamagedError if there is none."""
+        entry = self._entries.get(name)
+        if entry is None:
+            raise DamagedError(f"The index has no array {name!r}: run `kohesio index` to build it again.")
+        count = math.prod(entry.shape)
+        if not count:
+            return np.empty(entry.shape, entry.dtype)
+        return np.frombuffer(self._map, entry.dtype, count, entry.offset).reshape(entry.shape)
+
+
+class ArraysWriter:
+    """Writes arrays one after the other into one new file; what is written can be read again at once."""
+
+    def __init__(self, path: Path, label: str) -> None:
+        self._path = path
+        self._file = path.open("w+b")
+        self._file.write(magic(label))
+        self._entries: dict[str, Entry] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def save(self, name: str, array: Array) -> None:
+        """Write an array under a new name."""
+        array = np.ascontiguousarray(array)
+        raw = array.reshape(-1).view(np.uint8).data
+        entry = self._place(name, array.dtype, array.shape)
+        self._file.seek(entry.offset)
+        self._file.write(raw)
+        self._entries[name] = replace(entry, sha256=sha256(raw).hexdigest())
+
+    def create(self, name: str, length: int, dtype: npt.DTypeLike) -> Array:
+        """A new array of zeros to be filled in place before ``finish``."""
+        entry = self._place(name, np.dtype(dtype), (length,))
+        self._file.truncate(entry.offset + entry.size)
+        return self._mapped(entry, "r+")
+
+    def load(self, name: str) -> Array:
+        """An array that was written before."""
+        self._file.flush()
+        return self._mapped(self._entries[name], "r")
+
+    def finish(self) -> dict[str, Entry]:
+        """The directory of the file, by name; nothing can be written after it."""
+        self._file.flush()
+        for name, entry in self._entries.items():
+            if not entry.sha256:
+                self._entries[name] = replace(entry, sha256=checksum(self._file, entry))
+        self._file.close()
+        return dict(sorted(self._entries.items()))
+
+    def _place(self, name: str, dtype: np.dtype[np.generic], shape: tuple[int, ...]) -> Entry:
+        self._file.seek(0, SEEK_END)
+        offset = -(-self._file.tell() // ALIGNED) * ALIGNED
+        self._entries[name] = Entry(offset, dtype.newbyteorder("<").str, shape, "")
+        return self._entries[name]
+
+    def _mapped(self, entry: Entry, mode: Literal["r", "r+"]) -> Array:
+        if not entry.size:
+            return np.empty(entry.shape, entry.dtype)
+        mapped = np.memmap(self._path, entry.dtype, mode, entry.offset, entry.shape)
+        return mapped.view(np.ndarray)
+
+
+def checksum(file: BinaryIO, entry: Entry) -> str:
+    """The SHA-256 of the bytes of an array in an open file."""
+    found = sha256()
+    file.seek(entry.offset)
+    left = entry.size
+    while left and (piece := file.read(min(left, _PIECE))):
+        found.update(piece)
+        left -= len(piece)
+    return found.hexdigest()
+
+
+class Readable(Protocol):
+    """Where arrays can be had by name: ``Arrays``, or an ``ArraysWriter`` while an index is built."""
+
+    def load(self, name: str) -> Array:
+        """The array of this name."""
+        ...
 
 
 class Spool:
@@ -74,16 +187,16 @@ class Spool:
 class Strings:
     """Texts by position. Made by ``Strings.save``; ``find`` and ``starting`` need them sorted."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._bytes = load(folder, f"{name}.text")
-        self._ends = load(folder, f"{name}.ends")
+    def __init__(self, arrays: Readable, name: str) -> None:
+        self._bytes = arrays.load(f"{name}.text")
+        self._ends = arrays.load(f"{name}.ends")
 
     @staticmethod
-    def save(folder: Path, name: str, texts: Iterable[str]) -> None:
+    def save(writer: ArraysWriter, name: str, texts: Iterable[str]) -> None:
         """Write texts in their order."""
         encoded = [text.encode() for text in texts]
-        save(folder, f"{name}.text", np.frombuffer(b"".join(encoded), dtype=np.uint8))
-        save(folder, f"{name}.ends", np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded))))
+        writer.save(f"{name}.text", np.frombuffer(b"".join(encoded), dtype=np.uint8))
+        writer.save(f"{name}.ends", np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded))))
 
     def __len__(self) -> int:
         return len(self._ends)

@@ -26,14 +26,14 @@ from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import (
     NO_AMOUNT,
     Array,
+    Arrays,
+    ArraysWriter,
     Floats,
     Ints,
     Longs,
     Mask,
     Strings,
     gathered,
-    load,
-    save,
 )
 from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.matching import Matcher
@@ -53,25 +53,25 @@ _LAST = 2**61
 _TYPES = {1: "natural", 0: "legal", -1: "unknown"}
 
 
-def write_beneficiaries(folder: Path, scratch: Path, snapshot: Snapshot) -> None:
+def write_beneficiaries(writer: ArraysWriter, scratch: Path, snapshot: Snapshot) -> None:
     """Write the files from the snapshot's table; the beneficiary facet must be there already."""
-    ids = pl.DataFrame({"id": list(Strings(folder, "facet.beneficiary.values"))}, schema={"id": pl.String})
+    ids = pl.DataFrame({"id": list(Strings(writer, "facet.beneficiary.values"))}, schema={"id": pl.String})
     columns = ("id", "name", "name_latin", "names", "country", "is_natural_person")
     table = snapshot.scan("beneficiaries").select(columns).collect()
     rows = ids.join(table, on="id", how="left", maintain_order="left")
     names, natural = rows["name"].fill_null(""), rows["is_natural_person"].cast(pl.Int8).fill_null(-1).to_numpy()
-    Strings.save(folder, "beneficiary.name", names)
-    Strings.save(folder, "beneficiary.latin", rows["name_latin"].fill_null(""))
+    Strings.save(writer, "beneficiary.name", names)
+    Strings.save(writer, "beneficiary.latin", rows["name_latin"].fill_null(""))
     countries = sorted(rows["country"].drop_nulls().unique())
-    Strings.save(folder, "beneficiary.countries", countries)
+    Strings.save(writer, "beneficiary.countries", countries)
     numbers = rows["country"].replace_strict(countries, range(len(countries)), default=-1, return_dtype=pl.Int16)
-    save(folder, "beneficiary.country", numbers.fill_null(-1).to_numpy())
-    save(folder, "beneficiary.natural", natural)
+    writer.save("beneficiary.country", numbers.fill_null(-1).to_numpy())
+    writer.save("beneficiary.natural", natural)
     keys = pl.Series([text.title_key(name) for name in names], dtype=pl.String).rank("dense").to_numpy()
     rank = np.empty(rows.height, np.int32)
     rank[np.lexsort((np.arange(rows.height), keys))] = np.arange(rows.height, dtype=np.int32)
-    save(folder, "beneficiary.rank", rank)
-    postings = PostingsWriter(folder, "names", scratch)
+    writer.save("beneficiary.rank", rank)
+    postings = PostingsWriter(writer, "names", scratch)
     for start in range(0, rows.height, _CHUNK):
         chunk = rows.slice(start, _CHUNK)
         postings.add(([(name, None) for name in _searchable(row)], ()) for row in chunk.iter_rows(named=True))
@@ -104,18 +104,18 @@ class OperationIndex(Protocol):
 class BeneficiaryIndex:
     """The beneficiaries, open for reading."""
 
-    def __init__(self, folder: Path, version: str, operations: OperationIndex) -> None:
+    def __init__(self, arrays: Arrays, version: str, operations: OperationIndex) -> None:
         self._version = version
         self._operations = operations
         self._of_operation = operations.facets["beneficiary"]
         self.ids = self._of_operation.values
-        self.names = Strings(folder, "beneficiary.name")
-        self._latin = Strings(folder, "beneficiary.latin")
-        self._countries = list(Strings(folder, "beneficiary.countries"))
-        self._country = load(folder, "beneficiary.country")
-        self._natural = load(folder, "beneficiary.natural")
-        self._rank = load(folder, "beneficiary.rank")
-        self.postings = Postings(folder, "names")
+        self.names = Strings(arrays, "beneficiary.name")
+        self._latin = Strings(arrays, "beneficiary.latin")
+        self._countries = list(Strings(arrays, "beneficiary.countries"))
+        self._country = arrays.load("beneficiary.country")
+        self._natural = arrays.load("beneficiary.natural")
+        self._rank = arrays.load("beneficiary.rank")
+        self.postings = Postings(arrays, "names")
         self._matcher = Matcher(self.postings)
         self.operation_counts: Longs = np.asarray(np.diff(self._of_operation.row_starts.astype(np.int64)), np.int64)
 

@@ -28,7 +28,7 @@ import polars as pl
 
 from kohesio.errors import DamagedError
 from kohesio.index import text
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Ints, Longs, Spool, Strings, save
+from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, ArraysWriter, Ints, Longs, Spool, Strings
 from kohesio.index.backends.embedded.facet_files import FacetWriter, write_groups
 from kohesio.index.backends.embedded.geography import write_points
 from kohesio.index.fields import BY_KEY, FACETS
@@ -58,8 +58,8 @@ _SPOOLED = {
 class ColumnsWriter:
     """Takes the operations in batches, in order, and writes their columns."""
 
-    def __init__(self, folder: Path, scratch: Path) -> None:
-        self._folder = folder
+    def __init__(self, writer: ArraysWriter, scratch: Path) -> None:
+        self._writer = writer
         self._spools = {name: Spool(scratch / f"column.{name}", dtype) for name, dtype in _SPOOLED.items()}
         self._facets = {key: FacetWriter(scratch, key) for key in FACETS}
         self._titles: list[pl.Series] = []
@@ -96,16 +96,16 @@ class ColumnsWriter:
         _check_sums({**{name: columns[name] for name in _CENTS}, "budget": budget})
         points = [columns.pop(f"point_{part}") for part in ("row", "lat", "lon")]
         contribution = np.where(columns["eu_contribution"] == NO_AMOUNT, 0, columns["eu_contribution"])
-        write_points(self._folder, points[0], points[1:], contribution)
+        write_points(self._writer, points[0], points[1:], contribution)
         columns["budget"] = budget
         for name, column in columns.items():
-            save(self._folder, name, column)
-        save(self._folder, "figures", np.stack([columns[name] for name in _CENTS], axis=1))
-        save(self._folder, "start_year", _years(columns["start"]))
+            self._writer.save(name, column)
+        self._writer.save("figures", np.stack([columns[name] for name in _CENTS], axis=1))
+        self._writer.save("start_year", _years(columns["start"]))
         self._save_orders(columns)
         self._save_codes()
         write_groups(
-            self._folder, (facet.finish(self._folder, contribution) for facet in self._facets.values()), self._rows
+            self._writer, (facet.finish(self._writer, contribution) for facet in self._facets.values()), self._rows
         )
 
     def _save_orders(self, columns: dict[str, Array]) -> None:
@@ -121,14 +121,14 @@ class ColumnsWriter:
             else:
                 values = columns[sort]
                 known = values != NO_AMOUNT
-            _save_orders(self._folder, sort, values, known, id_rank)
+            _save_orders(self._writer, sort, values, known, id_rank)
 
     def _save_ids(self, digits: Array) -> Ints:
-        save(self._folder, "id_order", np.argsort(digits, kind="stable").astype(np.int32))
+        self._writer.save("id_order", np.argsort(digits, kind="stable").astype(np.int32))
         as_text = pl.Series(digits).cast(pl.String)
         rank = np.empty(self._rows, np.int32)
         rank[as_text.arg_sort().to_numpy()] = np.arange(self._rows, dtype=np.int32)
-        save(self._folder, "id_rank", rank)
+        self._writer.save("id_rank", rank)
         return rank
 
     def _title_order(self) -> tuple[Array, Array]:
@@ -141,9 +141,9 @@ class ColumnsWriter:
         keys = pl.DataFrame({"code": codes}).with_row_index("row").drop_nulls()
         keys = keys.with_columns(pl.col("code").map_elements(text.code_key, return_dtype=pl.String)).sort("code", "row")
         lengths = keys.group_by("code", maintain_order=True).len()
-        Strings.save(self._folder, "code", lengths["code"])
-        save(self._folder, "code_starts", np.append(0, np.cumsum(lengths["len"].to_numpy())).astype(np.int64))
-        save(self._folder, "code_rows", keys["row"].to_numpy().astype(np.int32))
+        Strings.save(self._writer, "code", lengths["code"])
+        self._writer.save("code_starts", np.append(0, np.cumsum(lengths["len"].to_numpy())).astype(np.int64))
+        self._writer.save("code_rows", keys["row"].to_numpy().astype(np.int32))
 
 
 def _values(batch: pl.DataFrame, key: str) -> pl.Series:
@@ -183,15 +183,15 @@ def _title_keys(batch: pl.DataFrame) -> pl.Series:
     return first.map_elements(text.title_key, return_dtype=pl.String)
 
 
-def _save_orders(folder: Path, sort: str, values: Array, known: Array, id_rank: Ints) -> None:
+def _save_orders(writer: ArraysWriter, sort: str, values: Array, known: Array, id_rank: Ints) -> None:
     """Ascending and descending; ties by id and operations without the figure last in both."""
     numbers = values.astype(np.int64)
     for name, keys in ((sort, numbers), (f"-{sort}", -numbers)):
         order = np.lexsort((id_rank, np.where(known, keys, 0), ~known))
         rank = np.empty(len(order), np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
-        save(folder, f"order.{name}", order.astype(np.int32))
-        save(folder, f"rank.{name}", rank)
+        writer.save(f"order.{name}", order.astype(np.int32))
+        writer.save(f"rank.{name}", rank)
 
 
 def text_of(batch: pl.DataFrame) -> Sequence[tuple[Sequence[tuple[str, str | None]], Sequence[tuple[str, str | None]]]]:

@@ -39,7 +39,7 @@ import numpy as np
 import polars as pl
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Ints, Longs, Spool, Strings, gathered, save
+from kohesio.index.backends.embedded.arrays import ArraysWriter, Ints, Longs, Spool, Strings, gathered
 from kohesio.index.fields import DEFAULT_FACETS, SCOPE_MARK, SCOPES, Field
 
 MOST_COMBINATIONS = 2**16
@@ -88,7 +88,7 @@ class FacetWriter:
         self._entries.append(coded.to_numpy())
         self._rows.append(entries["row"].to_numpy() + first_row)
 
-    def finish(self, folder: Path, contribution: Longs) -> _Entries:
+    def finish(self, writer: ArraysWriter, contribution: Longs) -> _Entries:
         """Write what needs no other field; ``contribution`` is each operation's, 0 where not known."""
         size, name = len(contribution), f"facet.{self.key}"
         values = sorted(self._codes)
@@ -97,34 +97,34 @@ class FacetWriter:
         rows, codes = self._rows.read(), final[self._entries.read()]
         order = np.lexsort((codes, rows))
         rows, codes = np.ascontiguousarray(rows[order]), codes[order]
-        Strings.save(folder, f"{name}.values", values)
+        Strings.save(writer, f"{name}.values", values)
         starts = np.append(0, np.cumsum(np.bincount(rows, minlength=size)))
         table = kernels.count_lists(starts, codes, len(values), np.arange(size, dtype=np.int32), contribution)
         if self._split:
             split = self._amounts.read()[order] - contribution[rows]
             kept = np.flatnonzero(split)
             for part, array in (("rows", rows[kept]), ("codes", codes[kept]), ("cents", split[kept])):
-                save(folder, f"{name}.split_{part}", array)
+                writer.save(f"{name}.split_{part}", array)
             np.add.at(table[:, 1], codes[kept], split[kept])
-        save(folder, f"{name}.all", table)
+        writer.save(f"{name}.all", table)
         entries = _Entries(self.key, tuple(values), rows, codes, starts)
-        _save_operations(folder, entries, table[:-1, 0])
+        _save_operations(writer, entries, table[:-1, 0])
         return entries
 
 
-def _save_operations(folder: Path, entries: _Entries, counts: Longs) -> None:
+def _save_operations(writer: ArraysWriter, entries: _Entries, counts: Longs) -> None:
     """The operations of each code: as a bitmap where that is smaller than a list."""
     name, rows, codes, size = f"facet.{entries.key}", entries.rows, entries.codes, len(entries.starts) - 1
     common = np.zeros(len(counts), bool) if entries.key in LISTED else counts > size // 32
     by_code = np.argsort(codes, kind="stable")
     listed_rows = rows[by_code[~common[codes[by_code]]]] if len(codes) else rows
-    save(folder, f"{name}.rows", listed_rows)
-    save(folder, f"{name}.row_starts", np.append(0, np.cumsum(np.where(common, 0, counts))).astype(np.uint32))
+    writer.save(f"{name}.rows", listed_rows)
+    writer.save(f"{name}.row_starts", np.append(0, np.cumsum(np.where(common, 0, counts))).astype(np.uint32))
     bitmaps = np.zeros((int(common.sum()), (size + 63) // 64), np.uint64)
     for place, code in enumerate(np.flatnonzero(common)):
         kernels.set_bits(bitmaps[place], rows[codes == code])
-    save(folder, f"{name}.bitmap_codes", np.flatnonzero(common).astype(np.int32))
-    save(folder, f"{name}.bitmaps", bitmaps)
+    writer.save(f"{name}.bitmap_codes", np.flatnonzero(common).astype(np.int32))
+    writer.save(f"{name}.bitmaps", bitmaps)
 
 
 # -- groups -------------------------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ class _Group:
     examples: Longs
 
 
-def write_groups(folder: Path, facets: Iterable[_Entries], size: int) -> None:
+def write_groups(writer: ArraysWriter, facets: Iterable[_Entries], size: int) -> None:
     """Gather fields into groups and write their columns."""
     groups: list[_Group] = []
     entries = {entry.key: entry for entry in facets}
@@ -149,22 +149,22 @@ def write_groups(folder: Path, facets: Iterable[_Entries], size: int) -> None:
         if entry.key not in LISTED and len(examples) <= MOST_COMBINATIONS:
             single[entry.key] = _Group([entry.key], codes, examples)
         else:
-            save(folder, f"facet.{entry.key}.starts", entry.starts.astype(np.uint32))
-            save(folder, f"facet.{entry.key}.codes", entry.codes)
+            writer.save(f"facet.{entry.key}.starts", entry.starts.astype(np.uint32))
+            writer.save(f"facet.{entry.key}.codes", entry.codes)
     for group in sorted(single.values(), key=lambda one: (-len(one.examples), one.keys)):
         if group.keys[0] not in DEFAULT_FACETS or not any(_joined(other, group) for other in groups):
             groups.append(group)
     groups.sort(key=lambda one: one.keys[0] not in DEFAULT_FACETS)
     together = [group.codes for group in groups if group.keys[0] in DEFAULT_FACETS]
-    save(folder, "groups", np.array(together, np.uint16).T.reshape(size, len(together)))
+    writer.save("groups", np.array(together, np.uint16).T.reshape(size, len(together)))
     for number, group in enumerate(groups):
         if number >= len(together):
-            save(folder, f"group.{number}", group.codes.astype(np.uint16)[:, None])
+            writer.save(f"group.{number}", group.codes.astype(np.uint16)[:, None])
         for key in group.keys:
             at, lengths = gathered(entries[key].starts, group.examples)
-            save(folder, f"facet.{key}.group", np.array([number], np.int32))
-            save(folder, f"facet.{key}.starts", np.append(0, np.cumsum(lengths)).astype(np.uint32))
-            save(folder, f"facet.{key}.codes", entries[key].codes[at])
+            writer.save(f"facet.{key}.group", np.array([number], np.int32))
+            writer.save(f"facet.{key}.starts", np.append(0, np.cumsum(lengths)).astype(np.uint32))
+            writer.save(f"facet.{key}.codes", entries[key].codes[at])
 
 
 def _combinations(entry: _Entries, size: int, seed: int = 1) -> tuple[Ints, Longs]:

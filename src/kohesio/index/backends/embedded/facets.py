@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import overload
 
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Strings, load
+from kohesio.index.backends.embedded.arrays import Array, Arrays, Bits, Ints, Longs, Strings
 from kohesio.index.backends.embedded.sets import Subset, full_bits
 from kohesio.index.query import Choice
 from kohesio.index.result import Facet, FacetValue
@@ -65,23 +64,23 @@ class _Listed(Sequence[FacetValue]):
 class FacetColumn:
     """The values of one field, open for reading."""
 
-    def __init__(self, folder: Path, key: str, size: int) -> None:
+    def __init__(self, arrays: Arrays, key: str, size: int) -> None:
         name = f"facet.{key}"
         self.key = key
         self.size = size
-        self.values = Strings(folder, f"{name}.values")
-        self.group = int(load(folder, f"{name}.group")[0]) if (folder / f"{name}.group.npy").exists() else None
-        self.starts: Array = load(folder, f"{name}.starts")
-        self.codes: Ints = load(folder, f"{name}.codes")
-        self.row_starts: Array = load(folder, f"{name}.row_starts")
-        self.rows: Ints = load(folder, f"{name}.rows")
-        self._bitmap_codes: Ints = load(folder, f"{name}.bitmap_codes")
-        self._bitmaps: Array = load(folder, f"{name}.bitmaps")
-        self._all: Longs = load(folder, f"{name}.all")
+        self.values = Strings(arrays, f"{name}.values")
+        self.group = int(arrays.load(f"{name}.group")[0]) if f"{name}.group" in arrays else None
+        self.starts: Array = arrays.load(f"{name}.starts")
+        self.codes: Ints = arrays.load(f"{name}.codes")
+        self.row_starts: Array = arrays.load(f"{name}.row_starts")
+        self.rows: Ints = arrays.load(f"{name}.rows")
+        self._bitmap_codes: Ints = arrays.load(f"{name}.bitmap_codes")
+        self._bitmaps: Array = arrays.load(f"{name}.bitmaps")
+        self._all: Longs = arrays.load(f"{name}.all")
         self._placed: dict[int, int] = {}
         self._split: tuple[Ints, Ints, Longs] | None = None
-        if (folder / f"{name}.split_rows.npy").exists():
-            rows, codes, cents = (load(folder, f"{name}.split_{part}") for part in ("rows", "codes", "cents"))
+        if f"{name}.split_rows" in arrays:
+            rows, codes, cents = (arrays.load(f"{name}.split_{part}") for part in ("rows", "codes", "cents"))
             self._split = rows, codes, cents
 
     @cached_property

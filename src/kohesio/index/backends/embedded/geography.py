@@ -13,12 +13,11 @@ a few runs of them, and the cells of a map at any zoom are runs too. Files, one 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Array, Bits, Floats, Ints, Longs, load, save
+from kohesio.index.backends.embedded.arrays import Array, Arrays, ArraysWriter, Bits, Floats, Ints, Longs
 from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.query import Box, Near
 
@@ -39,7 +38,7 @@ _LAST_LATITUDE = 85.05
 """Where the square Mercator map ends; places beyond stand at its edge."""
 
 
-def write_points(folder: Path, rows: Ints, degrees: Sequence[Floats], contribution: Longs) -> None:
+def write_points(writer: ArraysWriter, rows: Ints, degrees: Sequence[Floats], contribution: Longs) -> None:
     """Write the places in map order: rows, ascending, and latitudes and longitudes.
 
     ``contribution`` is that of every operation.
@@ -50,12 +49,12 @@ def write_points(folder: Path, rows: Ints, degrees: Sequence[Floats], contributi
     operations, number, counts = np.unique(rows, return_inverse=True, return_counts=True)
     several = np.cumsum(counts > 1) - 1
     shared = np.where(counts > 1, several, -1)[number] if len(operations) else number
-    save(folder, "point_cell", cells[order])
-    save(folder, "point_row", rows[order])
-    save(folder, "point_lat", lat[order])
-    save(folder, "point_lon", lon[order])
-    save(folder, "point_cents", contribution[rows[order]])
-    save(folder, "point_shared", shared[order].astype(np.int32))
+    writer.save("point_cell", cells[order])
+    writer.save("point_row", rows[order])
+    writer.save("point_lat", lat[order])
+    writer.save("point_lon", lon[order])
+    writer.save("point_cents", contribution[rows[order]])
+    writer.save("point_shared", shared[order].astype(np.int32))
 
 
 class Clusters:
@@ -70,14 +69,14 @@ class Clusters:
 class Geography:
     """Every place with coordinates, open for reading."""
 
-    def __init__(self, folder: Path, size: int) -> None:
+    def __init__(self, arrays: Arrays, size: int) -> None:
         self._size = size
-        self._cells: Array = load(folder, "point_cell")
-        self._rows: Ints = load(folder, "point_row")
-        self._lat: Floats = load(folder, "point_lat")
-        self._lon: Floats = load(folder, "point_lon")
-        self._cents: Longs = load(folder, "point_cents")
-        self._shared: Ints = load(folder, "point_shared")
+        self._cells: Array = arrays.load("point_cell")
+        self._rows: Ints = arrays.load("point_row")
+        self._lat: Floats = arrays.load("point_lat")
+        self._lon: Floats = arrays.load("point_lon")
+        self._cents: Longs = arrays.load("point_cents")
+        self._shared: Ints = arrays.load("point_shared")
         self._several = int(self._shared.max()) + 1 if len(self._shared) else 0
 
     def near(self, circle: Near) -> Bits:

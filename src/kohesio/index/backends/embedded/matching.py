@@ -27,7 +27,7 @@ MOST_COMPLETIONS = 500
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Documents, ascending, each with its score; the numbers of the words that matched; notes on what was cut."""
+    """Documents, ascending, each with its score; the numbers of the terms that matched; notes on what was cut."""
 
     documents: Ints
     scores: Floats
@@ -58,10 +58,10 @@ class Matcher:
 
     def words(self, found: Found) -> frozenset[str]:
         """The folded words that made documents be found; what a snippet highlights."""
-        return frozenset(self._postings.words[number] for number in found.numbers)
+        return frozenset(map(self._postings.word_of, found.numbers))
 
     def _places(self, term: Term) -> tuple[list[set[int]], bool]:
-        """For each place of a term the numbers of the words that may stand there; whether some were left out."""
+        """For each place of a term the terms that may stand there; whether some were left out."""
         if term.match is Match.WORD:
             return [self._postings.inflections(term.words[0])], False
         if term.match is Match.PREFIX:

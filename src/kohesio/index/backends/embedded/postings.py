@@ -1,18 +1,23 @@
 """The inverted index of a collection of texts: which documents hold a word, how often, and at which places.
 
-Files, each an array (``<prefix>`` names the collection)::
+A term is a folded word in the texts of one language: ``sol`` in Spanish texts and ``sol`` in Swedish ones are two. So
+the forms of a word are looked for in the texts of the language they are forms in, and nowhere else. Arrays
+(``<prefix>`` names the collection)::
 
     <prefix>.words                    folded words, sorted (Strings)
-    <prefix>.word_starts              where a word's documents begin; one more than there are words
-    <prefix>.documents                int32, ascending within a word
-    <prefix>.counts                   uint8: how often the word stands in the document (255: or more)
+    <prefix>.word_terms               where a word's terms begin, by language; one more than there are words (int32)
+    <prefix>.term_starts              where a term's documents begin; one more than there are terms
+    <prefix>.documents                int32, ascending within a term
+    <prefix>.counts                   uint8: how often the term stands in the document (255: or more)
     <prefix>.title_counts             uint8: how often of these in a title
-    <prefix>.place_starts             where a word's places begin; one more than there are words
+    <prefix>.place_starts             where a term's places begin; one more than there are terms
     <prefix>.places                   uint16, document after document, ``counts`` of each; titles come first
     <prefix>.lengths                  int32 per document: words in its summaries and, weighted, in its titles
-    <prefix>.stems, .stem_*           ``language:stem`` → the words that have this stem in texts of this language
+    <prefix>.stems, .stem_*           ``language:stem`` → the terms of the language that have this stem
+    <prefix>.lemmas, .lemma_*         ``language:lemma`` → its terms, where a dictionary of forms was installed
+    <prefix>.lemmas_of, .lemmas_of_*  term → the lemmas it may be a form of
     <prefix>.latins, .latin_*         Latin form → the Greek and Cyrillic words that have it
-    <prefix>.latin_stems, .latin_stem_*   Latin form of a Greek or Cyrillic stem → the words that have the stem
+    <prefix>.latin_stems, .latin_stem_*   Latin form of a Greek or Cyrillic stem → the terms that have the stem
 
 Documents are indexed by the words as they stand; stems and Latin forms widen a query, not the index. Between two
 texts of a document lies a gap of ``GAP`` places, so that no phrase matches across them.
@@ -21,14 +26,24 @@ texts of a document lies a gap of ``GAP`` places, so that no phrase matches acro
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 
 from kohesio.index import text
 from kohesio.index.backends.embedded import kernels, kernels_numpy
-from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Strings, create, load, save
+from kohesio.index.backends.embedded.arrays import (
+    Array,
+    Arrays,
+    ArraysWriter,
+    Bits,
+    Entry,
+    Ints,
+    Longs,
+    Readable,
+    Strings,
+)
 
 TITLE_WEIGHT = 3
 """A word in a title counts like three in a summary."""
@@ -42,19 +57,25 @@ MOST_COUNTED = 255
 _FEW = 64
 """Postings of less than one document in this many are sorted rather than gathered in a list of all documents."""
 
+Lemmas = Callable[[str, str], Iterable[str]]
+"""(word as it stands, language) → what its forms are joined by."""
+
+Classified = dict[str, set[int]]
+
 TextsOf = tuple[Iterable[tuple[str, str | None]], Iterable[tuple[str, str | None]]]
 """Titles and summaries of a document, each with its language."""
 
 
-class _Words(dict[str, int]):
-    """Word as it stands → number of its folded form, for one language; numbers are shared by all languages."""
+class _Terms(dict[str, int]):
+    """Word as it stands → number of its term, for the texts of one language; ``known`` has the terms of all."""
 
-    def __init__(self, numbers: dict[str, int]) -> None:
+    def __init__(self, language: str, known: dict[tuple[str, str], int]) -> None:
         super().__init__()
-        self._numbers = numbers
+        self._language = language
+        self._known = known
 
     def __missing__(self, word: str) -> int:
-        number = self._numbers.setdefault(text.fold(word), len(self._numbers))
+        number = self._known.setdefault((text.fold(word), self._language), len(self._known))
         self[word] = number
         return number
 
@@ -62,13 +83,13 @@ class _Words(dict[str, int]):
 class PostingsWriter:
     """Takes documents in order, in chunks, and writes the index; memory holds one chunk and the vocabulary."""
 
-    def __init__(self, folder: Path, prefix: str, scratch: Path) -> None:
-        self._folder = folder
+    def __init__(self, writer: ArraysWriter, prefix: str, scratch: Path) -> None:
+        self._writer = writer
         self._prefix = prefix
         self._scratch = scratch
-        self._numbers: dict[str, int] = {}
-        self._by_language: dict[str | None, _Words] = {}
-        self._chunks = 0
+        self._terms: dict[tuple[str, str], int] = {}
+        self._by_language: dict[str, _Terms] = {}
+        self._chunks: list[dict[str, Entry]] = []
         self._lengths: list[Ints] = []
         self._documents = 0
 
@@ -100,199 +121,251 @@ class PostingsWriter:
         self, texts: Iterable[tuple[str, str | None]], place: int, words: array[int], places: array[int]
     ) -> None:
         for body, language in texts:
-            if (numbers := self._by_language.get(language)) is None:
-                numbers = self._by_language[language] = _Words(self._numbers)
+            if (numbers := self._by_language.get(language or "")) is None:
+                numbers = self._by_language[language or ""] = _Terms(language or "", self._terms)
             found = [numbers[word] for word in text.words(body)]
             words.extend(found)
             places.extend(range(place, place + len(found)))
             place += len(found) + GAP if found else 0
 
-    def _write_chunk(self, words: Ints, documents: Ints, places: Array, is_title: Array) -> None:
-        order = np.argsort(words, kind="stable")
-        words, documents, is_title = words[order], documents[order], is_title[order]
-        new = np.ones(len(words), bool)
-        new[1:] = (words[1:] != words[:-1]) | (documents[1:] != documents[:-1])
+    def _write_chunk(self, terms: Ints, documents: Ints, places: Array, is_title: Array) -> None:
+        order = np.argsort(terms, kind="stable")
+        terms, documents, is_title = terms[order], documents[order], is_title[order]
+        new = np.ones(len(terms), bool)
+        new[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
         starts = np.flatnonzero(new)
-        counts = np.diff(np.append(starts, len(words)))
+        counts = np.diff(np.append(starts, len(terms)))
         in_titles = np.add.reduceat(is_title.astype(np.int32), starts) if len(starts) else np.empty(0, np.int32)
-        kept = np.arange(len(words)) - np.repeat(starts, counts) < MOST_COUNTED
-        name = f"{self._prefix}.chunk{self._chunks}"
-        save(self._scratch, f"{name}.words", words[starts])
-        save(self._scratch, f"{name}.documents", documents[starts])
-        save(self._scratch, f"{name}.counts", np.minimum(counts, MOST_COUNTED).astype(np.uint8))
-        save(self._scratch, f"{name}.title_counts", np.minimum(in_titles, MOST_COUNTED).astype(np.uint8))
-        save(self._scratch, f"{name}.places", places[order][kept])
-        self._chunks += 1
+        kept = np.arange(len(terms)) - np.repeat(starts, counts) < MOST_COUNTED
+        with ArraysWriter(self._chunk_path(len(self._chunks)), "chunk") as writer:
+            writer.save("terms", terms[starts])
+            writer.save("documents", documents[starts])
+            writer.save("counts", np.minimum(counts, MOST_COUNTED).astype(np.uint8))
+            writer.save("title_counts", np.minimum(in_titles, MOST_COUNTED).astype(np.uint8))
+            writer.save("places", places[order][kept])
+            self._chunks.append(writer.finish())
 
-    def finish(self) -> None:
-        """Merge the chunks into the files of the index."""
-        vocabulary = sorted(self._numbers)
+    def finish(self, forms: Lemmas | None = None) -> None:
+        """Merge the chunks into the index; ``forms`` knows lemmas beyond the stems, where there is such a thing."""
+        vocabulary = sorted(self._terms)
         final = np.empty(len(vocabulary), np.int32)
-        final[[self._numbers[word] for word in vocabulary]] = np.arange(len(vocabulary), dtype=np.int32)
-        Strings.save(self._folder, f"{self._prefix}.words", vocabulary)
+        final[[self._terms[term] for term in vocabulary]] = np.arange(len(vocabulary), dtype=np.int32)
+        words = sorted({word for word, _ in vocabulary})
+        number_of = {word: number for number, word in enumerate(words)}
+        per_word = np.bincount([number_of[word] for word, _ in vocabulary], minlength=len(words))
+        Strings.save(self._writer, f"{self._prefix}.words", words)
+        self._writer.save(f"{self._prefix}.word_terms", np.append(0, np.cumsum(per_word)).astype(np.int32))
         lengths = np.concatenate(self._lengths) if self._lengths else np.empty(0, np.int32)
-        save(self._folder, f"{self._prefix}.lengths", lengths)
+        self._writer.save(f"{self._prefix}.lengths", lengths)
         self._merge(final)
-        stems = self._stem_classes(final)
-        _save_classes(self._folder, f"{self._prefix}.stem", stems)
-        _save_classes(self._folder, f"{self._prefix}.latin_stem", _latin_stem_classes(stems))
-        _save_classes(self._folder, f"{self._prefix}.latin", _latin_classes(vocabulary))
+        stems = self._classes(final, text.stems)
+        _save_classes(self._writer, f"{self._prefix}.stem", stems)
+        _save_classes(self._writer, f"{self._prefix}.latin_stem", _latin_stem_classes(stems))
+        _save_classes(self._writer, f"{self._prefix}.latin", _latin_classes(words))
+        lemmas = self._classes(final, forms) if forms else {}
+        _save_lemmas(self._writer, f"{self._prefix}.lemma", lemmas, len(vocabulary))
 
-    def _chunk(self, number: int, part: str) -> Array:
-        return load(self._scratch, f"{self._prefix}.chunk{number}.{part}")
+    def _chunk_path(self, number: int) -> Path:
+        return self._scratch / f"{self._prefix}.chunk{number}"
 
     def _merge(self, final: Ints) -> None:
-        """Chunks hold ascending documents, so a word's postings are its pieces chunk after chunk."""
+        """Chunks hold ascending documents, so a term's postings are its pieces chunk after chunk."""
         size = len(final)
         documents_of = np.zeros(size + 1, np.int64)
         places_of = np.zeros(size + 1, np.int64)
-        for number in range(self._chunks):
-            words = final[self._chunk(number, "words")]
-            documents_of[1:] += np.bincount(words, minlength=size)
-            places_of[1:] += np.bincount(words, weights=self._chunk(number, "counts"), minlength=size).astype(np.int64)
-        word_starts, place_starts = np.cumsum(documents_of), np.cumsum(places_of)
-        save(self._folder, f"{self._prefix}.word_starts", word_starts)
-        save(self._folder, f"{self._prefix}.place_starts", place_starts)
+        for chunk in self._read_chunks():
+            terms = final[chunk.load("terms")]
+            documents_of[1:] += np.bincount(terms, minlength=size)
+            places_of[1:] += np.bincount(terms, weights=chunk.load("counts"), minlength=size).astype(np.int64)
+        term_starts, place_starts = np.cumsum(documents_of), np.cumsum(places_of)
+        self._writer.save(f"{self._prefix}.term_starts", term_starts)
+        self._writer.save(f"{self._prefix}.place_starts", place_starts)
         parts = {"documents": np.int32, "counts": np.uint8, "title_counts": np.uint8}
         merged = {
-            part: create(self._folder, f"{self._prefix}.{part}", int(word_starts[-1]), dtype)
+            part: self._writer.create(f"{self._prefix}.{part}", int(term_starts[-1]), dtype)
             for part, dtype in parts.items()
         }
-        places = create(self._folder, f"{self._prefix}.places", int(place_starts[-1]), np.uint16)
-        next_document, next_place = word_starts[:-1].copy(), place_starts[:-1].copy()
-        for number in range(self._chunks):
-            words = final[self._chunk(number, "words")]
-            counts = self._chunk(number, "counts")
-            target = _targets(next_document, words, np.ones(len(words), np.int64))
+        places = self._writer.create(f"{self._prefix}.places", int(place_starts[-1]), np.uint16)
+        next_document, next_place = term_starts[:-1].copy(), place_starts[:-1].copy()
+        for chunk in self._read_chunks():
+            terms = final[chunk.load("terms")]
+            target = _targets(next_document, terms, np.ones(len(terms), np.int64))
             for part, whole in merged.items():
-                whole[target] = self._chunk(number, part)
-            places[_targets(next_place, words, counts.astype(np.int64))] = self._chunk(number, "places")
+                whole[target] = chunk.load(part)
+            places[_targets(next_place, terms, chunk.load("counts").astype(np.int64))] = chunk.load("places")
 
-    def _stem_classes(self, final: Ints) -> dict[str, set[int]]:
-        classes: dict[str, set[int]] = {}
-        for language, numbers in self._by_language.items():
+    def _read_chunks(self) -> Iterator[Arrays]:
+        return (Arrays(self._chunk_path(number), entries) for number, entries in enumerate(self._chunks))
+
+    def _classes(self, final: Ints, keys_of: Lemmas) -> Classified:
+        """``language:key`` → the terms that have the key in their language."""
+        classes: Classified = {}
+        for language, numbers in sorted(self._by_language.items()):
             for word, number in numbers.items():
-                for stem in text.stems(word, language or ""):
-                    classes.setdefault(f"{language}:{stem}", set()).add(int(final[number]))
+                for key in keys_of(word, language):
+                    classes.setdefault(f"{language}:{key}", set()).add(int(final[number]))
         return classes
 
 
-def _targets(next_free: Longs, words: Ints, sizes: Longs) -> Longs:
-    """Where the entries of a chunk go: each word's at its next free places, which move on. Words come in runs."""
-    if not len(words):
+def _targets(next_free: Longs, terms: Ints, sizes: Longs) -> Longs:
+    """Where the entries of a chunk go: each term's at its next free places, which move on. Terms come in runs."""
+    if not len(terms):
         return np.empty(0, np.int64)
-    new = np.ones(len(words), bool)
-    new[1:] = words[1:] != words[:-1]
+    new = np.ones(len(terms), bool)
+    new[1:] = terms[1:] != terms[:-1]
     starts = np.flatnonzero(new)
     run_sizes = np.add.reduceat(sizes, starts)
-    run_words = words[starts]
+    run_terms = terms[starts]
     before = np.cumsum(run_sizes) - run_sizes
-    shift: Longs = np.repeat(next_free[run_words] - before, run_sizes)
-    next_free[run_words] += run_sizes
+    shift: Longs = np.repeat(next_free[run_terms] - before, run_sizes)
+    next_free[run_terms] += run_sizes
     return np.arange(len(shift), dtype=np.int64) + shift
 
 
-def _latin_classes(vocabulary: list[str]) -> dict[str, set[int]]:
-    classes: dict[str, set[int]] = {}
-    for number, word in enumerate(vocabulary):
+def _latin_classes(words: list[str]) -> Classified:
+    classes: Classified = {}
+    for number, word in enumerate(words):
         if (form := text.latin(word)) != word:
             classes.setdefault(form, set()).add(number)
     return classes
 
 
-def _latin_stem_classes(stems: dict[str, set[int]]) -> dict[str, set[int]]:
-    classes: dict[str, set[int]] = {}
-    for key, words in stems.items():
+def _latin_stem_classes(stems: Classified) -> Classified:
+    classes: Classified = {}
+    for key, terms in stems.items():
         stem = key.partition(":")[2]
         if (form := text.latin(stem)) != stem:
-            classes.setdefault(form, set()).update(words)
+            classes.setdefault(form, set()).update(terms)
     return classes
 
 
-def _save_classes(folder: Path, name: str, classes: dict[str, set[int]]) -> None:
+def _save_classes(writer: ArraysWriter, name: str, classes: Classified) -> None:
     keys = sorted(classes)
-    Strings.save(folder, f"{name}s", keys)
+    Strings.save(writer, f"{name}s", keys)
     starts = np.zeros(len(keys) + 1, np.int64)
     np.cumsum([len(classes[key]) for key in keys], out=starts[1:])
-    save(folder, f"{name}_starts", starts)
-    save(folder, f"{name}_words", np.array([word for key in keys for word in sorted(classes[key])], np.int32))
+    writer.save(f"{name}_starts", starts)
+    writer.save(f"{name}_members", np.array([one for key in keys for one in sorted(classes[key])], np.int32))
+
+
+def _save_lemmas(writer: ArraysWriter, name: str, lemmas: Classified, terms: int) -> None:
+    """The terms of each lemma that has several, and the lemmas of each term."""
+    several = {key: members for key, members in sorted(lemmas.items()) if len(members) > 1}
+    _save_classes(writer, name, several)
+    pairs = np.array([(term, at) for at, members in enumerate(several.values()) for term in sorted(members)], np.int64)
+    pairs = pairs.reshape(-1, 2)
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    writer.save(f"{name}s_of", pairs[:, 1].astype(np.int32))
+    writer.save(f"{name}s_of_starts", np.append(0, np.cumsum(np.bincount(pairs[:, 0], minlength=terms))))
 
 
 class Classes:
-    """Words that share something: a stem within a language, or a Latin form."""
+    """Words or terms that share something: a stem or lemma within a language, or a Latin form."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._keys = Strings(folder, f"{name}s")
-        self._starts: Longs = load(folder, f"{name}_starts")
-        self._words: Ints = load(folder, f"{name}_words")
+    def __init__(self, arrays: Readable, name: str) -> None:
+        self._keys = Strings(arrays, f"{name}s")
+        self._starts: Longs = arrays.load(f"{name}_starts")
+        self._members: Ints = arrays.load(f"{name}_members")
 
-    def words(self, key: str) -> list[int]:
-        """Numbers of the words in the class ``key``."""
+    def members(self, key: str) -> list[int]:
+        """Numbers of those in the class ``key``."""
         place = self._keys.find(key)
-        return [] if place is None else self._at(place)
+        return [] if place is None else self.at(place)
 
     def starting(self, prefix: str) -> set[int]:
-        """Numbers of the words in all classes whose key begins with ``prefix``."""
-        return {word for place in self._keys.starting(prefix) for word in self._at(place)}
+        """Numbers of those in all classes whose key begins with ``prefix``."""
+        return {one for place in self._keys.starting(prefix) for one in self.at(place)}
 
-    def _at(self, place: int) -> list[int]:
-        found: list[int] = self._words[self._starts[place] : self._starts[place + 1]].tolist()
+    def at(self, place: int) -> list[int]:
+        """Numbers of those in the class at a place in the order of keys."""
+        found: list[int] = self._members[self._starts[place] : self._starts[place + 1]].tolist()
         return found
 
 
 class Postings:
     """The index of one collection, open for reading."""
 
-    def __init__(self, folder: Path, prefix: str) -> None:
-        self.words = Strings(folder, f"{prefix}.words")
-        self.word_starts: Longs = load(folder, f"{prefix}.word_starts")
-        self.documents: Ints = load(folder, f"{prefix}.documents")
-        self.counts = load(folder, f"{prefix}.counts")
-        self.title_counts = load(folder, f"{prefix}.title_counts")
-        self.place_starts: Longs = load(folder, f"{prefix}.place_starts")
-        self.places = load(folder, f"{prefix}.places")
-        self.lengths: Ints = load(folder, f"{prefix}.lengths")
+    def __init__(self, arrays: Readable, prefix: str) -> None:
+        self.words = Strings(arrays, f"{prefix}.words")
+        self._word_terms: Ints = arrays.load(f"{prefix}.word_terms")
+        self.term_starts: Longs = arrays.load(f"{prefix}.term_starts")
+        self.documents: Ints = arrays.load(f"{prefix}.documents")
+        self.counts = arrays.load(f"{prefix}.counts")
+        self.title_counts = arrays.load(f"{prefix}.title_counts")
+        self.place_starts: Longs = arrays.load(f"{prefix}.place_starts")
+        self.places = arrays.load(f"{prefix}.places")
+        self.lengths: Ints = arrays.load(f"{prefix}.lengths")
         self.mean_length = float(self.lengths.mean()) if len(self.lengths) else 0.0
-        self.stems = Classes(folder, f"{prefix}.stem")
-        self.latin = Classes(folder, f"{prefix}.latin")
-        self.latin_stems = Classes(folder, f"{prefix}.latin_stem")
+        self._stems = Classes(arrays, f"{prefix}.stem")
+        self._lemmas = Classes(arrays, f"{prefix}.lemma")
+        self._lemmas_of: Ints = arrays.load(f"{prefix}.lemmas_of")
+        self._lemmas_of_starts: Longs = arrays.load(f"{prefix}.lemmas_of_starts")
+        self._latin = Classes(arrays, f"{prefix}.latin")
+        self._latin_stems = Classes(arrays, f"{prefix}.latin_stem")
 
-    def spellings(self, word: str) -> set[int]:
+    def word_of(self, term: int) -> str:
+        """The folded word of a term."""
+        return self.words[int(np.searchsorted(self._word_terms, term, side="right")) - 1]
+
+    def terms_of(self, numbers: Iterable[int]) -> set[int]:
+        """The terms of these words."""
+        starts = self._word_terms
+        return {term for number in numbers for term in range(int(starts[number]), int(starts[number + 1]))}
+
+    def frequency(self, first: Longs, last: Longs) -> Longs:
+        """How many postings the words from each of ``first`` to before ``last`` have."""
+        frequency: Longs = self.term_starts[self._word_terms[last]] - self.term_starts[self._word_terms[first]]
+        return frequency
+
+    def _spelled(self, word: str) -> set[int]:
         """Numbers of the words that are ``word`` in any case, with or without accents, in any alphabet."""
         folded = text.fold(word)
         form = text.latin(folded)
-        found = {self.words.find(folded), self.words.find(form), *self.latin.words(form)}
+        found = {self.words.find(folded), self.words.find(form), *self._latin.members(form)}
         return {number for number in found if number is not None}
 
+    def spellings(self, word: str) -> set[int]:
+        """The terms that are ``word`` in any case, with or without accents, in any alphabet and language."""
+        return self.terms_of(self._spelled(word))
+
     def inflections(self, word: str) -> set[int]:
-        """Numbers of the words that share a stem with ``word`` in some language, its spellings included."""
-        spellings = self.spellings(word)
-        forms = {word, *(self.words[number] for number in spellings)}
-        keys = (f"{language}:{stem}" for form in forms for language, stem in _stems(form))
+        """The terms that share a stem or lemma with ``word`` in the language of their texts; its spellings besides."""
+        spelled = self._spelled(word)
+        terms = self.terms_of(spelled)
+        forms = {word, *(self.words[number] for number in spelled)}
+        keys = {f"{language}:{stem}" for form in forms for language, stem in _stems(form)}
         beginnings = text.latin_beginnings(text.fold(word))
-        return spellings.union(
-            *(self.stems.words(key) for key in keys), *(self.latin_stems.words(form) for form in beginnings)
+        return terms.union(
+            *(self._stems.members(key) for key in keys),
+            *(self._latin_stems.members(form) for form in beginnings),
+            *(self._lemmas.at(place) for place in self._lemmas_at(terms)),
         )
 
+    def _lemmas_at(self, terms: set[int]) -> set[int]:
+        starts, lemmas = self._lemmas_of_starts, self._lemmas_of
+        return {int(place) for term in terms for place in lemmas[starts[term] : starts[term + 1]]}
+
     def completions(self, prefix: str, most: int) -> tuple[set[int], bool]:
-        """Numbers of the words that begin with ``prefix``, the ``most`` frequent, and whether that left some out."""
+        """The terms of the words that begin with ``prefix``, the ``most`` frequent, and whether some were left out."""
         folded = text.fold(prefix)
         form = text.latin(folded)
-        found = {*self.words.starting(folded), *self.words.starting(form), *self.latin.starting(form)}
-        if len(found) <= most:
-            return found, False
-        numbers = np.fromiter(sorted(found), np.int64, len(found))
-        frequency = self.word_starts[numbers + 1] - self.word_starts[numbers]
-        return set(numbers[np.argsort(-frequency, kind="stable")[:most]].tolist()), True
+        runs = {self.words.starting(folded), self.words.starting(form)}
+        others = self._latin.starting(form)
+        if sum(map(len, runs)) + len(others) <= most:
+            return self.terms_of({*others, *(number for run in runs for number in run)}), False
+        numbers = np.unique(np.concatenate([*map(np.array, runs), np.fromiter(others, np.int64, len(others))]))
+        numbers = numbers.astype(np.int64)
+        best = numbers[np.argsort(-self.frequency(numbers, numbers + 1), kind="stable")[:most]]
+        return self.terms_of(best.tolist()), len(numbers) > most
 
-    def _runs(self, numbers: set[int]) -> tuple[Longs, Longs]:
-        """Where the postings of these words begin and end."""
-        order = np.fromiter(sorted(numbers), np.int64, len(numbers))
-        return self.word_starts[order], self.word_starts[order + 1]
+    def _runs(self, terms: set[int]) -> tuple[Longs, Longs]:
+        """Where the postings of these terms begin and end."""
+        order = np.fromiter(sorted(terms), np.int64, len(terms))
+        return self.term_starts[order], self.term_starts[order + 1]
 
-    def holding(self, numbers: set[int]) -> tuple[Ints, Array]:
-        """Documents that hold any of these words, ascending, and how often, title words weighted."""
-        first, last = self._runs(numbers)
+    def holding(self, terms: set[int]) -> tuple[Ints, Array]:
+        """Documents that hold any of these terms, ascending, and how often, title words weighted."""
+        first, last = self._runs(terms)
         if not len(first):
             return np.empty(0, np.int32), np.empty(0, np.int32)
         if len(first) == 1:
@@ -303,19 +376,19 @@ class Postings:
         summed = kernels_numpy.summed if few else kernels.summed
         return summed(self.documents, self.counts, self.title_counts, first, last, TITLE_WEIGHT - 1, len(self.lengths))
 
-    def held(self, numbers: set[int], *, in_titles: bool) -> Bits:
-        """The documents that hold any of these words, or hold it in a title, as a bitmap."""
+    def held(self, terms: set[int], *, in_titles: bool) -> Bits:
+        """The documents that hold any of these terms, or hold it in a title, as a bitmap."""
         bits = np.zeros((len(self.lengths) + 63) // 64, np.uint64)
         counts = self.title_counts if in_titles else self.counts
-        kernels.set_held(bits, self.documents, counts, *self._runs(numbers))
+        kernels.set_held(bits, self.documents, counts, *self._runs(terms))
         return bits
 
-    def occurrences(self, numbers: set[int]) -> tuple[Longs, Array]:
-        """Every place of these words as ``document << 16 | place``, ascending, and whether it is in a title."""
+    def occurrences(self, terms: set[int]) -> tuple[Longs, Array]:
+        """Every place of these terms as ``document << 16 | place``, ascending, and whether it is in a title."""
         keys: list[Longs] = []
         titles: list[Array] = []
-        for number in sorted(numbers):
-            postings = slice(int(self.word_starts[number]), int(self.word_starts[number + 1]))
+        for number in sorted(terms):
+            postings = slice(int(self.term_starts[number]), int(self.term_starts[number + 1]))
             counts = self.counts[postings].astype(np.int64)
             places = self.places[int(self.place_starts[number]) : int(self.place_starts[number + 1])]
             nth = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -328,11 +401,11 @@ class Postings:
         order = np.argsort(joined, kind="stable")
         return joined[order].astype(np.int64), in_title[order]
 
-    def sequences(self, terms: list[set[int]]) -> tuple[Ints, Array]:
-        """Documents where words of each set follow one another, and how often, title places weighted."""
-        found, in_title = self.occurrences(terms[0])
-        for distance, numbers in enumerate(terms[1:], start=1):
-            others, _ = self.occurrences(numbers)
+    def sequences(self, places: list[set[int]]) -> tuple[Ints, Array]:
+        """Documents where terms of each set follow one another, and how often, title places weighted."""
+        found, in_title = self.occurrences(places[0])
+        for distance, terms in enumerate(places[1:], start=1):
+            others, _ = self.occurrences(terms)
             kept = _within(found + distance, others)
             found, in_title = found[kept], in_title[kept]
         weights = np.where(in_title, TITLE_WEIGHT, 1).astype(np.int64)

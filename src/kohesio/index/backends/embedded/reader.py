@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 
 from kohesio.index import syntax
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Array, Floats, Ints, Longs, Strings, load
+from kohesio.index.backends.embedded.arrays import Array, Arrays, Floats, Ints, Longs, Strings
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
 from kohesio.index.backends.embedded.facets import FacetColumn, euro
 from kohesio.index.backends.embedded.geography import Geography
@@ -75,34 +74,34 @@ class _TextHits:
 class EmbeddedReader:
     """An index of the embedded engine, open for reading; see ``kohesio.index.port.IndexReader``."""
 
-    def __init__(self, folder: Path, snapshot: Snapshot) -> None:
+    def __init__(self, arrays: Arrays, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self.columns: dict[str, Array] = {name: load(folder, name) for name in _COLUMNS}
+        self.columns: dict[str, Array] = {name: arrays.load(name) for name in _COLUMNS}
         self.size = len(self.columns["id"])
-        self.facets = {key: FacetColumn(folder, key, self.size) for key in FACETS}
-        self._records = Records(load(folder, "figures"), *self._groups_of(folder))
+        self.facets = {key: FacetColumn(arrays, key, self.size) for key in FACETS}
+        self._records = Records(arrays.load("figures"), *self._groups_of(arrays))
         self._contributions = replace(self._records, figures=self.columns["eu_contribution"][:, None])
-        self.postings = Postings(folder, "texts")
+        self.postings = Postings(arrays, "texts")
         orders = [sign + key for key in SORTS if key != "relevance" for sign in ("", "-")]
-        self.orders: dict[str, Ints] = {name: load(folder, f"order.{name}") for name in orders}
-        self._ranks: dict[str, Ints] = {name: load(folder, f"rank.{name}") for name in orders}
-        self._codes = Strings(folder, "code")
-        self._code_starts: Longs = load(folder, "code_starts")
-        self._code_rows: Ints = load(folder, "code_rows")
+        self.orders: dict[str, Ints] = {name: arrays.load(f"order.{name}") for name in orders}
+        self._ranks: dict[str, Ints] = {name: arrays.load(f"rank.{name}") for name in orders}
+        self._codes = Strings(arrays, "code")
+        self._code_starts: Longs = arrays.load("code_starts")
+        self._code_rows: Ints = arrays.load("code_rows")
         self._matcher = Matcher(self.postings)
-        self._geography = Geography(folder, self.size)
+        self._geography = Geography(arrays, self.size)
         self._selector = Selector(self.columns, self.facets, self._geography)
         everything = np.arange(self.size, dtype=np.int32)
         self._all_figures, _ = kernels.figures_of(self._records.figures, everything)
-        self._beneficiaries = BeneficiaryIndex(folder, snapshot.version, self)
+        self._beneficiaries = BeneficiaryIndex(arrays, snapshot.version, self)
         self._suggestions = Suggestions(self, self._beneficiaries, snapshot)
 
-    def _groups_of(self, folder: Path) -> tuple[tuple[tuple[Array, int], ...], tuple[int, ...]]:
+    def _groups_of(self, arrays: Arrays) -> tuple[tuple[tuple[Array, int], ...], tuple[int, ...]]:
         """Where the joint codes of each group are, and how many each has."""
         sizes = {facet.group: len(facet.starts) - 1 for facet in self.facets.values() if facet.group is not None}
-        shared = load(folder, "groups")
+        shared = arrays.load("groups")
         columns = [
-            (shared, group) if group < shared.shape[1] else (load(folder, f"group.{group}"), 0)
+            (shared, group) if group < shared.shape[1] else (arrays.load(f"group.{group}"), 0)
             for group in sorted(sizes)
         ]
         return tuple(columns), tuple(sizes[group] for group in sorted(sizes))
