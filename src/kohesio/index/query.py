@@ -74,6 +74,7 @@ SORTS = ("relevance", "title", "start_date", "end_date", "total_cost", "eligible
 class OperationQuery:
     """Everything that can be asked of the operations. Two equal questions are equal values.
 
+    ``offset`` passes over the first hits, for readers who know positions and no cursors; no part of the text form.
     ``text`` is free text in any language. ``choices`` maps a facet key of ``kohesio.index.fields`` to what is asked
     of it; ``amounts`` and ``dates`` likewise for range fields (keys without ``_min`` and ``_max``). ``cursor`` is
     opaque, from the page before. ``language`` is the reader's, for titles and snippets.
@@ -90,6 +91,7 @@ class OperationQuery:
     limit: int = 20
     cursor: str | None = None
     language: str = "en"
+    offset: int = 0
 
     def choice(self, key: str) -> Choice:
         """What is asked of facet ``key``; an empty choice asks nothing."""
@@ -97,7 +99,7 @@ class OperationQuery:
 
     def without_page(self) -> OperationQuery:
         """The same question without order and page: two queries with equal ``without_page()`` have equal totals."""
-        return replace(self, sort=Sort(), limit=20, cursor=None, language="en")
+        return replace(self, sort=Sort(), limit=20, cursor=None, language="en", offset=0)
 
 
 BENEFICIARY_SORTS = ("relevance", "name", "operations", "total_cost", "eligible_cost", "eu_contribution")
@@ -110,7 +112,7 @@ class BeneficiaryQuery:
 
     ``text`` is searched in their names. ``choices`` uses ``kohesio.index.fields.BENEFICIARY_FIELDS``: ``country`` and
     ``beneficiary_type`` are the body's own, the others are asked of its operations, and the sums of the answer are
-    then those of the operations that match.
+    then those of the operations that match. ``offset`` passes over the first of those found.
     """
 
     text: str = ""
@@ -119,6 +121,7 @@ class BeneficiaryQuery:
     limit: int = 20
     cursor: str | None = None
     language: str = "en"
+    offset: int = 0
 
     def choice(self, key: str) -> Choice:
         """What is asked of field ``key``; an empty choice asks nothing."""

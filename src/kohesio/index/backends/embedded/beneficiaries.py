@@ -132,12 +132,12 @@ class BeneficiaryIndex:
         found = np.flatnonzero(reduce(np.logical_and, self._masks(query), counts > 0) & (scores >= 0))
         primary = self._order(query, found, scores[found], counts[found], rows)
         merits = -primary.astype(np.float64)
-        shown = page(merits, np.arange(len(found)), found, after, query.limit)
+        shown = page(merits, np.arange(len(found)), found, after, query.offset + query.limit)
         return BeneficiaryPage(
             version=self._version,
             count=len(found),
             operations=self._operations.count(self._operations_of(found, rows)),
-            hits=self._hits(found[shown.positions], rows),
+            hits=self._hits(found[shown.positions[query.offset :]], rows),
             next=write_cursor(question, shown.last),
             took_ms=(perf_counter() - began) * 1_000,
             notes=notes,

@@ -122,7 +122,8 @@ class EmbeddedReader:
         hits = self._text_hits(query.text)
         selection = self._select(query, hits)
         operations = selection.operations()
-        shown, last = self._page(query, operations, hits, after)
+        shown, last = self._page(replace(query, limit=query.offset + query.limit), operations, hits, after)
+        shown = shown[query.offset :]
         scores = self._scores(shown, hits)
         subset = self._subset(operations, facets)
         return OperationPage(
