@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kohesio.model.beneficiary import Identifier, Participation, Role
 from kohesio.model.fund import FUNDS
 from kohesio.model.money import OTHER_AMOUNT_KINDS, Amount, Basis, CofinancingRate, OtherAmount, RateScope
-from kohesio.model.operation import Operation, Part
+from kohesio.model.operation import CountedIn, CountedInReason, Operation, Part
 from kohesio.model.period import PERIODS, PartialDate, Precision
 from kohesio.model.programme import ProgrammeRef
 from kohesio.model.provenance import Source
@@ -150,6 +150,7 @@ def operations(draw: st.DrawFn) -> Operation:
         list_updated=draw(maybe(dates)),
         source=draw(sources),
         issues=draw(many(codes)),
+        counted_in=draw(maybe(st.builds(CountedIn, ids_of(0), st.sampled_from(CountedInReason)))),
     )
 
 

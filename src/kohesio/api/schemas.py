@@ -54,6 +54,7 @@ OPERATION_FIELDS: Mapping[str, str] = {
     "list_updated": "Date of last update that the list states.",
     "source": "List, file (SHA-256), sheet and rows it was read from.",
     "issues": "Codes of what was found wrong or repaired.",
+    "counted_in": "The operation whose amounts hold those of this one, and why; totals then leave this one's out.",
 }
 
 _PLAIN: dict[object, Schema] = {

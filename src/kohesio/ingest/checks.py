@@ -18,7 +18,7 @@ FEWER = 0.5
 LESS_FILLED = 0.2
 """A field may lose up to a fifth of the operations that have it (in shares of all)."""
 
-NO_LOSS = frozenset({"issues", "parts"})
+NO_LOSS = frozenset({"issues", "parts", "counted_in"})
 """Fields of which less is no sign of a misreading: fewer findings are good news."""
 
 

@@ -23,6 +23,7 @@ from kohesio.ingest.places import place_lists
 from kohesio.model.period import PartialDate
 from kohesio.snapshot.schema import (
     COFINANCING_RATE,
+    COUNTED_IN,
     OPERATIONS,
     OTHER_AMOUNT,
     PART,
@@ -216,4 +217,5 @@ def _shaped(frame: pl.DataFrame, spec: ListSpec, context: Context) -> pl.DataFra
             pl.lit(context.list_id).alias("list"), pl.lit(context.sha256).alias("sha256"), "sheet", "rows"
         ).cast(SOURCE).alias("source"),
         empty.alias("issues"),
+        pl.lit(None, dtype=COUNTED_IN).alias("counted_in"),
     ).cast(pl.Schema(OPERATIONS))  # fmt: skip

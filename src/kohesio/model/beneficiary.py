@@ -47,8 +47,9 @@ class Participation:
 class Beneficiary:
     """One body across all its operations in the snapshot.
 
-    ``name`` is the spelling most operations use; ``names`` all of them. Sums are in euro, over the operations
-    that publish the figure; ``without_*`` counts those that do not.
+    ``name`` is the spelling most operations use; ``names`` all of them. ``set_aside`` of its ``operations`` are counted
+    in others and in no sum. Sums are in euro, over the rest that publish the figure; ``without_*`` counts those
+    of the rest that do not.
     """
 
     id: str
@@ -65,3 +66,30 @@ class Beneficiary:
     without_eligible_cost: int
     eu_contribution_eur: Decimal | None
     without_eu_contribution: int
+    set_aside: int = 0
+
+
+class Decision(StrEnum):
+    """What was decided of two bodies."""
+
+    MERGED = "merged"
+    POSSIBLE = "possible"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDecision:
+    """Two bodies that may be one, by beneficiary id, and why they were taken for one, or not.
+
+    ``rule`` names the rule that decided, ``score`` (0 to 1) says how alike the two are by it and ``evidence`` what was
+    found, in words. Of a merged pair ``left`` is the id that went and ``right`` the one that stays.
+    """
+
+    left: str
+    right: str
+    left_name: str
+    right_name: str
+    decision: Decision
+    rule: str
+    score: float
+    evidence: str

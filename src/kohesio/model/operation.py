@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kohesio.model.beneficiary import Participation
 from kohesio.model.money import Amount, CofinancingRate, OtherAmount
@@ -32,13 +33,33 @@ class Part:
     rows: tuple[int, ...]
 
 
+class CountedInReason(StrEnum):
+    """Why the amounts of an operation are counted in another one."""
+
+    SAME_OPERATION = "same_operation"
+    UMBRELLA = "umbrella"
+    REPEATED_AMOUNT = "repeated_amount"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedIn:
+    """The operation (id) whose amounts hold those of this one, and why.
+
+    The amounts stay as published and are set aside in every total. The operation named is never set aside itself.
+    """
+
+    operation: str
+    reason: CountedInReason
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One operation. Missing is None or an empty tuple, never 0 or "".
 
     ``total_cost`` (Regulation (EU) 2021/1060, Article 49(3)(h)) and ``eligible_cost`` (Regulation (EU)
     No 1303/2013, Annex XII) are different notions and never stand in for one another. ``country`` is the first of
-    ``countries`` (ISO 3166 alpha-2). Codes of fields and objectives are those of ``period``.
+    ``countries`` (ISO 3166 alpha-2). Codes of fields and objectives are those of ``period``. With
+    ``counted_in``, totals leave its amounts out, for another operation has them.
     """
 
     id: str
@@ -73,6 +94,7 @@ class Operation:
     list_updated: PartialDate | None
     source: Source
     issues: tuple[str, ...]
+    counted_in: CountedIn | None = None
 
     @property
     def budget(self) -> Amount | None:

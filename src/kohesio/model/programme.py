@@ -24,7 +24,8 @@ class ProgrammeRef:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One programme of the snapshot, with what its operations add up to (euro)."""
+    """One programme of the snapshot, with how many operations it has; the amounts of ``set_aside`` of them are counted
+    in others."""
 
     id: str
     cci: str | None
@@ -34,6 +35,7 @@ class Programme:
     funds: tuple[str, ...]
     managing_authority: str | None
     operations: int
+    set_aside: int = 0
 
 
 def parse_cci(text: str) -> str | None:

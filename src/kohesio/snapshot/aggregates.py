@@ -19,6 +19,9 @@ PlaceNames = Callable[[str, int | None], tuple[str | None, str | None]]
 
 AMOUNTS = ("total_cost", "eligible_cost", "eu_contribution")
 
+SET_ASIDE = pl.col("counted_in").is_not_null().alias("set_aside")
+"""Whether the amounts of an operation are counted in another one."""
+
 
 def no_place_names(_code: str, _vintage: int | None) -> tuple[str | None, str | None]:
     """Places without names, where no gazetteer is at hand."""
@@ -30,8 +33,9 @@ def beneficiaries(operations: pl.LazyFrame) -> pl.LazyFrame:
 
     An operation counts once for each body in it, however often it names the body, and with its full amounts (euro):
     a beneficiary's own published amount does not say which of the three notions it is, and this way the sums of a
-    body are those of its list of operations. The name is the spelling used most, the country the one of most of
-    its operations; a body is a natural person if any mention says so.
+    body are those of its list of operations. Operations counted in others (``counted_in``) are operations of the body
+    and in none of its sums; ``set_aside`` says how many. The name is the spelling used most, the country the
+    one of most of its operations; a body is a natural person if any mention says so.
     """
     named = _fields("beneficiaries", "id", "name", "name_latin", "identifiers", "is_natural_person")
     mentions = operations.select("country", "beneficiaries").explode("beneficiaries").select("country", *named)
@@ -72,10 +76,11 @@ def beneficiaries(operations: pl.LazyFrame) -> pl.LazyFrame:
 def programmes(operations: pl.LazyFrame) -> pl.LazyFrame:
     """Schema ``PROGRAMMES``: one row per programme id; no country where the operations are in several."""
     rows = operations.select(
-        *_fields("programme", "id", "cci", "name", "managing_authority"), "period", "countries", "funds"
+        *_fields("programme", "id", "cci", "name", "managing_authority"), "period", "countries", "funds", SET_ASIDE
     ).filter(pl.col("id").is_not_null())
     wholes = rows.group_by("id").agg(
         pl.len().alias("operations"),
+        pl.col("set_aside").sum(),
         pl.col("funds").explode().drop_nulls().unique().sort(),
         pl.col("countries").explode().drop_nulls().unique(),
     )
@@ -124,19 +129,20 @@ def _fields(struct: str, *names: str) -> list[pl.Expr]:
 
 
 def _sums(operations: pl.LazyFrame) -> pl.LazyFrame:
-    """Per beneficiary id: operations, sums in euro, and how many operations lack each figure."""
+    """Per beneficiary id: operations, how many are set aside, and of the others the sums in euro and how many lack each
+    figure."""
     ids = pl.col("beneficiaries").list.eval(pl.element().struct.field("id")).list.unique().alias("id")
-    figures = [pl.col(name).struct.field("eur").alias(name) for name in AMOUNTS]
+    figures = [pl.when(~SET_ASIDE).then(pl.col(name).struct.field("eur")).alias(name) for name in AMOUNTS]
     totals = [
         expression
         for name in AMOUNTS
         for expression in (
             pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(f"{name}_eur"),
-            pl.col(name).null_count().alias(f"without_{name}"),
+            (pl.col(name).null_count() - pl.col("set_aside").sum()).alias(f"without_{name}"),
         )
     ]
-    rows = operations.select(ids, *figures).explode("id").filter(pl.col("id").is_not_null())
-    return rows.group_by("id").agg(pl.len().alias("operations"), *totals)
+    rows = operations.select(ids, *figures, SET_ASIDE).explode("id").filter(pl.col("id").is_not_null())
+    return rows.group_by("id").agg(pl.len().alias("operations"), *totals, pl.col("set_aside").sum())
 
 
 def _most_used(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:

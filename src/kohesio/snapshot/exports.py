@@ -63,6 +63,7 @@ def _paths() -> Iterator[str]:
     yield from ("intervention_fields", "policy_objective", "thematic_objective", "specific_objective", "themes")
     yield from ("sdgs", "images", "links", "list_updated.date", "list_updated.precision")
     yield from ("source.list", "source.sha256", "source.sheet", "source.rows", "issues")
+    yield from ("counted_in.operation", "counted_in.reason")
 
 
 OPERATION_COLUMNS = tuple(Column(path.replace("[].", "_").replace(".", "_"), path) for path in _paths())

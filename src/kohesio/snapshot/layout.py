@@ -16,6 +16,8 @@
         issues.parquet              schema.ISSUES, in the order of the lists
         provenance.parquet          schema.PROVENANCE, in the order of the lists
         lists.parquet               schema.LISTS, sorted by id
+        identities.parquet          schema.IDENTITIES, sorted by the two ids
+        redirects.parquet           schema.REDIRECTS, sorted by the old id
     DIR/snapshots/.building-*       a version being built; its builder holds the lock (flock) of the folder
     DIR/index/<version>-<format>/   files of the embedded index of that version
     DIR/current                     one line: the version being served; replaced atomically

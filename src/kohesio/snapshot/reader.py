@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from kohesio.errors import DamagedError, NoSnapshotError
-from kohesio.model.beneficiary import Beneficiary
+from kohesio.model.beneficiary import Beneficiary, Decision, IdentityDecision
 from kohesio.model.issue import Issue
 from kohesio.model.operation import Operation
 from kohesio.model.programme import Programme
@@ -139,6 +139,18 @@ class Snapshot:
         found = self.beneficiaries([row]) if row < store.rows else []
         return found[0] if found and found[0].id == identifier else None
 
+    def possible_duplicates(self, beneficiary_id: str) -> tuple[IdentityDecision, ...]:
+        """Pairs of this beneficiary with another that may be the same body and were not merged, the likeliest first."""
+        mine = (pl.col("left") == beneficiary_id) | (pl.col("right") == beneficiary_id)
+        found = map(records.decision_from_row, self._rows("identities", mine))
+        possible = (one for one in found if one.decision is Decision.POSSIBLE)
+        return tuple(sorted(possible, key=lambda one: (-one.score, one.left, one.right)))
+
+    def redirect(self, identifier: str) -> str | None:
+        """The id that an id of earlier versions, or of a list, became part of; None if it became part of none."""
+        found = [str(row["new"]) for row in self._rows("redirects", pl.col("old") == identifier)]
+        return found[0] if found else None
+
     def programmes(self) -> tuple[Programme, ...]:
         """All programmes, by id."""
         return tuple(map(records.programme_from_row, self._rows("programmes")))
@@ -169,6 +181,16 @@ class Snapshot:
         if rows is not None:
             condition &= pl.col("row").is_null() | pl.col("row").is_in(list(rows))
         return tuple(map(records.provenance_from_row, self._rows("provenance", condition)))
+
+    def provenance_of_rows(self, rows: Mapping[str, Sequence[int]]) -> tuple[Provenance, ...]:
+        """The column rules of several lists and the departures at the rows named for each; one look into the table."""
+        if not rows:
+            return ()
+        wanted = pl.any_horizontal(
+            (pl.col("list") == name) & (pl.col("row").is_null() | pl.col("row").is_in(list(numbers)))
+            for name, numbers in rows.items()
+        )
+        return tuple(map(records.provenance_from_row, self._rows("provenance", wanted)))
 
     # -- soundness
 

@@ -22,7 +22,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import polars as pl
 
-from kohesio.model.beneficiary import Beneficiary
+from kohesio.model.beneficiary import Beneficiary, IdentityDecision
 from kohesio.model.issue import Issue
 from kohesio.model.operation import Operation
 from kohesio.model.programme import Programme
@@ -70,6 +70,11 @@ def operation_from_json(record: Mapping[str, JSON]) -> Operation:
 def beneficiary_from_row(row: Row) -> Beneficiary:
     """The beneficiary in a row of the beneficiaries table."""
     return _read(Beneficiary, row)
+
+
+def decision_from_row(row: Row) -> IdentityDecision:
+    """The decision in a row of the identities table."""
+    return _read(IdentityDecision, row)
 
 
 def programme_from_row(row: Row) -> Programme:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 MONEY = pl.Decimal(20, 2)
 RATE = pl.Decimal(20, 6)
@@ -81,6 +81,7 @@ PART = pl.Struct(
     }
 )
 SOURCE = pl.Struct({"list": pl.String, "sha256": pl.String, "sheet": pl.String, "rows": pl.List(pl.Int32)})
+COUNTED_IN = pl.Struct({"operation": pl.String, "reason": pl.String})
 
 OPERATIONS: dict[str, pl.DataType | type[pl.DataType]] = {
     "id": pl.String,
@@ -115,6 +116,7 @@ OPERATIONS: dict[str, pl.DataType | type[pl.DataType]] = {
     "list_updated": PARTIAL_DATE,
     "source": SOURCE,
     "issues": pl.List(pl.String),
+    "counted_in": COUNTED_IN,
 }
 """One row per operation; see ``kohesio.model.operation.Operation`` for the meaning of each field."""
 
@@ -133,6 +135,7 @@ BENEFICIARIES: dict[str, pl.DataType | type[pl.DataType]] = {
     "without_eligible_cost": pl.Int32,
     "eu_contribution_eur": MONEY,
     "without_eu_contribution": pl.Int32,
+    "set_aside": pl.Int32,
 }
 """One row per body across operations; see ``kohesio.model.beneficiary.Beneficiary``."""
 
@@ -145,7 +148,9 @@ PROGRAMMES: dict[str, pl.DataType | type[pl.DataType]] = {
     "funds": pl.List(pl.String),
     "managing_authority": pl.String,
     "operations": pl.Int32,
+    "set_aside": pl.Int32,
 }
+"""One row per programme; see ``kohesio.model.programme.Programme``."""
 
 PLACES: dict[str, pl.DataType | type[pl.DataType]] = {
     "nuts": pl.String,
@@ -208,6 +213,25 @@ LISTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "fill": pl.List(pl.Struct({"field": pl.String, "share": pl.Float64})),
 }
 
+IDENTITIES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "left": pl.String,
+    "right": pl.String,
+    "left_name": pl.String,
+    "right_name": pl.String,
+    "decision": pl.String,
+    "rule": pl.String,
+    "score": pl.Float64,
+    "evidence": pl.String,
+}
+"""One row per decision on two bodies; see ``kohesio.model.beneficiary.IdentityDecision``."""
+
+REDIRECTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "old": pl.String,
+    "new": pl.String,
+    "since": pl.String,
+}
+"""One row per id that became part of another; ``since`` is the newest edition (ISO date) loaded when it first did."""
+
 TABLES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
     "operations": OPERATIONS,
     "beneficiaries": BENEFICIARIES,
@@ -216,5 +240,7 @@ TABLES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
     "issues": ISSUES,
     "provenance": PROVENANCE,
     "lists": LISTS,
+    "identities": IDENTITIES,
+    "redirects": REDIRECTS,
 }
 """Every table of a snapshot; each is ``<name>.parquet`` in its folder."""

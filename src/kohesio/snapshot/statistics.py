@@ -12,7 +12,7 @@ import polars as pl
 
 from kohesio.snapshot.schema import OPERATIONS
 
-FIELDS = tuple(name for name in OPERATIONS if name not in {"id", "source", "issues"})
+FIELDS = tuple(name for name in OPERATIONS if name not in {"id", "source", "issues", "counted_in"})
 """Fields whose filling says something about a list."""
 
 

@@ -25,8 +25,11 @@ from kohesio.snapshot.layout import BUILDING, DataDirectory
 from kohesio.snapshot.manifest import MANIFEST, ListEntry, Manifest, make_manifest
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import list_to_row
-from kohesio.snapshot.schema import LISTS
+from kohesio.snapshot.redirects import carried_on, served_redirects
+from kohesio.snapshot.schema import LISTS, REDIRECTS
 from kohesio.snapshot.tables import TableWriter, write_table
+
+_WORKSPACE = "workspace"
 
 
 class SnapshotWriter:
@@ -47,6 +50,7 @@ class SnapshotWriter:
         directory.prepare()
         self._directory = directory
         self._lists: list[LoadedList] = []
+        self._redirects = pl.DataFrame(schema=REDIRECTS)
 
     def __enter__(self) -> Self:
         self._cleanup = ExitStack()
@@ -57,6 +61,7 @@ class SnapshotWriter:
         self._operations = self._table("operations")
         self._issues = self._table("issues")
         self._provenance = self._table("provenance")
+        self._identities = self._table("identities")
         return self
 
     def __exit__(
@@ -76,6 +81,15 @@ class SnapshotWriter:
         """Append provenance (schema ``PROVENANCE``)."""
         self._provenance.append(frame)
 
+    def add_identities(self, frame: pl.DataFrame) -> None:
+        """Append decisions on beneficiaries (schema ``IDENTITIES``), sorted by the two ids."""
+        self._identities.append(frame)
+
+    def add_redirects(self, frame: pl.DataFrame) -> None:
+        """Add ids that became part of others (columns ``old`` and ``new``); with ``since``, when they first did."""
+        since = () if "since" in frame.columns else (pl.lit(None, dtype=pl.String).alias("since"),)
+        self._redirects = pl.concat([self._redirects, frame.with_columns(*since).select(list(REDIRECTS))])
+
     def add_list(self, loaded: LoadedList) -> None:
         """Register a loaded list."""
         self._lists.append(loaded)
@@ -88,16 +102,25 @@ class SnapshotWriter:
         ``created`` (aware) and ``generator`` (program and version) stand in the manifest only. ``place_names`` gives
         the regions their names. Raises PublicationError if an id stands for two things.
         """
-        for table in (self._operations, self._issues, self._provenance):
-            table.close()
-        counts = {
-            "operations": self._operations.rows,
-            "issues": self._issues.rows,
-            "provenance": self._provenance.rows,
-            **self._write_side_tables(place_names),
+        streamed = {
+            "operations": self._operations,
+            "issues": self._issues,
+            "provenance": self._provenance,
+            "identities": self._identities,
         }
+        for table in streamed.values():
+            table.close()
+        shutil.rmtree(self._folder / _WORKSPACE, ignore_errors=True)
+        counts = {name: table.rows for name, table in streamed.items()} | self._write_side_tables(place_names)
         self._check_ids()
         return self._put_in_place(self._manifest(created, generator, counts))
+
+    @property
+    def workspace(self) -> Path:
+        """A folder for what building needs and the version does not: gone before the version is put in place."""
+        folder = self._folder / _WORKSPACE
+        folder.mkdir(exist_ok=True)
+        return folder
 
     def _table(self, name: str) -> TableWriter:
         table = TableWriter(self._folder, name)
@@ -116,7 +139,18 @@ class SnapshotWriter:
             "places": aggregates.places(operations, place_names),
             "lists": pl.DataFrame(rows, schema=LISTS, orient="row"),
         }
+        tables["redirects"] = self._all_redirects(tables["beneficiaries"]["id"])
         return {name: write_table(self._folder, name, [frame]) for name, frame in tables.items()}
+
+    def _all_redirects(self, beneficiaries: pl.Series) -> pl.DataFrame:
+        """The new redirects and those of the version being served."""
+        newest = max((one.edition for one in self._lists if one.edition), default=None)
+        new = self._redirects.with_columns(pl.col("since").fill_null(pl.lit(newest, dtype=pl.String)))
+        earlier = served_redirects(self._directory)
+        if not new.height + earlier.height:
+            return new
+        living = pl.concat([beneficiaries, self._scan("operations").select("id").collect()["id"]])
+        return carried_on(earlier, new, living)
 
     def _check_ids(self) -> None:
         repeated = aggregates.repeated_ids(*map(self._scan, ("operations", "beneficiaries", "programmes")))

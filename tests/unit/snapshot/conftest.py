@@ -15,7 +15,7 @@ from kohesio.model.money import Amount, CofinancingRate, RateScope
 from kohesio.model.operation import Operation
 from kohesio.model.period import PartialDate
 from kohesio.model.programme import ProgrammeRef
-from kohesio.model.provenance import Source
+from kohesio.model.provenance import LoadedList, Source
 from kohesio.model.territory import Place, PlaceBasis, PlacePrecision
 from kohesio.model.text import Origin, Text
 from kohesio.snapshot.layout import DataDirectory
@@ -67,6 +67,17 @@ def one_operation() -> Operation:
         source=Source("xx-one", "0" * 64, None, (5,)),
         issues=(),
     )
+
+
+@pytest.fixture
+def loaded() -> LoadedList:
+    """The list the operations come from, as loaded."""
+    return LoadedList(
+        id="xx-one", title="A list", country="SE", languages=("sv",), periods=("2021-2027",), funds=("ESF+",),
+        publisher=None, address=None, licence=None, file_name="a.csv", sha256="0" * 64, fetched_at=None,
+        edition="2026-01-31", updated=None, currency="SEK", rows=3, operation_rows=3, operations=2, rejected=1,
+        issues=1, synthetic=False, fill=(),
+    )  # fmt: skip
 
 
 @pytest.fixture

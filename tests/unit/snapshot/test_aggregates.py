@@ -11,7 +11,7 @@ from tests.strategies import distinct_operations
 
 from kohesio.model.beneficiary import Identifier, Participation, Role
 from kohesio.model.money import Amount
-from kohesio.model.operation import Operation
+from kohesio.model.operation import CountedIn, CountedInReason, Operation
 from kohesio.model.programme import ProgrammeRef
 from kohesio.model.territory import Place, nuts_parents
 from kohesio.snapshot import aggregates
@@ -55,6 +55,21 @@ def test_missing_amounts_are_counted_and_never_zero(build: Build, one_operation:
         None,
         3,
     )
+
+
+def test_an_operation_counted_in_another_is_in_no_sum(build: Build, one_operation: Operation) -> None:
+    inside = CountedIn("Q910000000000000000", CountedInReason.SAME_OPERATION)
+    made = [
+        variant(one_operation, 0, "A", total_cost=euro("10.00")),
+        variant(one_operation, 1, "A", total_cost=euro("10.00"), counted_in=inside),
+        variant(one_operation, 2, "A", total_cost=None, counted_in=inside),
+        variant(one_operation, 3, "A", total_cost=None),
+    ]
+    snapshot = build(made)
+    body, (programme,) = snapshot.beneficiary(BODY), snapshot.programmes()
+    assert body is not None
+    assert (body.operations, body.set_aside, body.total_cost_eur, body.without_total_cost) == (4, 2, Decimal(10), 1)
+    assert (programme.operations, programme.set_aside) == (4, 2)
 
 
 def test_a_body_is_where_most_of_its_operations_are(build: Build, one_operation: Operation) -> None:
@@ -132,7 +147,7 @@ def test_sums_of_bodies_are_those_of_their_operations(operations: list[Operation
                 known := [
                     one.eu_contribution.eur
                     for one in theirs
-                    if one.eu_contribution and one.eu_contribution.eur is not None
+                    if one.counted_in is None and one.eu_contribution and one.eu_contribution.eur is not None
                 ]
             )
             else None,

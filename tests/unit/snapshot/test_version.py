@@ -20,7 +20,7 @@ from kohesio.snapshot.manifest import Manifest
 from kohesio.snapshot.publication import current_version, prune, publish, versions
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import operations_to_frame
-from kohesio.snapshot.schema import ISSUES, PROVENANCE, TABLES
+from kohesio.snapshot.schema import ISSUES, PROVENANCE, SCHEMA_VERSION, TABLES
 from kohesio.snapshot.writer import SnapshotWriter
 
 Numbered = Callable[[int], list[Operation]]
@@ -199,7 +199,7 @@ def test_another_schema_version_is_refused_with_the_command_that_rebuilds(
         Snapshot.open(directory, full.version)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema_version": 1}', "null"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", f'{{"schema_version": {SCHEMA_VERSION}}}', "null"])
 def test_a_broken_manifest_is_refused(full: Snapshot, directory: DataDirectory, text: str) -> None:
     changed_manifest(full, text)
     with pytest.raises(DamagedError, match="manifest"):
