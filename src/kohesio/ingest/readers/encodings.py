@@ -56,6 +56,7 @@ _LETTERS = {
 
 _PUNCTUATION = "–„“”’‘«»…•€°§\u00a0£·—´²"
 _INSIDE_WORD = re.compile(rb"(?<=[a-z])[\x80-\xff](?=[a-z])")
+_BETWEEN_DIGITS = re.compile(rb"(?<=[0-9])[\x80-\xff](?=[0-9])")
 _FIRST_LOOK = 1024 * 1024
 _UNLIKELY = 1e-4
 _IMPOSSIBLE = 1e-7
@@ -116,15 +117,18 @@ def _is_utf8(content: bytes) -> bool:
 def _best_single_byte(content: bytes) -> str:
     weights = Counter(content.translate(None, delete=bytes(range(128))))
     inner = Counter(match[0][0] for match in _INSIDE_WORD.finditer(content))
-    scores = [_score(name, weights, inner) for name in _ENCODINGS]
+    grouping = Counter(match[0][0] for match in _BETWEEN_DIGITS.finditer(content))
+    scores = [_score(name, weights, inner, grouping) for name in _ENCODINGS]
     enough = max(scores) - _TIE
     return next(name for name, score in zip(_ENCODINGS, scores, strict=True) if score >= enough)
 
 
-def _score(encoding: str, weights: Mapping[int, int], inner: Mapping[int, int]) -> float:
-    """The best mean log-likelihood of the high bytes over the languages."""
+def _score(encoding: str, weights: Mapping[int, int], inner: Mapping[int, int], grouping: Mapping[int, int]) -> float:
+    """The best mean log-likelihood of the high bytes over the languages; signs within words and letters between
+    digits are out of place."""
     characters = {code: _character(code, encoding) for code in weights}
     misplaced = sum(count for code, count in inner.items() if not characters[code].islower())
+    misplaced += sum(count for code, count in grouping.items() if characters[code].isalpha())
     total = sum(weights.values())
     best = -math.inf
     for language in _LETTERS:

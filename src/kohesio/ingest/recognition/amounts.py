@@ -62,9 +62,12 @@ def _specified(
         and rate is not None
         and _product(figures, index, rate, eu) >= _HOLDS - 0.2
     ):
-        return replace(
-            me, field="eligible_cost", score=0.88, evidence=(*me.evidence, "rate times amount is the EU part")
-        )
+        told = (*me.evidence, "rate times amount is the EU part")
+        if period == "2021-2027":
+            return replace(
+                me, field="total_cost", score=0.72, evidence=(*told, "what a list of its period must publish")
+            )
+        return replace(me, field="eligible_cost", score=0.88, evidence=told)
     if "eligible_cost" in at and "total_cost" not in at and _not_above(figures, at["eligible_cost"], index) >= _HOLDS:
         return replace(me, field="total_cost", score=0.8, evidence=(*me.evidence, "never below the eligible cost"))
     if contracts and eu is None:

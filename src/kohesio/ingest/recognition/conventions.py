@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kohesio.ingest.recognition.profile import Profile
+from kohesio.ingest.values.amounts import GROUPING
 from kohesio.ingest.values.dates import DateConvention, parse_date
 from kohesio.ingest.values.rates import RateUnit, detect_unit
 from kohesio.model.text import LANGUAGES
@@ -26,7 +27,7 @@ _SCALES = (
         r"|ezer|хил|χιλ\w*|t€|k€|keur|teur)(?![^\W_])|\b1[ .,]?000\s*(?:EUR|€)|[€£]k(?![^\W_])", re.IGNORECASE)),
 )  # fmt: skip
 _BODY = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
-_BLANKS = re.compile(r"(?<=[0-9])[\s  '’](?=[0-9]{3})")
+_BLANKS = re.compile(f"(?<=[0-9])[{GROUPING}](?=[0-9]{{3}})")
 _DAY_FIRST = re.compile(r"^\s*([0-9]{1,2})[./\-]\s?([0-9]{1,2})[./\-]\s?(?:[0-9]{4}|[0-9]{2})(?![0-9])")
 
 

@@ -99,6 +99,12 @@ _RULES = (
     ),
     _rule("summary", 0.95, "summary", none=f"{_BODY} {_PLACE} {_GOAL} {_CLASS} fund update cost amount"),
     _rule("summary", 0.7, "summary operation", none=f"name {_BODY} postcode category update cost"),
+    _rule(
+        "summary",
+        0.92,
+        "achievement",
+        none=f"{_BODY} {_PLACE} intervention category programme {_MONEY} date start end update code number rate",
+    ),
     _rule("operation_id", 0.0),
     # who
     _rule(
@@ -114,6 +120,14 @@ _RULES = (
         none=f"{_PLACE} code number taxid form web phone email summary status category theme contact person {_TIME} "
         f"rate amount cost budget eligible total flag",
     ),
+    _rule(
+        "beneficiary",
+        0.68,
+        "body",
+        none=f"{_PLACE} code number taxid form web phone email summary status category theme contact person authority "
+        f"partner {_TIME} rate amount cost budget eligible total flag {_MONEY} operation",
+    ),
+    _rule("beneficiary_number", 0.85, "body", ("code number taxid",), f"{_PLACE} {_TIME} phone operation authority"),
     _rule("beneficiary_number", 0.9, "beneficiary", ("code number taxid",), f"{_PLACE} {_TIME} phone operation"),
     _rule("beneficiary_number", 0.82, "taxid", none=f"partner {_MONEY} operation"),
     _rule("partner", 0.85, "partner", none=f"{_PLACE} code number taxid beneficiary form web rate phone {_MONEY}"),
@@ -205,11 +219,23 @@ _RULES = (
     _rule(
         "other_amounts.national", 0.88, "national", (_MONEY,), f"{_NOT_AMOUNT} eu eligible paid settlement private name"
     ),
+    _rule(
+        "other_amounts.national",
+        0.75,
+        "national",
+        none=f"{_NOT_AMOUNT} eu eligible paid settlement private name public region programme priority authority",
+    ),
     _rule("other_amounts.planned_public_funding", 0.95, "planned public", none=f"{_NOT_AMOUNT} paid"),
     _rule(
         "other_amounts.approved_public_funding", 0.95, "public", ("approved approval",), f"{_NOT_AMOUNT} paid private"
     ),
     _rule("other_amounts.public", 0.85, "public", (_MONEY,), f"{_NOT_AMOUNT} paid private eligible planned approved"),
+    _rule(
+        "other_amounts.public",
+        0.7,
+        "public",
+        none=f"{_NOT_AMOUNT} eu paid private eligible planned approved name {_CLASS}",
+    ),
     _rule("other_amounts.contracted", 0.85, "contracted", none=f"{_NOT_AMOUNT} eligible eu paid cost"),
     _rule("other_amounts.contracted", 0.7, "contract", ("amount cost total",), f"{_NOT_AMOUNT} eligible eu paid name"),
     _rule(

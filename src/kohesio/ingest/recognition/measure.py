@@ -19,8 +19,9 @@ from kohesio.ingest.identity import group_rows
 from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.readers.hint import ReadHint
 from kohesio.ingest.readers.read import read_tables
+from kohesio.ingest.recognition.describing import Understood
 from kohesio.ingest.recognition.reading import SURE, ColumnReading, TableReading
-from kohesio.ingest.recognition.understanding import RecognitionOptions, Understood, understand
+from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
 from kohesio.ingest.rows import Reading, read_rows
 from kohesio.sources.spec import AMOUNT_FIELDS, ListSpec
 

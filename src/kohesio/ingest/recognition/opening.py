@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from kohesio.errors import NotAListError
+from kohesio.ingest.header import headings, plain
 from kohesio.ingest.readers.hint import ReadHint
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognition.layout import Located, locate
@@ -16,11 +17,12 @@ from kohesio.ingest.table import RawTable
 
 _MOST_ROWS = 200_000
 _MOST_COLUMNS = 400
+_FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The rows of data of the sheet that holds the list."""
+    """The rows of data of the sheet that holds the list, or of several with the same headings (``together``)."""
 
     table: RawTable
     located: Located
@@ -28,6 +30,7 @@ class Data:
     kinds: pl.DataFrame | None
     whole: pl.Series
     above: tuple[str, ...]
+    together: tuple[str, ...] = ()
 
 
 def sheets(path: Path) -> list[RawTable]:
@@ -79,11 +82,42 @@ def chosen(path: Path, sheets: Sequence[RawTable]) -> tuple[Data, tuple[str, ...
             "and beneficiaries."
         )
     table, located = best[1], best[2]
-    data = table.numbers >= located.first_row
+    alike = _alike(table, located, found, sheets)
+    parts = [_rows_below(each, where) for each, where in alike]
     titles = table.cells.filter(table.numbers < (located.rows or (0,))[0])
     above = tuple(str(cell) for row in titles.iter_rows() for cell in row if cell)
-    cells = table.cells.filter(data)
+    cells, kinds, whole = _under_each_other(parts)
+    together = tuple(each.sheet for each, _ in alike if each.sheet) if len(alike) > 1 else ()
+    others = tuple(one.sheet for one in sheets if one.sheet and one is not table and one.sheet not in together)
+    return Data(table, located, cells, kinds, whole, above, together), others
+
+
+def _alike(
+    table: RawTable, located: Located, found: Sequence[tuple[float, RawTable, Located]], sheets: Sequence[RawTable]
+) -> list[tuple[RawTable, Located]]:
+    """The sheets with the headings of the chosen one, such as one for each fund; that sheet alone if another one has
+    some of them, for then a description cannot tell which are meant."""
+    words = {plain(text) for text in located.bound if text.strip()}
+    alike = [(one, where) for _, one, where in found if where.bound == located.bound]
+    same = {id(one) for one, _ in alike}
+    strange = any(
+        len({plain(text) for text in texts} & words) >= _FEWEST
+        for one in sheets
+        if id(one) not in same
+        for _, texts in headings(one)
+    )
+    return [(table, located)] if strange else alike
+
+
+def _rows_below(table: RawTable, located: Located) -> RawTable:
+    data = table.numbers >= located.first_row
     kinds = None if table.kinds is None else table.kinds.filter(data)
-    whole = ~table.numbers.filter(data).is_in(list(table.ragged))
-    others = tuple(one.sheet for one in sheets if one is not table and one.sheet)
-    return Data(table, located, cells, kinds, whole, above), others
+    return RawTable(
+        table.sheet, table.numbers.filter(data), table.cells.filter(data), kinds, table.labels, table.ragged
+    )
+
+
+def _under_each_other(parts: Sequence[RawTable]) -> tuple[pl.DataFrame, pl.DataFrame | None, pl.Series]:
+    whole = pl.concat([~part.numbers.is_in(list(part.ragged)) for part in parts])
+    joined = _joined(parts)
+    return joined.cells, joined.kinds, whole

@@ -16,6 +16,7 @@ import polars as pl
 from kohesio.ingest.recognition.currencies import currency_of
 from kohesio.ingest.table import CellKind
 from kohesio.ingest.values.absence import is_spreadsheet_error, says_nothing
+from kohesio.ingest.values.amounts import GROUPING
 from kohesio.ingest.values.dates import DateConvention, parse_date
 from kohesio.model.period import Precision
 from kohesio.model.programme import parse_cci
@@ -28,9 +29,10 @@ SAMPLE = 1500
 
 _SERIAL_DATES = (30_000, 60_000)  # 1982 to 2064
 _DATE_CONVENTIONS = (DateConvention("dmy"), DateConvention("mdy"), DateConvention("ymd"))
+_GROUPING = re.compile(f"[{GROUPING}]")
 _NUMBER = re.compile(
     r"[-+−(]?\s*(?:[€£$]|[A-Z]{3}|[^\W\d_]{1,4}\.?)?\s*-?"
-    r"(?P<body>[.,]?[0-9](?:[0-9.,  ' ]*[0-9])?)(?P<after>[^0-9]{0,14})"
+    rf"(?P<body>[.,]?[0-9](?:[0-9.,{GROUPING}]*[0-9])?)(?P<after>[^0-9]{{0,14}})"
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _PHONE = re.compile(r"(?:\+|00|\(0|0)[0-9][0-9 ()/.\-]{6,20}")
@@ -217,7 +219,7 @@ def figure(cell: tuple[str, int]) -> float | None:
     match = _NUMBER.fullmatch(text)
     if match is None or (match["body"].count(".") > 1 and match["body"].count(",") > 1):
         return None
-    body = re.sub(r"[\s  ' ]", "", match["body"])
+    body = _GROUPING.sub("", match["body"])
     return float(_plain(body))
 
 

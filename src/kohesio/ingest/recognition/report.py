@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kohesio.ingest.recognition.describing import Understood
 from kohesio.ingest.recognition.reading import SURE, ColumnReading, TableReading
-from kohesio.ingest.recognition.understanding import Understood
 from kohesio.sources.specwriter import write_spec
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]

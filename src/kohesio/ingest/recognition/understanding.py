@@ -7,7 +7,6 @@ asked (``RecognitionOptions.ask``) or, where nobody can be asked, refused with t
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,32 +16,19 @@ import polars as pl
 from kohesio.errors import NotAListError, UnknownListError
 from kohesio.ingest.readers.formats import detect_format
 from kohesio.ingest.readers.hint import TableFormat
-from kohesio.ingest.recognition import amounts, columns, facts, languages, margins, money, ragged, specs
+from kohesio.ingest.recognition import amounts, columns, facts, languages, money
 from kohesio.ingest.recognition.columns import Candidate
+from kohesio.ingest.recognition.describing import Describing, Settled, Understood
 from kohesio.ingest.recognition.opening import Data, chosen, sheets
 from kohesio.ingest.recognition.profile import Profile, figure, profile
-from kohesio.ingest.recognition.reading import ENOUGH, ColumnReading, Decision, TableReading
-from kohesio.ingest.recognition.repeats import repeats
-from kohesio.ingest.recognition.words import take_apart
+from kohesio.ingest.recognition.reading import ENOUGH, Decision
 from kohesio.ingest.values.dates import DateConvention, parse_date
-from kohesio.model.fund import FUNDS
 from kohesio.sources.spec import (
     AMOUNT_FIELDS,
     RATE_FIELDS,
-    ColumnSpec,
-    DateOrder,
-    Edition,
-    Expectation,
-    Fate,
-    Layout,
-    ListSpec,
-    ProgrammeSpec,
 )
 
 _FIGURES = 4_000
-_TITLES = 200
-_PLACES = frozenset({"region", "nuts", "lau", "municipality", "postcode", "coordinates", "latitude"})
-_ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +52,6 @@ class RecognitionOptions:
     period: str | None = None
     cci: str | None = None
     ask: Callable[[Question], str | None] | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A description that was worked out, and the reading it comes from."""
-
-    spec: ListSpec
-    reading: TableReading
 
 
 def understand(path: Path, options: RecognitionOptions | None = None) -> Understood:
@@ -114,12 +92,14 @@ class _Understanding:
         sums = amounts.resolve(chosen, self._figures(chosen), period.answer, contracts=contracts)
         self._notes += sums.doubts
         chosen = self._asked(sums.chosen, options)
-        self._money = self._currency(chosen, looks, country.answer, int(period.answer[:4]))
+        money = self._currency(chosen, looks, country.answer, int(period.answer[:4]))
         readings = [
             columns.column_reading(at, self._label(at), located.headings[at], options[at], chosen.get(at))
             for at in looks
         ]
-        return self._described(readings, looks, country, period)
+        described = Describing(self._path.name, self._kind, self._data, self._others, looks)
+        return described.result(readings, Settled(country, period, money, self._options.funds, self._options.cci),
+                                self._decisions, self._notes)  # fmt: skip
 
     def _looks(self, country: str | None) -> dict[int, Profile]:
         data = self._data
@@ -257,169 +237,8 @@ class _Understanding:
         at = headings.index(answer)
         return chosen | {at: Candidate(at, "title", 1.0, ("as answered",))}
 
-    def _described(
-        self, readings: Sequence[ColumnReading], looks: Mapping[int, Profile], country: Decision, period: Decision
-    ) -> Understood:
-        located, data = self._data.located, self._data
-        likely = [one for one in located.languages if one != "en"] or list(located.languages)
-        style = specs.written(readings, looks, likely)
-        taken = frozenset(column.field for column in readings if column.field)
-        made: list[tuple[ColumnSpec, ColumnReading]] = []
-        for column in readings:
-            heading = located.bound[column.index].strip() if column.index < len(located.bound) else ""
-            if not heading:
-                self._unnamed(column)
-                continue
-            one, told = specs.column_spec(
-                column, heading, looks[column.index], specs.Around(style, country.answer, taken, self._money.spelled)
-            )
-            taken |= {use.field for use in one.uses}
-            made.append((one, told))
-        made = self._ordered(made, looks)
-        used = [margins.Field(str(told.index), one.headings[0], told.field) for one, told in made if told.field]
-        status = [
-            margins.Field(str(told.index), one.headings[0], "status")
-            for one, told in made
-            if one.fate is Fate.IGNORED and "status" in " ".join(told.evidence)
-        ]
-        edge = margins.margins(data.cells.filter(data.whole), used, status)
-        spec = self._spec(made, looks, style, (country, period), edge)
-        return Understood(spec, self._reading([told for _, told in made], edge.counts))
-
-    def _ordered(
-        self, made: list[tuple[ColumnSpec, ColumnReading]], looks: Mapping[int, Profile]
-    ) -> list[tuple[ColumnSpec, ColumnReading]]:
-        """Columns of the file in order, but the finest region first: the first that is filled counts."""
-        regions = sorted(
-            (each for each in made if each[1].field in {"region", "nuts"}), key=lambda e: -looks[e[1].index].distinct
-        )
-        rest = iter(regions)
-        return [next(rest) if each[1].field in {"region", "nuts"} else each for each in made]
-
-    def _spec(
-        self,
-        made: Sequence[tuple[ColumnSpec, ColumnReading]],
-        looks: Mapping[int, Profile],
-        style: specs.Written,
-        where_and_when: tuple[Decision, Decision],
-        edge: margins.Margins,
-    ) -> ListSpec:
-        country, period = where_and_when
-        located, data = self._data.located, self._data
-        at = {told.field: told.index for own, told in made if told.field and not any(use.language for use in own.uses)}
-        texts = [text for name in ("title", "summary") if name in at for text in looks[at[name]].texts[:_TITLES]]
-        tongue = languages.spoken(texts, located.languages)
-        edition, dated = (facts.edition((*data.above, *edge.texts), data.table.sheet, located.languages)
-                          if "list_updated" not in at else (Edition(), None))  # fmt: skip
-        again = repeats(self._values(made))
-        self._decisions += [
-            _language_decision(tongue),
-            self._money.decision,
-            Decision("decimal", style.numbers.decimal, style.numbers.confidence, ("the figures of its amounts",)),
-            Decision("date order", style.order, style.order_sure, ("days above 12",)),
-            Decision("repeats", str(again.repetition.how), again.confidence, (again.evidence,)),
-            *([dated] if dated else []),
-        ]
-        cci = self._options.cci
-        return ListSpec(
-            id=self._identity(country.answer),
-            title=self._title(country.answer, period.answer),
-            country=country.answer,
-            languages=(tongue.language,) if tongue.language else (),
-            periods=(period.answer,),
-            columns=tuple(spec for spec, _ in made),
-            funds=tuple(fund for fund in self._options.funds if fund in FUNDS),
-            currency=self._money.listed,
-            edition=edition,
-            layout=self._layout(),
-            decimal=style.numbers.decimal,
-            thousands=style.numbers.thousands,
-            date_order=_ORDERS[style.order],
-            date_language=style.language,
-            programme=ProgrammeSpec(cci=cci) if cci else None,
-            place_basis=self._place_basis(made),
-            repairs=("control_characters",) if self._kind is TableFormat.DELIMITED else (),
-            rejects=edge.rules,
-            repeats=again.repetition,
-            expect=Expectation(),
-        )
-
-    def _place_basis(self, made: Sequence[tuple[ColumnSpec, ColumnReading]]) -> str:
-        """Whose places the list has: the beneficiary's, if every heading of a place speaks of it."""
-        spoken = self._data.located.languages
-        whose = [
-            "beneficiary" in take_apart(told.heading).concepts(spoken)
-            for _, told in made
-            if {told.field, *told.also} & _PLACES
-        ]
-        return "beneficiary" if whose and all(whose) else "site"
-
-    def _values(self, made: Sequence[tuple[ColumnSpec, ColumnReading]]) -> dict[str, pl.Series]:
-        """The texts of each used field by row, as the description takes them out of the cells."""
-        rows = self._data.cells.filter(self._data.whole)
-        found: dict[str, pl.Series] = {}
-        for spec, told in made:
-            for use in spec.uses:
-                text = pl.col(str(told.index)).str.strip_chars()
-                if use.pattern is not None:
-                    text = text.str.extract(use.pattern.pattern, 1)
-                if use.field not in found:
-                    found[use.field] = rows.select(pl.when(text != "").then(text).alias(use.field)).to_series()
-        return found
-
-    def _layout(self) -> Layout:
-        located, data = self._data.located, self._data
-        rows = located.first_row - located.anchor if located.rows else 1
-        shape = None
-        delimited = self._kind is TableFormat.DELIMITED
-        if delimited and data.table.ragged and len(data.table.ragged) > 0.02 * data.cells.height:
-            width = sum(1 for heading in located.headings if heading)
-            whole = data.cells.filter(data.whole)
-            shape = ragged.record_pattern([whole[str(at)].fill_null("").to_list()[:3000] for at in range(width)], ",")
-            self._notes.append(
-                f"{len(data.table.ragged)} records have another number of fields than the heading; "
-                + ("their fields are joined again by their shapes" if shape else "they cannot be told apart")
-            )
-        several = len(self._others) > 0
-        return Layout(
-            sheet=data.table.sheet if several else None,
-            header_rows=rows,
-            ragged=shape,
-            delimiter="," if shape else None,
-            format="delimited" if shape else None,
-        )
-
-    def _reading(self, readings: Sequence[ColumnReading], rejected: tuple[tuple[str, int], ...]) -> TableReading:
-        located, data = self._data.located, self._data
-        return TableReading(
-            file=self._path.name,
-            format=str(self._kind),
-            sheet=data.table.sheet,
-            other_sheets=self._others,
-            header_rows=located.rows,
-            first_row=located.first_row,
-            rows=data.cells.height,
-            columns=tuple(sorted(readings, key=lambda column: column.index)),
-            decisions=tuple(self._decisions),
-            rejected=rejected,
-            notes=tuple(self._notes),
-        )
-
-    def _unnamed(self, column: ColumnReading) -> None:
-        if column.field is not None:
-            self._notes.append(f"column {column.label} has no heading of its own and is not used")
-
     def _label(self, at: int) -> str:
         return self._data.table.labels[at] if at < len(self._data.table.labels) else str(at)
-
-    def _identity(self, country: str) -> str:
-        """An id from the headings alone, so that the next edition of the list has the same."""
-        words = "\n".join(self._data.located.bound).casefold()
-        return f"{country.lower()}-list-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
-
-    def _title(self, country: str, period: str) -> str:
-        line = next((" ".join(text.split()) for text in self._data.above if 10 <= len(text) <= 120), None)
-        return line or f"List of operations, {country}, {period}"
 
     def _decide(self, found: Decision, question: str) -> Decision:
         answer = self._ask(Question(found.about, question, ((found.answer, found.confidence),)))
@@ -441,9 +260,3 @@ class _Understanding:
 def _days(texts: Sequence[str]) -> list[str]:
     found = (parse_date(text, DateConvention("dmy", serial="1900")).value for text in texts[:600])
     return [one.date.isoformat() for one in found if one is not None]
-
-
-def _language_decision(tongue: languages.Spoken) -> Decision:
-    """What language the list's texts are in."""
-    words = ("the words of titles and summaries",)
-    return Decision("language", tongue.language or "", tongue.confidence, words, tongue.other)

@@ -81,8 +81,9 @@ def take_apart(text: str) -> Heading:
     """The heading's words and concepts, in all languages; a concept of a longer phrase hides those within it."""
     bare = _REMARK.sub(" ", _ARTICLE.sub(" ", text.replace("_x000D_", " ")))
     plain = _CAMEL.sub(" ", _HYPHENATION.sub("", bare if any(map(str.isalpha, bare)) else text))
-    words = tuple(word for word in fold(plain).split() if word not in _FILLERS and not word.isdigit())
-    hits = list(_marks(text))
+    spoken = tuple(word for word in fold(plain).split() if not word.isdigit())
+    words = tuple(word for word in spoken if word not in _FILLERS) or spoken
+    hits = [*_marks(text), *_edges(plain, words)]
     hits += [hit for language in _lexicon() for hit in _found(words, language)]
     if words and (funds_in(text) or out_of_scope_fund(text)):
         hits += [Hit("fund_name", ANY, at, at + 1) for at, word in enumerate(words) if funds_in(word)]
@@ -123,6 +124,19 @@ def _marks(text: str) -> Iterator[Hit]:
     for concept, pattern in _MARKS:
         if pattern.search(text):
             yield Hit(concept, ANY, 0, 0)
+
+
+_EDGES = {
+    **dict.fromkeys(("from", "fra", "od", "von", "ab", "desde", "från", "vanaf", "alates", "nuo"), "start"),
+    **dict.fromkeys(("to", "til", "till", "do", "bis", "hasta", "tot", "kuni", "iki", "līdz", "até", "până"), "end"),
+}  # fmt: skip
+"""Prepositions that end a heading (*project period from*, *to*): the one end of a time and the other."""
+
+
+def _edges(plain: str, words: tuple[str, ...]) -> Iterator[Hit]:
+    last = plain.rsplit(maxsplit=1)[-1].strip(" ():.").casefold() if words and plain.split() else ""
+    if last in _EDGES and fold(plain) != fold(last):
+        yield Hit(_EDGES[last], ANY, len(words) - 1, len(words))
 
 
 def _found(words: tuple[str, ...], language: str) -> list[Hit]:

@@ -27,6 +27,9 @@ _CENT = Decimal("0.01")
 _LIMIT = Decimal(10) ** 18  # the snapshot keeps 18 digits before the point
 _SPACES = " \u00a0\u202f\u2007\u2009\t"
 _APOSTROPHES = "'’ʼ`"
+GROUPING = _SPACES + _APOSTROPHES
+"""Signs between the digits of an amount that can only group them by three."""
+
 _CURRENCIES = (
     "€|£|\\$|EUR|GBP|SEK|DKK|PLN|CZK|HUF|BGN|RON|HRK|NOK|CHF|USD|LTL|LVL|EEK|SKK|SIT"
     "|euros?|kr\\.?|zł|Kč|Ft|лв\\.?|lei|kn"
@@ -37,7 +40,7 @@ _UNITS = {
     "bn": 1_000_000_000, "mrd": 1_000_000_000,
 }  # fmt: skip
 _SHAPE = re.compile(
-    rf"(?P<before>(?:[^0-9.,]|(?<=[^\W\d_])\.)*)(?P<body>[.,]?[0-9](?:[0-9.,{_SPACES}{_APOSTROPHES}]*[0-9])?)"
+    rf"(?P<before>(?:[^0-9.,]|(?<=[^\W\d_])\.)*)(?P<body>[.,]?[0-9](?:[0-9.,{GROUPING}]*[0-9])?)"
     r"(?P<power>[eE][+-]?[0-9]{1,2})?(?P<after>[^0-9]*)"
 )
 _BEFORE = re.compile(rf"(?P<open>\()?\s*(?:{_CURRENCIES})?\s*(?P<sign>[-+−–])?\s*(?:{_CURRENCIES})?\s*", re.IGNORECASE)
@@ -156,7 +159,7 @@ def _rounded(value: Decimal, rule: str | None) -> Outcome[Decimal]:
 @lru_cache(maxsize=64)
 def _figure(decimal: str, thousands: str) -> re.Pattern[str]:
     """Digits grouped by three with one and the same sign, or not grouped, and a decimal part."""
-    marks = re.escape((thousands + _SPACES + _APOSTROPHES).replace(decimal, ""))
+    marks = re.escape((thousands + GROUPING).replace(decimal, ""))
     return re.compile(
         rf"(?P<whole>[0-9]{{1,3}}(?P<mark>[{marks}])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*|[0-9]+|(?=[{re.escape(decimal)}][0-9]))"
         rf"(?:[{re.escape(decimal)}](?P<part>[0-9]*))?"

@@ -9,9 +9,10 @@ from tests.unit.ingest.recognition.invented import COUNTRY, british, cells, cont
 from kohesio.errors import NotAListError, UnknownListError
 from kohesio.ingest.header import bind
 from kohesio.ingest.readers.read import read_tables
+from kohesio.ingest.recognition.describing import Understood
 from kohesio.ingest.recognition.reading import Role
 from kohesio.ingest.recognition.report import InspectionReport, doubts
-from kohesio.ingest.recognition.understanding import Question, RecognitionOptions, Understood, understand
+from kohesio.ingest.recognition.understanding import Question, RecognitionOptions, understand
 from kohesio.model.text import LANGUAGES
 from kohesio.sources.spec import Repeats
 from kohesio.sources.specfile import parse_spec

@@ -1,0 +1,76 @@
+"""How far lists are understood that recognition was not developed on; see ``unseen_lists``.
+
+Limits are a little below what was measured, so that a step back shows. No column of ``open`` may be read wrongly
+without a doubt being shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from tests.unit.ingest.recognition.unseen_files import Unseen
+from tests.unit.ingest.recognition.unseen_lists import OPERATIONS, Written, unseen_lists, write
+
+from kohesio.ingest.recognition.measure import Outcome, measure
+from kohesio.ingest.recognition.reading import SURE, ColumnReading, Role
+from kohesio.ingest.recognition.understanding import RecognitionOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A list as it was made and what was understood of it."""
+
+    unseen: Unseen
+    written: Written
+    outcome: Outcome
+
+    def wrong(self) -> Iterator[tuple[str, float]]:
+        """The columns that were read wrongly, and how sure that was (0: not read at all)."""
+        by_place = {column.index: column for column in self.outcome.reading.columns} if self.outcome.reading else {}
+        for place, fields in self.written.truth.items():
+            column = by_place.get(int(place))
+            if not fields & _read_as(column) and fields != {"status"}:
+                heading = self.unseen.columns[int(place)].heading
+                yield heading, column.confidence if column is not None and column.field else 0.0
+
+
+def _read_as(column: ColumnReading | None) -> set[str]:
+    if column is None or (column.field is None and column.role is not Role.PERSONAL):
+        return {"-"}
+    return {"personal"} if column.role is Role.PERSONAL else {column.field or "-", *column.also}
+
+
+@pytest.fixture(scope="module", params=["open", "held_out"])
+def judged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Judged]:
+    folder = tmp_path_factory.mktemp("unseen")
+    found = []
+    for unseen in unseen_lists(request.param):
+        written = write(unseen, folder)
+        found.append(Judged(unseen, written, measure(written.path, RecognitionOptions(country=unseen.country))))
+    return found
+
+
+def test_columns_are_read_rightly(judged: list[Judged]) -> None:
+    known = sum(len(each.written.truth) for each in judged)
+    wrong = [found for each in judged for found in each.wrong()]
+    assert len(wrong) <= 0.05 * known, wrong
+
+
+def test_hardly_a_column_is_read_wrongly_and_surely(judged: list[Judged]) -> None:
+    silent = [heading for each in judged for heading, sure in each.wrong() if sure >= SURE]
+    allowed = 0 if "open" in judged[0].unseen.name else 2
+    assert len(silent) <= allowed, silent
+
+
+def test_every_list_has_its_operations(judged: list[Judged]) -> None:
+    counts = {each.unseen.name: each.outcome.operations for each in judged}
+    assert counts == dict.fromkeys(counts, OPERATIONS)
+
+
+def test_every_list_has_its_sums(judged: list[Judged]) -> None:
+    for each in judged:
+        if each.unseen.shape.extras != "partners":  # rows repeat their amounts there, and sums here are of rows
+            found = dict(each.outcome.sums)
+            assert {field: found.get(field) for field in each.written.sums} == each.written.sums, each.unseen.name
