@@ -246,17 +246,41 @@ def loaded_lists(operations: Sequence[Operation]) -> list[LoadedList]:
     ]  # fmt: skip
 
 
-def _tables_of(lists: Sequence[LoadedList]) -> tuple[pl.DataFrame, pl.DataFrame]:
+_COLUMNS = (
+    ("A", "Name of the operation", "title", "as title"),
+    ("B", "Beneficiary", "beneficiaries", "as beneficiary, split at '; '"),
+    ("H", "Total cost", "total_cost", "as total cost"),
+    ("I", "Total cost", "eligible_cost", "as eligible cost"),
+    ("K", "Start", "start_date", "as start date"),
+)
+"""Columns of every invented list: letter, header, field, rule."""
+
+
+def _tables_of(lists: Sequence[LoadedList], members: Sequence[Operation]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Issues and provenance; cells that name a natural person are in both, for surfaces must hide them."""
     issues = [
         {"code": "amount-unreadable", "severity": "rejected", "list": one.id, "sheet": "Example", "row": 999,
          "column": "H", "field": "total_cost", "raw": "n/a", "detail": "is no amount", "operation": None}
         for one in lists
     ]  # fmt: skip
     provenance = [
-        {"list": one.id, "sheet": "Example", "row": None, "column": "A", "header": "Name of the operation",
-         "field": "title", "rule": "text as published", "raw": None}
+        {"list": one.id, "sheet": "Example", "row": None, "column": column, "header": header, "field": field,
+         "rule": rule, "raw": None}
         for one in lists
+        for column, header, field, rule in _COLUMNS
     ]  # fmt: skip
+    for member in (one for one in members if any(body.is_natural_person for body in one.beneficiaries)):
+        cell = {"list": member.source.list, "sheet": "Example", "row": member.source.rows[0], "column": "B",
+                "raw": member.beneficiaries[0].name}  # fmt: skip
+        issues.append({**cell, "code": "repaired-characters", "severity": "repaired", "field": "beneficiary",
+                       "detail": None, "operation": member.id})  # fmt: skip
+        provenance.append({**cell, "header": "Beneficiary", "field": "beneficiaries", "rule": "repaired"})
+        provenance.append({**cell, "header": "Name of the operation", "field": "title", "rule": "repaired",
+                           "column": "A", "raw": f"Verkstad, {cell['raw']}"})  # fmt: skip
+    dated = next((one for one in members if one.start_date and one.source.list == "se-example-2021"), None)
+    if dated is not None:
+        provenance.append({"list": dated.source.list, "sheet": "Example", "row": dated.source.rows[0], "column": "K",
+                           "header": "Start", "field": "start_date", "rule": "two-digit year", "raw": "1. Sep 23"})
     return pl.DataFrame(issues, schema=ISSUES), pl.DataFrame(provenance, schema=PROVENANCE)
 
 
@@ -266,7 +290,7 @@ def publish_version(
     """Build a version of these operations (default: all the invented ones) and its index, and make it current."""
     members = invented_operations() if operations is None else tuple(operations)
     lists = loaded_lists(members)
-    issues, provenance = _tables_of(lists)
+    issues, provenance = _tables_of(lists, members)
     with SnapshotWriter(directory) as writer:
         writer.add_operations(operations_to_frame(members))
         writer.add_issues(issues)

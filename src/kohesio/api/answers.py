@@ -14,7 +14,6 @@ from typing import Annotated, TypeAlias
 from kohesio.index.result import Sum, Totals
 from kohesio.model.beneficiary import Identifier
 from kohesio.model.issue import Issue
-from kohesio.model.provenance import Provenance, Source
 from kohesio.snapshot.records import JSON, noun_to_json
 
 
@@ -256,18 +255,6 @@ class IssueList(Answer):
     count: int
     items: tuple[Issue, ...]
     next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProvenanceAnswer(Answer):
-    """How an operation's fields came to be: the rule of every column, the values that depart from it, the findings."""
-
-    id: str
-    snapshot: str
-    source: Source
-    rules: tuple[Provenance, ...]
-    departures: tuple[Provenance, ...]
-    issues: tuple[Issue, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote_from_bytes
 
 from kohesio.errors import ParameterError
 from kohesio.index.fields import BY_KEY, DEFAULT_FACETS, FACETS, PARAMETERS, Parameter
+from kohesio.snapshot.export.formats import FORMATS
 from kohesio.snapshot.schema import OPERATIONS
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -23,7 +24,6 @@ ALL_FACETS = "all"
 SHORT_VIEW = ("id", "title", "country", "programme", "funds", "period", "start_date", "end_date", "total_cost",
               "eligible_cost", "eu_contribution")  # fmt: skip
 VIEWS = {"full": tuple(OPERATIONS), "short": SHORT_VIEW}
-FORMATS = ("csv", "jsonl")
 
 FACETS_PARAMETER = Parameter(
     "facets",
@@ -44,15 +44,31 @@ FIELDS_PARAMETER = Parameter(
 VIEW_PARAMETER = Parameter(
     "view", f"full: the whole record; short: {', '.join(SHORT_VIEW)} and the snippet.", "short", values=tuple(VIEWS)
 )
-FORMAT_PARAMETER = Parameter("format", "Format of the export.", "csv", values=FORMATS)
+FORMAT_PARAMETER = Parameter("format", "Format of the export.", "csv", values=tuple(FORMATS))
+PROVENANCE_PARAMETER = Parameter(
+    "provenance", "1: each record says where its fields come from, with list, file, rows, columns and rules.", "1",
+    values=("1", "0"),
+)  # fmt: skip
 BOM_PARAMETER = Parameter(
     "bom", "true: the CSV begins with a byte order mark, so that Excel reads its letters rightly.", "true",
     values=("true", "false"),
 )  # fmt: skip
 
+SKIP_PARAMETER = Parameter(
+    "skip",
+    "Rows of CSV or JSON Lines that are held already, of an export that broke off: what follows is sent, without a "
+    "header. Give snapshot too.",
+    "50000",
+)
+SNAPSHOT_PARAMETER = Parameter(
+    "snapshot",
+    "Version that the export must come from, as in X-Snapshot; refused if another is served by now.",
+    "20260101T000000Z-0123abcd",
+)
+
 PAGE = ("limit", "cursor")
 
-SEARCH = (*PARAMETERS, FACETS_PARAMETER, FIELDS_PARAMETER, VIEW_PARAMETER)
+SEARCH = (*PARAMETERS, FACETS_PARAMETER, FIELDS_PARAMETER, VIEW_PARAMETER, PROVENANCE_PARAMETER)
 QUESTION = tuple(parameter for parameter in PARAMETERS if parameter.name not in {*PAGE, "sort"})
 """What is asked, without order and page."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kohesio.api.answers import FacetAnswer, FacetEntry, OperationList, Sums, Written, to_json
 from kohesio.api.labels import Labels
+from kohesio.api.provenance import FieldOrigins
 from kohesio.index.fields import BY_KEY
 from kohesio.index.parsing import print_query
 from kohesio.index.query import OperationQuery
@@ -36,18 +37,29 @@ def operation_item(
     return Written({name: to_json(tuple(snippet)) if name == "snippet" else record[name] for name in names})
 
 
+def with_origins(item: Written, origins: FieldOrigins) -> Written:
+    """A record that says where its fields come from."""
+    return Written({**item, "provenance": to_json(origins)})
+
+
 def operation_list(
     query: OperationQuery,
     page: OperationPage,
     operations: Sequence[Operation],
     names: Sequence[str],
     labels: Labels,
+    origins: Sequence[FieldOrigins] = (),
 ) -> OperationList:
-    """The answer to a question about operations: ``operations`` are those of the page's hits, in their order."""
+    """The answer to a question about operations: ``operations`` are those of the page's hits, in their order.
+
+    ``origins``, one for each of them or none, go with the items.
+    """
     items = tuple(
         operation_item(operation, hit.snippet, names, show_natural_persons=labels.show_natural_persons)
         for operation, hit in zip(operations, page.hits, strict=True)
     )
+    if origins:
+        items = tuple(with_origins(item, found) for item, found in zip(items, origins, strict=True))
     return OperationList(
         query=print_query(query),
         snapshot=page.version,

@@ -41,8 +41,8 @@ class OriginCell(Answer):
     """Cells of one column that feed a field by one rule; without ``column`` the rule alone.
 
     ``column`` is the letter of a sheet's column or the key of a record. ``raw`` is what the cell says where the value
-    departs from the column's rule; null elsewhere: then ``rule`` leads from the cell to the value. ``withheld`` where the
-    cell names a likely natural person. ``reads_as`` is what the column holds, in the words of list descriptions.
+    departs from the column's rule; null elsewhere: then ``rule`` leads from the cell to the value. ``withheld`` where
+    the cell names a likely natural person. ``reads_as`` is what the column holds, in the words of list descriptions.
     """
 
     column: str | None

@@ -15,6 +15,7 @@ from inspect import getdoc
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
+from kohesio.api.provenance import FieldOrigins
 from kohesio.index.result import Fragment
 from kohesio.model.operation import Operation
 
@@ -88,6 +89,7 @@ class Components:
     def __init__(self) -> None:
         self.schemas: dict[str, Schema] = {"Problem": PROBLEM}
         self.schema_of(Operation)
+        self.schemas["Operation"]["properties"]["provenance"] = self._provenance()
         self.schemas["OperationItem"] = self._operation_item()
 
     def schema_of(self, hint: Any) -> Schema:
@@ -148,6 +150,9 @@ class Components:
             "required": ["id"],
             "properties": {**record["properties"], "snippet": snippet},
         }
+
+    def _provenance(self) -> Schema:
+        return self.schema_of(FieldOrigins) | {"description": "Where the fields come from; there with provenance=1."}
 
 
 def _nullable(schema: Schema) -> Schema:

@@ -37,7 +37,7 @@ from kohesio.web.checking import CHECK, Attached, Checking
 from kohesio.web.context import Context, Frame
 from kohesio.web.errors import error_page
 from kohesio.web.frame import asking_pairs, make_frame
-from kohesio.web.pages import beneficiaries, home, lists, project, projects, texts
+from kohesio.web.pages import beneficiaries, home, lists, project, projects, provenance, texts
 from kohesio.web.pages.check import CheckPage
 from kohesio.web.urls import Urls
 from kohesio.web.visit import Page, Redirect, Visit
@@ -50,6 +50,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("", home.home),
     ("projects", projects.projects),
     ("projects/filters/{facet}", projects.choices),
+    ("projects/{id:path}/provenance", provenance.provenance),
     ("projects/{id:path}", project.project),
     ("beneficiaries", beneficiaries.beneficiaries),
     ("beneficiaries/{id:path}", beneficiaries.beneficiary),

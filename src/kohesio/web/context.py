@@ -6,6 +6,7 @@ already in the reader's language, amounts and dates are formatted by the templat
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,7 @@ from kohesio.model.provenance import LoadedList
 from kohesio.model.text import Text
 from kohesio.ui.i18n import Language
 from kohesio.web.context_lists import Finding, ListPage, ListRow, ListsPage
+from kohesio.web.context_provenance import ProvenancePage, Whence
 from kohesio.web.labels import Label
 
 
@@ -282,6 +284,8 @@ class ProjectPage:
     source_rows: str
     findings: tuple[Finding, ...]
     json: str
+    whence: Mapping[str, Whence]
+    whence_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,12 +396,12 @@ class ErrorPage:
 
 
 Context = (
-    HomePage | ProjectsPage | ChoicesPage | ProjectPage | BeneficiariesPage | BeneficiaryPage | ListsPage | ListPage
-    | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
+    HomePage | ProjectsPage | ChoicesPage | ProjectPage | ProvenancePage | BeneficiariesPage | BeneficiaryPage
+    | ListsPage | ListPage | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
 )  # fmt: skip
 
 PAGES: tuple[type[Context], ...] = (
-    HomePage, ProjectsPage, ChoicesPage, ProjectPage, BeneficiariesPage, BeneficiaryPage, ListsPage, ListPage,
-    DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
+    HomePage, ProjectsPage, ChoicesPage, ProjectPage, ProvenancePage, BeneficiariesPage, BeneficiaryPage,
+    ListsPage, ListPage, DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
 )  # fmt: skip
 """Every kind of page."""

@@ -66,6 +66,10 @@ class Urls:
         """The page of a project."""
         return self.path("projects", identifier)
 
+    def provenance(self, identifier: str) -> str:
+        """The page that says where the values of a project come from."""
+        return self.path("projects", identifier, "provenance")
+
     def beneficiaries(self, query: BeneficiaryQuery | None = None) -> str:
         """The list of beneficiaries for a query."""
         asked = query or BeneficiaryQuery()

@@ -73,7 +73,7 @@ def test_every_described_parameter_is_taken(api: Client, endpoint: Endpoint) -> 
 
 def test_the_search_takes_every_key_of_the_field_table(document: dict[str, Any]) -> None:
     described = {parameter["name"] for parameter in document["paths"]["/operations"]["get"]["parameters"]}
-    assert described == {parameter.name for parameter in PARAMETERS} | {"facets", "fields", "view"}
+    assert described == {parameter.name for parameter in PARAMETERS} | {"facets", "fields", "view", "provenance"}
 
 
 def test_every_parameter_has_words_and_an_example(document: dict[str, Any]) -> None:

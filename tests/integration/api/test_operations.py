@@ -9,6 +9,7 @@ from tests.asgi_client import Client
 from tests.fixtures_snapshot import SEED_TITLE, invented_operations, seed_operation
 
 from kohesio.index.service import ServiceHolder
+from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import operation_to_json
 
 SEED = seed_operation().id
@@ -161,8 +162,53 @@ def test_a_natural_persons_own_page_hides_the_name(api: Client) -> None:
 
 def test_provenance_leads_back_to_the_cell_and_its_rule(api: Client) -> None:
     answer = api.get(f"/api/v1/operations/{SEED}/provenance").json()
-    assert answer["source"]["rows"] == [102]
-    assert [rule["header"] for rule in answer["rules"]] == ["Name of the operation"]
+    source = answer["source"]
+    assert (source["file"], source["sheet"], source["rows"]) == ("se-example-2021.xlsx", "Example", [102])
+    assert source["publisher"] == "Managing authority of SE"
+    assert source["fetched_at"].startswith("2026-02-28")
+    (title,) = answer["fields"]["title"]
+    assert (title["column"], title["header"], title["rows"]) == ("A", "Name of the operation", [102])
+    assert title["explanation"] == "The text of the cell as it stands."
+    assert answer["fields"]["id"][0]["rule"] == "computed-id"
+
+
+def test_a_record_brings_its_provenance_when_asked(api: Client) -> None:
+    plain = api.get(f"/api/v1/operations/{SEED}").json()
+    told = api.get(f"/api/v1/operations/{SEED}?provenance=1").json()
+    assert "provenance" not in plain
+    assert told.pop("provenance")["fields"]["total_cost"][0]["column"] == "H"
+    assert told == plain
+
+
+def test_a_value_that_departs_from_its_column_has_the_cell_as_published(api: Client) -> None:
+    items = api.get("/api/v1/operations?provenance=1&fields=start_date&limit=1000&facets=none").json()["items"]
+    cells = [cell for item in items for cell in item["provenance"]["fields"].get("start_date", ())]
+    (departing,) = (cell for cell in cells if cell["departs"])
+    assert (departing["raw"], departing["rule"]) == ("1. Sep 23", "two-digit year")
+    assert {name for item in items for name in item["provenance"]["fields"]} == {"id", "start_date"}
+
+
+def test_an_amount_in_another_currency_says_how_it_became_euro(api: Client) -> None:
+    (item,) = api.get("/api/v1/operations?q=kulturhus&provenance=1").json()["items"]
+    assert "11.49" in item["provenance"]["fields"]["total_cost"][0]["explanation"]
+
+
+def test_provenance_never_names_a_natural_person(api: Client) -> None:
+    (item,) = api.get("/api/v1/operations?beneficiary_type=natural&provenance=1").json()["items"]
+    one = api.get(f"/api/v1/operations/{item['id']}/provenance").text
+    assert "Erika" not in str(item) + one
+    assert all(cell["withheld"] for cell in item["provenance"]["fields"]["beneficiaries"])
+    assert "Erika" not in api.get(f"/api/v1/lists/{item['source']['list']}/issues").text
+
+
+def test_the_provenance_of_a_page_costs_one_look_into_the_tables(
+    api: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = []
+    original = Snapshot.provenance_of_rows
+    monkeypatch.setattr(Snapshot, "provenance_of_rows", lambda *a: looks.append(1) or original(*a))
+    assert len(api.get("/api/v1/operations?provenance=1&facets=none").json()["items"]) == 20
+    assert looks == [1]
 
 
 def test_a_reader_who_has_the_answer_gets_304_without_any_search(api: Client, holder: ServiceHolder) -> None:

@@ -41,6 +41,9 @@ PATHS = {
     f"projects/{PARTS.id}": {"operation": 1},
     f"projects/{BARE.id}": {"operation": 1},
     f"projects/{CROWNS.id}": {"operation": 1},
+    f"projects/{SEED.id}/provenance": {"operation": 1},
+    f"projects/{PARTS.id}/provenance": {"operation": 1},
+    f"projects/{PERSON.id}/provenance": {"operation": 1},
     "beneficiaries": {"beneficiaries": 1, "search": 1},
     "beneficiaries?q=kommun&country=SE": {"beneficiaries": 1, "search": 1},
     f"beneficiaries/{SEED.beneficiaries[0].id}": {"beneficiary": 1, "search": 1, "operations": 1},
@@ -82,7 +85,7 @@ def text_of(page: str) -> str:
 def test_each_kind_of_page_is_among_those_rendered(client: Client) -> None:
     templates = {kind.template for kind in PAGES}
     assert len(templates) == len(PAGES)
-    assert len(templates) == 13
+    assert len(templates) == 14
 
 
 @pytest.mark.parametrize("code", ["en", "sv"])

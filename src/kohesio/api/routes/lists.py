@@ -13,6 +13,7 @@ from kohesio.api.params import number, one
 from kohesio.errors import MissingError, ParameterError
 from kohesio.index.fields import Parameter
 from kohesio.model.provenance import LoadedList
+from kohesio.snapshot.origins import shown_list_issue
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import issue_from_row
 
@@ -53,8 +54,10 @@ def issues(call: Call) -> IssueList:
         table = table.filter(pl.col("code") == code)
     count = int(table.select(pl.len()).collect().item())
     rows = table.slice(start, limit).collect().iter_rows(named=True)
+    persons = call.settings.show_natural_persons
+    items = tuple(shown_list_issue(issue_from_row(row), show_natural_persons=persons) for row in rows)
     following = str(start + limit) if start + limit < count else None
-    return IssueList(call.snapshot.version, loaded.id, count, tuple(map(issue_from_row, rows)), following)
+    return IssueList(call.snapshot.version, loaded.id, count, items, following)
 
 
 def snapshot(call: Call) -> SnapshotAnswer:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from kohesio.api.answers import OperationList, OperationRecord, ProvenanceAnswer, Written
+from kohesio.api.answers import OperationList, OperationRecord, Written, to_json
 from kohesio.api.endpoint import Call, Endpoint
 from kohesio.api.labels import Labels
-from kohesio.api.params import SEARCH, facets_asked, fields_asked
+from kohesio.api.params import PROVENANCE_PARAMETER, SEARCH, choice, facets_asked, fields_asked
 from kohesio.api.present import operation_list
+from kohesio.api.provenance import FieldOrigins, ProvenanceAnswer, field_origins
 from kohesio.index.fields import Parameter
 from kohesio.index.query import OperationQuery
+from kohesio.model.operation import Operation
+from kohesio.snapshot.origins import shown_issues
 from kohesio.snapshot.records import operation_to_json
+from kohesio.snapshot.schema import OPERATIONS
 
 OPERATION_ID = Parameter(
     "id",
@@ -31,28 +36,42 @@ def found(call: Call, query: OperationQuery) -> OperationList:
     facets, names = facets_asked(call.pairs), fields_asked(call.pairs)
     page = call.service.search(query, facets)
     labels = Labels(call.snapshot, query.language, call.settings.show_natural_persons)
-    return operation_list(query, page, call.service.operations(page), names, labels)
+    operations = call.service.operations(page)
+    origins = _origins(call, operations, names) if _wants_provenance(call) else ()
+    return operation_list(query, page, operations, names, labels, origins)
 
 
 def one(call: Call) -> Written:
     """The record of one operation."""
     operation = call.service.operation(whole_id(call.path["id"]))
-    return Written(operation_to_json(operation, show_natural_persons=call.settings.show_natural_persons))
+    record = operation_to_json(operation, show_natural_persons=call.settings.show_natural_persons)
+    if _wants_provenance(call):
+        (origins,) = _origins(call, (operation,), tuple(OPERATIONS))
+        record["provenance"] = to_json(origins)
+    return Written(record)
 
 
 def provenance(call: Call) -> ProvenanceAnswer:
     """How the fields of one operation came to be."""
     operation = call.service.operation(whole_id(call.path["id"]))
-    entries = call.snapshot.provenance_of(operation.source.list, operation.source.rows)
-    here = [entry for entry in entries if entry.sheet in {None, operation.source.sheet}]
+    (origins,) = _origins(call, (operation,), tuple(OPERATIONS))
+    found = call.snapshot.issues_of(operation=operation)
     return ProvenanceAnswer(
         id=operation.id,
         snapshot=call.snapshot.version,
-        source=operation.source,
-        rules=tuple(entry for entry in here if entry.row is None),
-        departures=tuple(entry for entry in here if entry.row is not None),
-        issues=call.snapshot.issues_of(operation=operation),
+        source=origins.source,
+        fields=origins.fields,
+        issues=shown_issues(found, operation, show_natural_persons=call.settings.show_natural_persons),
     )
+
+
+def _wants_provenance(call: Call) -> bool:
+    return choice(call.pairs, PROVENANCE_PARAMETER.name, PROVENANCE_PARAMETER.values) == "1"
+
+
+def _origins(call: Call, operations: Sequence[Operation], names: Sequence[str]) -> tuple[FieldOrigins, ...]:
+    persons = call.settings.show_natural_persons
+    return field_origins(operations, names, call.snapshot, show_natural_persons=persons)
 
 
 def whole_id(text: str) -> str:
@@ -70,11 +89,12 @@ ENDPOINTS = (
     Endpoint(
         "/operations/{id:path}/provenance", "getProvenance", "Operations", "Where an operation's values come from",
         provenance, ProvenanceAnswer, path_parameters=(OPERATION_ID,), missing=True,
-        description="List, file and rows; the header and rule of every column; each value that departs from its "
-        "column's rule, with the cell as published; and what was found wrong or repaired.",
+        description="List, file and rows once; then for each field the columns that feed it, with their rule and what "
+        "it means, each value that departs from its column's rule with the cell as published, and how a field that no "
+        "column holds was worked out; and what was found wrong or repaired.",
     ),
     Endpoint(
         "/operations/{id:path}", "getOperation", "Operations", "One operation", one, OperationRecord,
-        path_parameters=(OPERATION_ID,), missing=True,
+        parameters=(PROVENANCE_PARAMETER,), path_parameters=(OPERATION_ID,), missing=True,
     ),
 )  # fmt: skip

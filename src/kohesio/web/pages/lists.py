@@ -9,8 +9,8 @@ import polars as pl
 
 from kohesio.errors import MissingError
 from kohesio.model.provenance import LoadedList, Provenance
-from kohesio.ui.i18n import message
 from kohesio.web.context_lists import Fill, Finding, ListPage, ListRow, ListsPage, Origin
+from kohesio.web.fields import FIELDS
 from kohesio.web.filters import chosen
 from kohesio.web.findings import EXAMPLES, severity_word, title_of
 from kohesio.web.visit import Page, Visit, known
@@ -18,39 +18,6 @@ from kohesio.web.visit import Page, Visit, known
 MONTHS_4_IN_DAYS = 123
 MONTHS_6_IN_DAYS = 184
 """Terms of update: four months (Regulation (EU) 2021/1060, Article 49(3)), six (No 1303/2013, Article 115(2))."""
-
-FIELDS = {
-    "operation_code": message("Operation code"),
-    "title": message("Title"),
-    "summary": message("Summary"),
-    "places": message("Place"),
-    "beneficiaries": message("Beneficiary"),
-    "programme": message("Programme"),
-    "funds": message("Fund"),
-    "start_date": message("Start date"),
-    "end_date": message("End date"),
-    "total_cost": message("Total cost"),
-    "eligible_cost": message("Eligible cost"),
-    "eu_contribution": message("EU contribution"),
-    "cofinancing_rate": message("Co-financing rate"),
-    "intervention_fields": message("Intervention field"),
-    "policy_objective": message("Policy objective"),
-    "thematic_objective": message("Thematic objective"),
-    "specific_objective": message("Specific objective"),
-    "themes": message("Theme"),
-    "sdgs": message("Sustainable development goal"),
-    "images": message("Picture"),
-    "links": message("Website"),
-    "approval_date": message("Date of approval"),
-    "other_amounts": message("Other amounts"),
-    "list_updated": message("Date of last update"),
-    "country": message("Country"),
-    "countries": message("Countries"),
-    "support_rate": message("Rate of support"),
-    "allocation_year": message("Year of allocation"),
-    "period": message("Programming period"),
-}
-"""Fields of an operation, as readers call them."""
 
 LEGAL = (
     "operation_code", "title", "summary", "places", "beneficiaries", "funds", "start_date", "end_date",

@@ -19,6 +19,7 @@ from kohesio.web.filters import chosen
 from kohesio.web.labels import OTHER_AMOUNTS, PLACE_BASES, PLACE_PRECISIONS, ROLES, Label
 from kohesio.web.rows import row_ranges
 from kohesio.web.visit import Page, Redirect, Visit, known
+from kohesio.web.whence import field_rows, groups, origins
 
 _PARAGRAPHS = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 
@@ -31,9 +32,11 @@ OF_PRIORITY = message("the rate is that of the whole priority")
 def project(visit: Visit) -> Page | Redirect:
     """``/{lang}/projects/{id}``; every other spelling of the id, old ones included, leads to this one."""
     asked = visit.parameters["id"]
-    operation = visit.shown(visit.service.operation(parse_id(asked) or asked))
+    published = visit.service.operation(parse_id(asked) or asked)
+    operation = visit.shown(published)
     if operation.id != asked:
         return Redirect(visit.urls.project(operation.id), permanent=True)
+    whence_url = visit.urls.provenance(operation.id)
     language, labels = visit.language, visit.labels
     summary = preferred(operation.summary, language.code)
     source = known(visit.service).lists.get(operation.source.list)
@@ -71,8 +74,10 @@ def project(visit: Visit) -> Page | Redirect:
         source=source,
         source_url=visit.urls.list(source.id) if source else None,
         source_rows=row_ranges(operation.source.rows),
-        findings=_findings(visit, operation),
+        findings=findings_of(visit, operation),
         json=visit.urls.api("operations", operation.id),
+        whence=groups(field_rows(visit, origins(visit, published)), whence_url),
+        whence_url=whence_url,
     )
     return Page(context, "projects")
 
@@ -208,7 +213,7 @@ def _status(visit: Visit, operation: Operation) -> str | None:
     return visit.labels.value("status", key).text
 
 
-def _findings(visit: Visit, operation: Operation) -> tuple[Finding, ...]:
+def findings_of(visit: Visit, operation: Operation) -> tuple[Finding, ...]:
     """What was found at the project's rows, in words; one entry a code, in the order of the record."""
     language = visit.language
     return tuple(
