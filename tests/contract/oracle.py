@@ -7,11 +7,13 @@ nouns. Every engine must equal it; see ``test_index_port``.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from kohesio.index.query import Box, Choice, OperationQuery
+from kohesio.index.result import SetAside, Sum, Totals
 from kohesio.index.syntax import Match, Term, parse_text
 from kohesio.index.text import code_key, fold, latin, latin_beginnings, stems, title_key, words
 from kohesio.model.identifier import parse_id
@@ -29,6 +31,8 @@ def euro(amount: Amount | None) -> Decimal | None:
 
 
 def contribution(one: Operation | Part) -> Decimal:
+    if isinstance(one, Operation) and one.counted_in:
+        return ZERO
     return euro(one.eu_contribution) or ZERO
 
 
@@ -89,7 +93,7 @@ def amount_in(one: Operation, key: str, value: str) -> Decimal:
     """The EU contribution an operation adds to a facet value: that of its matching parts where it is split."""
     names = {"nuts": "place", "fund": "fund", "programme": "programme", "priority": "priority"}
     name = names.get(key, "intervention_field")
-    if key not in {*names, "intervention_field"}:
+    if one.counted_in or key not in {*names, "intervention_field"}:
         return contribution(one)
     parts = [(getattr(part, name), part) for part in one.parts if euro(part.eu_contribution) is not None]
     split = [(code, part) for code, part in parts if code is not None]
@@ -210,6 +214,19 @@ class Oracle:
         )
 
     # -- answers
+
+    def totals(self, query: OperationQuery) -> Totals:
+        """The operations that others count are told apart from what is added up."""
+        found = self.find(query)
+        own, aside = [[one for one in found if bool(one.counted_in) == other] for other in (False, True)]
+        names = ("total_cost", "eligible_cost", "eu_contribution")
+        sums = []
+        for name in names:
+            figures = [euro(getattr(one, name)) for one in own]
+            sums.append(Sum(sum((figure for figure in figures if figure is not None), ZERO), figures.count(None)))
+        reasons = Counter(str(one.counted_in.reason) for one in aside if one.counted_in)
+        apart = [sum((euro(getattr(one, name)) or ZERO for one in aside), ZERO) for name in names]
+        return Totals(len(found), *sums, SetAside(len(aside), tuple(sorted(reasons.items())), *apart))
 
     def matches(self, one: Operation, query: OperationQuery, ignoring: str | None = None) -> bool:
         return (

@@ -9,20 +9,44 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum in euro over the operations that have the figure; ``missing`` counts those that lack it."""
+    """A sum in euro over the operations that have the figure; ``missing`` counts those that lack it.
+
+    Operations that are set aside are in neither.
+    """
 
     eur: Decimal
     missing: int
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """The operations of a set that no sum includes, because others have their amounts: see ``Operation.counted_in``.
+
+    ``reasons`` says how many for each reason that occurs; the amounts are theirs as published, in euro.
+    """
+
+    operations: int
+    reasons: tuple[tuple[str, int], ...]
+    total_cost: Decimal
+    eligible_cost: Decimal
+    eu_contribution: Decimal
+
+
+NOTHING_SET_ASIDE = SetAside(0, (), Decimal("0.00"), Decimal("0.00"), Decimal("0.00"))
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
-    """What a set of operations adds up to. Each operation counts once, whatever its parts."""
+    """What a set of operations adds up to. Each operation counts once, whatever its parts.
+
+    ``count`` includes those that are ``set_aside``; the sums, and what is missing in them, do not.
+    """
 
     count: int
     total_cost: Sum
     eligible_cost: Sum
     eu_contribution: Sum
+    set_aside: SetAside = NOTHING_SET_ASIDE
 
 
 @dataclass(frozen=True, slots=True)

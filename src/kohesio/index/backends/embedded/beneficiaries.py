@@ -89,8 +89,12 @@ def _searchable(row: Mapping[str, object]) -> list[str]:
 class OperationIndex(Protocol):
     """What the beneficiaries need of the operations' index."""
 
-    columns: dict[str, Array]
     facets: dict[str, FacetColumn]
+
+    @property
+    def figures(self) -> Longs:
+        """The amounts of each operation as they are added up, a column for each of ``FIGURES``."""
+        ...
 
     def operations(self, query: OperationQuery) -> Operations:
         """The operations of a query."""
@@ -188,7 +192,7 @@ class BeneficiaryIndex:
         if rows is not None:
             entries, lengths = gathered(column.starts, rows)
             entry_rows, codes = np.repeat(rows, lengths), column.codes[entries]
-        cents = self._operations.columns[figure][entry_rows]
+        cents = self._operations.figures[entry_rows, FIGURES.index(figure)]
         known = cents != NO_AMOUNT
         sums = np.zeros(len(self.ids), np.int64)
         np.add.at(sums, codes[known], cents[known])

@@ -14,8 +14,13 @@ Files, one entry per operation unless said otherwise::
     order.<sort>, order.-<sort>       rows in each order (int32)
     rank.<sort>, rank.-<sort>         place of each operation in it (int32)
     code, code_starts, code_rows      codes as ``text.code_key`` gives them → rows (Strings, lists)
+    figures                           the three amounts of each as they are added up (int64, a line per operation):
+                                      ``NO_AMOUNT`` where not known, 0 for operations that are counted in others
+    contribution                      the last of these, 0 where not known: what facets and maps add up
+    aside_row, aside_figures,         operations that are counted in others, ascending (int32), their three amounts as
+      aside_reason, aside.reasons     published, and why: number of the reason (uint8) among the reasons (Strings)
     point_*                           see ``kohesio.index.backends.embedded.geography``
-    groups, figures, facet.<key>.*    see ``kohesio.index.backends.embedded.facet_files``
+    groups, facet.<key>.*    see ``kohesio.index.backends.embedded.facet_files``
 """
 
 from __future__ import annotations
@@ -43,7 +48,7 @@ SOURCE_COLUMNS = (
     "id", "operation_code", "title", "summary", "country", "countries", "places", "beneficiaries", "programme",
     "funds", "period", "start_date", "end_date", "total_cost", "eligible_cost", "eu_contribution", "cofinancing_rate",
     "parts", "intervention_fields", "policy_objective", "thematic_objective", "specific_objective", "themes", "sdgs",
-    "images", "source",
+    "images", "source", "counted_in",
 )  # fmt: skip
 """Columns of the snapshot the index is built from."""
 
@@ -64,6 +69,7 @@ class ColumnsWriter:
         self._facets = {key: FacetWriter(scratch, key) for key in FACETS}
         self._titles: list[pl.Series] = []
         self._codes: list[pl.Series] = []
+        self._aside: list[pl.DataFrame] = []
         self._rows = 0
 
     def add(self, batch: pl.DataFrame) -> None:
@@ -76,8 +82,10 @@ class ColumnsWriter:
         self._spools["has_image"].append(_values(batch, "has_image").fill_null(value=False).to_numpy())
         self._spools["id"].append(batch["id"].str.slice(1).cast(pl.UInt64).to_numpy())
         self._add_points(batch)
+        self._add_aside(batch)
+        counted = _without_aside(batch)
         for key, facet in self._facets.items():
-            facet.add(batch, BY_KEY[key], self._rows)
+            facet.add(counted, BY_KEY[key], self._rows)
         self._codes.append(batch["operation_code"])
         self._titles.append(_title_keys(batch))
         self._rows += batch.height
@@ -89,24 +97,44 @@ class ColumnsWriter:
         for name in ("row", "lat", "lon"):
             self._spools[f"point_{name}"].append(points[name].to_numpy())
 
+    def _add_aside(self, batch: pl.DataFrame) -> None:
+        aside = batch.select(
+            row=pl.int_range(pl.len(), dtype=pl.Int32) + self._rows, reason=pl.col("counted_in").struct.field("reason")
+        )
+        self._aside.append(aside.drop_nulls())
+
     def finish(self) -> None:
         """Write what needs all operations: orders, look-ups, facets."""
         columns = {name: spool.read() for name, spool in self._spools.items()}
         budget = np.where(columns["total_cost"] != NO_AMOUNT, columns["total_cost"], columns["eligible_cost"])
         _check_sums({**{name: columns[name] for name in _CENTS}, "budget": budget})
         points = [columns.pop(f"point_{part}") for part in ("row", "lat", "lon")]
-        contribution = np.where(columns["eu_contribution"] == NO_AMOUNT, 0, columns["eu_contribution"])
+        figures = np.stack([columns[name] for name in _CENTS], axis=1)
+        self._save_aside(figures)
+        contribution = np.where(figures[:, -1] == NO_AMOUNT, 0, figures[:, -1])
         write_points(self._writer, points[0], points[1:], contribution)
         columns["budget"] = budget
         for name, column in columns.items():
             self._writer.save(name, column)
-        self._writer.save("figures", np.stack([columns[name] for name in _CENTS], axis=1))
+        self._writer.save("figures", figures)
+        self._writer.save("contribution", contribution)
         self._writer.save("start_year", _years(columns["start"]))
         self._save_orders(columns)
         self._save_codes()
         write_groups(
             self._writer, (facet.finish(self._writer, contribution) for facet in self._facets.values()), self._rows
         )
+
+    def _save_aside(self, figures: Longs) -> None:
+        """Write what is counted elsewhere, and take it out of what is added up."""
+        aside = pl.concat(self._aside) if self._aside else pl.DataFrame(schema={"row": pl.Int32, "reason": pl.String})
+        rows = aside["row"].to_numpy()
+        reasons, numbers = np.unique(aside["reason"].to_numpy().astype(str), return_inverse=True)
+        self._writer.save("aside_row", rows)
+        self._writer.save("aside_figures", figures[rows])
+        self._writer.save("aside_reason", numbers.astype(np.uint8))
+        Strings.save(self._writer, "aside.reasons", reasons.tolist())
+        figures[rows] = 0
 
     def _save_orders(self, columns: dict[str, Array]) -> None:
         id_rank = self._save_ids(columns["id"])
@@ -144,6 +172,12 @@ class ColumnsWriter:
         Strings.save(self._writer, "code", lengths["code"])
         self._writer.save("code_starts", np.append(0, np.cumsum(lengths["len"].to_numpy())).astype(np.int64))
         self._writer.save("code_rows", keys["row"].to_numpy().astype(np.int32))
+
+
+def _without_aside(batch: pl.DataFrame) -> pl.DataFrame:
+    """A batch without the amounts of operations that are counted in others."""
+    counts = pl.col("counted_in").is_null()
+    return batch.with_columns(pl.when(counts).then(pl.col(name)).alias(name) for name in ("eu_contribution", "parts"))
 
 
 def _values(batch: pl.DataFrame, key: str) -> pl.Series:

@@ -6,7 +6,6 @@ many fields is one pass over few columns. Files::
 
     groups                  uint16, a line per operation, a column per group of default facets: its joint code there
     group.<number>          uint16, a column by itself: that of every other group
-    figures                 int64, a line per operation: cents of total cost, eligible cost, EU contribution
 
 Of every ``facet.<key>``::
 

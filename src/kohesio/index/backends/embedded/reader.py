@@ -17,6 +17,7 @@ import numpy as np
 from kohesio.index import syntax
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Arrays, Floats, Ints, Longs, Strings
+from kohesio.index.backends.embedded.aside import Aside
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
 from kohesio.index.backends.embedded.facets import FacetColumn, euro
 from kohesio.index.backends.embedded.geography import Geography
@@ -80,7 +81,8 @@ class EmbeddedReader:
         self.size = len(self.columns["id"])
         self.facets = {key: FacetColumn(arrays, key, self.size) for key in FACETS}
         self._records = Records(arrays.load("figures"), *self._groups_of(arrays))
-        self._contributions = replace(self._records, figures=self.columns["eu_contribution"][:, None])
+        self._contributions = replace(self._records, figures=arrays.load("contribution")[:, None])
+        self._aside = Aside(arrays)
         self.postings = Postings(arrays, "texts")
         orders = [sign + key for key in SORTS if key != "relevance" for sign in ("", "-")]
         self.orders: dict[str, Ints] = {name: arrays.load(f"order.{name}") for name in orders}
@@ -107,6 +109,11 @@ class EmbeddedReader:
         return tuple(columns), tuple(sizes[group] for group in sorted(sizes))
 
     @property
+    def figures(self) -> Longs:
+        """The amounts of each operation as they are added up, a column for each of ``FIGURES``."""
+        return self._records.figures
+
+    @property
     def version(self) -> str:
         """The snapshot version this index was built from."""
         return self._snapshot.version
@@ -128,7 +135,7 @@ class EmbeddedReader:
         subset = self._subset(operations, facets)
         return OperationPage(
             version=self.version,
-            totals=self._totals(subset, operations.count),
+            totals=self._totals(subset, operations),
             facets=tuple(self._facet(key, query.choice(key), selection, subset) for key in facets),
             hits=self._hits(shown, scores, hits, query.language),
             next=write_cursor(question, last),
@@ -147,7 +154,7 @@ class EmbeddedReader:
         beneficiaries = self.facets["beneficiary"].count(subset)
         return Statistics(
             version=self.version,
-            totals=self._totals(subset, operations.count),
+            totals=self._totals(subset, operations),
             years=self._years(subset),
             breakdowns=tuple(self.facets[key].facet(subset, query.choice(key)) for key in breakdowns),
             beneficiaries=int(np.count_nonzero(beneficiaries[:-1, 0])),
@@ -172,7 +179,7 @@ class EmbeddedReader:
         operations = self.operations(query)
         subset = self._subset(operations, ("nuts",))
         regions, placed = self.facets["nuts"].level(subset, level)
-        totals = self._totals(subset, operations.count)
+        totals = self._totals(subset, operations)
         return RegionMap(self.version, totals, level, regions, totals.count - placed)
 
     def rows(self, query: OperationQuery, *, batch: int = 10_000) -> Iterator[Rows]:
@@ -290,12 +297,12 @@ class EmbeddedReader:
 
     def count(self, operations: Operations) -> Totals:
         """Count and sums of operations."""
-        return self._totals(Subset(operations, self._records), operations.count)
+        return self._totals(Subset(operations, self._records), operations)
 
-    def _totals(self, subset: Subset, count: int) -> Totals:
+    def _totals(self, subset: Subset, operations: Operations) -> Totals:
         figures = self._all_figures - subset.figures if subset.outside else subset.figures
-        sums = [Sum(euro(cents), missing) for cents, missing in figures.tolist()]
-        return Totals(count, *sums)
+        total, eligible, contribution = [Sum(euro(cents), missing) for cents, missing in figures.tolist()]
+        return Totals(operations.count, total, eligible, contribution, self._aside.within(operations))
 
     def _subset(self, operations: Operations, facets: tuple[str, ...]) -> Subset:
         """Operations ready to be counted by these facets."""

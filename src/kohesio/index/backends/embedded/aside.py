@@ -1,0 +1,48 @@
+"""Operations whose amounts others have: left out of every sum, and told apart beside it.
+
+The sums themselves need nothing of this: ``figures`` and ``contribution`` hold 0 for these operations.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kohesio.index.backends.embedded import kernels
+from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Arrays, Ints, Longs, Strings
+from kohesio.index.backends.embedded.facets import euro
+from kohesio.index.backends.embedded.sets import Operations
+from kohesio.index.result import NOTHING_SET_ASIDE, SetAside
+
+
+class Aside:
+    """The operations that are set aside, open for reading."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._rows: Ints = arrays.load("aside_row")
+        figures: Longs = arrays.load("aside_figures")
+        self._figures: Longs = np.where(figures == NO_AMOUNT, 0, figures)
+        self._reason = arrays.load("aside_reason")
+        self._reasons = tuple(Strings(arrays, "aside.reasons"))
+        self._all = self._told(np.arange(len(self._rows)))
+
+    def within(self, operations: Operations) -> SetAside:
+        """Which of them are among these operations, and what they would add up to."""
+        if operations.is_all or not len(self._rows):
+            return self._all
+        return self._told(self._places(operations))
+
+    def _places(self, operations: Operations) -> Longs:
+        if operations.has_bits:
+            return kernels.where_set(operations.bits, self._rows)
+        if operations.count < len(self._rows):
+            found = kernels.places_in(operations.rows, self._rows)
+            return found[found >= 0]
+        return np.flatnonzero(kernels.places_in(self._rows, operations.rows) >= 0)
+
+    def _told(self, places: Longs) -> SetAside:
+        if not len(places):
+            return NOTHING_SET_ASIDE
+        counts = np.bincount(self._reason[places], minlength=len(self._reasons)).tolist()
+        sums = self._figures[places].sum(axis=0).tolist()
+        reasons = tuple((name, count) for name, count in zip(self._reasons, counts, strict=True) if count)
+        return SetAside(len(places), reasons, *map(euro, sums))
