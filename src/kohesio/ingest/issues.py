@@ -68,6 +68,8 @@ _PROBLEMS = (
     ("unreadable-coordinates", "Coordinates not understood", "The cell is no pair of degrees."),
     ("point-outside-region", "Coordinates outside the region",
      "The published coordinates lie clearly outside the region the row names; both stand as published."),
+    ("unknown-currency", "Currency not known",
+     "Nothing says in which currency the amounts are; they stand as published and have no value in euro."),
     ("unknown-country", "Country not understood", "The cell names no country that is known."),
     ("unknown-nuts", "NUTS code unknown", "The code is in no edition of NUTS from 2013 on."),
     ("unknown-code", "Code not understood", "The cell names no programme, period or objective that is known."),
@@ -91,6 +93,12 @@ _NOTES = (
     ("several-years", "Several years", "The cell names several years of allocation; none is taken for a date."),
     ("anonymous-beneficiary", "Beneficiary not named",
      "The list says that there is a beneficiary and does not name it; nobody is joined to others by such a word."),
+    ("same-operation-twice", "Also in another list",
+     "Another list has the operation too, with the same code and amounts; totals count the amounts there."),
+    ("part-of-umbrella", "Part of an umbrella",
+     "The amount is inside that of the operation it belongs to; totals count it there."),
+    ("amount-repeated", "Amount repeated",
+     "The list repeats one amount on the rows of several partners or places; totals count it once."),
     ("unused-look-up", "Look-up not used", "A value in the description's look-up occurs nowhere in this edition."),
 )  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
@@ -40,17 +42,24 @@ class FileReport:
         """The same with a sentence."""
         return replace(self, message=message)
 
+    def with_issues(self, more: Mapping[str, int]) -> FileReport:
+        """The same with further findings, counted by code."""
+        counts = Counter(dict(self.issues)) + Counter(more)
+        return replace(self, issues=tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
+
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
     """The whole run. ``version`` is the published snapshot, None if none was; ``failures`` are expectations that
-    stopped it, one sentence each. ``geocoding_seconds`` are those of ``seconds`` spent on finding places."""
+    stopped it, one sentence each. Of ``seconds``, ``geocoding_seconds`` were spent on finding places and
+    ``resolving_seconds`` on what only the whole collection tells (identity, double counting)."""
 
     files: tuple[FileReport, ...]
     version: str | None = None
     failures: tuple[str, ...] = ()
     seconds: float = 0.0
     geocoding_seconds: float = 0.0
+    resolving_seconds: float = 0.0
 
     @property
     def operations(self) -> int:
@@ -72,6 +81,7 @@ class IngestReport:
             "operations": self.operations,
             "seconds": round(self.seconds, 3),
             "geocoding_seconds": round(self.geocoding_seconds, 3),
+            "resolving_seconds": round(self.resolving_seconds, 3),
             "failures": list(self.failures),
             "files": [asdict(one) | {"issues": dict(one.issues)} for one in self.files],
         }

@@ -1,15 +1,14 @@
 """Lists of operations in, one published snapshot out.
 
 Each file is recognised, archived and, if it is the newest edition of its list, loaded; lists come one after the
-other, so memory does not grow with their number. A file that cannot be used stands in the report and in the
-issues with its reason and never stops the others. The new version takes the place of the last one only if it holds
-operations and meets its expectations.
-"""
+other and wait on the disk, so memory does not grow with their number. When all are there, what only the whole
+collection """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
@@ -30,6 +29,8 @@ from kohesio.ingest.load import ListFile, Loading, Tally, load, title_texts
 from kohesio.ingest.recognise import country_of_file, description_beside, recognise
 from kohesio.ingest.recognition.understanding import RecognitionOptions
 from kohesio.ingest.report import FileReport, IngestReport, Status
+from kohesio.ingest.resolve.collection import Collection
+from kohesio.ingest.resolve.run import resolve
 from kohesio.model.provenance import LoadedList
 from kohesio.model.territory import iso_country
 from kohesio.reference import territories
@@ -98,35 +99,18 @@ def ingest(
     moment = options.created or datetime.now(UTC)
     files, reports = _recognised(candidates(paths, archive), archive, options, moment)
     groups = _by_list(files)
-    run, version, failures = _build(directory, progress, reports, groups, moment)
+    run = _Run(directory, progress, reports)
+    version, failures = run.build(groups, moment)
     if version is not None and options.publish:
         publish(directory, version)
-    return IngestReport(tuple(run.reports), version, failures, monotonic() - begun, run.geocoder.seconds)
-
-
-def _build(
-    directory: DataDirectory,
-    progress: Progress,
-    reports: Sequence[FileReport],
-    groups: Sequence[Sequence[ListFile]],
-    moment: datetime,
-) -> tuple[_Run, str | None, tuple[str, ...]]:
-    """Build a version; where a file breaks after some of its operations were written, begin anew without it."""
-    run = _Run(directory, progress, reports)
-    try:
-        return run, *run.build(groups, moment)
-    except _HalfwayError as broken:
-        kept = [[file for file in group if file is not broken.file] for group in groups]
-        return _build(directory, progress, [*reports, broken.report], [group for group in kept if group], moment)
-
-
-class _HalfwayError(Exception):
-    """A file broke after operations of it had been written."""
-
-    def __init__(self, file: ListFile, report: FileReport) -> None:
-        super().__init__(report.message)
-        self.file = file
-        self.report = report
+    return IngestReport(
+        files=tuple(run.reports),
+        version=version,
+        failures=failures,
+        seconds=monotonic() - begun,
+        geocoding_seconds=run.geocoder.seconds,
+        resolving_seconds=run.resolving_seconds,
+    )
 
 
 class _Run:
@@ -136,6 +120,7 @@ class _Run:
         self.reports = list(reports)
         self.operations = 0
         self.geocoder = Geocoder.of(directory.geo)
+        self.resolving_seconds = 0.0
         self._directory = directory
         self._progress = progress
         self._seen: list[pl.Series] = []
@@ -144,19 +129,49 @@ class _Run:
     def build(self, groups: Sequence[Sequence[ListFile]], moment: datetime) -> tuple[str | None, tuple[str, ...]]:
         """Load all lists into a new version; answers it, or None, and the expectations that failed."""
         with SnapshotWriter(self._directory) as writer:
+            collection = Collection(writer.workspace)
             for number, group in enumerate(groups, start=1):
                 self._progress.start(group[0].name, number, len(groups))
-                self.load_list(group, writer)
+                self.load_list(group, collection, writer)
             failures = self.failures()
             if not self.operations or failures:
                 return None, failures
+            self.write(collection, writer)
             self.write_refusals(writer)
             return writer.finish(moment, _generator(), place_names=_place_names).version, ()
 
-    def load_list(self, group: Sequence[ListFile], writer: SnapshotWriter) -> None:
+    def write(self, collection: Collection, writer: SnapshotWriter) -> None:
+        """Find what only the whole collection tells, and write every operation once, with it."""
+        begun = monotonic()
+        amendments = resolve(collection.scan())
+        self.resolving_seconds = monotonic() - begun
+        writer.add_identities(amendments.decisions)
+        writer.add_redirects(amendments.beneficiaries)
+        found: Counter[tuple[str, str]] = Counter()
+        with Background(writer.add_operations) as writing:
+            for batch in collection.batches():
+                writing.add(amendments.applied(batch))
+                findings = amendments.findings(batch)
+                writer.add_issues(findings)
+                found.update(findings.select("list", "code").iter_rows())
+        self._register(found, writer)
+
+    def _register(self, found: Mapping[tuple[str, str], int], writer: SnapshotWriter) -> None:
+        """Put the loaded lists into the version, their counts completed by what was ``found`` later (list and code)."""
+        for loaded, _ in self._loaded:
+            later = sum(count for (list_id, _), count in found.items() if list_id == loaded.id)
+            writer.add_list(replace(loaded, issues=loaded.issues + later))
+        self.reports = [
+            one.with_issues({code: count for (list_id, code), count in found.items() if list_id == one.list})
+            if one.status is Status.LOADED
+            else one
+            for one in self.reports
+        ]
+
+    def load_list(self, group: Sequence[ListFile], collection: Collection, writer: SnapshotWriter) -> None:
         """Load the first file of a list that can be read; of the others some are copies, some older editions."""
         main, *waiting = group
-        while (mine := self._load(main, writer)) is None and waiting:
+        while (mine := self._load(main, collection, writer)) is None and waiting:
             main, *waiting = waiting
         for file in waiting:
             if mine is None or file.edition != main.edition:
@@ -192,26 +207,25 @@ class _Run:
             ]
             writer.add_issues(pl.DataFrame(rows, schema=ISSUES, orient="row"))
 
-    def _load(self, file: ListFile, writer: SnapshotWriter) -> pl.Series | None:
-        """Load one file into the version; answers the ids of its operations, None if it was refused."""
+    def _load(self, file: ListFile, collection: Collection, writer: SnapshotWriter) -> pl.Series | None:
+        """Load one file; answers the ids of its operations, None if it was refused, and then nothing of it stays."""
         begun = monotonic()
         mine: list[pl.Series] = []
-        with Background(writer.add_operations) as writing:
+        before = collection.size
+        with Background(collection.add) as writing:
             loading = Loading(file, writing.add, lambda ids: self._admit(ids, mine), self._progress.rows, self.geocoder)
             try:
                 load(loading)
             except SourceError as error:
-                report = _refused(file.name, error, file.list_id, monotonic() - begun)
-                if writing.frames:
-                    raise _HalfwayError(file, report) from error
-                self.reports.append(report)
+                writing.wait()
+                collection.cut(before)
+                self.reports.append(_refused(file.name, error, file.list_id, monotonic() - begun))
                 return None
         for frame in loading.issues:
             writer.add_issues(frame)
         for frame in loading.provenance:
             writer.add_provenance(frame)
         loaded = _loaded_list(file, loading.tally)
-        writer.add_list(loaded)
         self._seen.extend(mine)
         self._loaded.append((loaded, file))
         self.operations += loading.tally.operations

@@ -152,6 +152,22 @@ WORDS: Mapping[str, tuple[str, str]] = {
         message("Look-up not used"),
         message("A value in the description's look-up occurs nowhere in this edition."),
     ),
+    "same-operation-twice": (
+        message("Also in another list"),
+        message("Another list has the project too, with the same code and amounts; totals count the amounts there."),
+    ),
+    "part-of-umbrella": (
+        message("Part of an umbrella"),
+        message("The amount is inside that of the project it belongs to; totals count it there."),
+    ),
+    "amount-repeated": (
+        message("Amount repeated"),
+        message("The list repeats one amount on the rows of several partners or places; totals count it once."),
+    ),
+    "unknown-currency": (
+        message("Currency not known"),
+        message("Nothing says in which currency the amounts are; they stand as published and have no value in euro."),
+    ),
     "unknown-code": (
         message("Code not understood"),
         message("The cell names no programme, period or objective that is known."),

@@ -60,8 +60,8 @@ def test_redirects_of_two_versions_become_one_table(
 def test_no_redirect_leads_to_another_one(
     earlier: list[tuple[str, str]], new: list[tuple[str, str]], alive: set[str]
 ) -> None:
-    frames = [redirects([(*pair, None) for pair in pairs]) for pairs in (earlier, new)]
-    made = carried_on(*frames, living(*sorted(alive)))
+    before, now = (redirects([(*pair, None) for pair in pairs]) for pairs in (earlier, new))
+    made = carried_on(before, now, living(*sorted(alive)))
     olds = set(made["old"])
     assert olds.isdisjoint(made["new"])
     assert olds.isdisjoint(alive)
