@@ -69,9 +69,19 @@ def headings(table: RawTable) -> list[tuple[int, list[str]]]:
     return found
 
 
-def bind(table: RawTable, spec: ListSpec) -> Binding | None:
-    """The best heading for ``spec`` in this table, or None. Raises NotAListError for a heading that stands twice."""
+def head_words(table: RawTable) -> frozenset[str]:
+    """The plain texts of all rows that might be the heading: a description that shares none of them does not fit."""
+    return frozenset(plain(text) for _, texts in headings(table) for text in texts if text)
+
+
+def bind(table: RawTable, spec: ListSpec, head: frozenset[str] | None = None) -> Binding | None:
+    """The best heading for ``spec`` in this table, or None. Raises NotAListError for a heading that stands twice.
+
+    ``head`` are the table's ``head_words``, worth giving where many descriptions are tried on one table.
+    """
     known = {plain(text): column for column in spec.columns for text in column.headings}
+    if head is not None and spec.layout.header_rows == 1 and not _reaches(known, head, spec):
+        return None
     best: tuple[float, int, list[str]] | None = None
     for number, texts in _variants(table, spec, known):
         words = {plain(text) for text in texts if text.strip()}
@@ -85,6 +95,12 @@ def bind(table: RawTable, spec: ListSpec) -> Binding | None:
         return None
     score, number, texts = best
     return _binding(table, spec, number, texts, score)
+
+
+def _reaches(known: dict[str, ColumnSpec], words: frozenset[str], spec: ListSpec) -> bool:
+    """Whether enough columns have a heading among the words; one that is told apart by a number always may."""
+    there = {id(column) for word, column in known.items() if word in words or _SECOND.search(word)}
+    return len(there) >= min(2, len(spec.columns))
 
 
 def _variants(table: RawTable, spec: ListSpec, known: dict[str, ColumnSpec]) -> Iterator[tuple[int, list[str]]]:

@@ -14,7 +14,8 @@ import io
 from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 
@@ -28,11 +29,14 @@ from kohesio.ingest.readers.hint import NO_QUOTE, ReadHint
 from kohesio.ingest.table import RawTable
 
 _SAMPLE = 512 * 1024
+_SHAPE_SAMPLE = 160 * 1024
 _WHOLE_LOOK = 64 * 1024 * 1024
 _MOST_COLUMNS = 16_384
 _MOST_SURPLUS = 64
 _AHEAD = 2
 _BLOCK = 16 * 1024 * 1024
+_REMEMBERED = 256
+_ANY = ReadHint()
 _LONGEST_RECORD = 128 * 1024 * 1024
 
 csv.field_size_limit(16 * 1024 * 1024)
@@ -92,7 +96,14 @@ def _parsed_ahead(
 
 
 def _layout(path: Path, hint: ReadHint) -> _Layout:
-    size = path.stat().st_size
+    state = path.stat()
+    asked = replace(_ANY, encoding=hint.encoding, delimiter=hint.delimiter, quote=hint.quote, columns=hint.columns)
+    return replace(_found(path, state.st_size, state.st_mtime_ns, asked), batch_rows=hint.batch_rows)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _found(path: Path, size: int, _changed: int, hint: ReadHint) -> _Layout:
+    """The layout of the file in this state; a file is looked at when it is recognised, and again when it is read."""
     with path.open("rb") as file:
         head = file.read(size if size <= _WHOLE_LOOK else _SAMPLE)
         for place in range(1, 9) if size > _WHOLE_LOOK else ():
@@ -105,7 +116,7 @@ def _layout(path: Path, hint: ReadHint) -> _Layout:
         raise UnreadableError(f"{path.name}: {hint.encoding} is no known encoding.") from error
     if encoding in {"utf-8", "utf-16-le", "utf-16-be"} and head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16)):
         encoding = {"utf-8": "utf-8-sig"}.get(encoding, "utf-16")
-    sample = head[:_SAMPLE].decode(encoding, errors="replace")
+    sample = head[:_SHAPE_SAMPLE].decode(encoding, errors="replace")
     dialect = _dialect(sample, hint)
     return _Layout(
         encoding, hint.encoding is not None, dialect, hint.columns or _width(sample, dialect), hint.batch_rows

@@ -31,7 +31,7 @@ def detect_dialect(sample: str, delimiter: str | None = None) -> Dialect:
     declared = re.match(r"\ufeff?sep=(.)\r?\n", sample)
     if declared and delimiter is None:
         delimiter = declared.group(1)
-    choices = (delimiter,) if delimiter else _DELIMITERS
+    choices = (delimiter,) if delimiter else tuple(mark for mark in _DELIMITERS if mark in sample) or _DELIMITERS[:1]
     best, most = Dialect(choices[0], '"'), -1.0
     for mark in choices:
         dialect, regularity = _quoted_best(sample, mark)
@@ -61,6 +61,8 @@ def _quotings(sample: str, delimiter: str) -> tuple[Dialect, ...]:
 
 def _encloses(sample: str, delimiter: str, quote: str, *, illegal_share: float) -> bool:
     """Whether quoted fields end where their closing quote is."""
+    if quote not in sample:
+        return True
     start, body = rf"(?:^|\n|{re.escape(delimiter)}){quote}", rf"(?:[^{quote}]|{quote}{quote})*{quote}"
     field = re.compile(rf"{start}{body}(?={re.escape(delimiter)}|\r?\n|\r?\Z|(.))", re.DOTALL)
     fields = [match.group(1) is not None for match in field.finditer(sample)]
