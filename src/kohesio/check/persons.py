@@ -1,39 +1,24 @@
-"""Which beneficiaries are likely natural persons, as far as the name itself says so."""
+"""Which beneficiaries are likely natural persons: the judgement of ingest, for the rules of a check."""
 
 from __future__ import annotations
-
-import re
 
 import polars as pl
 
 from kohesio.ingest.lookups import mapped
-from kohesio.ingest.values.names import is_anonymous
-
-_HONORIFIC = re.compile(
-    r"(?:Mr|Mrs|Ms|Miss|Herr|Frau|Madame|Monsieur|Mme|Mlle|Sig\.ra|Señor|Señora|Doña|"
-    r"Κος|Κύριος|Κυρία|Г-н|Г-жа|Господин|Госпожа)\.?\s+[^\W\d_]\S*(?:\s+[^\W\d_]\S*){1,3}"
-)
-_COMPANY = re.compile(
-    r"\b(?:GmbH|AG|Ltd|Limited|S\.?A\.?|s\.r\.o|d\.o\.o|AB|Oy|A/S|SL|SRL|Kft|ООД|ЕООД|Α\.?Ε)\b|&", re.IGNORECASE
-)
-_PUBLIC = frozenset({"privado", "privada", "anonym", "anonymised", "anonymisiert", "anonimizado", "anonyme"})
-"""Words that hide a name without saying whose it is."""
-
-
-_MORE = frozenset({"fysisk person", "fysiska personer", "natural persons", "luonnollinen henkilö"})
-"""Words for a natural person beyond those ingest knows."""
+from kohesio.ingest.persons import SURE, judge
+from kohesio.reference.folding import fold
+from kohesio.reference.persons import words
 
 
 def is_hidden(name: str) -> bool:
     """Whether a word that says "natural person" stands in place of the name."""
-    folded = name.strip().casefold()
-    return folded in _MORE or (is_anonymous(name) and folded not in _PUBLIC)
+    return fold(name) in words("anonymous")
 
 
 def is_person(name: str) -> bool:
-    """Whether the name is that word, or a form of address and a name."""
-    trimmed = name.strip()
-    return is_hidden(trimmed) or (_HONORIFIC.fullmatch(trimmed) is not None and _COMPANY.search(trimmed) is None)
+    """Whether the name is that word, or likely that of a natural person."""
+    found = judge(name.strip())
+    return bool(found.is_person) and found.confidence >= SURE
 
 
 def persons(names: pl.Series) -> pl.Series:

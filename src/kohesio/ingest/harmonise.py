@@ -20,6 +20,7 @@ from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.lookups import gathered
 from kohesio.ingest.people import parse_ids, participation_lists
 from kohesio.ingest.places import place_lists
+from kohesio.ingest.redaction import without_names
 from kohesio.model.period import PartialDate
 from kohesio.snapshot.schema import (
     COFINANCING_RATE,
@@ -82,8 +83,9 @@ def harmonise(parsed: pl.DataFrame, spec: ListSpec, context: Context, issues: Is
     operations = _operations(grouped, spec, context, issues)
     operations = operations.with_columns(operation_ids(operations, spec, context.list_id))
     ids = grouped.select("gid", ROW, "sheet").join(operations.select("gid", "id"), on="gid", how="left")
-    shaped = capped(_shaped(operations, spec, context))
-    return Harmonised(shaped, ids.select(ROW, "sheet", "id"), located.departures, located.rules)
+    shaped, left_out = without_names(capped(_shaped(operations, spec, context)))
+    departures = pl.concat([located.departures, left_out.select(located.departures.columns)], how="vertical_relaxed")
+    return Harmonised(shaped, ids.select(ROW, "sheet", "id"), departures, located.rules)
 
 
 def _published_ids(parsed: pl.DataFrame, issues: IssueCollector) -> pl.DataFrame:

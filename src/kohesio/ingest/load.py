@@ -25,6 +25,7 @@ from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.provenance import column_rules, departures, of_columns, place_rules
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
+from kohesio.ingest.redaction import person_rows, without_cells, without_rejected_names
 from kohesio.ingest.rows import Reading, read_rows
 from kohesio.ingest.table import CellKind, RawTable
 from kohesio.model.issue import Severity
@@ -178,10 +179,12 @@ class _Sheet:
         made = harmonise(parsed, self._loading.file.spec, self._context, self._issues)
         made = self._admitted(made)
         self._rules |= made.rules
+        persons = person_rows(made.operations)[ROW]
         self._reading.departures.append(of_columns(made.departures, self._binding))
-        self._loading.provenance.append(departures(self._reading.departures, self._binding, self._loading.file.list_id))
+        departing = departures(self._reading.departures, self._binding, self._loading.file.list_id)
+        self._loading.provenance.append(without_cells(departing, persons))
         self._reading.departures.clear()
-        codes = self._keep_issues(made.rows)
+        codes = self._keep_issues(made.rows, persons)
         operations = with_issues(made, codes)
         _count(operations, self._loading.tally)
         self._loading.operations(operations)
@@ -222,9 +225,14 @@ class _Sheet:
         self._loading.tally.synthetic = file.spec.synthetic or bool(marked)
         return Context(file.list_id, file.country, file.sha256, dates.updated, dates.edition, self._loading.geocoder)
 
-    def _keep_issues(self, rows: pl.DataFrame | None) -> pl.DataFrame:
-        """Hand the findings on with the operation each belongs to; answers the codes by row."""
-        found = self._issues.frame()
+    def _keep_issues(self, rows: pl.DataFrame | None, persons: pl.Series | None = None) -> pl.DataFrame:
+        """Hand the findings on with the operation each belongs to; answers the codes by row.
+
+        At the rows ``persons`` stand likely natural persons, whose cells are kept nowhere.
+        """
+        found = without_rejected_names(self._issues.frame(), self._loading.file.country)
+        if persons is not None:
+            found = without_cells(found, persons)
         codes = by_row(found)
         if rows is not None:
             found = found.drop("operation").join(

@@ -10,6 +10,7 @@ import polars as pl
 
 from kohesio.ingest.identity import key_text
 from kohesio.ingest.lookups import mapped
+from kohesio.ingest.persons import natural_persons
 from kohesio.model.identifier import ENTITY_PREFIX, computed_id
 from kohesio.reference.folding import fold
 from kohesio.snapshot.schema import AMOUNT, IDENTIFIER, PARTICIPATION
@@ -20,11 +21,12 @@ def participation_lists(parsed: pl.DataFrame, spec: ListSpec) -> pl.Series:
     """For each row of ``rows.PARSED`` (with ``countries``) its participations: List(PARTICIPATION), never null."""
     country = pl.col("countries").list.first().alias("country")
     own = pl.concat_str(key_text("operation_code"), key_text("title"), separator="|").alias("own")
-    frame = parsed.select(country, own, "beneficiary", "beneficiary_id", "beneficiary_number", "partner")
+    said = pl.col("beneficiary_kind").alias("said")
+    frame = parsed.select(country, own, said, "beneficiary", "beneficiary_id", "beneficiary_number", "partner")
     frame = frame.with_row_index("at")
     size = pl.col("beneficiary").list.len()
     beneficiaries = frame.filter(size > 0).select(
-        "at", "country", "own", "beneficiary",
+        "at", "country", "own", "said", "beneficiary",
         *(pl.when(pl.col(name).list.len() == size).then(pl.col(name))
           .otherwise(pl.lit(None, dtype=pl.String).repeat_by(size)).alias(name)
           for name in ("beneficiary_id", "beneficiary_number")),
@@ -37,7 +39,7 @@ def participation_lists(parsed: pl.DataFrame, spec: ListSpec) -> pl.Series:
         none = pl.lit(None, dtype=pl.String)
         long = partners.select(
             "at", "country", "own", pl.col("partner").alias("beneficiary"),
-            none.alias("beneficiary_id"), none.alias("beneficiary_number"),
+            none.alias("said"), none.alias("beneficiary_id"), none.alias("beneficiary_number"),
         ).explode("beneficiary")  # fmt: skip
         parts.append(_built(long, "partner", scheme, spec.anonymous))
     gathered = pl.concat(parts).group_by("at", maintain_order=True).agg(pl.col("one").unique(maintain_order=True))
@@ -75,7 +77,7 @@ def _built(long: pl.DataFrame, role: str, scheme: str, anonymous: tuple[str, ...
         pl.lit(None, dtype=AMOUNT).alias("amount"),
         pl.lit(None, dtype=pl.String).alias("legal_form"),
         numbers.alias("identifiers"),
-        pl.lit(None, dtype=pl.Boolean).alias("is_natural_person"),
+        natural_persons(long["beneficiary"], long["country"], long["said"]).alias("is_natural_person"),
     )
     return long.with_columns(ids.alias("id")).select("at", one.alias("one").cast(PARTICIPATION))
 

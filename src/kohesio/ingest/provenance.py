@@ -12,7 +12,7 @@ from kohesio.sources.spec import FieldUse, ListSpec
 
 FIELD_OF = {
     "beneficiary": "beneficiaries", "beneficiary_id": "beneficiaries", "beneficiary_number": "beneficiaries",
-    "partner": "beneficiaries", "region": "places", "nuts": "places", "lau": "places", "postcode": "places",
+    "beneficiary_kind": "beneficiaries", "partner": "beneficiaries", "region": "places", "nuts": "places", "lau": "places", "postcode": "places",
     "municipality": "places", "coordinates": "places", "latitude": "places", "longitude": "places",
     "operation_id": "id", "cci": "programme", "managing_authority": "programme", "priority": "programme",
     "fund": "funds", "country": "countries", "intervention_field": "intervention_fields", "theme": "themes",

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from kohesio.model.beneficiary import Beneficiary, Participation
 from kohesio.model.operation import Operation
+from kohesio.snapshot.erasing import NATURAL_PERSON
 
-NATURAL_PERSON = "natural person"
-"""What stands in place of the name; pages translate it."""
+__all__ = ("NATURAL_PERSON", "shown_beneficiary", "shown_operation")
 
 
 def shown_operation(operation: Operation, *, show_natural_persons: bool) -> Operation:

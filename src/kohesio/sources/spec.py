@@ -30,6 +30,7 @@ TEXT_FIELDS = (
     "beneficiary",
     "beneficiary_id",
     "beneficiary_number",
+    "beneficiary_kind",
     "partner",
     "region",
     "nuts",
@@ -57,8 +58,8 @@ AMOUNT_FIELDS = (
 )
 RATE_FIELDS = ("cofinancing_rate", "support_rate")
 FIELDS = (*TEXT_FIELDS, *DATE_FIELDS, *AMOUNT_FIELDS, *RATE_FIELDS)
-"""What a column can become. ``support_rate`` and ``allocation_year`` are checked, not kept: the record has no such
-field."""
+"""What a column can become. ``beneficiary_kind`` is the list's own word on who the beneficiary is (a natural person or
+not, a legal form). ``support_rate`` and ``allocation_year`` are checked, not kept: the record has no such field."""
 
 LIST_FIELDS = ("beneficiary", "beneficiary_id", "beneficiary_number", "partner", "nuts", "lau", "postcode",
                "municipality", "region", "coordinates", "intervention_field", "policy_objective", "thematic_objective",
