@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from kohesio.model.programme import is_interreg
 from kohesio.model.territory import Point, nuts_parents
 
 ZERO = Decimal("0.00")
+EURO_LIMITS = [n * 10**power for power in range(3, 9) for n in (1, 2, 5)] + [10**9]
 
 
 def euro(amount: Amount | None) -> Decimal | None:
@@ -303,6 +305,38 @@ class Oracle:
                 count, total = found.get(code, (0, ZERO))
                 found[code] = (count + 1, total + amount_in(one, "nuts", code))
         return found, missing
+
+    def histogram(self, query: OperationQuery, key: str) -> tuple[dict[object, tuple[int, Decimal]], int]:
+        """First of the bin (year, euro, percent; None below all) → (operations, EU contribution); how many lack it."""
+        limits = list(range(0, 101, 10)) if key == "cofinancing_rate" else [0, *EURO_LIMITS]
+        found: dict[object, tuple[int, Decimal]] = {}
+        missing = 0
+        amounts = tuple(entry for entry in query.amounts if entry[0] != key)
+        dates = tuple(entry for entry in query.dates if entry[0] != key)
+        for one in self.find(replace(query, amounts=amounts, dates=dates)):
+            when = {"start": one.start_date, "end": one.end_date}.get(key)
+            value = (when.date.year if when else None) if key in {"start", "end"} else figure(one, key)
+            if value is None:
+                missing += 1
+                continue
+            first = value if key in {"start", "end"} else max((x for x in limits if x <= value), default=None)
+            count, total = found.get(first, (0, ZERO))
+            found[first] = (count + 1, total + contribution(one))
+        return found, missing
+
+    def largest(self, query: OperationQuery) -> tuple[list[tuple[str, int, Decimal]], Decimal | None]:
+        """The ten beneficiaries with the largest EU contribution, and their share of those of all."""
+        found: dict[str, tuple[int, Decimal]] = {}
+        for one in self.find(query):
+            for body in values(one, "beneficiary", self.as_of):
+                count, total = found.get(body, (0, ZERO))
+                found[body] = (count + 1, total + contribution(one))
+        ranked = sorted(((body, *line) for body, line in found.items() if line[1] > 0), key=lambda e: (-e[2], e[0]))[
+            :10
+        ]
+        total = sum((amount for _, amount in found.values()), ZERO)
+        share = sum((amount for *_, amount in ranked), ZERO) / total if total > 0 else None
+        return ranked, None if share is None else share.quantize(Decimal("0.0001"))
 
     def facet(self, key: str, query: OperationQuery) -> tuple[dict[str, tuple[int, Decimal]], int]:
         """Value → (operations, EU contribution), and how many operations have no value."""

@@ -237,8 +237,39 @@ def test_search_statistics_and_rows_tell_the_same(data: st.DataObject) -> None:
         rows = np.concatenate(batches).tolist() if batches else []
         assert page.totals == statistics.totals == reader.totals(query)
         assert [reader.row_of(identifier) for identifier in _all_hits(reader, query)] == rows
+        assert ([(e.value, e.count, e.eu_contribution) for e in statistics.largest], statistics.largest_share) == (
+            oracle.largest(query)
+        )
         assert sum(row.count for row in statistics.years) == page.totals.count
         assert sum(row.eu_contribution for row in statistics.years) == page.totals.eu_contribution.eur
+
+
+@settings(max_examples=12)
+@given(st.data())
+def test_histograms_equal_the_oracle(data: st.DataObject) -> None:
+    with opened(data.draw(COLLECTIONS)) as (reader, oracle):
+        query = data.draw(questions(oracle))
+        for key in (*AMOUNTS, *DATES):
+            found = reader.histogram(query, key)
+            bins = {
+                (one.least.year if isinstance(one.least, date) else one.least): (one.count, one.eu_contribution)
+                for one in found.bins
+                if one.count
+            }
+            assert (bins, found.missing) == oracle.histogram(query, key), key
+            edges = [one.least for one in found.bins]
+            assert edges == sorted(edges, key=lambda least: (least is not None, least))
+
+
+@settings(max_examples=10)
+@given(st.data())
+def test_similar_operations_are_others_by_descending_score(data: st.DataObject) -> None:
+    with opened(data.draw(COLLECTIONS)) as (reader, oracle):
+        for row in range(len(oracle.operations)):
+            found = reader.similar(row, 3)
+            assert row not in [hit.row for hit in found]
+            assert len({hit.row for hit in found}) == len(found) <= 3
+            assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
 
 
 EDGES = st.sampled_from((-180.0, -170.0, -10.0, 0.0, 10.0, 170.0, 180.0))

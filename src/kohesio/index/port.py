@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kohesio.index.query import Box, OperationQuery
-from kohesio.index.result import ClusterMap, OperationPage, RegionMap, Statistics, Totals
+from kohesio.index.result import ClusterMap, Histogram, Hit, OperationPage, RegionMap, Statistics, Totals
 
 Rows = npt.NDArray[np.int64]
 """Positions in the snapshot's operations table."""
@@ -44,6 +44,14 @@ class IndexReader(Protocol):
 
     def statistics(self, query: OperationQuery, breakdowns: tuple[str, ...]) -> Statistics:
         """Totals, years and the named breakdowns."""
+        ...
+
+    def histogram(self, query: OperationQuery, key: str) -> Histogram:
+        """How the operations of the query spread over a range field, its own range of it ignored."""
+        ...
+
+    def similar(self, row: int, limit: int) -> tuple[Hit, ...]:
+        """The operations most like the one at a position, the most similar first; the same for the same version."""
         ...
 
     def clusters(self, query: OperationQuery, box: Box, zoom: int) -> ClusterMap:

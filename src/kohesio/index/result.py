@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 
@@ -98,7 +99,8 @@ class Hit:
 class OperationPage:
     """A complete answer to an ``OperationQuery``. ``next`` is the cursor of the following page, None at the end.
 
-    ``notes`` are sentence keys on how the text was understood (see ``kohesio.index.text``), for people.
+    ``notes`` are sentence keys on how the text was understood (see ``kohesio.index.syntax``), for people.
+    ``did_you_mean`` is the text with its mistyped words put right, where it finds next to nothing and that finds more.
     """
 
     version: str
@@ -108,6 +110,7 @@ class OperationPage:
     next: str | None
     took_ms: float
     notes: tuple[str, ...] = ()
+    did_you_mean: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +124,44 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Figures for a query: totals, rows per start year, and one facet per breakdown."""
+    """Figures for a query: totals, rows per start year, and one facet per breakdown.
+
+    ``largest`` are the ten beneficiaries with the largest EU contribution, those of equal ones by id, and
+    ``largest_share`` what part of the contributions to all beneficiaries theirs are (0 to 1, four decimals); None where
+    there is none to share. An operation with several beneficiaries counts whole for each.
+    """
 
     version: str
     totals: Totals
     years: tuple[YearRow, ...]
     breakdowns: tuple[Facet, ...]
     beneficiaries: int
+    largest: tuple[FacetValue, ...] = ()
+    largest_share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Operations whose figure is ``least`` or more and less than ``below``, in euro, percent or days; None is open."""
+
+    least: Decimal | date | None
+    below: Decimal | date | None
+    count: int
+    eu_contribution: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How the operations of a query spread over a range field, the query's own range of it ignored.
+
+    The edges are the same for every query: dates by year (years without operations are left out), amounts by 1, 2, 5
+    from a thousand to a billion euro, rates by ten percent; from the first bin with an operation to the last.
+    ``missing`` counts the operations without the figure.
+    """
+
+    key: str
+    bins: tuple[Bin, ...]
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,23 @@ from dataclasses import replace
 from datetime import date
 from time import monotonic
 
-from kohesio.errors import KohesioError, MissingError
+from kohesio.errors import KohesioError, MissingError, ParameterError
 from kohesio.index.backends.embedded.reader import EmbeddedReader
-from kohesio.index.fields import DEFAULT_FACETS, FACETS
+from kohesio.index.fields import AMOUNTS, DATES, DEFAULT_FACETS, FACETS
 from kohesio.index.parsing import canonical
 from kohesio.index.port import Rows
 from kohesio.index.query import BeneficiaryQuery, Box, OperationQuery
 from kohesio.index.resolution import Values
-from kohesio.index.result import BeneficiaryPage, ClusterMap, OperationPage, RegionMap, Statistics, Suggestion, Totals
+from kohesio.index.result import (
+    BeneficiaryPage,
+    ClusterMap,
+    Histogram,
+    OperationPage,
+    RegionMap,
+    Statistics,
+    Suggestion,
+    Totals,
+)
 from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
@@ -32,6 +41,9 @@ from kohesio.snapshot.publication import current_version
 from kohesio.snapshot.reader import Snapshot
 
 DEFAULT_BREAKDOWNS = ("country", "fund", "period", "theme", "status")
+
+HISTOGRAMS = (*DATES, *AMOUNTS)
+"""Range fields that there are histograms of."""
 
 _log = logging.getLogger(__name__)
 
@@ -84,9 +96,9 @@ class SearchService:
         return self.snapshot.operations([hit.row for hit in page.hits])
 
     def operation(self, identifier: str) -> Operation:
-        """One operation by id, entity address or its authority's code. Raises MissingError."""
+        """One operation by id, former ones included, entity address or its authority's code. Raises MissingError."""
         self.calls["operation"] += 1
-        row = self._reader.row_of(identifier)
+        row = self._row_of(identifier)
         rows = self._reader.rows_of_code(identifier) if row is None else (row,)
         if not rows:
             raise MissingError(f"There is no operation {identifier!r} in version {self.version}.")
@@ -95,6 +107,33 @@ class SearchService:
                 f"The code {identifier!r} is that of {len(rows)} operations in version {self.version}; search for it."
             )
         return self.snapshot.operations(list(rows))[0]
+
+    def _row_of(self, identifier: str) -> int | None:
+        """The position of an operation by id or entity address, former ones included."""
+        row = self._reader.row_of(identifier)
+        if row is not None or (bare := parse_id(identifier)) is None:
+            return row
+        successor = self.snapshot.redirect(bare)
+        return None if successor is None else self._reader.row_of(successor)
+
+    def similar(self, identifier: str, limit: int = 10) -> list[Operation]:
+        """The operations most like one, the most similar first, read in one go. Raises MissingError."""
+        self.calls["similar"] += 1
+        row = self._row_of(identifier)
+        if row is None:
+            raise MissingError(f"There is no operation {identifier!r} in version {self.version}.")
+        return self.snapshot.operations([hit.row for hit in self._reader.similar(row, limit)])
+
+    def histogram(self, query: OperationQuery, key: str) -> Histogram:
+        """How the operations of a query spread over a range field: dates by year, amounts in fixed bins.
+
+        Raises ParameterError.
+        """
+        if key not in HISTOGRAMS:
+            raise ParameterError("field", f"There is no range {key!r}.", HISTOGRAMS)
+        query = self.resolved(query)
+        self.calls["histogram"] += 1
+        return self._reader.histogram(query, key)
 
     def totals(self, query: OperationQuery) -> Totals:
         """Count and sums alone. Raises ParameterError."""
@@ -135,10 +174,12 @@ class SearchService:
         return self._reader.beneficiary_page(replace(query, choices=choices))
 
     def beneficiary(self, identifier: str) -> Beneficiary:
-        """One beneficiary by id or entity address. Raises MissingError."""
+        """One beneficiary by id or entity address, former ones included. Raises MissingError."""
         self.calls["beneficiary"] += 1
         bare = parse_id(identifier)
         found = self.snapshot.beneficiary(bare) if bare else None
+        if bare and found is None and (successor := self.snapshot.redirect(bare)):
+            found = self.snapshot.beneficiary(successor)
         if found is None:
             raise MissingError(f"There is no beneficiary {identifier!r} in version {self.version}.")
         return found

@@ -91,6 +91,11 @@ def parse_text(text: str) -> TextQuery:
     return TextQuery(alternatives, tuple(notes))
 
 
+def replaced(text: str, word: str, by: str) -> str:
+    """A text with another word in the place of each ``word``."""
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: by, text)
+
+
 def _alternatives(pieces: list[re.Match[str]], notes: dict[str, None]) -> tuple[Alternative, ...]:
     groups: list[tuple[list[Term], list[Term]]] = [([], [])]
     negated = False

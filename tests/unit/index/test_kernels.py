@@ -158,6 +158,19 @@ def test_texts(seed: int) -> None:
     np.testing.assert_allclose(found, expected)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("abé", max_size=4), unique=True), st.lists(st.text("abé", max_size=3)))
+def test_beginnings_of_words(words: list[str], wanted: list[str]) -> None:
+    texts = sorted(word.encode() for word in words)
+    beginnings = [word.encode() for word in wanted]
+    ends, wanted_ends = (np.cumsum([len(raw) for raw in some], dtype=np.int64) for some in (texts, beginnings))
+    raw, sought = (np.frombuffer(b"".join(some), np.uint8) for some in (texts, beginnings))
+    same("prefix_runs", raw, ends, sought, wanted_ends)
+    runs = compiled.prefix_runs(raw, ends, sought, wanted_ends).tolist()
+    for (first, last), beginning in zip(runs, beginnings, strict=True):
+        assert texts[first:last] == [one for one in texts if one.startswith(beginning)]
+
+
 def test_every_loop_has_its_twin() -> None:
     assert all(callable(getattr(module, name)) for name in kernels.KERNELS for module in (compiled, kernels_numpy))
 

@@ -198,6 +198,11 @@ class Strings:
         writer.save(f"{name}.text", np.frombuffer(b"".join(encoded), dtype=np.uint8))
         writer.save(f"{name}.ends", np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded))))
 
+    @property
+    def raw(self) -> tuple[Array, Longs]:
+        """The bytes end to end, and where each text ends."""
+        return self._bytes, self._ends
+
     def __len__(self) -> int:
         return len(self._ends)
 

@@ -9,7 +9,7 @@ Files, one entry per operation unless said otherwise::
     budget                            the total cost, else the eligible cost, likewise
     cofinancing_rate                  ten-thousandths of a percent (int64), ``NO_AMOUNT`` where not known
     start, end                        days since 1970 (int32), ``NO_DATE`` where not known
-    start_year                        year of the start (uint16), 0 where not known
+    start_year, end_year, bin.*       see ``kohesio.index.backends.embedded.histograms``
     has_image                         uint8: 0 or 1
     order.<sort>, order.-<sort>       rows in each order (int32)
     rank.<sort>, rank.-<sort>         place of each operation in it (int32)
@@ -36,7 +36,8 @@ from kohesio.index import text
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, ArraysWriter, Ints, Longs, Spool, Strings
 from kohesio.index.backends.embedded.facet_files import FacetWriter, write_groups
 from kohesio.index.backends.embedded.geography import write_points
-from kohesio.index.fields import BY_KEY, FACETS
+from kohesio.index.backends.embedded.histograms import write_bins
+from kohesio.index.fields import AMOUNTS, BY_KEY, FACETS
 from kohesio.index.query import SORTS
 
 NO_DATE = int(np.iinfo(np.int32).min)
@@ -118,7 +119,10 @@ class ColumnsWriter:
             self._writer.save(name, column)
         self._writer.save("figures", figures)
         self._writer.save("contribution", contribution)
-        self._writer.save("start_year", _years(columns["start"]))
+        for name in ("start", "end"):
+            self._writer.save(f"{name}_year", _years(columns[name]))
+        for name in AMOUNTS:
+            write_bins(self._writer, name, columns[name], _SCALES.get(name, 100))
         self._save_orders(columns)
         self._save_codes()
         write_groups(

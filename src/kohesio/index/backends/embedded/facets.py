@@ -18,6 +18,8 @@ from kohesio.index.result import Facet, FacetValue
 MOST_VALUES = 3_000
 """Values a facet lists: more than there are NUTS regions or programmes, fewer than beneficiaries."""
 
+_SHARE = Decimal("0.0001")
+
 
 def euro(cents: int) -> Decimal:
     """Cents as euro with two decimals."""
@@ -78,6 +80,11 @@ class FacetColumn:
         self._bitmaps: Array = arrays.load(f"{name}.bitmaps")
         self._all: Longs = arrays.load(f"{name}.all")
         self._placed: dict[int, int] = {}
+        self._column: tuple[Array, int] | None = None
+        if self.group is not None:
+            shared: Array = arrays.load("groups")
+            inside = self.group < shared.shape[1]
+            self._column = (shared, self.group) if inside else (arrays.load(f"group.{self.group}"), 0)
         self._split: tuple[Ints, Ints, Longs] | None = None
         if f"{name}.split_rows" in arrays:
             rows, codes, cents = (arrays.load(f"{name}.split_{part}") for part in ("rows", "codes", "cents"))
@@ -124,6 +131,26 @@ class FacetColumn:
             matrix, column = subset.column(self.group)
             return kernels.count_few(matrix, column, self.starts, self.codes, values, subset.rows, subset.cents)
         return kernels.marginal(subset.table(self.group), self.starts, self.codes, values)
+
+    def codes_of(self, row: int) -> list[int]:
+        """The codes of one operation."""
+        at = row
+        if self._column is not None:
+            matrix, column = self._column
+            at = int(matrix[row, column])
+        codes: list[int] = self.codes[int(self.starts[at]) : int(self.starts[at + 1])].tolist()
+        return codes
+
+    def largest(self, table: Longs, number: int) -> tuple[tuple[FacetValue, ...], Decimal | None]:
+        """The values with the most EU cents in a table of ``count``, and what part of all cents theirs are."""
+        codes = np.flatnonzero(table[:-1, 1] > 0)
+        cents = table[codes, 1]
+        places, _ = kernels.best(cents.astype(np.float64), codes, np.arange(len(table)), -np.inf, -1, number)
+        chosen = codes[places]
+        largest = _Listed(self._names, chosen, table[chosen], frozenset())
+        total = int(table[:-1, 1].sum())
+        share = Decimal(int(table[chosen, 1].sum())) / total if total > 0 else None
+        return tuple(largest), None if share is None else share.quantize(_SHARE)
 
     def level(self, subset: Subset, level: int) -> tuple[tuple[FacetValue, ...], int]:
         """The NUTS regions of a level, by code, and how many of the operations have any."""

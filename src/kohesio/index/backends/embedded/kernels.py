@@ -31,6 +31,7 @@ count_lists = chosen.count_lists
 count_set = chosen.count_set
 figures_of = chosen.figures_of
 marginal = chosen.marginal
+prefix_runs = chosen.prefix_runs
 places_in = chosen.places_in
 range_bits = chosen.range_bits
 rows_of = chosen.rows_of
@@ -53,6 +54,7 @@ KERNELS = (
     "figures_of",
     "marginal",
     "places_in",
+    "prefix_runs",
     "range_bits",
     "rows_of",
     "set_bits",

@@ -19,8 +19,8 @@ from kohesio.index.backends.embedded.kernels_compiled_maps import clusters, set_
 
 __all__ = (
     "add_differences", "add_scores", "best", "clusters", "count_column", "count_few", "count_group", "count_groups",
-    "count_lists", "count_set", "figures_of", "marginal", "places_in", "range_bits", "rows_of", "set_bits", "set_held",
-    "set_within", "summed", "walk", "where_set",
+    "count_lists", "count_set", "figures_of", "marginal", "places_in", "prefix_runs", "range_bits", "rows_of",
+    "set_bits", "set_held", "set_within", "summed", "walk", "where_set",
 )  # fmt: skip
 
 _ONE = np.uint64(1)
@@ -318,6 +318,40 @@ def walk(order: Ints, bits: Bits, first: int, limit: int) -> tuple[Ints, bool]:
 
 
 # -- texts --------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def _first_from(text: Array, ends: Longs, wanted: Array, first: int, last: int, beyond: int) -> int:
+    """The first of the sorted texts that is not before ``wanted[first:last]``, or (``beyond`` 1) all that begin so."""
+    low, high = 0, len(ends)
+    while low < high:
+        middle = (low + high) >> 1
+        at = ends[middle - 1] if middle else 0
+        end = ends[middle]
+        place = first
+        while place < last and at < end and text[at] == wanted[place]:
+            at += 1
+            place += 1
+        begins = place == last
+        before = beyond == 1 if begins else (at == end or text[at] < wanted[place])
+        if before:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def prefix_runs(text: Array, ends: Longs, wanted: Array, wanted_ends: Longs) -> Longs:
+    """For each wanted beginning the first of the sorted texts that begin with it, and the first after them."""
+    found = np.empty((len(wanted_ends), 2), np.int64)
+    first = 0
+    for place in range(len(wanted_ends)):
+        last = wanted_ends[place]
+        found[place, 0] = _first_from(text, ends, wanted, first, last, 0)
+        found[place, 1] = _first_from(text, ends, wanted, first, last, 1)
+        first = last
+    return found
 
 
 @compiled

@@ -5,6 +5,8 @@ Same names, same promises; see there.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Bits, Floats, Ints, Longs, Mask, gathered
@@ -172,6 +174,21 @@ def walk(order: Ints, bits: Bits, first: int, limit: int) -> tuple[Ints, bool]:
         found = np.append(found, piece[where_set(bits, piece)])
         first, reach = first + reach, 2 * reach
     return found[:limit], len(found) > limit
+
+
+def prefix_runs(text: Array, ends: Longs, wanted: Array, wanted_ends: Longs) -> Longs:
+    """For each wanted beginning the first of the sorted texts that begin with it, and the first after them."""
+    starts = np.append(0, wanted_ends)[:-1]
+    found = np.empty((len(wanted_ends), 2), np.int64)
+
+    def raw(position: int) -> bytes:
+        return bytes(text[int(ends[position - 1]) if position else 0 : int(ends[position])])
+
+    for place, (first, last) in enumerate(zip(starts.tolist(), wanted_ends.tolist(), strict=True)):
+        beginning = bytes(wanted[first:last])
+        found[place, 0] = bisect_left(range(len(ends)), beginning, key=raw)
+        found[place, 1] = bisect_left(range(len(ends)), beginning + b"\xff", key=raw)
+    return found
 
 
 def places_in(values: Ints, ascending: Ints) -> Longs:

@@ -41,6 +41,11 @@ class Matcher:
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
 
+    @property
+    def postings(self) -> Postings:
+        """The collection."""
+        return self._postings
+
     def find(self, query: TextQuery) -> Found:
         """Documents of any alternative. The query has at least one."""
         places: dict[Term, list[set[int]]] = {}

@@ -312,6 +312,10 @@ class Postings:
         starts = self._word_terms
         return {term for number in numbers for term in range(int(starts[number]), int(starts[number + 1]))}
 
+    def sizes(self, terms: Iterable[int]) -> list[int]:
+        """How many documents hold each term."""
+        return [int(self.term_starts[term + 1] - self.term_starts[term]) for term in terms]
+
     def frequency(self, first: Longs, last: Longs) -> Longs:
         """How many postings the words from each of ``first`` to before ``last`` have."""
         frequency: Longs = self.term_starts[self._word_terms[last]] - self.term_starts[self._word_terms[first]]

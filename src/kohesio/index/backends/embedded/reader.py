@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import cached_property
 from time import perf_counter
 
 import numpy as np
@@ -21,12 +19,15 @@ from kohesio.index.backends.embedded.aside import Aside
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
 from kohesio.index.backends.embedded.facets import FacetColumn, euro
 from kohesio.index.backends.embedded.geography import Geography
+from kohesio.index.backends.embedded.histograms import Histograms
 from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.paging import After, page, read_cursor, write_cursor
 from kohesio.index.backends.embedded.postings import Postings
 from kohesio.index.backends.embedded.selection import Selection, Selector
 from kohesio.index.backends.embedded.sets import Operations, Records, Subset
+from kohesio.index.backends.embedded.similar import similar_rows
 from kohesio.index.backends.embedded.snippets import snippet
+from kohesio.index.backends.embedded.spelling import corrected_word
 from kohesio.index.backends.embedded.suggestions import Suggestions
 from kohesio.index.fields import FACETS
 from kohesio.index.parsing import canonical, print_query
@@ -38,28 +39,33 @@ from kohesio.index.result import (
     ClusterMap,
     Facet,
     Fragment,
+    Histogram,
     Hit,
     OperationPage,
     RegionMap,
     Statistics,
     Sum,
     Totals,
-    YearRow,
 )
-from kohesio.index.text import code_key
+from kohesio.index.text import code_key, fold, words
 from kohesio.model.identifier import parse_id
 from kohesio.model.text import Text, preferred
 from kohesio.snapshot.reader import Snapshot
 
 FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
 
+LARGEST = 10
+"""Beneficiaries that statistics name."""
+
+FEW_HITS = 3
+"""With fewer hits than this, a mistyped word is looked for."""
+
 CODE_SCORE = 1_000.0
 """Added to the score of an operation whose code or id is the whole search text: it comes first."""
 
 _COLUMNS = (
-    *FIGURES, "budget", "cofinancing_rate", "start", "end", "start_year", "has_image", "id", "id_order", "id_rank",
+    *FIGURES, "budget", "cofinancing_rate", "start", "end", "has_image", "id", "id_order", "id_rank",
 )  # fmt: skip
-_YEARS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class EmbeddedReader:
         self._records = Records(arrays.load("figures"), *self._groups_of(arrays))
         self._contributions = replace(self._records, figures=arrays.load("contribution")[:, None])
         self._aside = Aside(arrays)
+        self._histograms = Histograms(arrays, self._contributions)
         self.postings = Postings(arrays, "texts")
         orders = [sign + key for key in SORTS if key != "relevance" for sign in ("", "-")]
         self.orders: dict[str, Ints] = {name: arrays.load(f"order.{name}") for name in orders}
@@ -141,7 +148,28 @@ class EmbeddedReader:
             next=write_cursor(question, last),
             took_ms=(perf_counter() - began) * 1_000,
             notes=(*syntax.parse_text(query.text).notes, *(hits.notes if hits else ())),
+            did_you_mean=self._did_you_mean(query, operations.count),
         )
+
+    def _did_you_mean(self, query: OperationQuery, count: int) -> str | None:
+        """The text with its mistyped words put right, if that finds more than ``count`` operations, which are few."""
+        if count >= FEW_HITS or not query.text:
+            return None
+        typed = query.text
+        for term in syntax.parse_text(query.text).terms:
+            corrected = corrected_word(self.postings, term.words[0]) if term.match is syntax.Match.WORD else None
+            if corrected is not None:
+                typed = syntax.replaced(typed, term.words[0], self._as_written(corrected))
+        if typed == query.text or self.operations(replace(query, text=typed)).count <= count:
+            return None
+        return typed
+
+    def _as_written(self, folded: str) -> str:
+        """A word of the dictionary as an operation has it, in lower case: with its accents."""
+        documents, _ = self.postings.holding(self.postings.spellings(folded))
+        (texts,) = self._snapshot.texts([int(documents[0])])
+        found = (word for some in texts for one in some for word in words(one.text) if fold(word) == folded)
+        return next(found, folded).lower()
 
     def totals(self, query: OperationQuery) -> Totals:
         """Count and sums alone."""
@@ -152,13 +180,31 @@ class EmbeddedReader:
         operations = self.operations(query)
         subset = self._subset(operations, breakdowns)
         beneficiaries = self.facets["beneficiary"].count(subset)
+        largest, share = self.facets["beneficiary"].largest(beneficiaries, LARGEST)
         return Statistics(
             version=self.version,
             totals=self._totals(subset, operations),
-            years=self._years(subset),
+            years=self._histograms.years("start", subset),
             breakdowns=tuple(self.facets[key].facet(subset, query.choice(key)) for key in breakdowns),
             beneficiaries=int(np.count_nonzero(beneficiaries[:-1, 0])),
+            largest=largest,
+            largest_share=share,
         )
+
+    def histogram(self, query: OperationQuery, key: str) -> Histogram:
+        """How the operations of the query spread over a range field, its own range of it ignored."""
+        asked = replace(
+            query,
+            amounts=tuple(entry for entry in query.amounts if entry[0] != key),
+            dates=tuple(entry for entry in query.dates if entry[0] != key),
+        )
+        return self._histograms.of(key, Subset(self.operations(asked), self._contributions))
+
+    def similar(self, row: int, limit: int) -> tuple[Hit, ...]:
+        """The operations most like the one at ``row``, by their words and codes."""
+        (texts,) = self._snapshot.texts([row])
+        rows, scores = similar_rows(row, texts, self._matcher, self.facets, limit)
+        return tuple(Hit(at, f"Q{self.columns['id'][at]}", score) for at, score in zip(rows, scores, strict=True))
 
     def clusters(self, query: OperationQuery, box: Box, zoom: int) -> ClusterMap:
         """Where on a map the operations of the query lie, within a box, gathered as suits a zoom of 0 to 22."""
@@ -319,21 +365,6 @@ class EmbeddedReader:
         over = Subset(selection.operations(ignoring=key), self._contributions, self._groups((key,)))
         return self.facets[key].facet(over, choice)
 
-    @cached_property
-    def _all_years(self) -> Longs:
-        everything = np.arange(self.size, dtype=np.int32)
-        _, cents = kernels.figures_of(self._records.figures, everything)
-        return kernels.count_column(self.columns["start_year"], _YEARS, everything, cents)
-
-    def _years(self, subset: Subset) -> tuple[YearRow, ...]:
-        table = kernels.count_column(self.columns["start_year"], _YEARS, subset.rows, subset.cents)
-        if subset.outside:
-            table = self._all_years - table
-        listed = [YearRow(int(year), *_count_and_euro(table[year])) for year in np.flatnonzero(table[1:, 0]) + 1]
-        if table[0, 0]:
-            listed.append(YearRow(None, *_count_and_euro(table[0])))
-        return tuple(listed)
-
     # -- what is shown
 
     def _hits(self, rows: Ints, scores: Floats, hits: _TextHits | None, language: str) -> tuple[Hit, ...]:
@@ -358,10 +389,6 @@ class EmbeddedReader:
 def _by_preference(texts: tuple[Text, ...], language: str) -> list[Text]:
     first = preferred(texts, language)
     return [] if first is None else [first, *(text for text in texts if text is not first)]
-
-
-def _count_and_euro(line: Longs) -> tuple[int, Decimal]:
-    return int(line[0]), euro(int(line[1]))
 
 
 def _order_name(query: OperationQuery) -> str:
