@@ -20,7 +20,8 @@ _LONG = 9
 _COMPANIES = (
     "limited", "public-limited", "private-limited", "partnership", "joint-stock", "simpl", "nonprofit-limited",
     "nonprofit-private", "nonprofit-public-limited", "state-", "municipal-", "designated", "guarantee",
-    "european-company", "foreign", "cooperative", "private-company", "small-partnership", "holding", "mixed", "local-public-company",
+    "european-company", "foreign", "cooperative", "private-company", "small-partnership", "holding", "mixed",
+    "local-public-company",
 )  # fmt: skip
 
 

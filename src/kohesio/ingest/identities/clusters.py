@@ -1,7 +1,8 @@
 """Merges become clusters, the surest first, and none that would hold a contradiction.
 
-A cluster never holds two valid numbers of one scheme (unless one id came with both), nor companies of two legal forms, nor, by names alone, more than
-``LARGEST`` ids: a merge that would do so becomes a possible duplicate with that as its evidence.
+A cluster never holds two valid numbers of one scheme (unless one id came with both), nor companies of two legal forms,
+nor, by names alone, more than ``LARGEST`` ids: a merge that would do so becomes a possible duplicate with that as its
+evidence.
 """
 
 from __future__ import annotations

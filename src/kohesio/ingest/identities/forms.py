@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kohesio.ingest.identities.vocabulary import Vocabulary, folded_words, vocabulary
 from kohesio.ingest.values.names import is_anonymous
@@ -70,6 +71,7 @@ def name_form(name: str, country: str) -> NameForm:
     )
 
 
+@lru_cache(maxsize=1 << 18)
 def is_number(word: str) -> bool:
     """Whether a word counts or orders: it has a digit, or is a Roman numeral up to 39."""
     return any(letter.isdigit() for letter in word) or _ROMAN.fullmatch(word) is not None
@@ -81,15 +83,12 @@ def _kind(name: str, country: str, head: list[str], forms: list[LegalForm]) -> s
         return PERSON
     if any(form.is_company for form in forms):
         return COMPANY
-    if known.has_phrase(head, known.local):
+    kind = known.kind_of(head)
+    if kind == body_words.LOCAL:
         return LOCAL
-    if forms:
+    if forms or kind is None:
         return BODY
-    if known.has_phrase(head, known.authorities):
-        return AUTHORITY
-    if known.has_phrase(head, known.municipal):
-        return AUTHORITY if body_words.municipalities_named_once(country) else MUNICIPALITY
-    return BODY
+    return AUTHORITY if kind == body_words.AUTHORITY or body_words.municipalities_named_once(country) else MUNICIPALITY
 
 
 def _is_cut(name: str, head: list[str], known: Vocabulary) -> bool:

@@ -18,8 +18,8 @@ _VAT = {
 """National names of the number that is also the VAT number."""
 _NATIONAL = {
     "CZ": {"ico", "ič", "ičo"}, "SK": {"ico", "ičo"}, "FR": {"siren", "siret"},
-    "BG": {"eik", "еик", "bulstat", "булстат"}, "SE": {"orgnr", "organisationsnummer"}, "EE": {"registrikood"}, "LT": {"jak"},
-    "PL": {"regon"},
+    "BG": {"eik", "еик", "bulstat", "булстат"}, "SE": {"orgnr", "organisationsnummer"}, "EE": {"registrikood"},
+    "LT": {"jak"}, "PL": {"regon"},
 }  # fmt: skip
 _PREFIX = {"GR": "EL"}
 _JUNK = re.compile(r"[^0-9A-Z]")

@@ -24,28 +24,23 @@ _GREEK_TWINS = str.maketrans("ABEZHIKMNOPTYXov", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _LATIN = re.compile("[A-Za-z]")
-_TOKEN = re.compile(r"\S+")
+_SEPARATORS = re.compile(r"[\W_]+")
 _LONGEST_PHRASE = 6
+_KINDS = (body_words.LOCAL, body_words.AUTHORITY, body_words.MUNICIPALITY)
 
 
 def folded_words(text: str) -> Phrase:
     """The words of a text in folded Latin letters; letters with points between them are one word (``s. r. o.``)."""
-    plain = _APOSTROPHES.sub("", without_quotes(text))
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFC", plain)
-        plain = _TOKEN.sub(_one_script, plain)
-        plain = latin(plain) or plain
-    return tuple(_joined(fold(plain).split()))
+    return tuple(_joined([word for token in without_quotes(text).split() for word in _folded(token)]))
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of a country. ``common`` alone tell no body from another."""
+    """The words of a country. ``common`` alone tell no body from another; ``phrases`` say what kind of body it is."""
 
     forms: dict[str, tuple[Spelling, ...]]
-    local: frozenset[Phrase]
-    municipal: frozenset[Phrase]
-    authorities: frozenset[Phrase]
+    phrases: dict[Phrase, str]
+    phrase_sizes: dict[str, tuple[int, ...]]
     ranks: dict[Phrase, str]
     noise: frozenset[Phrase]
     noise_after: frozenset[Phrase]
@@ -71,13 +66,15 @@ class Vocabulary:
             at -= 1
         return at if at < len(words) else None
 
-    def has_phrase(self, words: Sequence[str], phrases: frozenset[Phrase]) -> bool:
-        """Whether one of ``phrases`` stands in the name."""
-        return any(
-            tuple(words[at : at + size]) in phrases
-            for at in range(len(words))
-            for size in range(1, min(_LONGEST_PHRASE, len(words) - at) + 1)
-        )
+    def kind_of(self, words: Sequence[str]) -> str | None:
+        """``body_words.LOCAL``, ``AUTHORITY`` or ``MUNICIPALITY``, the first of which a phrase stands in the name."""
+        found = {
+            kind
+            for at, word in enumerate(words)
+            for size in self.phrase_sizes.get(word, ())
+            if (kind := self.phrases.get(tuple(words[at : at + size]))) is not None
+        }
+        return next((kind for kind in _KINDS if kind in found), None)
 
     def municipality(self, words: Sequence[str]) -> str:
         """A municipality's name with the word for its rank first, whichever of the words for it the list uses."""
@@ -100,12 +97,15 @@ def vocabulary(country: str) -> Vocabulary:
     def phrases(kind: str) -> frozenset[Phrase]:
         return body_words.phrases(country, kind, folded_words)
 
+    kinds = {phrase: kind for kind in reversed(_KINDS) for phrase in phrases(kind)}
     telling_nothing = (body_words.GENERIC, body_words.LOCAL, body_words.MUNICIPALITY, body_words.ACTIVITY)
     return Vocabulary(
         forms=legal_forms.spellings(country, folded_words),
-        local=phrases(body_words.LOCAL),
-        municipal=phrases(body_words.MUNICIPALITY),
-        authorities=phrases(body_words.AUTHORITY),
+        phrases=kinds,
+        phrase_sizes={
+            first: tuple(sorted({len(phrase) for phrase in kinds if phrase[0] == first}))
+            for first in {phrase[0] for phrase in kinds}
+        },
         ranks=body_words.ranks(country, folded_words),
         noise=phrases(body_words.NOISE),
         noise_after=phrases(body_words.NOISE_AFTER),
@@ -117,8 +117,18 @@ def vocabulary(country: str) -> Vocabulary:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
+def _folded(token: str) -> Phrase:
+    """The words within what stands between two blanks; names repeat each other's, so most are known."""
+    plain = _APOSTROPHES.sub("", token)
+    if plain.isascii():
+        return tuple(word for word in _SEPARATORS.split(plain.lower()) if word)
+    plain = _in_one_script(unicodedata.normalize("NFC", plain))
+    return tuple(fold(latin(plain) or plain).split())
+
+
 def _in_one_script(word: str) -> str:
+    """A word of two scripts is one of Cyrillic or Greek letters in which some are typed as their Latin twins."""
     if not _LATIN.search(word):
         return word
     if _CYRILLIC.search(word):
@@ -126,16 +136,8 @@ def _in_one_script(word: str) -> str:
     return word.translate(_GREEK_TWINS) if _GREEK.search(word) else word
 
 
-def _one_script(match: re.Match[str]) -> str:
-    """A word of two scripts is one of Cyrillic or Greek letters in which some are typed as their Latin twins."""
-    word = match[0]
-    return word if word.isascii() else _in_one_script(word)
-
-
 def _joined(words: list[str]) -> list[str]:
     """Runs of single letters as one word."""
-    if all(len(word) > 1 for word in words):
-        return words
     joined: list[str] = []
     run = ""
     for word in words:
