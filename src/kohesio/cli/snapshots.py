@@ -13,14 +13,13 @@ import typer
 from kohesio.cli.console import DataOption, JsonOption, directory_for, messages, print_json, print_table, settings_for
 from kohesio.errors import UsageError
 from kohesio.index.build import build_index
+from kohesio.index.exporting import export_of
 from kohesio.index.parsing import parse_query, split_query
 from kohesio.index.service import SearchService
 from kohesio.index.versions import index_folder, verify_index
 from kohesio.snapshot.diff import difference
-from kohesio.snapshot.exports import csv_batches, jsonl_batches
+from kohesio.snapshot.export.formats import FORMATS
 from kohesio.snapshot.reader import Snapshot
-
-EXPORTS = {"csv": csv_batches, "jsonl": jsonl_batches}
 
 
 def register(commands: typer.Typer) -> None:
@@ -80,7 +79,7 @@ def diff(
 
 def export(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write; - for standard output.")],
-    file_format: Annotated[str, typer.Option("--format", help=f"One of {', '.join(EXPORTS)}.")] = "csv",
+    file_format: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "csv",
     query: Annotated[str, typer.Option("--query", help="The same string as in the site's address.")] = "",
     data: DataOption = None,
 ) -> None:
@@ -88,13 +87,14 @@ def export(
 
     Example: kohesio export --format csv --query "country=SE&fund=ESF%2B" -o sweden.csv
     """
-    if file_format not in EXPORTS:
-        raise UsageError(f"There is no export format {file_format!r}; use one of {', '.join(EXPORTS)}.")
+    if file_format not in FORMATS:
+        raise UsageError(f"There is no export format {file_format!r}; use one of {', '.join(FORMATS)}.")
     settings = settings_for(data)
     asked = parse_query(split_query(query))
     service = SearchService.open(directory_for(data))
-    rows = service.export_rows(asked)
-    _write(EXPORTS[file_format](service.snapshot, rows, show_natural_persons=settings.show_natural_persons), out)
+    written = export_of(service, asked, show_natural_persons=settings.show_natural_persons)
+    _write(FORMATS[file_format].write(written), out)
+    messages.print(f"Wrote {written.about.operations:,} operations of version {service.version}.", highlight=False)
 
 
 def _write(batches: Iterable[bytes], out: Path) -> None:

@@ -35,6 +35,9 @@ GZIP_FROM = 1_024
 GZIP_LEVEL = 5
 """Measured on an answer of 100 operations: level 9 takes 40 % longer than 5 for 6 % fewer bytes."""
 
+PACKED = ("application/vnd.apache.parquet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+"""Files that are compressed already."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 _log = logging.getLogger("kohesio.request")
@@ -243,7 +246,9 @@ def surrounded(app: ASGIApp, settings: Settings, tally: Tally | None = None) -> 
     """The application with everything around it, outermost last."""
     public = urlsplit(settings.public_url)
     app = HeadAsGet(app)
-    app = GZipMiddleware(app, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
+    app = GZipMiddleware(
+        app, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL, exclude_content_types=("text/event-stream", *PACKED)
+    )
     app = Limits(app, settings.max_url_length, max_upload=settings.max_upload_mb * 2**20 + MAX_BODY)
     app = SecurityHeaders(app, secure=public.scheme == "https")
     app = PathPrefix(app, public.path)

@@ -164,8 +164,7 @@ class Paging:
 class Downloads:
     """The same query as files and for programs."""
 
-    csv: str
-    jsonl: str
+    files: tuple[Link, ...]
     json: str
 
 
@@ -351,8 +350,7 @@ class DataPage:
     operations: int
     licence: str
     attribution: str
-    csv: str
-    jsonl: str
+    files: tuple[Link, ...]
     openapi: str
     lists: str
 

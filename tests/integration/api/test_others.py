@@ -5,17 +5,38 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
+from typing import Any
 
+import polars as pl
 import pytest
+from python_calamine import CalamineWorkbook
 from tests.asgi_client import Client
 from tests.fixtures_snapshot import invented_operations, seed_operation
 
-from kohesio.snapshot.exports import OPERATION_COLUMNS
+from kohesio.errors import DamagedError
+from kohesio.snapshot.export import rows as rows_of_exports
+from kohesio.snapshot.export.columns import OPERATION_COLUMNS
+from kohesio.snapshot.export.formats import FORMATS
 from kohesio.snapshot.records import operation_to_json
 
 STOCKHOLM = seed_operation().beneficiaries[0].id
 NACKA = seed_operation().beneficiaries[1].id
 ALL = invented_operations()
+
+
+READERS: dict[str, Callable[[bytes], list[str]]] = {
+    "csv": lambda content: [row["id"] for row in csv.DictReader(io.StringIO(content.decode(), newline=""))],
+    "jsonl": lambda content: [json.loads(line)["id"] for line in content.splitlines()],
+    "geojson": lambda content: [feature["id"] for feature in json.loads(content)["features"]],
+    "parquet": lambda content: pl.read_parquet(io.BytesIO(content))["id"].to_list(),
+    "xlsx": lambda content: [row[0] for row in _sheet(content)[1:]],
+}
+"""The ids in a file, by format."""
+
+
+def _sheet(content: bytes) -> list[list[Any]]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("operations").to_python()
 
 
 def test_beneficiaries_come_with_the_answer_object_and_their_totals(api: Client) -> None:
@@ -74,7 +95,7 @@ def test_a_completion_says_where_it_is_and_how_to_search_for_it(api: Client) -> 
 def test_a_csv_export_is_complete(api: Client, address: str) -> None:
     answer = api.get(f"/api/v1{address}")
     rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
-    assert list(rows[0]) == [column.title for column in OPERATION_COLUMNS]
+    assert list(rows[0]) == [*(column.title for column in OPERATION_COLUMNS), "about"]
     assert {row["id"] for row in rows} == {operation.id for operation in ALL}
     assert int(answer.headers["x-total-count"]) == len(rows)
     assert answer.headers["content-type"].startswith("text/csv")
@@ -84,6 +105,7 @@ def test_a_csv_export_is_complete(api: Client, address: str) -> None:
 def test_a_json_lines_export_holds_the_records(api: Client, address: str) -> None:
     answer = api.get(f"/api/v1{address}")
     records = [json.loads(line) for line in answer.text.splitlines()]
+    assert records[0].pop("about")["operations"] == len(ALL)
     expected = {operation.id: operation_to_json(operation) for operation in ALL}
     assert {record["id"]: record for record in records} == expected
     assert int(answer.headers["x-total-count"]) == len(records)
@@ -100,6 +122,60 @@ def test_an_export_states_licence_question_and_version(api: Client) -> None:
     assert headers["x-licence"] == "CC-BY-4.0"
     assert headers["x-query"] == "country=GR" or headers["x-query"] == "country=EL"
     assert headers["x-snapshot"] in headers["content-disposition"]
+
+
+QUESTIONS = ("", "country=SE&sort=-total_cost", "q=e*&sort=title", "fund=ERDF", "q=digitalt", "country=MT")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_format_holds_the_rows_of_the_list(api: Client, question: str) -> None:
+    page = api.get(f"/api/v1/operations?{question}&limit=1000&facets=none&fields=id").json()
+    listed = [item["id"] for item in page["items"]]
+    for suffix, read in READERS.items():
+        answer = api.get(f"/api/v1/operations.{suffix}?{question}")
+        found = read(answer.content)
+        assert sorted(found) == sorted(listed), suffix
+        assert found == listed or not question.count("q=") + question.count("sort="), suffix
+        assert int(answer.headers["x-total-count"]) == len(listed) == page["count"]
+
+
+def test_without_words_and_order_rows_come_as_published(api: Client) -> None:
+    rows = READERS["csv"](api.get("/api/v1/operations.csv?country=SE").content)
+    published = [operation.id for operation in ALL]
+    assert rows == sorted(rows, key=published.index)
+
+
+def test_an_export_that_broke_off_goes_on_behind_what_is_held(api: Client) -> None:
+    whole = api.get("/api/v1/operations.csv?sort=title")
+    held = b"".join(whole.content.splitlines(keepends=True)[:6])
+    rest = api.get(f"/api/v1/operations.csv?sort=title&skip=5&snapshot={whole.headers['x-snapshot']}")
+    assert held + rest.content == whole.content
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        ("operations.csv?snapshot=20200101T000000Z-00000000", "snapshot"),
+        ("operations.csv?skip=-1", "skip"),
+        ("operations.parquet?skip=1", "skip"),
+        ("export?format=xlsx&skip=1", "skip"),
+        ("export?format=pdf", "format"),
+    ],
+)
+def test_what_cannot_be_exported_is_refused_with_the_parameter(api: Client, address: str, parameter: str) -> None:
+    answer = api.get(f"/api/v1/{address}")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, parameter)
+
+
+@pytest.mark.parametrize("suffix", list(FORMATS))
+def test_an_export_that_ends_short_is_cut_off_and_not_ended(
+    api: Client, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathered = rows_of_exports._gathered
+    monkeypatch.setattr(rows_of_exports, "_gathered", lambda rows: (batch[:-1] for batch in gathered(rows)))
+    with pytest.raises(RuntimeError, match="already started") as broken:
+        api.get(f"/api/v1/operations.{suffix}")
+    assert isinstance(broken.value.__cause__, DamagedError)
 
 
 def test_excel_gets_its_mark_on_request(api: Client) -> None:

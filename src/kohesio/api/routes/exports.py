@@ -1,89 +1,98 @@
-"""Exports: every operation a question finds, streamed as CSV or JSON Lines, without any ceiling.
+"""Exports: every operation a question finds, streamed in any of the formats, without any ceiling.
 
 The number of rows is promised in ``X-Total-Count`` before the first one is sent. A stream that ends early, for
-whatever reason, is cut off and not closed, so no client takes half an export for a whole one.
+whatever reason, is cut off and not closed, so no client takes half an export for a whole one. Whoever was cut off may
+go on behind the rows already held, of CSV and JSON Lines, as long as the same version is served.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from starlette.responses import Response, StreamingResponse
 
 from kohesio.api.endpoint import Call, Endpoint
-from kohesio.api.params import BOM_PARAMETER, FORMAT_PARAMETER, FORMATS, choice
-from kohesio.errors import DamagedError
+from kohesio.api.params import (
+    BOM_PARAMETER,
+    FORMAT_PARAMETER,
+    SKIP_PARAMETER,
+    SNAPSHOT_PARAMETER,
+    choice,
+    number,
+    one,
+)
+from kohesio.errors import ParameterError
+from kohesio.index.exporting import export_of
 from kohesio.index.fields import PARAMETERS
-from kohesio.index.parsing import print_query
-from kohesio.index.port import Rows
-from kohesio.snapshot import exports
+from kohesio.snapshot.export.formats import FORMATS, Format
 
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8; header=present", "jsonl": "application/x-ndjson"}
+_MOST_SKIPPED = 10**9
 _NOTE = (
-    "Complete and in the order asked for: `limit` and `cursor` are accepted, so that the address of a page can be "
-    "reused, and have no effect. `X-Total-Count` promises the number of operations; licence, attribution, question "
-    "and snapshot version stand in the headers."
+    "Complete: `limit` and `cursor` are accepted, so that the address of a page can be reused, and have no effect. In "
+    "the order asked for; where neither an order nor words are asked, list by list as published. `X-Total-Count` "
+    "promises the number of operations; a stream that breaks off short of it is cut, not ended. Licence, attribution, "
+    "question and snapshot version stand in the headers and in the file."
 )
 
 
 def export(call: Call) -> Response:
     """The export in the format asked for."""
-    return _stream(call, choice(call.pairs, "format", FORMATS) or "csv")
+    return _stream(call, FORMATS[choice(call.pairs, "format", tuple(FORMATS)) or "csv"])
 
 
-def as_csv(call: Call) -> Response:
-    """The export as CSV."""
-    return _stream(call, "csv")
+def _in(form: Format) -> Callable[[Call], Response]:
+    return lambda call: _stream(call, form)
 
 
-def as_jsonl(call: Call) -> Response:
-    """The export as JSON Lines."""
-    return _stream(call, "jsonl")
-
-
-def _stream(call: Call, form: str) -> Response:
-    query = call.query
-    promised = call.service.totals(query).count
-    rows = _counted(call.service.export_rows(query), promised)
-    persons = call.settings.show_natural_persons
-    if form == "csv":
-        marked = choice(call.pairs, "bom", ("true", "false")) == "true"
-        batches = exports.csv_batches(call.snapshot, rows, byte_order_mark=marked, show_natural_persons=persons)
-    else:
-        batches = exports.jsonl_batches(call.snapshot, rows, show_natural_persons=persons)
-    manifest = call.snapshot.manifest
+def _stream(call: Call, form: Format) -> Response:
+    _check_version(call)
+    skip = number(call.pairs, "skip", 0, 0, _MOST_SKIPPED)
+    if skip and not form.appends:
+        whole = tuple(name for name, other in FORMATS.items() if other.appends)
+        raise ParameterError("skip", f"A file in {form.name} comes whole; 'skip' is for {' and '.join(whole)}.", ("0",))
+    written = export_of(
+        call.service,
+        call.query,
+        show_natural_persons=call.settings.show_natural_persons,
+        skip=skip,
+        byte_order_mark=choice(call.pairs, "bom", ("true", "false")) == "true",
+    )
+    about = written.about
     headers = {
-        "Content-Disposition": f'attachment; filename="operations-{manifest.version}.{form}"',
-        "X-Total-Count": str(promised),
-        "X-Query": print_query(query),
-        "X-Licence": manifest.licence,
-        "X-Attribution": manifest.attribution,
+        "Content-Disposition": f'attachment; filename="operations-{about.snapshot}.{form.suffix}"',
+        "X-Total-Count": str(about.operations),
+        "X-Query": about.query,
+        "X-Licence": about.licence,
+        "X-Attribution": about.attribution,
     }
-    return StreamingResponse(batches, headers=headers, media_type=MEDIA_TYPES[form])
+    return StreamingResponse(form.write(written), headers=headers, media_type=form.media_type + form.parameters)
 
 
-def _counted(batches: Iterator[Rows], promised: int) -> Iterator[Rows]:
-    """The batches as they come. Raises DamagedError if they hold another number of rows than promised."""
-    counted = 0
-    for batch in batches:
-        counted += len(batch)
-        yield batch
-    if counted != promised:
-        raise DamagedError(f"An export found {counted} operations where {promised} were promised: rebuild the index.")
+def _check_version(call: Call) -> None:
+    """Raises ParameterError if the reader goes on with a version that is not served any more."""
+    wanted, served = one(call.pairs, "snapshot"), call.snapshot.version
+    if wanted is not None and wanted != served:
+        raise ParameterError("snapshot", f"The version served is {served} now: begin the export again.", (served,))
 
 
 ENDPOINTS = (
     Endpoint(
         "/export", "exportOperations", "Export", "All operations of a question, as a file", export, None,
-        parameters=(FORMAT_PARAMETER, *PARAMETERS, BOM_PARAMETER), media=("text/csv", "application/x-ndjson"),
-        description=_NOTE,
+        parameters=(FORMAT_PARAMETER, *PARAMETERS, BOM_PARAMETER, SKIP_PARAMETER, SNAPSHOT_PARAMETER),
+        media=tuple(form.media_type for form in FORMATS.values()), description=_NOTE,
     ),
-    Endpoint(
-        "/operations.csv", "exportOperationsCsv", "Export", "All operations of a question, as CSV", as_csv, None,
-        parameters=(*PARAMETERS, BOM_PARAMETER), media=("text/csv",), description=_NOTE,
-    ),
-    Endpoint(
-        "/operations.jsonl", "exportOperationsJsonLines", "Export", "All operations of a question, as JSON Lines",
-        as_jsonl, None, parameters=PARAMETERS, media=("application/x-ndjson",), description=_NOTE,
+    *(
+        Endpoint(
+            f"/operations.{suffix}", f"exportOperations{form.name.replace(' ', '')}", "Export",
+            f"All operations of a question, as {form.name}", _in(form), None,
+            parameters=(
+                *PARAMETERS,
+                *((BOM_PARAMETER,) if suffix == "csv" else ()),
+                *((SKIP_PARAMETER,) if form.appends else ()),
+                SNAPSHOT_PARAMETER,
+            ),
+            media=(form.media_type,), description=_NOTE,
+        )
+        for suffix, form in FORMATS.items()
     ),
 )  # fmt: skip

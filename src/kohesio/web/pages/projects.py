@@ -9,8 +9,9 @@ from kohesio.index.fields import FACETS
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery, Sort
 from kohesio.index.result import Facet
+from kohesio.snapshot.export.formats import FORMATS
 from kohesio.web import filters
-from kohesio.web.context import ChoicesPage, Downloads, Group, Option, Paging, ProjectsPage
+from kohesio.web.context import ChoicesPage, Downloads, Group, Link, Option, Paging, ProjectsPage
 from kohesio.web.notes import in_words
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.visit import Page, Redirect, Visit
@@ -44,7 +45,10 @@ def projects(visit: Visit) -> Page | Redirect:
             urls.projects(start) if query.cursor else None,
             urls.projects(replace(query, cursor=answer.next)) if answer.next else None,
         ),
-        downloads=Downloads(urls.export(query, "csv"), urls.export(query, "jsonl"), urls.answer(query)),
+        downloads=Downloads(
+            tuple(Link(form.name, urls.export(query, suffix)) for suffix, form in FORMATS.items()),
+            urls.answer(query),
+        ),
     )
     return Page(context, "projects")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kohesio.web.context import AboutPage, AccessibilityPage, DataPage, PrivacyPage
+from kohesio.snapshot.export.formats import FORMATS
+from kohesio.web.context import AboutPage, AccessibilityPage, DataPage, Link, PrivacyPage
 from kohesio.web.visit import Page, Visit
 
 
@@ -15,8 +16,7 @@ def data(visit: Visit) -> Page:
         operations=manifest.counts["operations"],
         licence=manifest.licence,
         attribution=manifest.attribution,
-        csv=urls.api("export", format="csv"),
-        jsonl=urls.api("export", format="jsonl"),
+        files=tuple(Link(form.name, urls.api("export", format=suffix)) for suffix, form in FORMATS.items()),
         openapi=urls.api("openapi.json"),
         lists=urls.path("lists"),
     )

@@ -1,0 +1,57 @@
+"""What an export says of itself: how many operations, which question and version, which licence, how to cite."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from kohesio.snapshot.manifest import Manifest
+
+LICENCES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
+"""Where the text of a licence is."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The statement that travels inside every file.
+
+    ``operations`` is how many rows the whole export has, ``query`` the question in its canonical text form (empty:
+    everything), ``created`` the ISO time of the snapshot. There is no time of the export itself: the same question to
+    the same version gives the same file.
+    """
+
+    title: str
+    operations: int
+    query: str
+    snapshot: str
+    created: str
+    licence: str
+    licence_address: str
+    attribution: str
+    citation: str
+
+    @classmethod
+    def of(cls, manifest: Manifest, query: str, operations: int) -> About:
+        """The statement for an export of ``operations`` operations from a version."""
+        title = "Operations co-financed by the European Union's cohesion policy"
+        asked = f"query “{query}”" if query else "all operations"
+        source = f"Kohesio, snapshot {manifest.version} of {manifest.created[:10]}, {asked}"
+        return cls(
+            title=title,
+            operations=operations,
+            query=query,
+            snapshot=manifest.version,
+            created=manifest.created,
+            licence=manifest.licence,
+            licence_address=LICENCES.get(manifest.licence, ""),
+            attribution=manifest.attribution,
+            citation=f"{title}. {source}. {manifest.attribution}. Licence: {manifest.licence}.",
+        )
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of each line, as text."""
+        return tuple((name, str(value)) for name, value in asdict(self).items())
+
+    def to_json(self) -> str:
+        """The statement as a JSON object on one line."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
