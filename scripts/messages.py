@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 from kohesio.check.letters import iter_texts as iter_items
 from kohesio.check.rules import iter_texts as iter_rules
+from kohesio.model.duties import iter_texts as iter_duties
 from kohesio.reference.extract import iter_labels
 from kohesio.snapshot.explain import iter_texts as iter_sentences
 from kohesio.ui.i18n import DOMAIN, OFFERED, SOURCE_LANGUAGE
@@ -36,7 +37,7 @@ def extracted() -> Catalog:
                 found = extract_from_file(method, str(path), keywords=KEYWORDS, options=OPTIONS)
                 for _, text, comments, _ in found:
                     catalogue.add(text, locations=[(path.relative_to(SOURCE).as_posix(), 0)], auto_comments=comments)
-    for text, comment in (*iter_labels(), *iter_items(), *iter_rules(), *iter_sentences()):
+    for text, comment in (*iter_labels(), *iter_items(), *iter_rules(), *iter_sentences(), *iter_duties()):
         catalogue.add(text, auto_comments=[comment])
     return catalogue
 

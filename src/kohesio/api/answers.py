@@ -202,51 +202,6 @@ class Suggestions(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class ListAnswer(Answer):
-    """A loaded list of operations: what it is, how fresh and how complete.
-
-    ``age_days`` counts from ``edition`` to the day the snapshot was made. ``fill`` gives for each field of the record
-    the share (0 to 1) of operations that have it.
-    """
-
-    id: str
-    title: str
-    country: str
-    languages: tuple[str, ...]
-    periods: tuple[str, ...]
-    funds: tuple[str, ...]
-    publisher: str | None
-    address: str | None
-    licence: str | None
-    file_name: str
-    sha256: str
-    fetched_at: str | None
-    edition: str | None
-    updated: str | None
-    age_days: int | None
-    currency: str | None
-    rows: int
-    operation_rows: int
-    operations: int
-    rejected: int
-    issues: int
-    issues_by_code: Mapping[str, int]
-    synthetic: bool
-    fill: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Lists(Answer):
-    """The lists of operations a snapshot was made from."""
-
-    snapshot: str
-    created: str
-    count: int
-    operations: int
-    items: tuple[ListAnswer, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class IssueList(Answer):
     """What was found wrong or repaired in a list."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
 from starlette.applications import Starlette
@@ -16,10 +17,11 @@ from starlette.types import ExceptionHandler
 
 from kohesio.api import openapi, reference
 from kohesio.api.endpoint import Answering, Endpoint
-from kohesio.api.routes import beneficiaries, codes, exports, facets, lists, operations
+from kohesio.api.routes import beneficiaries, codes, coverage, exports, facets, lists, operations
 from kohesio.errors import KohesioError
 from kohesio.http import caching
 from kohesio.http.middleware import OpenReading
+from kohesio.http.moment import today
 from kohesio.http.problems import problem_of, problem_response
 from kohesio.index.service import ServiceHolder
 from kohesio.settings import Settings
@@ -30,16 +32,20 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *facets.ENDPOINTS,
     *exports.ENDPOINTS,
     *lists.ENDPOINTS,
+    *coverage.ENDPOINTS,
     *codes.ENDPOINTS,
 )
 """Everything the API serves, in the order in which it is matched and described."""
 
 
-def create_api(holder: ServiceHolder, settings: Settings) -> Starlette:
-    """The application. ``holder`` brings the version being served; without one every question is answered with 503."""
+def create_api(holder: ServiceHolder, settings: Settings, clock: Callable[[], date] = today) -> Starlette:
+    """The application. ``holder`` brings the version being served; without one every question is answered with 503.
+
+    ``clock`` says what day it is; answers that count days depend on it.
+    """
     product = product_version()
     routes = [
-        Route(endpoint.path, Answering(endpoint, holder, settings, product).answer, name=endpoint.name)
+        Route(endpoint.path, Answering(endpoint, holder, settings, product, clock).answer, name=endpoint.name)
         for endpoint in ENDPOINTS
     ]
     routes += [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 from urllib.parse import parse_qsl, quote, urlencode
@@ -21,6 +22,7 @@ from kohesio.api.answers import Answer, Written, to_json
 from kohesio.api.params import QUESTION, Pairs, check_names, read_pairs
 from kohesio.errors import ParameterError
 from kohesio.http import caching
+from kohesio.http.moment import today
 from kohesio.index.fields import Parameter
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery
@@ -41,6 +43,7 @@ class Call:
     pairs: Pairs
     own: frozenset[str]
     root: str
+    today: date
 
     @property
     def snapshot(self) -> Snapshot:
@@ -70,7 +73,7 @@ class Endpoint:
 
     ``path`` is below the API's root; ``name`` the operationId; ``answer`` the type of the JSON (None: a file of
     ``media``). ``parameters`` are all it accepts, ``path_parameters`` those within the path. ``own`` are names that
-    are not part of the query object.
+    are not part of the query object. ``dated`` answers count days up to the day on which they are given.
     """
 
     path: str
@@ -84,6 +87,7 @@ class Endpoint:
     description: str = ""
     media: tuple[str, ...] = ("application/json",)
     missing: bool = False
+    dated: bool = False
 
     @property
     def own(self) -> frozenset[str]:
@@ -102,6 +106,7 @@ class Answering:
     holder: ServiceHolder
     settings: Settings
     product: str
+    clock: Callable[[], date] = today
 
     async def answer(self, request: Request) -> Response:
         """The answer, made in a worker thread so that a slow question holds up nobody else's."""
@@ -111,13 +116,14 @@ class Answering:
         pairs = read_pairs(request.scope["query_string"])
         check_names(pairs, self.endpoint.parameters)
         service = self.holder.service
-        tag = self._tag(request, service.version)
+        day = self.clock()
+        tag = self._tag(request, service.version, day)
         headers = {"ETag": tag, "Cache-Control": caching.ANSWER, "X-Snapshot": service.version}
         headers["X-Limit-Maximum"] = str(self.settings.max_page_size)
         if caching.is_fresh(request.headers.getlist("if-none-match"), tag):
             return Response(None, 304, headers)
         root = str(request.scope.get("root_path", ""))
-        call = Call(service, self.settings, request.path_params, pairs, self.endpoint.own, root)
+        call = Call(service, self.settings, request.path_params, pairs, self.endpoint.own, root, day)
         answer = self.endpoint.handle(call)
         if isinstance(answer, Response):
             for name, value in headers.items():
@@ -125,10 +131,11 @@ class Answering:
             return answer
         return _written(answer, headers, request)
 
-    def _tag(self, request: Request, version: str) -> str:
+    def _tag(self, request: Request, version: str, day: date) -> str:
         query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
         persons = str(self.settings.show_natural_persons)
-        return caching.entity_tag(self.product, version, request.scope["path"], query, persons)
+        told = (day.isoformat(),) if self.endpoint.dated else ()
+        return caching.entity_tag(self.product, version, request.scope["path"], query, persons, *told)
 
 
 def _written(answer: Answer | Written, headers: dict[str, str], request: Request) -> Response:

@@ -18,9 +18,11 @@
         lists.parquet               schema.LISTS, sorted by id
         identities.parquet          schema.IDENTITIES, sorted by the two ids
         redirects.parquet           schema.REDIRECTS, sorted by the old id
+        coverage.parquet            operations counted by list, programme and period (kohesio.snapshot.covering)
     DIR/snapshots/.building-*       a version being built; its builder holds the lock (flock) of the folder
     DIR/index/<version>-<format>/   files of the embedded index of that version
     DIR/current                     one line: the version being served; replaced atomically
+    DIR/privacy/                    removed natural persons, without names (snapshot.tombstones); folder mode 0700
     DIR/editorial.sqlite            accounts, edits, notifications
 
 A version is ``YYYYMMDDTHHMMSSZ-<8 hex>``: when it was made (UTC) and the start of its content hash. The content hash
@@ -72,6 +74,11 @@ class DataDirectory:
     def index(self) -> Path:
         """All indexes."""
         return self.root / "index"
+
+    @property
+    def privacy(self) -> Path:
+        """Tombstones of removed natural persons, and the log of removals."""
+        return self.root / "privacy"
 
     @property
     def current(self) -> Path:

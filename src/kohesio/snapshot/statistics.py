@@ -30,7 +30,7 @@ class ListStatistics:
 
 def filled(frame: pl.DataFrame) -> Mapping[str, int]:
     """How many operations of a frame (schema ``OPERATIONS``) have each of ``FIELDS``; add them up over batches."""
-    return frame.select(_is_filled(name).sum() for name in FIELDS).row(0, named=True)
+    return frame.select(is_filled(name).sum() for name in FIELDS).row(0, named=True)
 
 
 def shares(counts: Mapping[str, int], operations: int) -> tuple[tuple[str, float], ...]:
@@ -44,7 +44,7 @@ def statistics_by_list(operations: pl.LazyFrame) -> tuple[ListStatistics, ...]:
     """Statistics of every list in an operations table, by id."""
     frame = (
         operations.group_by(pl.col("source").struct.field("list").alias("list"))
-        .agg(pl.len().alias("operations"), *(_is_filled(name).sum() for name in FIELDS))
+        .agg(pl.len().alias("operations"), *(is_filled(name).sum() for name in FIELDS))
         .sort("list")
         .collect(engine="streaming")
     )
@@ -54,7 +54,8 @@ def statistics_by_list(operations: pl.LazyFrame) -> tuple[ListStatistics, ...]:
     )
 
 
-def _is_filled(name: str) -> pl.Expr:
+def is_filled(name: str) -> pl.Expr:
+    """Whether an operation has one of ``FIELDS``."""
     column, kind = pl.col(name), OPERATIONS[name]
     if isinstance(kind, pl.List):
         return (column.list.len().fill_null(0) > 0).alias(name)

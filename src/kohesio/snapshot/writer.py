@@ -20,6 +20,7 @@ import polars as pl
 from kohesio.errors import PublicationError
 from kohesio.model.provenance import LoadedList
 from kohesio.snapshot import aggregates
+from kohesio.snapshot.covering import COVERAGE, counted
 from kohesio.snapshot.files import entry_of, locked, sync
 from kohesio.snapshot.layout import BUILDING, DataDirectory
 from kohesio.snapshot.manifest import MANIFEST, ListEntry, Manifest, make_manifest
@@ -140,6 +141,7 @@ class SnapshotWriter:
             "lists": pl.DataFrame(rows, schema=LISTS, orient="row"),
         }
         tables["redirects"] = self._all_redirects(tables["beneficiaries"]["id"])
+        counted(operations).collect(engine="streaming").write_parquet(self._folder / f"{COVERAGE}.parquet")
         return {name: write_table(self._folder, name, [frame]) for name, frame in tables.items()}
 
     def _all_redirects(self, beneficiaries: pl.Series) -> pl.DataFrame:

@@ -22,6 +22,8 @@ VALUES = {
     "searchOperationsOfBeneficiary": SEED.beneficiaries[0].id,
     "getFacet": "country",
     "getList": SEED.source.list,
+    "getCoverage": "2021SE05SFPR001",
+    "getBadge": "2021SE05SFPR001",
     "listIssues": SEED.source.list,
     "getCodeList": "intervention_fields",
 }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 
 import polars as pl
 
-from kohesio.api.answers import IssueList, ListAnswer, Lists, OperatorAnswer, SnapshotAnswer
+from kohesio.api.answers import IssueList, OperatorAnswer, SnapshotAnswer
+from kohesio.api.coverage import ListAnswer, Lists, clock_answer, coverage_answer
 from kohesio.api.endpoint import Call, Endpoint
 from kohesio.api.params import number, one
 from kohesio.errors import MissingError, ParameterError
 from kohesio.index.fields import Parameter
+from kohesio.model.duties import clock
 from kohesio.model.provenance import LoadedList
+from kohesio.snapshot.coverage import by_list, dated
 from kohesio.snapshot.origins import shown_list_issue
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import issue_from_row
@@ -29,7 +31,7 @@ _ISSUE_PARAMETERS = (
 def lists(call: Call) -> Lists:
     """All lists of the version."""
     counted = _issue_counts(call.snapshot, None)
-    items = tuple(_answer(one, call.snapshot, counted.get(one.id, {})) for one in call.snapshot.lists())
+    items = tuple(_answer(one, call, counted.get(one.id, {})) for one in call.snapshot.lists())
     manifest = call.snapshot.manifest
     return Lists(manifest.version, manifest.created, len(items), manifest.counts["operations"], items)
 
@@ -37,7 +39,7 @@ def lists(call: Call) -> Lists:
 def one_list(call: Call) -> ListAnswer:
     """One list."""
     loaded = _loaded(call)
-    return _answer(loaded, call.snapshot, _issue_counts(call.snapshot, loaded.id).get(loaded.id, {}))
+    return _answer(loaded, call, _issue_counts(call.snapshot, loaded.id).get(loaded.id, {}))
 
 
 def issues(call: Call) -> IssueList:
@@ -98,24 +100,27 @@ def _issue_counts(snapshot: Snapshot, list_id: str | None) -> Mapping[str, Mappi
     return counted
 
 
-def _answer(loaded: LoadedList, snapshot: Snapshot, by_code: Mapping[str, int]) -> ListAnswer:
-    made = datetime.fromisoformat(snapshot.manifest.created).date()
-    age = (made - date.fromisoformat(loaded.edition[:10])).days if loaded.edition else None
+def _answer(loaded: LoadedList, call: Call, by_code: Mapping[str, int]) -> ListAnswer:
+    covered = by_list(call.snapshot).get(loaded.id)
+    updated = dated(covered, {loaded.id: loaded}) if covered else None
     return ListAnswer(
         id=loaded.id, title=loaded.title, country=loaded.country, languages=loaded.languages, periods=loaded.periods,
         funds=loaded.funds, publisher=loaded.publisher, address=loaded.address, licence=loaded.licence,
         file_name=loaded.file_name, sha256=loaded.sha256, fetched_at=loaded.fetched_at, edition=loaded.edition,
-        updated=loaded.updated, age_days=age, currency=loaded.currency, rows=loaded.rows,
+        updated=loaded.updated, currency=loaded.currency, rows=loaded.rows,
         operation_rows=loaded.operation_rows, operations=loaded.operations, rejected=loaded.rejected,
         issues=loaded.issues, issues_by_code=by_code, synthetic=loaded.synthetic, fill=dict(loaded.fill),
+        clock=clock_answer(clock(updated, loaded.periods, call.today), call.today),
+        coverage=coverage_answer(covered) if covered else None,
     )  # fmt: skip
 
 
 ENDPOINTS = (
     Endpoint(
-        "/lists", "listLists", "Data", "The lists of operations that are loaded", lists, Lists,
-        description="What is loaded, how fresh (edition, date of last update, age) and how complete (rows, rejected "
-        "rows, issues by code, share of operations that have each field).",
+        "/lists", "listLists", "Data", "The lists of operations that are loaded", lists, Lists, dated=True,
+        description="What is loaded, how fresh (date of last update, days since, term of the law) and how complete "
+        "(rows, rejected rows, issues by code, share of operations that have each field and each item of the law), and "
+        "what changed since the version before.",
     ),
     Endpoint(
         "/lists/{id}/issues", "listIssues", "Data", "What was found wrong or repaired in a list", issues, IssueList,
@@ -123,7 +128,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/lists/{id}", "getList", "Data", "One loaded list", one_list, ListAnswer, path_parameters=(_LIST,),
-        missing=True,
+        missing=True, dated=True,
     ),
     Endpoint("/snapshots/current", "getSnapshot", "Data", "The version being served", snapshot, SnapshotAnswer),
 )  # fmt: skip
