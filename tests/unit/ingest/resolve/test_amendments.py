@@ -79,7 +79,8 @@ def test_natural_persons_are_those_whom_some_list_takes_for_one(first: Operation
     again = replace(first, id="Q3", beneficiaries=(replace(bodies[1], is_natural_person=True),))
     none = replace(first, id="Q4", beneficiaries=())
     frame = operations_to_frame([replace(first, beneficiaries=bodies), again, none])
-    assert natural_persons(frame.lazy()).to_list() == ["Q21", "Q22"]
+    moved = pl.DataFrame([("Q22", "Q11")], schema=MOVED, orient="row")
+    assert natural_persons(frame.lazy(), moved).to_list() == ["Q11", "Q21"]
 
 
 def test_a_set_aside_operation_says_where_it_is_counted_and_why(first: Operation) -> None:

@@ -1,0 +1,120 @@
+"""The same operation in two lists: an authority's own and Kohesio's export, an old programme list and a national one.
+
+Two operations of different lists, one country and one period are the same if
+
+* their codes have the same letters and digits (five or more, two of them digits), and title or a beneficiary is the
+  same; or, where one of them has no code, they have the same title (twelve characters or more), the same start date and
+  the same beneficiary; and
+* at least one of the three amounts is published by both, and all that are agree: within one unit or a thousandth in
+  one currency, within 3 % in euro where the currencies differ (lists convert at rates of their own).
+
+Titles are the same if their words are or one contains the other (whole, twelve characters or more). A code or title
+that a list has twice decides nothing. The operation with more of the three amounts counts, of these that of the list
+updated last, of these that with Kohesio's id, of these the first by id.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from kohesio.ingest.resolve.figures import LAW, suspects
+from kohesio.model.operation import CountedInReason
+
+_UNIT = 1
+_SAME_CURRENCY = "0.001"
+_OTHER_CURRENCY = "0.03"
+_CONTAINED = 12
+
+
+def same_operations(operations: pl.LazyFrame, figures: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
+    """``COUNTED`` of operations that another list has too; see the top of the file for the rule."""
+    by_code = _paired(figures.filter(pl.col("key").is_not_null()), ["country", "period", "key"])
+    titled = figures.filter(pl.col("telling_title") & pl.col("start").is_not_null())
+    by_title = _paired(titled, ["country", "period", "title", "start"])
+    codeless = pl.col("code").is_null() | pl.col("code_other").is_null()
+    pairs = pl.concat(
+        [
+            by_code.select("id", "id_other", pl.lit(value=True).alias("by_code")),
+            by_title.filter(codeless).select("id", "id_other", pl.lit(value=False).alias("by_code")),
+        ]
+    ).unique(["id", "id_other"], keep="first", maintain_order=True)
+    known = suspects(operations, pl.concat([pairs["id"], pairs["id_other"]]).unique(), moved)
+    both = pairs.join(known, on="id").join(known, left_on="id_other", right_on="id", suffix="_other")
+    named = pl.when("by_code").then(_same_title() | _same_body()).otherwise(_same_title() & _same_body())
+    return _set_aside(both.filter(named & _same_amounts()))
+
+
+def _paired(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Pairs (``id``, ``id_other``) of operations with one key in different lists, where each list has it once."""
+    once = rows.filter(pl.len().over([*key, "list"]) == 1)
+    shared = once.filter(pl.len().over(key) > 1).select(*key, "id", "list", "code")
+    pairs = shared.join(shared, on=key, suffix="_other")
+    return pairs.filter(pl.col("id") < pl.col("id_other")).sort("id", "id_other")
+
+
+def _same_title() -> pl.Expr:
+    first, other = pl.col("titles").list.first(), pl.col("titles_other").list.first()
+    inside = (first.str.contains(other, literal=True) & (other.str.len_chars() >= _CONTAINED)) | (
+        other.str.contains(first, literal=True) & (first.str.len_chars() >= _CONTAINED)
+    )
+    return inside.fill_null(value=False) | _share("titles")
+
+
+def _same_body() -> pl.Expr:
+    return _share("names") | _share("bodies")
+
+
+def _share(name: str) -> pl.Expr:
+    both = pl.col(name).list.set_intersection(pl.col(f"{name}_other"))
+    return (both.list.drop_nulls().list.len() > 0).fill_null(value=False)
+
+
+def _same_amounts() -> pl.Expr:
+    agree = [_agree(name) for name in LAW]
+    return pl.any_horizontal(one.fill_null(value=False) for one in agree) & pl.all_horizontal(
+        one.fill_null(value=True) for one in agree
+    )
+
+
+def _agree(name: str) -> pl.Expr:
+    """Whether both publish the amount and it is the same; null where one does not, or where they cannot be compared."""
+    amounts = pl.col(f"{name}_amount"), pl.col(f"{name}_amount_other")
+    euro = pl.col(f"{name}_eur"), pl.col(f"{name}_eur_other")
+    one_currency = pl.col(f"{name}_currency") == pl.col(f"{name}_currency_other")
+    told = (amounts[0] != 0) & (amounts[1] != 0)
+    near = pl.when(one_currency).then(_near(*amounts, _SAME_CURRENCY)).otherwise(_near(*euro, _OTHER_CURRENCY))
+    return pl.when(told).then(near)
+
+
+def _near(one: pl.Expr, other: pl.Expr, share: str) -> pl.Expr:
+    largest = pl.max_horizontal(one.abs(), other.abs())
+    tolerance = pl.max_horizontal(largest * pl.lit(share).str.to_decimal(scale=3), pl.lit(_UNIT))
+    return (one - other).abs() <= tolerance
+
+
+def _set_aside(same: pl.DataFrame) -> pl.DataFrame:
+    """Of each pair the one that ranks lower, counted in the best of those it equals."""
+    turned = pl.col("rank") < pl.col("rank_other")
+    by = pl.when("by_code").then(pl.format("The code {}", "operation_code")).otherwise(pl.lit("The title, start"))
+    evidence = pl.format("{} and the amounts are those of an operation of the list {}.", by, "list_kept")
+    return (
+        same.with_columns(
+            *(
+                pl.when(turned).then(f"{name}_other").otherwise(name).alias(f"{name}_aside")
+                for name in ("id", "operation_code")
+            ),
+            *(
+                pl.when(turned).then(name).otherwise(f"{name}_other").alias(f"{name}_kept")
+                for name in ("id", "list", "rank")
+            ),
+        )
+        .sort("id_aside", "rank_kept")
+        .unique("id_aside", keep="first", maintain_order=True)
+        .with_columns(pl.col("operation_code_aside").alias("operation_code"))
+        .select(
+            pl.col("id_aside").alias("id"),
+            pl.col("id_kept").alias("operation"),
+            pl.lit(CountedInReason.SAME_OPERATION.value).alias("reason"),
+            evidence.alias("evidence"),
+        )
+    )
