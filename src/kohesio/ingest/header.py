@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kohesio.errors import NotAListError
-from kohesio.ingest.heading_rows import composed, told_apart
+from kohesio.ingest.heading_rows import JOINER, composed, told_apart
 from kohesio.ingest.table import RawTable
 from kohesio.sources.spec import ColumnSpec, Fate, ListSpec
 
@@ -80,7 +80,7 @@ def bind(table: RawTable, spec: ListSpec, head: frozenset[str] | None = None) ->
     ``head`` are the table's ``head_words``, worth giving where many descriptions are tried on one table.
     """
     known = {plain(text): column for column in spec.columns for text in column.headings}
-    if head is not None and spec.layout.header_rows == 1 and not _reaches(known, head, spec):
+    if head is not None and not _reaches(known, head, spec):
         return None
     best: tuple[float, int, list[str]] | None = None
     for number, texts in _variants(table, spec, known):
@@ -99,7 +99,11 @@ def bind(table: RawTable, spec: ListSpec, head: frozenset[str] | None = None) ->
 
 def _reaches(known: dict[str, ColumnSpec], words: frozenset[str], spec: ListSpec) -> bool:
     """Whether enough columns have a heading among the words; one that is told apart by a number always may."""
-    there = {id(column) for word, column in known.items() if word in words or _SECOND.search(word)}
+    there = {
+        id(column)
+        for word, column in known.items()
+        if word in words or _SECOND.search(word) or (JOINER in word and words.issuperset(word.split(JOINER)))
+    }
     return len(there) >= min(2, len(spec.columns))
 
 

@@ -123,7 +123,7 @@ class _Run:
         self.resolving_seconds = 0.0
         self._directory = directory
         self._progress = progress
-        self._seen: list[pl.Series] = []
+        self._seen = pl.Series(dtype=pl.UInt64)  # sorted
         self._loaded: list[tuple[LoadedList, ListFile]] = []
 
     def build(self, groups: Sequence[Sequence[ListFile]], moment: datetime) -> tuple[str | None, tuple[str, ...]]:
@@ -226,7 +226,7 @@ class _Run:
         for frame in loading.provenance:
             writer.add_provenance(frame)
         loaded = _loaded_list(file, loading.tally)
-        self._seen.extend(mine)
+        self._seen = pl.concat([self._seen, *mine]).sort()
         self._loaded.append((loaded, file))
         self.operations += loading.tally.operations
         self.reports.append(_report(file, loading.tally, Status.LOADED, monotonic() - begun))
@@ -247,15 +247,16 @@ class _Run:
         return _fresh(ids, mine, self._seen)
 
 
-def _fresh(ids: pl.Series, mine: list[pl.Series], others: Sequence[pl.Series] = ()) -> pl.Series:
-    """True for ids that did not come before, in this batch or earlier ones; remembers them in ``mine``."""
+def _fresh(ids: pl.Series, mine: list[pl.Series], others: pl.Series | None = None) -> pl.Series:
+    """True for ids that did not come before, in this batch, earlier ones or ``others`` (sorted); remembers them in
+    ``mine``, which is kept sorted too: a look-up costs the logarithm of what was seen."""
     numbers = ids.str.slice(1).cast(pl.UInt64)
     fresh = numbers.is_first_distinct()
-    for seen in (*mine, *others):
-        fresh &= ~numbers.is_in(seen.implode())
-    mine.append(numbers.filter(fresh))
-    if len(mine) > 1:
-        mine[:] = [pl.concat(mine)]
+    for seen in (*mine, *([] if others is None else [others])):
+        if len(seen):
+            place = seen.search_sorted(numbers, side="left").clip(0, len(seen) - 1)
+            fresh &= seen.gather(place) != numbers
+    mine[:] = [pl.concat([*mine, numbers.filter(fresh)]).sort()]
     return fresh
 
 

@@ -8,14 +8,25 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_UNDECOMPOSED = str.maketrans({
+
+class _Letters(dict[int, str | int]):
+    """What each character becomes: nothing if it only combines with another, else itself; filled as they come."""
+
+    def __missing__(self, code: int) -> str | int:
+        self[code] = found = "" if unicodedata.combining(chr(code)) else code
+        return found
+
+
+_UNDECOMPOSED = {
     "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ı": "i", "þ": "th", "ŀ": "l",
-})  # fmt: skip
+}  # fmt: skip
+_LETTERS = _Letters({ord(letter): plain for letter, plain in _UNDECOMPOSED.items()})
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
     """Words in lower case without accents, one blank between them: ``"Île-de-France"`` → ``"ile de france"``."""
+    if text.isascii():
+        return _SEPARATORS.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _SEPARATORS.sub(" ", letters.translate(_UNDECOMPOSED)).strip()
+    return _SEPARATORS.sub(" ", decomposed.translate(_LETTERS)).strip()
