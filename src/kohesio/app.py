@@ -19,17 +19,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from kohesio.api.app import create_api
+from kohesio.api.app import create_api, product_version
+from kohesio.api.kohesio.serving import create_kohesio_api
 from kohesio.check.checker import Checker
 from kohesio.errors import KohesioError
 from kohesio.http.health import health_routes, metrics_route
 from kohesio.http.middleware import Tally, surrounded
 from kohesio.index.service import ServiceHolder
+from kohesio.ingest.geocode.drawn import RegionShapes
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.web.app import create_site
 
 API = "/api/v1"
+KOHESIO_API = "/api"
 
 Application: TypeAlias = ASGIApp
 """What an ASGI server runs."""
@@ -59,6 +62,8 @@ def create_app(settings: Settings) -> Application:
         metrics_route(tally),
         Route(API, _to_api),
         Mount(API, create_api(holder, settings)),
+        Route(KOHESIO_API, _to_kohesio_api),
+        Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), RegionShapes(holder.directory.geo))),
         Mount("/", create_site(holder, settings, Checker())),
     ]
     return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally)
@@ -66,3 +71,7 @@ def create_app(settings: Settings) -> Application:
 
 def _to_api(request: Request) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}{API}/docs", 308)
+
+
+def _to_kohesio_api(request: Request) -> Response:
+    return RedirectResponse(f"{request.scope.get('root_path', '')}{KOHESIO_API}/", 308)

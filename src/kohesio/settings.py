@@ -58,6 +58,20 @@ class Settings:
     max_file_mb: int = field(
         default=2_048, metadata={"help": "Largest list of operations that is fetched or read, in MiB."}
     )
+    requests_per_minute: int = field(
+        default=0,
+        metadata={
+            "help": "Most requests to the APIs that one address may make in a minute, per worker; 0 sets no limit. "
+            "Behind a proxy this needs trusted_proxies, else all readers share one address."
+        },
+    )
+    address_database: str = field(
+        default="",
+        metadata={
+            "help": "A local file that knows where internet addresses are, in MaxMind's format (such as GeoLite2 city), "
+            "for projects near the visitor; without it the country of the reader's language counts."
+        },
+    )
     max_upload_mb: int = field(
         default=64, metadata={"help": "Largest list that the page for checking lists accepts, in MiB."}
     )

@@ -21,6 +21,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from kohesio.http.limits import AddressLimit
 from kohesio.http.problems import problem_of, problem_response, refusal
 from kohesio.http.security import security_headers
 from kohesio.settings import Settings
@@ -162,6 +163,16 @@ class Limits:
         return None
 
 
+class WholeAnswersCompressed(GZipMiddleware):
+    """Compresses, but never a part of a file: the ranges a reader asks for are those of the file itself."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http" and "range" in Headers(scope=scope):
+            return await self.app(scope, receive, send)
+        return await super().__call__(scope, receive, send)
+
+
 class SecurityHeaders:
     """Adds the headers of ``kohesio.http.security`` where an answer has not stated its own."""
 
@@ -215,8 +226,9 @@ class OpenReading:
 
     ALLOWED = "GET, HEAD, OPTIONS"
     TOLD = (
-        "ETag, Link, Content-Disposition, Retry-After, X-Attribution, X-Licence, X-Limit-Maximum, X-Query, "
-        "X-Request-ID, X-Snapshot, X-Total-Count"
+        "Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, Link, RateLimit-Limit, "
+        "RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Attribution, X-Ignored-Parameters, X-Licence, "
+        "X-Limit-Maximum, X-Query, X-Request-ID, X-Snapshot, X-Total-Count"
     )
 
     def __init__(self, app: ASGIApp) -> None:
@@ -246,10 +258,12 @@ def surrounded(app: ASGIApp, settings: Settings, tally: Tally | None = None) -> 
     """The application with everything around it, outermost last."""
     public = urlsplit(settings.public_url)
     app = HeadAsGet(app)
-    app = GZipMiddleware(
+    app = WholeAnswersCompressed(
         app, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL, exclude_content_types=("text/event-stream", *PACKED)
     )
     app = Limits(app, settings.max_url_length, max_upload=settings.max_upload_mb * 2**20 + MAX_BODY)
+    if settings.requests_per_minute:
+        app = AddressLimit(app, settings.requests_per_minute)
     app = SecurityHeaders(app, secure=public.scheme == "https")
     app = PathPrefix(app, public.path)
     app = RequestLog(app, tally)

@@ -1,0 +1,279 @@
+"""``map/search``: projects by region, as points, or as bubbles; the three shapes of one route."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
+from math import log2
+
+import polars as pl
+
+from kohesio.api.kohesio import forms, names, regions
+from kohesio.api.kohesio.answers.project_detail import quoted
+from kohesio.api.kohesio.call import Call
+from kohesio.api.kohesio.entities import EUROPE, entity, region_value
+from kohesio.api.kohesio.filters import PROJECT_FILTERS
+from kohesio.api.kohesio.questions import REGIONS, operation_query
+from kohesio.index.query import Box, OperationQuery
+from kohesio.index.result import Cluster
+from kohesio.model.territory import MEMBER_STATES, Point, iso_country
+from kohesio.snapshot.reader import Snapshot
+
+FEW = 2_000
+"""Up to so many projects are shown as points instead of regions."""
+
+MOST_POINTS = 1_000
+_REAL_CLUSTERS_FROM = 10
+_LEVELS = ((5, 0), (7, 1), (8, 2), (10, 3))
+"""Below a zoom, the NUTS level of the bubbles."""
+
+_SCREEN_TILES = 4
+_LEAST_ZOOM, _MOST_ZOOM = 0, 18
+_SPAN_OF_A_POINT = 0.000_001
+
+
+@dataclass(frozen=True)
+class UpperRegion:
+    """A region above the one that is shown."""
+
+    region: str
+    regionLabel: str
+
+
+@dataclass(frozen=True)
+class SubRegion:
+    """A region within the one that is shown, with its outline and its projects."""
+
+    region: str
+    regionLabel: str
+    geoJson: str
+    count: int
+
+
+@dataclass(frozen=True)
+class RegionAnswer:
+    """Projects by region. Outlines are GeoJSON within single quotes, empty where the server has none."""
+
+    region: str
+    regionLabel: str
+    geoJson: str
+    upperRegions: tuple[UpperRegion, ...]
+    subregions: tuple[SubRegion, ...]
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """A place where projects are."""
+
+    coordinates: str
+    isHighlighted: bool
+
+
+@dataclass(frozen=True)
+class PointAnswer:
+    """Projects as points: each place once."""
+
+    region: str
+    regionLabel: str
+    geoJson: str
+    upperRegions: tuple[UpperRegion, ...]
+    list: tuple[MapPoint, ...]
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """Projects that lie together; ``cluster`` is false where they share one place."""
+
+    count: int
+    coordinates: str
+    cluster: bool
+
+
+@dataclass(frozen=True)
+class RegionBubble(Bubble):
+    """The projects of a region, at its middle."""
+
+    region: str
+    regionLabel: str
+
+
+@dataclass(frozen=True)
+class BubbleAnswer:
+    """Projects as bubbles within the part of the map that is seen."""
+
+    region: str
+    regionLabel: str
+    geoJson: str
+    upperRegions: tuple[UpperRegion, ...]
+    subregions: tuple[Bubble, ...]
+
+
+@dataclass(frozen=True)
+class Region:
+    """The region a map shows: its value in the index, its NUTS code (empty for Europe)."""
+
+    facet: str
+    value: str
+
+    @property
+    def nuts(self) -> str:
+        """NUTS code; empty for Europe."""
+        if self.value == EUROPE:
+            return ""
+        return regions.root(self.value) if self.facet == "country" else self.value.upper()
+
+
+def map_search(call: Call) -> RegionAnswer | PointAnswer | BubbleAnswer:
+    """The map of a question: bubbles with a box, points where they are few or nothing lies below, else regions."""
+    query, shown = operation_query(call, PROJECT_FILTERS), _region(call)
+    box = call.arguments.box("boundingBox")
+    if box is not None:
+        return _bubbles(call, query, shown, box)
+    below = regions.lower(shown.nuts) if shown.nuts else ()
+    count = call.service.totals(query).count
+    if count <= FEW or query.near or (shown.nuts and not below):
+        return PointAnswer(*_frame(call, shown), points(call, query))
+    return RegionAnswer(*_frame(call, shown), _subregions(call, query, shown, below))
+
+
+def points(call: Call, query: OperationQuery) -> tuple[MapPoint, ...]:
+    """The places of a question's operations, each once; as many operations as the request's limit."""
+    offset, limit = call.arguments.whole("offset"), call.arguments.whole("limit")
+    found = chain.from_iterable(batch.tolist() for batch in call.service.export_rows(query))
+    return places_of(call.snapshot, list(islice(found, offset, offset + limit)))
+
+
+def places_of(snapshot: Snapshot, rows: Sequence[int]) -> tuple[MapPoint, ...]:
+    """The places of the operations at these positions, each once, in their order; starred ones keep their star."""
+    frame = snapshot.operation_frame(rows, ("places", "links"))
+    starred = pl.col("links").list.eval(pl.element().str.contains(forms.INFOREGIO, literal=True)).list.any()
+    point = pl.col("places").struct.field("point").struct
+    table = (
+        frame.select("places", star=starred.fill_null(value=False))
+        .explode("places")
+        .select("star", lat=point.field("lat"), lon=point.field("lon"))
+        .drop_nulls()
+        .group_by("lat", "lon", maintain_order=True)
+        .agg(pl.col("star").any())
+    )
+    return tuple(MapPoint(forms.lng_lat(Point(lat, lon)), star) for lat, lon, star in table.iter_rows())
+
+
+# -- the region
+
+
+def _region(call: Call) -> Region:
+    for name in (*REGIONS, "country"):
+        if text := call.arguments.text(name):
+            return Region(*region_value(text, name))
+    return Region("country", EUROPE)
+
+
+def _frame(call: Call, shown: Region) -> tuple[str, str, str, tuple[UpperRegion, ...]]:
+    """The region shown: entity, name, outline, and what lies above it, the nearest first."""
+    nuts = shown.nuts
+    above = [*regions.upper(nuts), ""] if nuts else []
+    upper = tuple(UpperRegion(_entity(code), _label(code, call.language)) for code in above)
+    return _entity(nuts), _label(nuts, call.language), _outline(call, nuts) if nuts else "", upper
+
+
+def _entity(nuts: str) -> str:
+    if len(nuts) > 2:
+        return entity("nuts", nuts)
+    return entity("country", iso_country(nuts) if nuts else EUROPE)
+
+
+def _label(nuts: str, language: str) -> str:
+    return names.region(nuts, language) if nuts else names.country(EUROPE, language)
+
+
+def _outline(call: Call, nuts: str) -> str:
+    return quoted(call.shapes.outline(nuts) or "")
+
+
+def _subregions(call: Call, query: OperationQuery, shown: Region, below: Sequence[str]) -> tuple[SubRegion, ...]:
+    """Every region right below, those without projects too, so that the map has no holes."""
+    if not shown.nuts:
+        found = call.service.statistics(query, ("country",)).breakdowns[0].values
+        counts: Mapping[str, int] = {regions.root(one.value): one.count for one in found}
+        codes = tuple(map(regions.root, MEMBER_STATES))
+        below = (*codes, *sorted(code for code in counts if code not in codes))
+    else:
+        counts = _counts(call, query, len(below[0]) - 2)
+    return tuple(
+        SubRegion(_entity(code), _label(code, call.language), _outline(call, code), counts.get(code, 0))
+        for code in below
+    )
+
+
+def _counts(call: Call, query: OperationQuery, level: int) -> Mapping[str, int]:
+    return {one.value: one.count for one in call.service.regions(query, level).regions}
+
+
+# -- bubbles
+
+
+def _bubbles(call: Call, query: OperationQuery, shown: Region, box: Box) -> BubbleAnswer:
+    zoom = call.arguments.whole("zoom")
+    if zoom < 0:
+        zoom = fitting_zoom(box)
+    if zoom >= _REAL_CLUSTERS_FROM or query.near:
+        found: tuple[Bubble, ...] = clusters(call, query, box, max(zoom, _REAL_CLUSTERS_FROM))
+    else:
+        found = _region_bubbles(call, query, box, next(level for below, level in _LEVELS if zoom < below))
+    return BubbleAnswer(*_frame(call, shown), found)
+
+
+def clusters(call: Call, query: OperationQuery, box: Box, zoom: int) -> tuple[Bubble, ...]:
+    """The operations within a box as the index gathers them at a zoom."""
+    coarse = call.service.clusters(query, box, zoom).clusters
+    fine = call.service.clusters(query, box, 22).clusters if any(one.count > 1 for one in coarse) else ()
+    same_place = {(round(one.lat, 6), round(one.lon, 6)): one.count for one in fine}
+    return tuple(_bubble(one, same_place) for one in coarse)
+
+
+def _bubble(one: Cluster, same_place: Mapping[tuple[float, float], int]) -> Bubble:
+    """A cluster that at the deepest zoom is still whole stands at one place, and opens as one."""
+    together = one.count == 1 or same_place.get((round(one.lat, 6), round(one.lon, 6))) == one.count
+    return Bubble(one.count, forms.lng_lat(Point(one.lat, one.lon)), not together)
+
+
+def _region_bubbles(call: Call, query: OperationQuery, box: Box, level: int) -> tuple[Bubble, ...]:
+    """One bubble per region whose middle lies within the box; of countries all, wherever they lie."""
+    bubbles: list[Bubble] = []
+    for code, count in _counts(call, query, level).items():
+        middle = call.shapes.centre(code) or middles(call.snapshot).get(code)
+        if middle is None or (level and not _inside(middle, box)):
+            continue
+        where = forms.lng_lat(middle)
+        bubbles.append(RegionBubble(count, where, True, _entity(code), _label(code, call.language)))
+    return tuple(bubbles)
+
+
+def _inside(point: Point, box: Box) -> bool:
+    return box.west <= point.lon <= box.east and box.south <= point.lat <= box.north
+
+
+@lru_cache(maxsize=2)
+def middles(snapshot: Snapshot) -> Mapping[str, Point]:
+    """The middle of the operations in each region, for a server without outlines; one pass over the places."""
+    place = pl.col("places").struct
+    point = place.field("point").struct
+    lazy = (
+        snapshot.scan("operations").select("places").explode("places")
+        .select(nuts=place.field("nuts"), lat=point.field("lat"), lon=point.field("lon")).drop_nulls()
+    )  # fmt: skip
+    levels = [
+        lazy.group_by(pl.col("nuts").str.slice(0, 2 + level).alias("code")).agg(pl.col("lat", "lon").median())
+        for level in range(4)
+    ]
+    table = pl.concat(levels).unique("code", keep="first", maintain_order=True).collect(engine="streaming")
+    return {code: Point(round(lat, 5), round(lon, 5)) for code, lat, lon in table.iter_rows()}
+
+
+def fitting_zoom(box: Box) -> int:
+    """The zoom at which a box fills a screen of four tiles, as map programs choose it."""
+    span = max(box.east - box.west, (box.north - box.south) * 2, _SPAN_OF_A_POINT)
+    return max(_LEAST_ZOOM, min(_MOST_ZOOM, int(log2(360 * _SCREEN_TILES / span))))

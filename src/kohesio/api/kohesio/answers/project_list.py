@@ -1,0 +1,122 @@
+"""``projects``: a page of projects, and ``projects/image``: those that have a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kohesio.api.kohesio import forms, names
+from kohesio.api.kohesio.call import Call
+from kohesio.api.kohesio.filters import PROJECT_FILTERS
+from kohesio.api.kohesio.questions import operation_query
+from kohesio.index.query import OperationQuery
+from kohesio.index.result import Hit, OperationPage
+from kohesio.model.identifier import entity_uri
+from kohesio.model.operation import Operation
+
+
+@dataclass(frozen=True)
+class ProjectItem:
+    """One project in a list. Every value is a list, as Kohesio has it; ``snippet`` says why it was found."""
+
+    link: str
+    item: str
+    snippet: tuple[str, ...]
+    labels: tuple[str, ...]
+    originalLabels: tuple[str, ...]
+    descriptions: tuple[str, ...]
+    originalDescriptions: tuple[str, ...]
+    orignalDescriptions: tuple[str, ...]
+    startTimes: tuple[str, ...]
+    endTimes: tuple[str, ...]
+    euBudgets: tuple[str, ...]
+    totalBudgets: tuple[str, ...]
+    images: tuple[str, ...]
+    copyrightImages: tuple[str, ...]
+    coordinates: tuple[str, ...]
+    objectiveIds: tuple[str, ...]
+    countrycode: tuple[str, ...]
+    isHighlighted: bool
+
+
+@dataclass(frozen=True)
+class ProjectList:
+    """Projects found: a page of them, and how many there are in all."""
+
+    list: tuple[ProjectItem, ...]
+    numberResults: int
+    similarWords: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImageItem:
+    """The first picture of a project."""
+
+    item: str
+    image: str
+    imageCopyright: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ImageList:
+    """Projects with a picture: a page of them, and how many there are in all."""
+
+    list: tuple[ImageItem, ...]
+    numberResults: int
+
+
+def projects(call: Call) -> ProjectList:
+    """A page of projects."""
+    page, operations = _found(call, operation_query(call, PROJECT_FILTERS))
+    items = tuple(project_item(one, hit, call.language) for one, hit in zip(operations, page.hits, strict=True))
+    return ProjectList(items, page.totals.count, ())
+
+
+def project_images(call: Call) -> ImageList:
+    """A page of projects that have a picture."""
+    page, operations = _found(call, replace(operation_query(call, PROJECT_FILTERS), has_image=True))
+    items = tuple(
+        ImageItem(one.id, next(iter(forms.images(one)), ""), "", names.text(one.title, call.language))
+        for one in operations
+    )
+    return ImageList(items, page.totals.count)
+
+
+def project_item(operation: Operation, hit: Hit, language: str) -> ProjectItem:
+    """A project as lists show it."""
+    original = forms.one_of(names.original(operation.summary))
+    found = "".join(fragment.text for fragment in hit.snippet)
+    images = forms.images(operation)
+    return ProjectItem(
+        link=entity_uri(operation.id),
+        item=operation.id,
+        snippet=forms.one_of(found),
+        labels=forms.one_of(names.text(operation.title, language)),
+        originalLabels=forms.one_of(names.original(operation.title)),
+        descriptions=forms.one_of(names.text(operation.summary, language)),
+        originalDescriptions=original,
+        orignalDescriptions=original,
+        startTimes=forms.one_of(forms.day(operation.start_date)),
+        endTimes=forms.one_of(forms.day(operation.end_date)),
+        euBudgets=forms.one_of(forms.money(operation.eu_contribution)),
+        totalBudgets=forms.one_of(forms.money(operation.budget)),
+        images=images,
+        copyrightImages=("",) * len(images),
+        coordinates=tuple(map(forms.lng_lat, forms.points(operation))),
+        objectiveIds=objective_ids(operation),
+        countrycode=operation.countries or (operation.country,),
+        isHighlighted=forms.highlighted(operation),
+    )
+
+
+def objective_ids(operation: Operation) -> tuple[str, ...]:
+    """Thematic objectives of 2014-2020, policy objectives of 2021-2027."""
+    return operation.thematic_objective or tuple(map(names.policy_id, operation.policy_objective))
+
+
+def _found(call: Call, query: OperationQuery) -> tuple[OperationPage, list[Operation]]:
+    offset, limit = call.arguments.whole("offset"), call.arguments.whole("limit")
+    page = call.service.search(replace(query, offset=offset, limit=max(limit, 1)), ())
+    if limit == 0:
+        page = replace(page, hits=())
+    return page, call.service.operations(page) if page.hits else []

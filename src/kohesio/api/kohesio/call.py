@@ -1,0 +1,78 @@
+"""One request, as the makers of answers see it: the version that answers, the values asked, names and ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from kohesio.api.kohesio.entities import Entities, entities_of
+from kohesio.api.kohesio.parameters import Arguments
+from kohesio.index.service import SearchService
+from kohesio.model.territory import Point
+from kohesio.settings import Settings
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.reader import Snapshot
+
+
+class Shapes(Protocol):
+    """Outlines of regions, where the operator has fetched any (``kohesio fetch --geodata``)."""
+
+    def outline(self, code: str) -> str | None:
+        """The outline of a country or region (NUTS code) as the text of a GeoJSON geometry; None without one."""
+        ...
+
+    def centre(self, code: str) -> Point | None:
+        """A point in the middle of it."""
+        ...
+
+
+class NoShapes:
+    """No outlines at all."""
+
+    def outline(self, code: str) -> str | None:
+        """None."""
+        del code
+        return None
+
+    def centre(self, code: str) -> Point | None:
+        """None."""
+        del code
+        return None
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Where a request comes from: its address as the server trusts it, and the languages it states."""
+
+    address: str = ""
+    languages: str = ""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request for one route."""
+
+    service: SearchService
+    settings: Settings
+    directory: DataDirectory
+    arguments: Arguments
+    path: Mapping[str, str] = field(default_factory=dict)
+    shapes: Shapes = field(default_factory=NoShapes)
+    visitor: Visitor = field(default_factory=Visitor)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The version that answers."""
+        return self.service.snapshot
+
+    @property
+    def language(self) -> str:
+        """The reader's language."""
+        return self.arguments.text("language") or "en"
+
+    @cached_property
+    def entities(self) -> Entities:
+        """Ids of things in this version."""
+        return entities_of(self.service)

@@ -1,0 +1,111 @@
+"""How Kohesio writes values: money, dates, coordinates, and links it tells apart by where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kohesio.index.result import Totals
+from kohesio.model.money import Amount
+from kohesio.model.operation import Operation
+from kohesio.model.period import PartialDate
+from kohesio.model.territory import Point
+
+INFOREGIO = "ec.europa.eu/regional_policy"
+KEEP = "keep.eu"
+_VIDEOS = ("youtube.com/", "youtu.be/", "vimeo.com/")
+_SCHEMES = ("https://", "http://")
+
+
+def money(amount: Amount | None) -> str:
+    """An amount in euro with two decimals and a point; empty where it is not known."""
+    return f"{amount.eur:.2f}" if amount is not None and amount.eur is not None else ""
+
+
+def euro(value: Decimal) -> str:
+    """A sum in euro."""
+    return f"{value:.2f}"
+
+
+def rate(percent: Decimal | None) -> str:
+    """A rate in percent with at least one decimal: ``50.0``."""
+    if percent is None:
+        return ""
+    text = f"{percent.normalize():f}"
+    return text if "." in text else f"{text}.0"
+
+
+def day(date: PartialDate | None) -> str:
+    """``yyyy-MM-dd``; of a month, quarter or year its first day."""
+    return date.date.isoformat() if date else ""
+
+
+def lng_lat(point: Point) -> str:
+    """``longitude,latitude``, as lists and maps write a point."""
+    return f"{degrees(point.lon)},{degrees(point.lat)}"
+
+
+def lat_lng(point: Point) -> str:
+    """``latitude,longitude``, as ``map/nearby`` and the published files write a point."""
+    return f"{degrees(point.lat)},{degrees(point.lon)}"
+
+
+def wkt(point: Point) -> str:
+    """``Point(longitude latitude)``, as the pages of one thing write a point."""
+    return f"Point({degrees(point.lon)} {degrees(point.lat)})"
+
+
+def degrees(number: float) -> str:
+    """A float in full, without an exponent."""
+    return f"{Decimal(repr(number)):f}"
+
+
+def points(operation: Operation) -> tuple[Point, ...]:
+    """The different points of an operation."""
+    return tuple(dict.fromkeys(place.point for place in operation.places if place.point))
+
+
+def one_of(text: str) -> tuple[str, ...]:
+    """Kohesio's lists of at most one value."""
+    return (text,) if text else ()
+
+
+def links(operation: Operation) -> tuple[str, ...]:
+    """Addresses that may be followed: of the web, nothing else."""
+    return tuple(link for link in operation.links if link.startswith(_SCHEMES))
+
+
+def images(operation: Operation) -> tuple[str, ...]:
+    """Addresses of pictures."""
+    return tuple(image for image in operation.images if image.startswith(_SCHEMES))
+
+
+def leading_to(found: Sequence[str], place: str) -> str:
+    """The first address that leads to a place, else nothing."""
+    return next((link for link in found if place in link), "")
+
+
+def videos(found: Sequence[str]) -> tuple[str, ...]:
+    """Addresses of videos."""
+    return tuple(link for link in found if any(place in link for place in _VIDEOS))
+
+
+def other_page(found: Sequence[str]) -> str:
+    """The first address that is none of those told apart."""
+    known = (INFOREGIO, KEEP, *_VIDEOS)
+    return next((link for link in found if not any(place in link for place in known)), "")
+
+
+def highlighted(operation: Operation) -> bool:
+    """Whether the Commission's own pages tell of the operation; Kohesio marks it with a star."""
+    return bool(leading_to(links(operation), INFOREGIO))
+
+
+def budget(totals: Totals) -> Decimal:
+    """What operations cost: total costs, and eligible costs of those that publish no total.
+
+    Where operations publish both, the two sums would count them twice; then it is the larger one.
+    """
+    total, eligible = totals.total_cost, totals.eligible_cost
+    apart = total.missing + eligible.missing >= totals.count
+    return total.eur + eligible.eur if apart else max(total.eur, eligible.eur)

@@ -1,0 +1,90 @@
+"""What codes are called: in the reader's language where the code list has it, else in English, else the code itself.
+
+Countries have names in all 24 languages; regions in their own language and script for its readers, else in Latin
+letters; programmes and lists as published. The other code lists are English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kohesio.index.fields import SCOPE_MARK
+from kohesio.model.territory import iso_country
+from kohesio.model.text import Text, preferred
+from kohesio.reference import codelists, territories
+from kohesio.reference.codelists import Kind
+from kohesio.reference.countries import country_name
+
+_NATIVE_SCRIPT = {"el": frozenset({"GR", "CY"}), "bg": frozenset({"BG"})}
+"""Languages in other letters, and the countries whose regions their readers know in them."""
+
+EUROPE = {"en": "European Union"}
+_LONGEST_OPTION = 200
+
+
+def text(texts: Sequence[Text], language: str) -> str:
+    """A text for a reader of ``language``: in it, translated into it, else as published; empty if there is none."""
+    found = preferred(texts, language)
+    return found.text if found else ""
+
+
+def original(texts: Sequence[Text]) -> str:
+    """A text as its list publishes it."""
+    return texts[0].text if texts else ""
+
+
+def country(iso: str, language: str) -> str:
+    """A country."""
+    return EUROPE["en"] if iso == "EU" else country_name(iso, language)
+
+
+def region(code: str, language: str) -> str:
+    """A NUTS region, or a country by its NUTS code."""
+    found = territories.region(code)
+    if found is None:
+        return code
+    if found.level == 0:
+        return country(iso_country(code), language)
+    return found.name if found.country in _NATIVE_SCRIPT.get(language, ()) else found.name_latin
+
+
+def fund(code: str) -> str:
+    """A fund's name, without its code."""
+    return codelists.label(Kind.FUND, code) or code
+
+
+def policy(code: str) -> str:
+    """A policy objective, short."""
+    return codelists.short_label(Kind.POLICY_OBJECTIVE, code) or code
+
+
+def theme(code: str) -> str:
+    """A thematic objective, short."""
+    return codelists.short_label(Kind.THEMATIC_OBJECTIVE, code) or code
+
+
+def specific(code: str) -> str:
+    """A specific objective."""
+    return codelists.label(Kind.SPECIFIC_OBJECTIVE, code) or code
+
+
+def field(code: str, period: str) -> str:
+    """An intervention field of a period."""
+    return codelists.label(Kind.INTERVENTION_FIELD, code, period) or code
+
+
+def field_option(value: str) -> str:
+    """An intervention field as a choice: ``054 - Housing infrastructure``; of 2021-2027 with its period.
+
+    The same number is another field in another period, and Kohesio's clients tell choices apart by what stands before
+    the first hyphen; so the period is written with a dash.
+    """
+    period, _, code = value.partition(SCOPE_MARK)
+    mark = "" if period == "2014-2020" else f" ({period.replace('-', '–')})"
+    words = f"{code}{mark} - {field(code, period)}"
+    return words if len(words) <= _LONGEST_OPTION else words[: _LONGEST_OPTION - 4] + " ..."
+
+
+def policy_id(code: str) -> str:
+    """``PO2`` as Kohesio writes it: ``PO02``."""
+    return f"PO{code[2:]:0>2}" if code.startswith("PO") else code

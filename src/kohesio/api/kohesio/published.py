@@ -1,0 +1,252 @@
+"""Kohesio's published files: which there are, and the making of one when it is first asked for.
+
+A file is a function of the version, its country and period. It is made beside the index of its version (``DIR/index/
+<version>-files-…``), in batches, under a name of its own, and put in place by a rename; so several workers may ask at
+once, a crash leaves nothing half-written, and pruning a version removes its files. Keys are read strictly: nothing a
+client sends becomes part of a path. See ``docs/decisions/published-files.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import file_digest
+from pathlib import Path
+from uuid import uuid4
+
+import polars as pl
+from rustpy_xlsxwriter import write_worksheet
+
+from kohesio.api.kohesio import regions
+from kohesio.api.kohesio.entities import entity
+from kohesio.api.kohesio.layouts import (
+    NUTS_COLUMNS,
+    SOURCE_COLUMNS,
+    beneficiary_columns,
+    project_columns,
+)
+from kohesio.errors import KohesioError
+from kohesio.model.territory import MEMBER_STATES
+from kohesio.reference import territories
+from kohesio.snapshot.export.rows import without_names
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.privacy import NATURAL_PERSON
+from kohesio.snapshot.publication import versions
+from kohesio.snapshot.reader import Snapshot
+
+ROOT = "data"
+LATEST = "latest"
+FORMATS = ("csv", "xlsx")
+PERIODS = {"projects-2014-2020": "2014-2020", "projects-2021-2027": "2021-2027"}
+"""Folders of projects, and their periods."""
+
+BENEFICIARIES, NUTS = "beneficiaries", "nuts"
+FOLDERS = (*PERIODS, BENEFICIARIES, NUTS)
+
+_LAYOUT = "1"
+_BATCH = 20_000
+_KEY = re.compile(r"data/(?P<folder>[a-z0-9-]+)/(?P<date>latest|\d{4}-\d{2}-\d{2})/(?P<name>[A-Za-z0-9.-]+)", re.ASCII)
+_OLDER = re.compile(
+    r"data/(?P<folder>projects|beneficiaries|nuts)/latest_(?P<country>[A-Z]{2})\.(?P<form>csv|xlsx)", re.ASCII
+)
+_MARKS = {folder: f"-pp{period[2:4]}-{period[7:9]}" for folder, period in PERIODS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """One file: ``version`` is the snapshot it is made of, ``date`` the name of its folder."""
+
+    folder: str
+    date: str
+    country: str
+    form: str
+    version: str
+    rows: int
+
+    @property
+    def key(self) -> str:
+        """Its key, as Kohesio's clients ask for it."""
+        return f"{ROOT}/{self.folder}/{self.date}/{self.name}"
+
+    @property
+    def name(self) -> str:
+        """The last part of its key."""
+        return f"{self.country}{_MARKS.get(self.folder, '')}-{self.date.replace('-', '')}.{self.form}"
+
+    @property
+    def day(self) -> str:
+        """The day of its version."""
+        return day_of(self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file on the disk, with its checksum."""
+
+    path: Path
+    sha256: str
+
+
+def day_of(version: str) -> str:
+    """``20260924T…`` as ``2026-09-24``."""
+    return f"{version[:4]}-{version[4:6]}-{version[6:8]}"
+
+
+class Publisher:
+    """The published files of a data directory. ``current`` is the version being served."""
+
+    def __init__(self, directory: DataDirectory, current: Snapshot, *, show_natural_persons: bool) -> None:
+        self._directory = directory
+        self._current = current
+        self._named = show_natural_persons
+
+    def files(self) -> Iterator[PublishedFile]:
+        """Every file: the newest of each kind, then those of the days of all kept versions."""
+        for date, version in self._dates().items():
+            for folder in FOLDERS:
+                for country, rows in sorted(self._countries(version, folder).items()):
+                    for form in FORMATS:
+                        yield PublishedFile(folder, date, country, form, version, rows)
+
+    def find(self, key: str) -> PublishedFile | None:
+        """The file of a key, also in Kohesio's older spelling; None if there is none."""
+        older = _OLDER.fullmatch(key)
+        if older:
+            folder = "projects-2014-2020" if older["folder"] == "projects" else older["folder"]
+            mark = _MARKS.get(folder, "")
+            key = f"{ROOT}/{folder}/{LATEST}/{older['country']}{mark}-{LATEST}.{older['form']}"
+        found = _KEY.fullmatch(key)
+        if found is None or found["folder"] not in FOLDERS or found["date"] not in self._dates():
+            return None
+        version = self._dates()[found["date"]]
+        counts = self._countries(version, found["folder"])
+        named = (
+            PublishedFile(found["folder"], found["date"], country, form, version, counts[country])
+            for country in counts
+            for form in FORMATS
+        )
+        return next((one for one in named if one.key == key), None)
+
+    def made(self, file: PublishedFile) -> Made | None:
+        """The file on the disk, if it has been made."""
+        path = self._path(file)
+        checksum = path.with_name(f"{path.name}.sha256")
+        return Made(path, checksum.read_text("ascii")) if path.is_file() and checksum.is_file() else None
+
+    def make(self, file: PublishedFile) -> Made:
+        """The file on the disk; made now, if it has not been."""
+        if (made := self.made(file)) is not None:
+            return made
+        path = self._path(file)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{uuid4().hex}.{file.form}")
+        try:
+            self._write(file, beside)
+            with beside.open("rb") as content:
+                digest = file_digest(content, "sha256").hexdigest()
+            checksum = beside.with_suffix(".sha256")
+            checksum.write_text(digest, "ascii")
+            beside.replace(path)
+            checksum.replace(path.with_name(f"{path.name}.sha256"))
+        finally:
+            beside.unlink(missing_ok=True)
+        return Made(path, digest)
+
+    # -- which
+
+    def _dates(self) -> Mapping[str, str]:
+        """Names of dated folders, the newest first after ``latest``; of two versions of one day the later counts."""
+        days = {day_of(version): version for version in versions(self._directory)}
+        return {LATEST: self._current.version} | dict(sorted(days.items(), reverse=True))
+
+    def _countries(self, version: str, folder: str) -> Mapping[str, int]:
+        if folder == NUTS:
+            return {country: len(regions.nuts3(regions.root(country))) for country in MEMBER_STATES}
+        try:
+            snapshot = self._snapshot(version)
+        except KohesioError:
+            return {}  # of an older program: kept, but no longer readable
+        return _rows_by_country(snapshot).get(folder, {})
+
+    def _snapshot(self, version: str) -> Snapshot:
+        return self._current if version == self._current.version else _opened(self._directory, version)
+
+    def _path(self, file: PublishedFile) -> Path:
+        kind = "named" if self._named else "plain"
+        folder = self._directory.index / f"{file.version}-files-{_LAYOUT}-{kind}" / file.folder
+        return folder / replace(file, date=LATEST).name
+
+    # -- what
+
+    def _write(self, file: PublishedFile, path: Path) -> None:
+        frames = self._frames(file)
+        if file.form == "csv":
+            with path.open("wb") as out:
+                for number, frame in enumerate(frames):
+                    frame.write_csv(out, include_header=number == 0)
+            return
+        records = (record for frame in frames for record in frame.fill_null("").iter_rows(named=True))
+        write_worksheet(records, str(path), sheet_name=file.folder)
+
+    def _frames(self, file: PublishedFile) -> Iterator[pl.DataFrame]:
+        """The rows of a file in batches, at least one."""
+        if file.folder == NUTS:
+            yield _nuts(file.country)
+            return
+        snapshot = self._snapshot(file.version)
+        if file.folder == BENEFICIARIES:
+            yield _bodies(snapshot, file.country, named=self._named)
+            return
+        period = PERIODS[file.folder]
+        columns = project_columns(period)
+        rows = _positions(snapshot, file.country, period)
+        for start in range(0, len(rows), _BATCH):
+            frame = snapshot.operation_frame(rows[start : start + _BATCH], SOURCE_COLUMNS)
+            yield (frame if self._named else without_names(frame)).select(**columns)
+
+
+def _positions(snapshot: Snapshot, country: str, period: str) -> list[int]:
+    wanted = (pl.col("country") == country) & (pl.col("period") == period)
+    lazy = pl.scan_parquet(snapshot.path("operations"), row_index_name="row")
+    return lazy.filter(wanted).select("row").collect(engine="streaming")["row"].to_list()
+
+
+def _bodies(snapshot: Snapshot, country: str, *, named: bool) -> pl.DataFrame:
+    person = pl.col("is_natural_person").fill_null(value=False)
+    hidden = pl.when(person & pl.lit(not named)).then(pl.lit(NATURAL_PERSON)).otherwise("name").alias("name")
+    lazy = snapshot.scan("beneficiaries").filter(pl.col("country") == country).with_columns(hidden)
+    return lazy.select(**beneficiary_columns()).collect()
+
+
+def _nuts(country: str) -> pl.DataFrame:
+    rows = [
+        tuple(text for level in (5, 4, 3) for text in (entity("nuts", code[:level]), _name(code[:level]), code[:level]))
+        for code in regions.nuts3(regions.root(country))
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(NUTS_COLUMNS, pl.String()), orient="row")
+
+
+def _name(code: str) -> str:
+    found = territories.region(code)
+    return found.name if found else ""
+
+
+@lru_cache(maxsize=8)
+def _opened(directory: DataDirectory, version: str) -> Snapshot:
+    return Snapshot.open(directory, version)
+
+
+@lru_cache(maxsize=8)
+def _rows_by_country(snapshot: Snapshot) -> Mapping[str, Mapping[str, int]]:
+    """Folder → country → rows."""
+    projects = snapshot.scan("operations").group_by("period", "country").len().collect(engine="streaming")
+    bodies = snapshot.scan("beneficiaries").drop_nulls("country").group_by("country").len().collect(engine="streaming")
+    folders = {period: folder for folder, period in PERIODS.items()}
+    found: dict[str, dict[str, int]] = {folder: {} for folder in FOLDERS}
+    for period, country, rows in projects.iter_rows():
+        if period in folders:
+            found[folders[period]][country] = rows
+    found[BENEFICIARIES] = dict(bodies.iter_rows())
+    return found

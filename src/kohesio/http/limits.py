@@ -1,0 +1,66 @@
+"""Requests per address and minute, where an operator wants a limit: stated in headers, refused with 429.
+
+A fixed window of a minute, counted in this process alone; the addresses are those the server trusts (see
+``trusted_proxies``), kept for the minute and in memory only. Health, metrics and the files of pages are not counted.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kohesio.http.problems import problem_response, refusal
+
+WINDOW_SECONDS = 60
+MOST_ADDRESSES = 100_000
+"""Addresses counted at once; a flood of more is counted as one visitor."""
+
+COUNTED = "/api"
+"""Where requests are counted."""
+
+
+class AddressLimit:
+    """Lets each address ask ``per_minute`` times a minute."""
+
+    def __init__(self, app: ASGIApp, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.app = app
+        self.per_minute = per_minute
+        self._clock = clock
+        self._window = -1
+        self._counts: dict[str, int] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or refuse it."""
+        if scope["type"] != "http" or not scope["path"].startswith(COUNTED):
+            return await self.app(scope, receive, send)
+        left, seconds = self._counted(scope["client"][0] if scope.get("client") else "")
+        headers = {
+            "RateLimit-Limit": str(self.per_minute),
+            "RateLimit-Remaining": str(max(left, 0)),
+            "RateLimit-Reset": str(seconds),
+        }
+        if left < 0:
+            detail = f"At most {self.per_minute} requests a minute are answered per address; wait {seconds} seconds."
+            problem = problem_response(refusal(429, detail), {**headers, "Retry-After": str(seconds)})
+            problem.headers["access-control-allow-origin"] = "*"
+            return await problem(scope, receive, send)
+
+        async def stated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(headers)
+            await send(message)
+
+        return await self.app(scope, receive, stated)
+
+    def _counted(self, address: str) -> tuple[int, int]:
+        """How many requests are left to an address after this one, and when the minute ends."""
+        now = self._clock()
+        window = int(now // WINDOW_SECONDS)
+        if window != self._window:
+            self._window, self._counts = window, {}
+        key = address if address in self._counts or len(self._counts) < MOST_ADDRESSES else ""
+        self._counts[key] = self._counts.get(key, 0) + 1
+        return self.per_minute - self._counts[key], WINDOW_SECONDS - int(now % WINDOW_SECONDS)

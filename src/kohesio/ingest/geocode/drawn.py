@@ -1,0 +1,97 @@
+"""Outlines of regions for maps: GeoJSON text of any region, put together from the NUTS 3 outlines that were fetched.
+
+Read when the first map asks, and kept: simplified to what a screen shows, rounded to about ten metres.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import shapely
+
+from kohesio.ingest.geocode.outlines import Outlines, read_outlines
+from kohesio.model.territory import NUTS_OF_ISO, Point
+
+_COUNTRY_TOLERANCE, _REGION_TOLERANCE = 0.02, 0.005
+"""Degrees by which an outline may be simplified: some two kilometres for countries, half of one for regions."""
+
+_DECIMALS = 4
+_DRAWN = frozenset({".json", ".geojson", ".topojson"})
+
+
+class RegionShapes:
+    """The outlines in a folder of geodata (``DataDirectory.geo``); none at all if it holds no such file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[str, Point] | None] = {}
+
+    def outline(self, code: str) -> str | None:
+        """The outline of a country or region (NUTS code) as the text of a GeoJSON geometry; None without one."""
+        found = self._drawn(code)
+        return found[0] if found else None
+
+    def centre(self, code: str) -> Point | None:
+        """A point inside a country or region; None without its outline."""
+        found = self._drawn(code)
+        return found[1] if found else None
+
+    def _drawn(self, code: str) -> tuple[str, Point] | None:
+        code = NUTS_OF_ISO.get(code, code)
+        if code not in self._known:
+            with self._lock:
+                if code not in self._known:
+                    self._known[code] = self._draw(code)
+        return self._known[code]
+
+    def _draw(self, code: str) -> tuple[str, Point] | None:
+        parts = [self._shapes[each] for each in self._codes.get(code, ())]
+        if not parts:
+            return None
+        whole = parts[0] if len(parts) == 1 else shapely.union_all(parts)
+        simple = shapely.simplify(whole, _COUNTRY_TOLERANCE if len(code) == 2 else _REGION_TOLERANCE)
+        middle = shapely.point_on_surface(whole)
+        geometry = json.loads(shapely.to_geojson(simple))
+        geometry["coordinates"] = _rounded(geometry["coordinates"])
+        text = json.dumps(geometry, separators=(",", ":"))
+        return text, Point(round(float(middle.y), 5), round(float(middle.x), 5))
+
+    @cached_property
+    def _shapes(self) -> Mapping[str, shapely.Geometry]:
+        """NUTS 3 outlines by code: each country from the newest edition that has it."""
+        paths = sorted(path for path in self._folder.iterdir() if path.suffix.lower() in _DRAWN) if (
+            self._folder.is_dir()
+        ) else []  # fmt: skip
+        editions = [found for path in paths if (found := read_outlines(path)) is not None]
+        shapes: dict[str, shapely.Geometry] = {}
+        for edition in sorted(editions, key=_newest_first):
+            countries = {code[:2] for code in shapes}
+            shapes |= {
+                code: shape for code, shape in zip(edition.codes, edition.shapes, strict=True)
+                if code[:2] not in countries
+            }  # fmt: skip
+        return shapes
+
+    @cached_property
+    def _codes(self) -> Mapping[str, list[str]]:
+        """The NUTS 3 regions in each region, itself and above."""
+        found: dict[str, list[str]] = {}
+        for code in self._shapes:
+            for length in range(2, len(code) + 1):
+                found.setdefault(code[:length], []).append(code)
+        return found
+
+
+def _newest_first(edition: Outlines) -> int:
+    return -edition.vintage
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, list):
+        return [_rounded(each) for each in value]
+    return round(value, _DECIMALS) if isinstance(value, float) else value

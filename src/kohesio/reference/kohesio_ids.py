@@ -1,0 +1,36 @@
+"""The ids Kohesio has given to countries, objectives, periods and other codes, as far as they are published.
+
+Relies on ``data/kohesio_ids.csv`` (each line with its source) and ``data/region_levels.csv``. What Kohesio has not
+published has no id here; whoever needs one computes it (``kohesio.model.identifier``).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kohesio.reference.tables import records
+
+
+def kohesio_id(kind: str, value: str) -> str | None:
+    """Kohesio's id of a thing: ``("country", "IE")`` → ``Q2``."""
+    return _ids().get((kind, value))
+
+
+def kohesio_ids(kind: str) -> dict[str, str]:
+    """Every published id of a kind: value → id."""
+    return {value: identifier for (of, value), identifier in _ids().items() if of == kind}
+
+
+def region_level(country: str) -> int:
+    """The NUTS level of the regions a country is divided into for its readers, 1 to 3; 2 where nothing is known."""
+    return _levels().get(country, 2)
+
+
+@cache
+def _ids() -> dict[tuple[str, str], str]:
+    return {(row["kind"], row["value"]): row["id"] for row in records("kohesio_ids")}
+
+
+@cache
+def _levels() -> dict[str, int]:
+    return {row["country"]: int(row["level"]) for row in records("region_levels")}

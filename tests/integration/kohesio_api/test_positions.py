@@ -1,0 +1,34 @@
+"""Pages by position are the pages by cursor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kohesio.index.query import BeneficiaryQuery, OperationQuery, Sort
+from kohesio.index.service import ServiceHolder
+from kohesio.snapshot.layout import DataDirectory
+
+
+@pytest.mark.parametrize("text", ["", "energie OR digital OR arbete"])
+@pytest.mark.parametrize("sort", [Sort(), Sort("start_date"), Sort("budget", descending=True)])
+def test_an_offset_leads_to_the_same_operations_as_the_cursor(small_data: DataDirectory, text: str, sort: Sort) -> None:
+    service = ServiceHolder(small_data).service
+    query = OperationQuery(text=text, sort=sort, limit=3)
+    page, seen = service.search(query, ()), 0
+    while page.next:
+        seen += len(page.hits)
+        page = service.search(replace(query, cursor=page.next), ())
+        assert service.search(replace(query, offset=seen), ()).hits == page.hits
+    assert service.search(replace(query, offset=10_000), ()).hits == ()
+
+
+def test_an_offset_leads_to_the_same_beneficiaries_as_the_cursor(small_data: DataDirectory) -> None:
+    service = ServiceHolder(small_data).service
+    query = BeneficiaryQuery(sort=Sort("eu_contribution", descending=True), limit=4)
+    page, seen = service.beneficiaries(query), 0
+    while page.next:
+        seen += len(page.hits)
+        page = service.beneficiaries(replace(query, cursor=page.next))
+        assert service.beneficiaries(replace(query, offset=seen)).hits == page.hits
