@@ -40,7 +40,9 @@ _GREEK_PAIRS = {"ου": "ou", "γγ": "ng", "γξ": "nx", "γχ": "nch"}
 _GREEK_GLIDES = {"αυ": "a", "ευ": "e", "ηυ": "i"}
 _VOICELESS = frozenset("θκξπστφχψς")
 _SIGN_MARKS = str.maketrans({"΄": None, "᾽": None, "᾿": None})
-_NON_LATIN = re.compile("[\u0370-\u03ff\u1f00-\u1fff\u0400-\u04ff]")
+NON_LATIN = "[\u0370-\u03ff\u1f00-\u1fff\u0400-\u04ff]"
+"""A regular expression for the letters that ``latin`` writes otherwise."""
+_NON_LATIN = re.compile(NON_LATIN)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
