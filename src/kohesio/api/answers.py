@@ -34,17 +34,33 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class AsideAnswer(Answer):
+    """Operations that no sum includes, because the amounts of others hold theirs: how many, why, and their euro."""
+
+    operations: int
+    reasons: Mapping[str, int]
+    total_cost: Decimal
+    eligible_cost: Decimal
+    eu_contribution: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Sums(Answer):
-    """Sums in euro of the three amounts of the law, each with how many operations lack it."""
+    """Sums in euro of the three amounts of the law, each with how many operations lack it; what is set aside apart."""
 
     total_cost: Sum
     eligible_cost: Sum
     eu_contribution: Sum
+    set_aside: AsideAnswer
 
     @classmethod
     def of(cls, totals: Totals) -> Sums:
         """The sums of some totals."""
-        return cls(totals.total_cost, totals.eligible_cost, totals.eu_contribution)
+        aside = totals.set_aside
+        told = AsideAnswer(
+            aside.operations, dict(aside.reasons), aside.total_cost, aside.eligible_cost, aside.eu_contribution
+        )
+        return cls(totals.total_cost, totals.eligible_cost, totals.eu_contribution, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +86,11 @@ class FacetAnswer(Answer):
 
 @dataclass(frozen=True, slots=True)
 class OperationList(Answer):
-    """The answer to a question about operations."""
+    """The answer to a question about operations.
+
+    ``notes`` are keys on how the text was understood; one that begins with ``did-you-mean:`` goes on with the text in
+    which a mistyped word is put right.
+    """
 
     query: str
     snapshot: str
@@ -81,6 +101,16 @@ class OperationList(Answer):
     next: str | None
     took_ms: float
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarOperations(Answer):
+    """The operations most like one, the most similar first."""
+
+    id: str
+    snapshot: str
+    count: int
+    items: tuple[OperationItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +209,29 @@ class StatisticsAnswer(Answer):
     beneficiaries: int
     years: tuple[YearEntry, ...]
     breakdowns: Mapping[str, FacetAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class BinEntry:
+    """Operations from ``least`` to below ``below``: text of an amount in euro or percent, or a date; null is open."""
+
+    least: str | None
+    below: str | None
+    count: int
+    eu_contribution_eur: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class HistogramAnswer(Answer):
+    """How a question's operations spread over a range, its own range of it ignored; ``missing`` lack the figure."""
+
+    query: str
+    snapshot: str
+    key: str
+    label: str
+    unit: str | None
+    bins: tuple[BinEntry, ...]
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +370,8 @@ def to_json(value: object) -> JSON:
     match value:
         case None | bool() | int() | float() | str() | Written():
             return value
+        case Decimal():
+            return f"{value:.2f}"
         case Mapping():
             return {str(name): to_json(entry) for name, entry in value.items()}
         case tuple():

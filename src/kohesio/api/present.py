@@ -69,5 +69,5 @@ def operation_list(
         items=items,
         next=page.next,
         took_ms=round(page.took_ms, 3),
-        notes=page.notes,
+        notes=(*page.notes, *((f"did-you-mean:{page.did_you_mean}",) if page.did_you_mean else ())),
     )

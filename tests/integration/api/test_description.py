@@ -18,9 +18,11 @@ SEED = seed_operation()
 VALUES = {
     "getOperation": SEED.id,
     "getProvenance": SEED.id,
+    "getSimilarOperations": SEED.id,
     "getBeneficiary": SEED.beneficiaries[0].id,
     "searchOperationsOfBeneficiary": SEED.beneficiaries[0].id,
     "getFacet": "country",
+    "getHistogram": "start",
     "getList": SEED.source.list,
     "getCoverage": "2021SE05SFPR001",
     "getBadge": "2021SE05SFPR001",

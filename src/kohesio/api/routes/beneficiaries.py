@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from kohesio.api.answers import BeneficiaryAnswer, BeneficiaryItem, BeneficiaryList, OperationList, Sums
 from kohesio.api.endpoint import Call, Endpoint
@@ -11,8 +10,8 @@ from kohesio.api.params import SEARCH
 from kohesio.api.routes.operations import found, whole_id
 from kohesio.index.fields import BENEFICIARY_FIELDS, PARAMETERS, Parameter
 from kohesio.index.parsing import parse_beneficiary_query, print_beneficiary_query
-from kohesio.index.query import BENEFICIARY_SORTS, Choice
-from kohesio.index.result import BeneficiaryHit, Sum
+from kohesio.index.query import BENEFICIARY_SORTS, Choice, OperationQuery
+from kohesio.index.result import BeneficiaryHit
 from kohesio.snapshot.privacy import NATURAL_PERSON, shown_beneficiary
 
 BENEFICIARY_ID = Parameter(
@@ -66,7 +65,7 @@ def one(call: Call) -> BeneficiaryAnswer:
         call.service.beneficiary(whole_id(call.path["id"])),
         show_natural_persons=call.settings.show_natural_persons,
     )
-    nothing = Decimal("0.00")
+    of_body = OperationQuery(choices=(("beneficiary", Choice((body.id,))),))
     return BeneficiaryAnswer(
         id=body.id,
         snapshot=call.snapshot.version,
@@ -77,11 +76,7 @@ def one(call: Call) -> BeneficiaryAnswer:
         identifiers=body.identifiers,
         is_natural_person=body.is_natural_person,
         operations=body.operations,
-        sums=Sums(
-            Sum(body.total_cost_eur or nothing, body.without_total_cost),
-            Sum(body.eligible_cost_eur or nothing, body.without_eligible_cost),
-            Sum(body.eu_contribution_eur or nothing, body.without_eu_contribution),
-        ),
+        sums=Sums.of(call.service.totals(of_body)),
     )
 
 

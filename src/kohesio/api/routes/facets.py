@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from kohesio.api.answers import (
+    BinEntry,
     FacetDescription,
     FacetDescriptions,
+    HistogramAnswer,
     OneFacet,
     StatisticsAnswer,
     SuggestionItem,
@@ -24,9 +28,11 @@ from kohesio.errors import ParameterError
 from kohesio.index.fields import BY_KEY, FACETS, Parameter
 from kohesio.index.parsing import print_query
 from kohesio.index.result import Suggestion
+from kohesio.index.service import HISTOGRAMS
 
 MAX_SUGGESTIONS = 50
 _KEY = Parameter("key", f"Key of the facet: {', '.join(FACETS)}.", "country", values=FACETS)
+_RANGE = Parameter("key", f"Key of the range: {', '.join(HISTOGRAMS)}.", "eu_contribution", values=HISTOGRAMS)
 _TYPED = Parameter("q", "What is typed: the beginning of any word, with at most one typing error.", "digi")
 _LIMIT = Parameter("limit", f"Completions, 1 to {MAX_SUGGESTIONS}.", "10")
 
@@ -74,6 +80,28 @@ def statistics(call: Call) -> StatisticsAnswer:
     )
 
 
+def histogram(call: Call) -> HistogramAnswer:
+    """How a question's operations spread over a range field."""
+    key = call.path["key"]
+    if key not in HISTOGRAMS:
+        raise ParameterError("key", f"There is no histogram of {key[:64]!r}.", HISTOGRAMS)
+    found = call.service.histogram(call.query, key)
+    bins = tuple(BinEntry(_edge(one.least), _edge(one.below), one.count, one.eu_contribution) for one in found.bins)
+    return HistogramAnswer(
+        query=print_query(call.query),
+        snapshot=call.snapshot.version,
+        key=key,
+        label=BY_KEY[key].label,
+        unit=BY_KEY[key].unit,
+        bins=bins,
+        missing=found.missing,
+    )
+
+
+def _edge(value: date | Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
 def suggest(call: Call) -> Suggestions:
     """Completions of what is typed."""
     text = one(call.pairs, "q")
@@ -104,6 +132,12 @@ ENDPOINTS = (
         "/statistics", "getStatistics", "Facets and figures", "Figures for a question", statistics, StatisticsAnswer,
         parameters=(*QUESTION, FACETS_PARAMETER),
         description="Totals, operations per start year, number of beneficiaries, and one breakdown per facet.",
+    ),
+    Endpoint(
+        "/histograms/{key}", "getHistogram", "Facets and figures", "How operations spread over dates or amounts",
+        histogram, HistogramAnswer, parameters=QUESTION, path_parameters=(_RANGE,),
+        description="Dates by year, amounts in bins of 1, 2, 5 from a thousand to a billion euro, rates by ten "
+        "percent; for every question the same. What the question asks of the range itself is ignored.",
     ),
     Endpoint(
         "/suggest", "suggest", "Facets and figures", "Complete what is typed", suggest, Suggestions,

@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kohesio.api.answers import OperationList, OperationRecord, Written, to_json
+from kohesio.api.answers import OperationList, OperationRecord, SimilarOperations, Written, to_json
 from kohesio.api.endpoint import Call, Endpoint
 from kohesio.api.labels import Labels
-from kohesio.api.params import PROVENANCE_PARAMETER, SEARCH, choice, facets_asked, fields_asked
-from kohesio.api.present import operation_list
+from kohesio.api.params import (
+    FIELDS_PARAMETER,
+    PROVENANCE_PARAMETER,
+    SEARCH,
+    VIEW_PARAMETER,
+    choice,
+    facets_asked,
+    fields_asked,
+    number,
+)
+from kohesio.api.present import operation_item, operation_list
 from kohesio.api.provenance import FieldOrigins, ProvenanceAnswer, field_origins
 from kohesio.index.fields import Parameter
 from kohesio.index.query import OperationQuery
@@ -24,6 +33,9 @@ OPERATION_ID = Parameter(
     "that of one operation alone.",
     "Q986847925437288757",
 )
+
+MAX_SIMILAR = 50
+_SIMILAR_LIMIT = Parameter("limit", f"Operations, 1 to {MAX_SIMILAR}.", "10")
 
 
 def search(call: Call) -> OperationList:
@@ -65,6 +77,16 @@ def provenance(call: Call) -> ProvenanceAnswer:
     )
 
 
+def similar(call: Call) -> SimilarOperations:
+    """The operations most like one."""
+    limit = number(call.pairs, "limit", 10, 1, MAX_SIMILAR)
+    names = fields_asked(call.pairs)
+    found = call.service.similar(whole_id(call.path["id"]), limit)
+    persons = call.settings.show_natural_persons
+    items = tuple(operation_item(operation, (), names, show_natural_persons=persons) for operation in found)
+    return SimilarOperations(call.path["id"], call.snapshot.version, len(items), items)
+
+
 def _wants_provenance(call: Call) -> bool:
     return choice(call.pairs, PROVENANCE_PARAMETER.name, PROVENANCE_PARAMETER.values) == "1"
 
@@ -92,6 +114,12 @@ ENDPOINTS = (
         description="List, file and rows once; then for each field the columns that feed it, with their rule and what "
         "it means, each value that departs from its column's rule with the cell as published, and how a field that no "
         "column holds was worked out; and what was found wrong or repaired.",
+    ),
+    Endpoint(
+        "/operations/{id:path}/similar", "getSimilarOperations", "Operations", "Operations like one", similar,
+        SimilarOperations, parameters=(_SIMILAR_LIMIT, FIELDS_PARAMETER, VIEW_PARAMETER),
+        path_parameters=(OPERATION_ID,), missing=True,
+        description="Those that share its rarest words in title and summary, the nearer the more codes they share.",
     ),
     Endpoint(
         "/operations/{id:path}", "getOperation", "Operations", "One operation", one, OperationRecord,

@@ -1,11 +1,13 @@
 """Completions while somebody types: what begins with the last word and holds the words before it.
 
 Operations by their titles and beneficiaries by their names (persons never), most money and most operations first;
-programmes and places by any word of their name or code.
+programmes and places by any word of their name or code. Where nothing at all is found, each kind is asked again with
+one typing error put right in each word that it does not know.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, reduce
 from typing import Protocol
@@ -18,6 +20,7 @@ from kohesio.index.backends.embedded.arrays import Array, Bits, Ints
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
 from kohesio.index.backends.embedded.matching import MOST_COMPLETIONS
 from kohesio.index.backends.embedded.postings import Postings
+from kohesio.index.backends.embedded.spelling import corrected_beginning, corrected_word, one_error
 from kohesio.snapshot.reader import Snapshot
 
 Completion = tuple[str, str, str]
@@ -25,6 +28,7 @@ Completion = tuple[str, str, str]
 
 LONGEST_TEXT = 200
 _MOST_WORDS = 8
+_LAST = "\uffff"
 
 
 class Titles(Protocol):
@@ -49,13 +53,35 @@ class Suggestions:
         wanted = text.words(typed[:LONGEST_TEXT])[:_MOST_WORDS]
         if not wanted or limit < 1:
             return ()
-        kinds = [
-            list(self._named_completions(wanted, limit)),
-            self._beneficiary_completions(wanted, limit),
-            self._operation_completions(wanted, limit),
-        ]
+        kinds = self._completions(wanted, wanted, wanted, limit)
+        if not any(kinds):
+            corrected = _corrected(self._beneficiaries.postings, wanted), _corrected(self._operations.postings, wanted)
+            kinds = self._completions(self._corrected_names(wanted), *corrected, limit)
         turns = [kind[turn] for turn in range(limit) for kind in kinds if turn < len(kind)]
         return tuple(turns[:limit])
+
+    def _completions(
+        self, named: list[str], bodies: list[str], operations: list[str], limit: int
+    ) -> list[list[Completion]]:
+        """Those of each kind, asked with words of its own."""
+        return [
+            list(self._named_completions(named, limit)),
+            self._beneficiary_completions(bodies, limit),
+            self._operation_completions(operations, limit),
+        ]
+
+    def _corrected_names(self, wanted: list[str]) -> list[str]:
+        """The words with the last one put right, by the names of programmes and places."""
+        found = []
+        for variant in one_error(text.fold(wanted[-1])):
+            first = bisect_left(self._words, variant)
+            found.append((bisect_left(self._words, variant + _LAST) - first, variant))
+        number, best = max(found, default=(0, ""))
+        return [*wanted[:-1], best] if number else wanted
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return sorted({word for *_, words in self._named for word in words})
 
     def _operation_completions(self, wanted: list[str], limit: int) -> list[Completion]:
         found = _holding(self._operations.postings, wanted, in_titles=True)
@@ -100,6 +126,15 @@ class Suggestions:
 def _searchable(names: str) -> frozenset[str]:
     folded = [text.fold(word) for word in text.words(names)]
     return frozenset([*folded, *map(text.latin, folded)])
+
+
+def _corrected(postings: Postings, wanted: list[str]) -> list[str]:
+    """The words with one error put right in each that a dictionary does not have."""
+    before = [
+        word if postings.spellings(word) else corrected_word(postings, word) or word for word in wanted[:-1]
+    ]  # fmt: skip
+    known = postings.completions(wanted[-1], 1)[0]
+    return [*before, wanted[-1] if known else corrected_beginning(postings, wanted[-1]) or wanted[-1]]
 
 
 def _holding(postings: Postings, wanted: list[str], *, in_titles: bool) -> Bits:
