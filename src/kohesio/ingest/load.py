@@ -31,6 +31,7 @@ from kohesio.ingest.table import CellKind, RawTable
 from kohesio.model.issue import Severity
 from kohesio.model.period import PartialDate
 from kohesio.snapshot.schema import ISSUES, PROVENANCE
+from kohesio.snapshot.tombstones import Tombstones
 from kohesio.sources.spec import ListSpec
 
 _BATCH = 65_536
@@ -73,7 +74,8 @@ class Loading:
     """The list being loaded: where its products go, and what they came to.
 
     ``operations`` takes the batches in their order; findings and provenance wait for the end. ``admit`` says which
-    operations may enter (by their ids), so that none enters twice.
+    operations may enter (by their ids), so that none enters twice. ``tombstones`` are natural persons whose names were
+    removed and do not come back.
     """
 
     file: ListFile
@@ -81,6 +83,7 @@ class Loading:
     admit: Callable[[pl.Series], pl.Series]
     progress: Callable[[int], None]
     geocoder: Geocoder = field(default_factory=Geocoder)
+    tombstones: Tombstones | None = None
     tally: Tally = field(default_factory=Tally)
     issues: list[pl.DataFrame] = field(default_factory=list)
     provenance: list[pl.DataFrame] = field(default_factory=list)
@@ -186,6 +189,8 @@ class _Sheet:
         self._reading.departures.clear()
         codes = self._keep_issues(made.rows, persons)
         operations = with_issues(made, codes)
+        if self._loading.tombstones is not None:
+            operations = self._loading.tombstones.honoured(operations)
         _count(operations, self._loading.tally)
         self._loading.operations(operations)
 

@@ -1,7 +1,7 @@
 """What is left out of operations, findings and provenance where a beneficiary is likely a natural person.
 
-The name stays in the snapshot's beneficiaries alone, where every surface hides it: it leaves titles and summaries (which
-are searched and shown), and no cell of such a row is kept that could name the person or say where they live.
+The name stays in the snapshot's beneficiaries alone, where every surface hides it. It leaves titles and summaries
+(which are searched and shown), and no cell of such a row is kept that could name the person or say where they live.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Each file is recognised, archived and, if it is the newest edition of its list, loaded; lists come one after the
 other and wait on the disk, so memory does not grow with their number. When all are there, what only the whole
-collection """
+collection"""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import publish
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.schema import ISSUES
+from kohesio.snapshot.tombstones import Tombstones
 from kohesio.snapshot.writer import SnapshotWriter
 from kohesio.sources.archive import Archive
 from kohesio.sources.registry import Registry
@@ -122,6 +123,7 @@ class _Run:
         self.geocoder = Geocoder.of(directory.geo)
         self.resolving_seconds = 0.0
         self._directory = directory
+        self._tombstones = Tombstones.of(directory)
         self._progress = progress
         self._seen = pl.Series(dtype=pl.UInt64)  # sorted
         self._loaded: list[tuple[LoadedList, ListFile]] = []
@@ -213,7 +215,10 @@ class _Run:
         mine: list[pl.Series] = []
         before = collection.size
         with Background(collection.add) as writing:
-            loading = Loading(file, writing.add, lambda ids: self._admit(ids, mine), self._progress.rows, self.geocoder)
+            loading = Loading(
+                file, writing.add, lambda ids: self._admit(ids, mine), self._progress.rows, self.geocoder,
+                self._tombstones,
+            )  # fmt: skip
             try:
                 load(loading)
             except SourceError as error:

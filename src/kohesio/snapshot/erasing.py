@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 NATURAL_PERSON = "natural person"
 """What stands in place of a name that was the whole of a cell; pages translate it."""
@@ -91,9 +92,14 @@ class Eraser:
         return 0
 
 
+def name_key(name: str) -> str:
+    """A name as its folded words in alphabetical order: the same for all its spellings that an eraser finds."""
+    return " ".join(sorted(word.key for word in _words(name)))
+
+
 def _in_place(text: str, run: list[_Word]) -> str:
     """What replaces the words of a run; what separates fields stays."""
-    between = [text[one.end : after.start] for one, after in zip(run, run[1:], strict=False)]
+    between = [text[one.end : after.start] for one, after in pairwise(run)]
     marks = [mark if _EDGES & set(mark) - {","} else "" for mark in between]
     before, after = text[: run[0].start].rstrip(" ")[-1:], text[run[-1].end :].lstrip(" ")[:1]
     whole = (not before or before in _EDGES) and (not after or after in _EDGES)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
-from kohesio.errors import DamagedError, NoSnapshotError
+from kohesio.errors import DamagedError, NoSnapshotError, UsageError
 from kohesio.snapshot.files import is_locked, locked, sync
 from kohesio.snapshot.layout import BUILDING, DataDirectory, is_version
 from kohesio.snapshot.manifest import read_manifest
@@ -65,9 +66,24 @@ def prune(directory: DataDirectory, keep: int) -> tuple[str, ...]:
     surplus = len(others) + len(served) - keep
     gone = tuple(others[: max(0, surplus)])
     for version in gone:
-        _delete(directory.snapshots / version)
-        for index in sorted(directory.index.glob(f"{version}-*")):
-            _delete(index)
+        delete(directory, version)
+    clear(directory)
+    return gone
+
+
+def delete(directory: DataDirectory, version: str) -> None:
+    """Delete a version and its indexes. Raises UsageError for the version being served."""
+    with suppress(NoSnapshotError):
+        if current_version(directory) == version:
+            raise UsageError(f"The version {version} is being served; publish another one before deleting it.")
+    if (folder := directory.snapshot(version)).exists():
+        _delete(folder)
+    for index in sorted(directory.index.glob(f"{version}-*")):
+        _delete(index)
+
+
+def clear(directory: DataDirectory) -> None:
+    """Delete what died while being built or deleted."""
     for folder in (directory.snapshots, directory.index):
         for remains in sorted(folder.glob(f"{_GONE}*")):
             shutil.rmtree(remains)
@@ -75,7 +91,6 @@ def prune(directory: DataDirectory, keep: int) -> tuple[str, ...]:
         for building in sorted(directory.snapshots.glob(f"{BUILDING}*")):
             if not is_locked(building):
                 shutil.rmtree(building)
-    return gone
 
 
 def _delete(folder: Path) -> None:

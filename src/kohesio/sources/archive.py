@@ -10,10 +10,11 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -23,6 +24,7 @@ from typing import BinaryIO
 from kohesio.errors import DamagedError
 
 _CHUNK = 2**20
+_SHA256 = re.compile(r"[0-9a-f]{64}(?:\.yml)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class ArchivedFile:
 
     ``name`` is the file's own name, ``address`` where it was fetched (None for a local file), ``fetched_at`` an ISO
     time in UTC, ``list`` the id of its description, ``edition`` the date (ISO) of the edition. ``etag`` and
-    ``last_modified`` are the server's words, for asking again.
+    ``last_modified`` are the server's words, for asking again. ``note`` says why the file is not as it was fetched.
     """
 
     sha256: str
@@ -43,6 +45,7 @@ class ArchivedFile:
     edition: str | None
     etag: str | None = None
     last_modified: str | None = None
+    note: str | None = None
 
 
 class Archive:
@@ -81,6 +84,39 @@ class Archive:
             ]
             self._write_catalogue([*others, entry])
         return entry
+
+    def rewrite(self, sha256: str, content: bytes, note: str) -> str:
+        """Put other content in place of a file in every line of the catalogue, then delete the old bytes.
+
+        Returns the new checksum. A crash before the end leaves the old file, which ``sweep`` deletes if no line names
+        it any more. For the removal of personal data alone: nothing else ever changes a file.
+        """
+        digest, size = self._store(content)
+        beside = self.folder / f"{sha256}.yml"
+        if beside.is_file():
+            (self.folder / f"{digest}.yml").write_bytes(beside.read_bytes())
+        with self._locked():
+            self._write_catalogue([
+                replace(one, sha256=digest, size=size, note=note) if one.sha256 == sha256 else one
+                for one in self.catalogue()
+            ])  # fmt: skip
+        if digest != sha256:
+            (self.folder / sha256).unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)
+        return digest
+
+    def sweep(self) -> int:
+        """Delete files that no line of the catalogue names, and what was being stored; answers how many they were."""
+        with self._locked():
+            known = {one.sha256 for one in self.catalogue()}
+            gone = [
+                path
+                for path in sorted(self.folder.iterdir())
+                if path.name.startswith(".adding-") or (_SHA256.match(path.name) and path.name[:64] not in known)
+            ]
+            for path in gone:
+                path.unlink()
+        return len(gone)
 
     def catalogue(self) -> tuple[ArchivedFile, ...]:
         """Every file, in the order in which they came. Raises DamagedError for a line that is none."""

@@ -1,4 +1,4 @@
-"""Natural persons are told from bodies: by the list's word, by form, by title, by name; where nothing tells, nothing."""
+"""Natural persons are told from bodies by the list's word, form, title and name; where nothing tells, nothing."""
 
 from __future__ import annotations
 
@@ -35,8 +35,10 @@ def test_persons_are_recognised(name: str, country: str) -> None:
 @pytest.mark.parametrize(
     ("name", "country"),
     [
-        ("Exempelby kommun", "SE"), ("Provköping AB", "SE"), ("Erika Musterfrau GmbH", "DE"), ("Jan Příklad s.r.o.", "CZ"),
-        ("Ivan Izmišljotić d.o.o. Zagreb", "HR"), ("Основно училище „Иван Вазов“", "BG"), ("ИЗМИСЛЕН ПРИМЕР ЕООД", "BG"),
+        ("Exempelby kommun", "SE"), ("Provköping AB", "SE"), ("Erika Musterfrau GmbH", "DE"),
+        ("Jan Příklad s.r.o.", "CZ"),
+        ("Ivan Izmišljotić d.o.o. Zagreb", "HR"), ("Основно училище „Иван Вазов“", "BG"),
+        ("ИЗМИСЛЕН ПРИМЕР ЕООД", "BG"),
         ("José Inventado, Lda", "PT"), ("C.P. JUAN INVENTADO MARTINEZ", "ES"), ("Ville de Quelquepart", "FR"),
         ("IĮ „Pramanyta“", "LT"), ("Δήμος Παραδείγματος", "GR"), ("Szent Béla Általános Iskola", "HU"),
         ("University of Somewhere", "IE"), ("Veleučilište Ivan Izmišljeni", "HR"),

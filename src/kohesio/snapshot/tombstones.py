@@ -1,0 +1,182 @@
+"""Natural persons whose names the law wants removed: remembered without the name, so that no edition brings it back.
+
+``DIR/privacy/tombstones.jsonl`` has a line per person: the id the person had, when and by which rule the name was
+removed, and keys by which its spellings are known again (HMAC-SHA-256 under ``DIR/privacy/secret``, which never leaves
+the machine). The folder is closed to other users. Where a person was removed, a participation stands without name and
+numbers under an id of its own operation: nothing that is served was computed from the name.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+
+from kohesio.errors import DamagedError
+from kohesio.model.identifier import computed_id
+from kohesio.snapshot.erasing import NATURAL_PERSON, name_key
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.schema import PARTICIPATION
+
+Covers = Callable[[str, str, str], bool]
+"""Whether a natural person goes, by id, country of the operation, and name."""
+
+TWO_YEARS = "Regulation (EU) 2021/1060, Article 49(3), second subparagraph"
+"""The rule by which names go two years after they were first published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """One removed person: former id, keys of the spellings, ISO dates of removal and of first publication, the rule."""
+
+    id: str
+    keys: tuple[str, ...]
+    date: str
+    first_published: str
+    rule: str
+
+
+class Tombstones:
+    """The removed persons of a data directory, as they were when it was read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.all = tuple(_read(folder / "tombstones.jsonl"))
+        self._ids = frozenset(one.id for one in self.all)
+        self._keys = frozenset(key for one in self.all for key in one.keys)
+        self._secret = _secret(folder / "secret", needed=bool(self.all))
+
+    @classmethod
+    def of(cls, directory: DataDirectory) -> Tombstones:
+        """Those of a data directory; none where nobody was removed. Raises DamagedError for files that are broken."""
+        return cls(directory.privacy)
+
+    def key(self, country: str, name: str) -> str:
+        """The key of a name within a country; the same for every order of its words, case and accents."""
+        return hmac.new(self._secret, f"{country}\x1f{name_key(name)}".encode(), sha256).hexdigest()
+
+    def covers(self, identifier: str, country: str, name: str) -> bool:
+        """Whether a natural person in a list of ``country`` was removed before."""
+        return identifier in self._ids or (bool(self._keys) and self.key(country, name) in self._keys)
+
+    def honoured(self, operations: pl.DataFrame) -> pl.DataFrame:
+        """The operations (with ``id``, ``country`` and ``beneficiaries``) without the persons who were removed."""
+        if not self.all:
+            return operations
+        return without(operations, self.covers)
+
+    def write(self, more: Iterable[Tombstone]) -> None:
+        """Add tombstones, one a person: the earlier one of an id stays. Replaces the file atomically."""
+        known = {one.id: one for one in (*more, *self.all)}
+        prepare(self._folder)
+        secret = self._folder / "secret"
+        if not secret.exists():
+            _replace(secret, self._secret.hex() + "\n")
+        lines = (json.dumps(asdict(known[each]), ensure_ascii=False) + "\n" for each in sorted(known))
+        _replace(self._folder / "tombstones.jsonl", "".join(lines))
+
+
+def without(operations: pl.DataFrame, covers: Covers) -> pl.DataFrame:
+    """The operations with the natural persons that ``covers`` says without name, number and id."""
+    person = pl.col("beneficiaries").list.eval(pl.element().struct.field("is_natural_person")).list.any()
+    concerned = operations.select("id", "country", "beneficiaries").filter(person.fill_null(value=False))
+    changed: dict[str, list[dict[str, object]]] = {}
+    for operation, country, bodies in concerned.iter_rows():
+        made = [_removed(operation, at, body) if _goes(body, country or "", covers) else body
+                for at, body in enumerate(bodies)]  # fmt: skip
+        if made != bodies:
+            changed[operation] = made
+    if not changed:
+        return operations
+    table = pl.DataFrame(
+        {"id": list(changed), "new": list(changed.values())},
+        schema={"id": pl.String, "new": pl.List(PARTICIPATION)},
+    )
+    joined = operations.join(table, on="id", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("new", "beneficiaries").alias("beneficiaries")).drop("new")
+
+
+def is_removed(name: str | None) -> bool:
+    """Whether a name is the words that stand for a removed one."""
+    return name == NATURAL_PERSON
+
+
+@contextmanager
+def one_at_a_time(directory: DataDirectory) -> Iterator[None]:
+    """Hold the lock of the folder, so that no two removals run at once."""
+    prepare(directory.privacy)
+    handle = os.open(directory.privacy, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def add_to_log(directory: DataDirectory, entry: Mapping[str, object]) -> None:
+    """A line in ``DIR/privacy/log.jsonl``: what a removal did, without names."""
+    prepare(directory.privacy)
+    with (directory.privacy / "log.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def prepare(folder: Path) -> None:
+    """Create the folder, closed to other users."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def _goes(body: Mapping[str, object], country: str, covers: Covers) -> bool:
+    name = body["name"]
+    named = bool(body["is_natural_person"]) and name != NATURAL_PERSON
+    return named and covers(str(body["id"]), country, str(name or ""))
+
+
+def _removed(operation: str, at: int, body: Mapping[str, object]) -> dict[str, object]:
+    own = computed_id("beneficiary", "removed", operation, str(at))
+    return {**body, "id": own, "name": NATURAL_PERSON, "name_latin": None, "legal_form": None, "identifiers": []}
+
+
+def _read(path: Path) -> Iterator[Tombstone]:
+    if not path.exists():
+        return
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        try:
+            values = json.loads(line)
+            yield Tombstone(**{**values, "keys": tuple(values["keys"])})
+        except (ValueError, TypeError, KeyError) as error:
+            raise DamagedError(
+                f"Line {number} of {path} is no tombstone ({error}). Put the file back from a backup: "
+                "without it, names that were removed would come back."
+            ) from error
+
+
+def _secret(path: Path, *, needed: bool) -> bytes:
+    if path.exists():
+        return bytes.fromhex(path.read_text("ascii").strip())
+    if needed:
+        raise DamagedError(
+            f"{path} is missing, so removed persons cannot be recognised. Put the file back from a backup."
+        )
+    return secrets.token_bytes(32)
+
+
+def _replace(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name}")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.chmod(0o600)
+    beside.replace(path)

@@ -1,0 +1,106 @@
+"""Archived files without names: read as before, the names apart, in every format lists come in."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from kohesio.ingest.persons import SURE, judge
+from kohesio.ingest.readers.read import read_tables
+from kohesio.privacy.rewriting import rewritten
+from kohesio.snapshot.erasing import Eraser
+
+NAME = "Erika Påhittad"
+ERASER = Eraser([NAME])
+CSV = f'Kod;Projekt;Mottagare;Kostnad\r\n1;"Ugn; åt {NAME}";{NAME};12,50\r\n2;Väg;Provköping AB;3\r\n'
+WITHOUT = 'Kod;Projekt;Mottagare;Kostnad\r\n1;"Ugn; åt …";natural person;12,50\r\n2;Väg;Provköping AB;3\r\n'
+RECORDS = [{"projekt": f"Ugn åt {NAME}", "mottagare": NAME, "kostnad": 12.50}, {"projekt": "Väg", "mottagare": "AB"}]
+
+
+def cells(path: Path) -> list[tuple[str | None, ...]]:
+    """All rows of all tables."""
+    return [row for table in read_tables(path) for row in table.cells.iter_rows()]
+
+
+def without(tmp_path: Path, content: bytes) -> tuple[list[tuple[str | None, ...]], list[tuple[str | None, ...]]]:
+    """The rows of a file and those of the file without the name."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.write_bytes(content)
+    made = rewritten(old, ERASER)
+    assert made is not None
+    new.write_bytes(made)
+    assert rewritten(new, ERASER) is None
+    return cells(old), cells(new)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_delimited_text_keeps_its_encoding_and_every_other_character(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(CSV.encode(encoding))
+    made = rewritten(path, ERASER)
+    assert made is not None
+    assert made.decode(encoding) == WITHOUT
+
+
+def test_a_file_without_the_name_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_text(WITHOUT, "utf-8")
+    assert rewritten(path, ERASER) is None
+
+
+@pytest.mark.parametrize("escaped", [True, False])
+def test_json_keeps_its_figures_as_written(tmp_path: Path, escaped: bool) -> None:
+    text = json.dumps(RECORDS, ensure_ascii=escaped).replace("12.5", "12.50")
+    path = tmp_path / "list"
+    path.write_text(text, "utf-8")
+    made = rewritten(path, ERASER)
+    assert made is not None
+    assert json.loads(made)[0] == {"projekt": "Ugn åt …", "mottagare": "natural person", "kostnad": 12.5}
+    assert b"12.50" in made
+
+
+def test_xml_loses_the_name_in_text_and_attributes(tmp_path: Path) -> None:
+    second = '<row id="2" who="AB"><m>A &amp; B</m><k>3</k></row>'
+    xml = f'<list><row id="1" who="{NAME}"><m>{NAME}</m><k>12</k></row>{second}</list>'
+    old, new = without(tmp_path, xml.encode())
+    assert [len(row) for row in old] == [len(row) for row in new]
+    assert any("natural person" in (cell or "") for row in new for cell in row)
+
+
+def test_a_workbook_keeps_its_sheets_dates_and_figures(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Kod", "Mottagare", "Start", "Kostnad", "Projekt"])
+    sheet.append(["1", NAME, date(2024, 5, 1), 12.5, f"Ugn åt {NAME}"])
+    sheet.append(["2", "Provköping AB", date(2024, 6, 1), 3, "Väg"])
+    book.create_sheet("Andra").append(["x", NAME])
+    out = io.BytesIO()
+    book.save(out)
+    old, new = without(tmp_path, out.getvalue())
+    assert old[1] == ("1", NAME, "2024-05-01", "12.5", f"Ugn åt {NAME}")
+    assert new[1] == ("1", "natural person", "2024-05-01", "12.5", "Ugn åt …")
+    assert (old[0], old[2]) == (new[0], new[2])
+    assert new[3] == ("x", "natural person")
+
+
+@pytest.mark.reference_data
+@pytest.mark.parametrize("name", ["DE/saxony-erdf-2014-2020.xls", "DE/berlin-erdf-2007-2013.ods"])
+def test_real_workbooks_are_read_the_same_but_for_one_name(shared: Path, tmp_path: Path, name: str) -> None:
+    path = shared / "lists" / name
+    rows = cells(path)
+    judged = ((cell, judge(cell, "DE")) for row in rows[5:] for cell in row if cell)
+    person = next(cell for cell, found in judged if found.is_person and found.confidence >= SURE)
+    made = rewritten(path, Eraser([person]))
+    assert made is not None
+    new = tmp_path / "new"
+    new.write_bytes(made)
+    changed = [(old, now) for old, now in zip(rows, cells(new), strict=True) if old != now]
+    assert 0 < len(changed) < len(rows) / 10
+    assert all("natural person" in (cell or "") or "…" in (cell or "") or cell == was
+               for old, now in changed for was, cell in zip(old, now, strict=True))  # fmt: skip
