@@ -47,7 +47,7 @@ def repeated_amounts(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _repeated(rows: pl.DataFrame, key: list[str], words: str) -> pl.DataFrame:
     """``COUNTED`` of the rows that share ``key`` with an earlier one (by id), where the list repeats amounts."""
-    amounts = pl.concat_str((pl.col(name).cast(pl.String).fill_null("") for name in LAW), separator="/")
+    amounts = pl.concat_str((pl.col(name).cast(pl.String).fill_null("") for name in (*LAW, "currency")), separator="/")
     groups = (
         rows.filter(pl.len().over(key) > 1)
         .with_columns(amounts.alias("amounts"))
@@ -71,9 +71,9 @@ def _repeated(rows: pl.DataFrame, key: list[str], words: str) -> pl.DataFrame:
     equal = pl.col("amounts_values") == 1
     own = pl.col("amounts").filter(equal).n_unique()
     habit = groups.group_by("list").agg(
-        (pl.len() >= _GROUPS) & (equal.mean() >= _HABIT) & (own >= equal.sum() * _OWN_AMOUNTS)
+        ((pl.len() >= _GROUPS) & (equal.mean() >= _HABIT) & (own >= equal.sum() * _OWN_AMOUNTS)).alias("repeats")
     )
-    lists = habit.filter(pl.nth(1))["list"]
+    lists = habit.filter("repeats")["list"]
     once = groups.filter(equal & pl.col("list").is_in(lists.implode())).select(*key, "operation", "size")
     evidence = pl.format(
         "{}, the same title, dates and amounts on {} rows; so it is throughout the list.", pl.lit(words), "size"
