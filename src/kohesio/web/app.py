@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import parse_qsl
 
@@ -24,6 +25,7 @@ from starlette.routing import Route
 from kohesio.errors import KohesioError, MissingError
 from kohesio.http import caching
 from kohesio.http.language import accepted_language
+from kohesio.http.moment import today
 from kohesio.http.problems import problem_of
 from kohesio.index.service import ServiceHolder
 from kohesio.model.check import ListChecker
@@ -37,7 +39,7 @@ from kohesio.web.checking import CHECK, Attached, Checking
 from kohesio.web.context import Context, Frame
 from kohesio.web.errors import error_page
 from kohesio.web.frame import asking_pairs, make_frame
-from kohesio.web.pages import beneficiaries, home, lists, project, projects, provenance, texts
+from kohesio.web.pages import beneficiaries, coverage, home, lists, project, projects, provenance, texts
 from kohesio.web.pages.check import CheckPage
 from kohesio.web.urls import Urls
 from kohesio.web.visit import Page, Redirect, Visit
@@ -56,6 +58,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("beneficiaries/{id:path}", beneficiaries.beneficiary),
     ("lists", lists.lists),
     ("lists/{id}", lists.one_list),
+    ("coverage", coverage.coverage),
     ("data", texts.data),
     ("about", texts.about),
     ("accessibility", texts.accessibility),
@@ -66,9 +69,18 @@ PAGES: tuple[tuple[str, Handler], ...] = (
 SECTIONS = frozenset({CHECK, *(path.partition("/")[0] for path, _ in PAGES if path)})
 
 
-def create_site(holder: ServiceHolder, settings: Settings, checker: ListChecker | None = None) -> Starlette:
-    """The site over the versions that ``holder`` serves; lists are checked where there is a ``checker``."""
-    site = Site(holder, settings)
+def create_site(
+    holder: ServiceHolder,
+    settings: Settings,
+    checker: ListChecker | None = None,
+    *,
+    clock: Callable[[], date] = today,
+) -> Starlette:
+    """The site over the versions that ``holder`` serves; lists are checked where there is a ``checker``.
+
+    ``clock`` says what day it is: pages about lists count the days since.
+    """
+    site = Site(holder, settings, clock)
     pages = [Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES]
     if checker is not None:
         pages.append(Route(f"/{{lang}}/{CHECK}", site.checking(Checking(checker, settings)), methods=["GET", "POST"]))
@@ -95,9 +107,10 @@ class _Address:
 class Site:
     """Turns requests into visits, and pages into answers."""
 
-    def __init__(self, holder: ServiceHolder, settings: Settings) -> None:
+    def __init__(self, holder: ServiceHolder, settings: Settings, clock: Callable[[], date] = today) -> None:
         self._holder = holder
         self._settings = settings
+        self._clock = clock
         self._assets = Assets()
         if "vendor/ecl/ecl-eu.css" not in self._assets:
             _log.warning("the third-party style sheets are not there; pages are plain until they are (make assets)")
@@ -123,12 +136,13 @@ class Site:
         try:
             service = self._holder.service
             manifest = service.snapshot.manifest
-            headers = {"ETag": self._tag(request, service.version), "Cache-Control": caching.ANSWER}
+            day = self._clock()
+            headers = {"ETag": self._tag(request, service.version, day), "Cache-Control": caching.ANSWER}
             if caching.is_fresh(request.headers.getlist("if-none-match"), headers["ETag"]):
                 return Response(None, 304, headers)
             pairs = asking_pairs(parse_qsl(address.query, keep_blank_values=True, errors="replace"))
             urls = Urls.of(self._settings, code)
-            found = handler(Visit(service, self._settings, address.language, urls, pairs, request.path_params))
+            found = handler(Visit(service, self._settings, address.language, urls, pairs, request.path_params, day))
         except KohesioError as error:
             return self._error(error, address, manifest, request)
         if isinstance(found, Redirect):
@@ -176,10 +190,11 @@ class Site:
         told = {"Content-Language": address.language.code} | headers
         return Response(body, page.status, told, "text/html")
 
-    def _tag(self, request: Request, snapshot: str) -> str:
+    def _tag(self, request: Request, snapshot: str, day: date) -> str:
+        """Pages count days since lists were updated, so each day has its own."""
         query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
         persons = str(self._settings.show_natural_persons)
-        return caching.entity_tag(self._product, snapshot, request.scope["path"], query, persons)
+        return caching.entity_tag(self._product, snapshot, request.scope["path"], query, persons, day.isoformat())
 
     # -- errors
 

@@ -19,7 +19,7 @@ from kohesio.model.operation import Operation
 from kohesio.model.provenance import LoadedList
 from kohesio.model.text import Text
 from kohesio.ui.i18n import Language
-from kohesio.web.context_lists import Finding, ListPage, ListRow, ListsPage
+from kohesio.web.context_lists import CoveragePage, Finding, ListPage, ListRow, ListsPage
 from kohesio.web.context_provenance import ProvenancePage, Whence
 from kohesio.web.labels import Label
 
@@ -395,11 +395,11 @@ class ErrorPage:
 
 Context = (
     HomePage | ProjectsPage | ChoicesPage | ProjectPage | ProvenancePage | BeneficiariesPage | BeneficiaryPage
-    | ListsPage | ListPage | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
+    | ListsPage | ListPage | CoveragePage | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
 )  # fmt: skip
 
 PAGES: tuple[type[Context], ...] = (
     HomePage, ProjectsPage, ChoicesPage, ProjectPage, ProvenancePage, BeneficiariesPage, BeneficiaryPage,
-    ListsPage, ListPage, DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
+    ListsPage, ListPage, CoveragePage, DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
 )  # fmt: skip
 """Every kind of page."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from kohesio.model.duties import Clock
 from kohesio.model.provenance import LoadedList
+from kohesio.snapshot.coverage import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +23,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Sorting:
+    """A column's heading that sorts; ``order`` is ``ascending`` or ``descending`` where the table stands so."""
+
+    text: str
+    url: str
+    order: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ListRow:
-    """A loaded list of operations; ``fresh`` is None where the law sets no term, ``age`` is days at the snapshot."""
+    """A loaded list of operations with its clock today, how complete it is, and what of it is located (0 to 1)."""
 
     list: LoadedList
     url: str
     language: str | None
-    updated: date | None
-    age: int | None
-    fresh: bool | None
-    complete: float
+    clock: Clock
+    complete: float | None
+    located: float | None
+    change: Change | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +50,69 @@ class ListsPage:
 
     template: ClassVar[str] = "lists.html"
     rows: tuple[ListRow, ...]
+    headings: dict[str, Sorting]
     operations: int
     issues: int
+    coverage: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """A programme with a loaded list; ``url`` leads to its projects, ``badge`` to its picture."""
+
+    name: str
+    cci: str | None
+    country: str | None
+    period: str
+    funds: tuple[str, ...]
+    url: str
+    badge: str
+    operations: int
+    clock: Clock
+    complete: float | None
+    located: float | None
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRow:
+    """A registered programme of which no list is loaded."""
+
+    name: str
+    cci: str
+    period: str
+    funds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRow:
+    """A country: how many of its known programmes have a list, by standing; None is cooperation across borders."""
+
+    country: str | None
+    url: str
+    selected: bool
+    present: int
+    overdue: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePage:
+    """``/{lang}/coverage``: ``missing`` are those of the country that is chosen, if one is."""
+
+    template: ClassVar[str] = "coverage.html"
+    today: date
+    country: str | None
+    chosen: bool
+    all_url: str
+    rows: tuple[ProgrammeRow, ...]
+    headings: dict[str, Sorting]
+    countries: tuple[CountryRow, ...]
+    missing: tuple[MissingRow, ...]
+    missing_count: int
+    embed: str | None
+    json: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +121,26 @@ class Fill:
 
     name: str
     share: float
+
+
+@dataclass(frozen=True, slots=True)
+class LawShare:
+    """An item of the law: its letter or number, title, how many projects have it, and the change of the share."""
+
+    key: str
+    title: str
+    operations: int
+    present: int
+    share: float | None
+    change: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LawTable:
+    """The items of one period's law."""
+
+    period: str
+    rows: tuple[LawShare, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +159,9 @@ class ListPage:
 
     template: ClassVar[str] = "list.html"
     row: ListRow
+    laws: tuple[LawTable, ...]
     fills: tuple[Fill, ...]
     findings: tuple[Finding, ...]
     origins: tuple[Origin, ...]
     projects: str
+    json: str

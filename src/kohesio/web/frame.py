@@ -21,6 +21,7 @@ NAVIGATION = (
 FOOTER = (
     ("about", message("About this site")),
     ("data", message("Open data and API")),
+    ("coverage", message("Clock and coverage of programmes")),
     ("check", message("Check a list of operations")),
     ("accessibility", message("Accessibility")),
     ("privacy", message("Privacy")),

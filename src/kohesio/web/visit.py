@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
+from kohesio.http.moment import today
 from kohesio.index.service import SearchService
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.operation import Operation
@@ -52,6 +54,7 @@ class Visit:
     urls: Urls
     pairs: tuple[tuple[str, str], ...]
     parameters: Mapping[str, str] = field(default_factory=dict)
+    today: date = field(default_factory=today)
 
     @property
     def labels(self) -> Labels:

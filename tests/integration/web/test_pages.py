@@ -48,6 +48,9 @@ PATHS = {
     "beneficiaries?q=kommun&country=SE": {"beneficiaries": 1, "search": 1},
     f"beneficiaries/{SEED.beneficiaries[0].id}": {"beneficiary": 1, "search": 1, "operations": 1},
     "lists": {},
+    "lists?sort=-days": {},
+    "coverage": {},
+    "coverage?country=SE&sort=name": {},
     "lists/se-example-2021": {},
     "data": {},
     "about": {},
@@ -85,7 +88,7 @@ def text_of(page: str) -> str:
 def test_each_kind_of_page_is_among_those_rendered(client: Client) -> None:
     templates = {kind.template for kind in PAGES}
     assert len(templates) == len(PAGES)
-    assert len(templates) == 14
+    assert len(templates) == 15
 
 
 @pytest.mark.parametrize("code", ["en", "sv"])

@@ -2,41 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 
-from kohesio.errors import MissingError
+from kohesio.errors import MissingError, ParameterError
+from kohesio.model.duties import clock
 from kohesio.model.provenance import LoadedList, Provenance
-from kohesio.web.context_lists import Fill, Finding, ListPage, ListRow, ListsPage, Origin
+from kohesio.snapshot.coverage import Coverage, by_list, dated
+from kohesio.snapshot.explain import explained
+from kohesio.snapshot.origins import WHO
+from kohesio.ui.i18n import message
+from kohesio.web.context_lists import (
+    Fill,
+    Finding,
+    LawShare,
+    LawTable,
+    ListPage,
+    ListRow,
+    ListsPage,
+    Origin,
+    Sorting,
+)
 from kohesio.web.fields import FIELDS
 from kohesio.web.filters import chosen
 from kohesio.web.findings import EXAMPLES, severity_word, title_of
 from kohesio.web.visit import Page, Visit, known
 
-MONTHS_4_IN_DAYS = 123
-MONTHS_6_IN_DAYS = 184
-"""Terms of update: four months (Regulation (EU) 2021/1060, Article 49(3)), six (No 1303/2013, Article 115(2))."""
+SORTS: Mapping[str, tuple[str, Callable[[ListRow], Any]]] = {
+    "title": (message("List"), lambda row: row.list.title.casefold()),
+    "country": (message("Country"), lambda row: (row.list.country, row.list.title)),
+    "projects": (message("Projects"), lambda row: row.list.operations),
+    "days": (message("Last update"), lambda row: -1 if row.clock.days is None else row.clock.days),
+    "complete": (message("Completeness"), lambda row: row.complete or 0.0),
+    "located": (message("Located"), lambda row: row.located or 0.0),
+}
+"""Columns that sort the table of lists: heading and key."""
 
-LEGAL = (
-    "operation_code", "title", "summary", "places", "beneficiaries", "funds", "start_date", "end_date",
-    "cofinancing_rate", "intervention_fields",
-)  # fmt: skip
-"""Fields that a list must have in either period; with the amount of its period, what «complete» is measured by."""
+LETTER = re.compile(r"[a-z]")
 
 
 def lists(visit: Visit) -> Page:
-    """``/{lang}/lists``."""
+    """``/{lang}/lists``, in the order of its ``sort``."""
+    sort = sort_of(visit, tuple(SORTS), "country")
     rows = sorted(list_rows(visit), key=lambda row: (visit.language.country(row.list.country), row.list.title))
+    if sort != "country":
+        rows.sort(key=SORTS[sort.removeprefix("-")][1], reverse=sort.startswith("-"))
+    here = visit.urls.path("lists")
     return Page(
         ListsPage(
             rows=tuple(rows),
+            headings=headings(visit, {key: name for key, (name, _) in SORTS.items()}, sort, here),
             operations=sum(row.list.operations for row in rows),
             issues=sum(row.list.issues for row in rows),
+            coverage=visit.urls.path("coverage"),
+            json=visit.urls.api("lists"),
         ),
         "lists",
     )
+
+
+def sort_of(visit: Visit, valid: Sequence[str], default: str) -> str:
+    """The order that is asked for, with a leading ``-`` descending. Raises ParameterError for one there is not."""
+    asked = next((value for name, value in visit.pairs if name == "sort"), default)
+    if asked.removeprefix("-") not in valid:
+        choices = tuple(sign + name for name in valid for sign in ("", "-"))
+        raise ParameterError("sort", f"The table cannot be sorted by {asked[:64]!r}.", choices)
+    return asked
+
+
+def headings(visit: Visit, names: Mapping[str, str], sort: str, here: str) -> dict[str, Sorting]:
+    """The headings of a table as links that sort it; the current one turns the order round."""
+    joint = "&" if "?" in here else "?"
+    made = {}
+    for key, name in names.items():
+        order = {key: "ascending", f"-{key}": "descending"}.get(sort)
+        wanted = f"-{key}" if order == "ascending" else key
+        made[key] = Sorting(visit.language.gettext(name), f"{here}{joint}sort={wanted}", order)
+    return made
 
 
 def one_list(visit: Visit) -> Page:
@@ -46,62 +92,71 @@ def one_list(visit: Visit) -> Page:
     if found is None:
         raise MissingError(f"There is no list of operations {identifier!r} in this version of the data.")
     gettext = visit.language.gettext
+    covered = by_list(visit.service.snapshot).get(identifier)
     fills = tuple(Fill(gettext(FIELDS[name]), share) for name, share in found.fill if name in FIELDS)
     context = ListPage(
-        row=_row(visit, found),
+        row=_row(visit, found, covered),
+        laws=tuple(_law(visit, period, covered) for period in covered.items) if covered else (),
         fills=tuple(sorted(fills, key=lambda fill: -fill.share)),
         findings=_findings_of(visit, identifier),
         origins=tuple(
             _origin(visit, entry) for entry in visit.service.snapshot.provenance_of(identifier) if entry.row is None
         ),
         projects=visit.urls.projects(chosen("list", identifier)),
+        json=visit.urls.api("lists", identifier),
     )
     return Page(context, "lists")
 
 
 def list_rows(visit: Visit) -> Iterable[ListRow]:
     """Every loaded list with its freshness and completeness."""
-    return (_row(visit, entry) for entry in known(visit.service).lists.values())
+    covered = by_list(visit.service.snapshot)
+    return (_row(visit, entry, covered.get(entry.id)) for entry in known(visit.service).lists.values())
 
 
 def newest_first(rows: Iterable[ListRow]) -> list[ListRow]:
     """Rows by the date of their last update, unknown dates last."""
-    return sorted(rows, key=lambda row: (row.updated or date.min, row.list.operations), reverse=True)
+    return sorted(rows, key=lambda row: (row.clock.updated or date.min, row.list.operations), reverse=True)
 
 
-def _row(visit: Visit, entry: LoadedList) -> ListRow:
-    text = entry.updated or entry.edition
-    updated = _day(text)
-    age = (date.fromisoformat(visit.service.snapshot.manifest.created[:10]) - updated).days if updated else None
+def _row(visit: Visit, entry: LoadedList, covered: Coverage | None) -> ListRow:
+    updated = dated(covered, {entry.id: entry}) if covered else None
     return ListRow(
         list=entry,
         url=visit.urls.list(entry.id),
         language=entry.languages[0] if len(entry.languages) == 1 else None,
-        updated=updated,
-        age=max(age, 0) if age is not None else None,
-        fresh=age <= _term(entry.periods) if age is not None else None,
-        complete=_complete(entry),
+        clock=clock(updated, entry.periods, visit.today),
+        complete=covered.complete if covered else None,
+        located=covered.located_share if covered else None,
+        change=covered.change if covered else None,
     )
 
 
-def _term(periods: tuple[str, ...]) -> int:
-    return MONTHS_4_IN_DAYS if "2021-2027" in periods else MONTHS_6_IN_DAYS
-
-
-def _complete(entry: LoadedList) -> float:
-    """The mean share of operations that have a field the law wants."""
-    amount = "total_cost" if "2021-2027" in entry.periods else "eligible_cost"
-    shares = dict(entry.fill)
-    wanted = [*LEGAL, amount]
-    return sum(shares.get(name, 0.0) for name in wanted) / len(wanted)
+def _law(visit: Visit, period: str, coverage: Coverage) -> LawTable:
+    change = coverage.change
+    rows = tuple(
+        LawShare(
+            key=f"({one.item.key})" if LETTER.fullmatch(one.item.key) else one.item.key,
+            title=visit.language.gettext(one.item.title),
+            operations=one.operations,
+            present=one.present,
+            share=one.share,
+            change=change.items.get((period, one.item.key)) if change else None,
+        )
+        for one in coverage.items[period]
+    )
+    return LawTable(period, rows)
 
 
 def _findings_of(visit: Visit, identifier: str) -> tuple[Finding, ...]:
     """What was found in a list, by code, most frequent first, with some cells as examples."""
     table = visit.service.snapshot.scan("issues").filter(pl.col("list") == identifier)
+    raw = pl.col("raw")
+    if not visit.settings.show_natural_persons:  # cells of columns that hold names of persons too
+        raw = pl.when(~pl.col("field").is_in(list(WHO)) | pl.col("field").is_null()).then(raw).alias("raw")
     grouped = (
         table.group_by("code", "severity")
-        .agg(pl.len().alias("count"), pl.struct("row", "column", "raw").head(EXAMPLES).alias("examples"))
+        .agg(pl.len().alias("count"), pl.struct("row", "column", raw).head(EXAMPLES).alias("examples"))
         .sort("count", "code", descending=[True, False])
         .collect()
     )
@@ -134,12 +189,5 @@ def _origin(visit: Visit, entry: Provenance) -> Origin:
         field=visit.language.gettext(name) if name else entry.field,
         column=entry.column or "",
         header=entry.header or "",
-        rule=entry.rule,
+        rule=explained(entry.rule, visit.language.gettext),
     )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text[:10]) if text else None
-    except ValueError:
-        return None
