@@ -45,6 +45,16 @@ TEXTS = (
     ("sl", "sl", "Prenova šole", "Nova telovadnica."),
     ("sv", "sv", "Digitalt kompetenslyft", "Kompetensutveckling för anställda i kommunen."),
     ("sv2", "sv", "Lärande i kommuner", "Kurser."),
+    ("pt2", "pt", "Energia solar para escolas", "Painéis em telhados."),
+    ("de3", "de", "Sole aus der Saline", "Salz und Wasser."),
+    ("bg3", "bg", "Подкрепа за предприятията", "Нови машини за едно предприятие."),
+    ("lv2", "lv", "Bērnudārza jaunā ēka", "Vietas bērniem."),
+    ("mt2", "mt", "Skejjel ġodda f'Għawdex", "Klassijiet għat-tfal."),
+    ("sk2", "sk", "Cyklotrasa pozdĺž rieky", "Bezpečná cesta pre cyklistov."),
+    ("sl2", "sl", "Kolesarska pot ob reki", "Varne poti za kolesarje."),
+    ("ga2", "ga", "Scoileanna nua sa Ghaeltacht", "Ranganna breise."),
+    ("et2", "et", "Väikeettevõtete toetamine", "Nõustamine ja koolitus."),
+    ("fi2", "fi", "Pyörätie rantaan", "Turvalliset pyörätiet."),
 )
 
 QUERIES = (
@@ -86,6 +96,41 @@ QUERIES = (
     ("sole prenova", "sl"),
     ("kommunen anställd", "sv"),
     ("kommunerna lärande", "sv2"),
+    ("solar", "pt2"),
+    ("παραδειγμα OR ΣΧΟΛΕΙΟΥ", "el"),  # capitals without accents
+    ("υδρευση", "el2"),
+    ("Straßen* NOT Gründung", "de"),
+    ("strassenbeleuchtung gemeinde", "de"),
+    ("zlobku", "pl"),  # another case, without its diacritic
+    ("formacao", "pt"),
+    ("renovation ecole", "fr"),
+    ("podkrepa", "bg3"),
+    ("предприятие", "bg3"),
+    ("biblioteka vsichki OR библиотека всички", "bg2"),
+    ("bernudarza", "lv2"),
+    ("skejjel godda", "mt2"),
+    ("cyklotrasy", "sk2"),
+    ("kolesarske poti", "sl2"),
+    ("scoileanna", "ga2"),
+    ("vaikeettevotete", "et2"),
+    ("pyöräteiden rantaan OR pyörätie", "fi2"),
+    ("iskolának felújítása OR felujitas", "hu"),
+    ("proiectele", "ro"),
+    ("impresa", "it"),
+    ("fietsroute", "nl"),
+    ("mokyklų", "lt"),
+    ("skole obnova", "hr"),
+    ("kommunernes virksomhederne OR virksomhederne", "da"),
+)
+
+MISTYPED = (
+    ("digtal", "digital"),
+    ("compettence OR virksomhedr", "compettence OR virksomheder"),
+    ("kommnuer", "kommuner"),
+    ("σχολειυο", "σχολείου"),
+    ("учлището", "училището"),
+    ("nemocnci", "nemocnici"),
+    ("renovacion -digital", "rénovation -digital"),
 )
 
 
@@ -114,6 +159,25 @@ def test_the_operation_that_must_come_first_does(service: SearchService, typed: 
 def test_an_operation_comes_first_when_its_code_is_typed(service: SearchService) -> None:
     page = service.search(OperationQuery(text="SV2"), ())
     assert service.operations(page)[0].operation_code == "sv2"
+
+
+def test_a_form_of_one_language_is_not_looked_for_in_another(service: SearchService) -> None:
+    found = service.operations(service.search(OperationQuery(text="solar"), ()))
+    assert [one.operation_code for one in found] == ["pt2"]  # the Portuguese stem of solar is the German one of Sole
+
+
+@pytest.mark.parametrize(("typed", "meant"), MISTYPED)
+def test_a_mistyped_word_is_put_right(service: SearchService, typed: str, meant: str) -> None:
+    assert service.search(OperationQuery(text=typed), ()).did_you_mean == meant
+
+
+def test_a_text_that_finds_enough_is_not_put_right(service: SearchService) -> None:
+    assert service.search(OperationQuery(text="digital"), ()).did_you_mean is None
+
+
+@pytest.mark.parametrize("typed", ["digtal", "uchilsht", "Rehabiltacion viv", "Exemple"])
+def test_completions_forgive_one_error(service: SearchService, typed: str) -> None:
+    assert service.suggest(typed)
 
 
 def test_a_phrase_does_not_match_across_title_and_summary(service: SearchService) -> None:

@@ -33,6 +33,7 @@ from kohesio.cli.inspect import (
 )
 from kohesio.errors import UsageError
 from kohesio.index.build import build_index
+from kohesio.index.lemmas import installed
 from kohesio.ingest.report import FileReport, IngestReport, Status
 from kohesio.ingest.run import IngestOptions
 from kohesio.ingest.run import ingest as ingest_lists
@@ -161,6 +162,7 @@ def ingest_paths(
                 Snapshot.open(directory, report.version),
                 directory,
                 lambda done, of: bars.update(task, completed=done, total=of),
+                installed(),
             )
     if report.version is not None:
         publish(directory, report.version)

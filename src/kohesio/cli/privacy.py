@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from kohesio.cli.console import DataOption, Exit, JsonOption, directory_for, messages, print_json, print_table
 from kohesio.errors import UsageError
 from kohesio.index.build import build_index
+from kohesio.index.lemmas import installed
 from kohesio.privacy.register import named_persons
 from kohesio.privacy.removal import Removal, remove, would_remove
 from kohesio.sources.registry import Registry
@@ -70,7 +72,8 @@ def expire(
         report = would_remove(directory, day, registry)
     else:
         with messages.status("Removing names"):
-            report = remove(directory, day, lambda snapshot: build_index(snapshot, directory), registry)
+            build = partial(build_index, directory=directory, lemmas=installed())
+            report = remove(directory, day, build, registry)
     if as_json:
         print_json(asdict(report))
     else:

@@ -14,6 +14,7 @@ from kohesio.cli.console import DataOption, messages, progress_bar, settings_for
 from kohesio.cli.lists import ingest_paths
 from kohesio.errors import DamagedError, NoSnapshotError
 from kohesio.index.build import build_index
+from kohesio.index.lemmas import installed
 from kohesio.index.service import SearchService
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
@@ -68,7 +69,7 @@ def demo(
     except NoSnapshotError:
         prepare_demo(directory, operations)
     except DamagedError:
-        build_index(Snapshot.open(directory), directory)
+        build_index(Snapshot.open(directory), directory, lemmas=installed())
     serve(host=host, port=port, workers=1, data=root)
 
 

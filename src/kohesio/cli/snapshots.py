@@ -14,6 +14,7 @@ from kohesio.cli.console import DataOption, JsonOption, directory_for, messages,
 from kohesio.errors import UsageError
 from kohesio.index.build import build_index
 from kohesio.index.exporting import export_of
+from kohesio.index.lemmas import installed
 from kohesio.index.parsing import parse_query, split_query
 from kohesio.index.service import SearchService
 from kohesio.index.versions import index_folder, verify_index
@@ -37,7 +38,7 @@ def index(data: DataOption = None) -> None:
     """
     directory = directory_for(data)
     with messages.status("Building the index"):
-        folder = build_index(Snapshot.open(directory), directory)
+        folder = build_index(Snapshot.open(directory), directory, lemmas=installed())
     messages.print(f"Built {folder.name}.", highlight=False)
 
 

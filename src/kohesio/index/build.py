@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from kohesio.index.backends.embedded.beneficiaries import write_beneficiaries
 from kohesio.index.backends.embedded.columns import SOURCE_COLUMNS, ColumnsWriter, text_of
 from kohesio.index.backends.embedded.postings import PostingsWriter
 from kohesio.index.fields import AS_OF
+from kohesio.index.lemmas import Dictionary
 from kohesio.index.versions import ARRAYS, CARD, FORMAT, Card, index_folder, label, write_card
 from kohesio.snapshot.files import locked, sync
 from kohesio.snapshot.layout import BUILDING, DataDirectory
@@ -36,8 +38,12 @@ def no_progress(_done: int, _of: int) -> None:
     """For callers that show none."""
 
 
-def build_index(snapshot: Snapshot, directory: DataDirectory, progress: Progress = no_progress) -> Path:
+def build_index(
+    snapshot: Snapshot, directory: DataDirectory, progress: Progress = no_progress, lemmas: Dictionary | None = None
+) -> Path:
     """Build the index of a snapshot and put it in place, replacing one that is there; returns its folder.
+
+    ``lemmas`` is a dictionary of word forms to use besides the rules of endings; see ``kohesio.index.lemmas``.
 
     Raises DamagedError for amounts too large to be added up. Whatever goes wrong, the index before stays.
     """
@@ -49,10 +55,11 @@ def build_index(snapshot: Snapshot, directory: DataDirectory, progress: Progress
         scratch.mkdir()
         as_of = date_of(snapshot)
         with ArraysWriter(building / ARRAYS, label(snapshot.version)) as writer:
-            _write(writer, scratch, snapshot, as_of, progress)
+            _write(_Target(writer, scratch, lemmas), snapshot, as_of, progress)
             entries = writer.finish()
         size = (building / ARRAYS).stat().st_size
-        write_card(building, Card(FORMAT, snapshot.version, as_of.isoformat(), snapshot.size, None, size, entries))
+        used = None if lemmas is None else lemmas.name
+        write_card(building, Card(FORMAT, snapshot.version, as_of.isoformat(), snapshot.size, used, size, entries))
         for part in (building / ARRAYS, building / CARD, building):
             sync(part)
         return _put_in_place(building, index_folder(directory, snapshot.version))
@@ -73,9 +80,18 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _write(writer: ArraysWriter, scratch: Path, snapshot: Snapshot, as_of: date, progress: Progress) -> None:
-    columns = ColumnsWriter(writer, scratch)
-    texts = PostingsWriter(writer, "texts", scratch)
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where an index is written to, and what its words are joined by."""
+
+    writer: ArraysWriter
+    scratch: Path
+    lemmas: Dictionary | None
+
+
+def _write(target: _Target, snapshot: Snapshot, as_of: date, progress: Progress) -> None:
+    columns = ColumnsWriter(target.writer, target.scratch)
+    texts = PostingsWriter(target.writer, "texts", target.scratch)
     for start in range(0, snapshot.size, BATCH_ROWS):
         stop = min(start + BATCH_ROWS, snapshot.size)
         batch = snapshot.operation_frame(np.arange(start, stop), SOURCE_COLUMNS)
@@ -83,8 +99,8 @@ def _write(writer: ArraysWriter, scratch: Path, snapshot: Snapshot, as_of: date,
         texts.add(text_of(batch))
         progress(stop, snapshot.size)
     columns.finish()
-    texts.finish()
-    write_beneficiaries(writer, scratch, snapshot)
+    texts.finish(target.lemmas)
+    write_beneficiaries(target.writer, target.scratch, snapshot)
 
 
 def _remove_remains(index: Path, mine: Path) -> None:

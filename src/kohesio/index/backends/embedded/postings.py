@@ -263,18 +263,18 @@ class Classes:
     """Words or terms that share something: a stem or lemma within a language, or a Latin form."""
 
     def __init__(self, arrays: Readable, name: str) -> None:
-        self._keys = Strings(arrays, f"{name}s")
+        self.keys = Strings(arrays, f"{name}s")
         self._starts: Longs = arrays.load(f"{name}_starts")
         self._members: Ints = arrays.load(f"{name}_members")
 
     def members(self, key: str) -> list[int]:
         """Numbers of those in the class ``key``."""
-        place = self._keys.find(key)
+        place = self.keys.find(key)
         return [] if place is None else self.at(place)
 
     def starting(self, prefix: str) -> set[int]:
         """Numbers of those in all classes whose key begins with ``prefix``."""
-        return {one for place in self._keys.starting(prefix) for one in self.at(place)}
+        return {one for place in self.keys.starting(prefix) for one in self.at(place)}
 
     def at(self, place: int) -> list[int]:
         """Numbers of those in the class at a place in the order of keys."""
@@ -302,6 +302,11 @@ class Postings:
         self._lemmas_of_starts: Longs = arrays.load(f"{prefix}.lemmas_of_starts")
         self._latin = Classes(arrays, f"{prefix}.latin")
         self._latin_stems = Classes(arrays, f"{prefix}.latin_stem")
+
+    @property
+    def latin_forms(self) -> Strings:
+        """The Latin forms of all Greek and Cyrillic words, sorted."""
+        return self._latin.keys
 
     def word_of(self, term: int) -> str:
         """The folded word of a term."""

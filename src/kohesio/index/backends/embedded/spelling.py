@@ -12,7 +12,7 @@ import numpy as np
 
 from kohesio.index import text
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Longs
+from kohesio.index.backends.embedded.arrays import Longs, Strings
 from kohesio.index.backends.embedded.postings import Postings
 
 SHORTEST = 4
@@ -65,16 +65,29 @@ def corrected_beginning(postings: Postings, typed: str) -> str | None:
 
 
 def _numbers(postings: Postings, variants: Sequence[str], *, whole: bool) -> list[tuple[int, str]]:
-    """How many postings each variant has that is a word, or that words begin with; and the variant."""
-    if not variants or not len(postings.words):
-        return []
+    """How many postings each variant has that is a word, or that words begin with; and the variant.
+
+    Only where none is one, words in Greek and Cyrillic are meant by their Latin forms, and those counted.
+    """
+    runs, some = _found(postings.words, variants, whole=whole)
+    if len(some):
+        numbers = postings.frequency(runs[some, 0], runs[some, 1])
+    else:
+        runs, some = _found(postings.latin_forms, variants, whole=whole)
+        numbers = runs[some, 1] - runs[some, 0]
+    return [(number, variants[place]) for number, place in zip(numbers.tolist(), some.tolist(), strict=True)]
+
+
+def _found(words: Strings, variants: Sequence[str], *, whole: bool) -> tuple[Longs, Longs]:
+    """For each variant the run of words that begin with it, or are it; and the variants that have any."""
+    if not variants or not len(words):
+        return np.empty((0, 2), np.int64), np.empty(0, np.int64)
     encoded = [variant.encode() for variant in variants]
     ends: Longs = np.cumsum([len(raw) for raw in encoded]).astype(np.int64)
-    runs = kernels.prefix_runs(*postings.words.raw, np.frombuffer(b"".join(encoded), np.uint8), ends)
+    runs = kernels.prefix_runs(*words.raw, np.frombuffer(b"".join(encoded), np.uint8), ends)
     some = np.flatnonzero(runs[:, 1] > runs[:, 0])
     if whole:
-        same = [postings.words[int(runs[place, 0])] == variants[place] for place in some.tolist()]
+        same = [words[int(runs[place, 0])] == variants[place] for place in some.tolist()]
         some = some[np.array(same, bool)]
         runs[some, 1] = runs[some, 0] + 1
-    frequency = postings.frequency(runs[some, 0], runs[some, 1]).tolist()
-    return [(number, variants[place]) for number, place in zip(frequency, some.tolist(), strict=True)]
+    return runs, some
