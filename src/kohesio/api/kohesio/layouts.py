@@ -141,7 +141,7 @@ def _published(name: str) -> pl.Expr:
 
 def _english(name: str) -> pl.Expr:
     texts = pl.element().struct
-    return pl.col(name).list.eval(texts.field("text").filter(texts.field("language") == "en")).list.first()
+    return pl.col(name).list.eval(texts.field("text").filter(texts.field("language") == "en")).list.last()
 
 
 def _day(name: str) -> pl.Expr:

@@ -74,6 +74,9 @@ class Answering:
         call = Call(service, self.settings, self.holder.directory, arguments, request.path_params, self.shapes, visitor)
         answer = self._handled(call)
         if isinstance(answer, Response):
+            own = answer.headers.get("etag")
+            if own and caching.is_fresh(request.headers.getlist("if-none-match"), own):
+                return Response(None, HTTPStatus.NOT_MODIFIED, headers | {"ETag": own})
             for name, value in headers.items():
                 answer.headers.setdefault(name, value)
             return answer

@@ -1,0 +1,147 @@
+"""Published files: the exact columns, parts and conditions of HTTP, and the way back through our own ingest."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+import yaml
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from tests.asgi_client import Client
+
+from kohesio.api.kohesio.layouts import project_columns
+from kohesio.api.kohesio.serving import create_kohesio_api
+from kohesio.cli.lists import ingest_paths
+from kohesio.http.middleware import surrounded
+from kohesio.index.service import ServiceHolder
+from kohesio.settings import Settings
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.reader import Snapshot
+from kohesio.synthetic.generate import generate
+
+NEW = "data/projects-2021-2027/latest/SE-pp21-27-latest.csv"
+
+
+def _rows(api: Client, key: str) -> list[dict[str, str]]:
+    answer = api.get(f"/api/data/object?id={key}")
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(io.StringIO(answer.text, newline="")))
+
+
+@pytest.mark.reference_data
+@pytest.mark.parametrize("period", ["2014-2020", "2021-2027"])
+def test_the_columns_are_kohesios_in_their_order(shared: Path, period: str) -> None:
+    exports = yaml.safe_load((shared / "kohesio-export" / "export-columns.yaml").read_text("utf-8"))["exports"]
+    (theirs,) = (one["columns"] for one in exports if one["programming_period"] == period)
+    assert list(project_columns(period)) == theirs
+
+
+def test_forty_and_forty_four_columns(api: Client) -> None:
+    assert len(_rows(api, NEW)[0]) == 44
+    assert len(_rows(api, "data/projects-2014-2020/latest/DE-pp14-20-latest.csv")[0]) == 40
+
+
+def test_a_row_says_what_the_operation_says(api: Client) -> None:
+    (seed,) = (row for row in _rows(api, NEW) if row["Operation_Name_English"] == "Digital Competence Lift")
+    assert seed["Operation_Name_Programme_Language"] == "Digitalt kompetenslyft"
+    assert (seed["Operation_Start_Date"], seed["Operation_End_Date"]) == ("01/09/2023", "31/03/2026")
+    assert (seed["Total_Eligible_Expenditure_amount"], seed["Project_EU_Budget"]) == ("2382460.56", "959353.5")
+    assert seed["Cofinancing_Rate"] == "40.0"
+    assert (seed["Fund_Code"], seed["Fund_Name"]) == ("ESF+", "European Social Fund Plus")
+    assert (seed["Country"], seed["CountryCode"]) == ("Sweden", "SE")
+    assert (seed["NUTS1_Code"], seed["NUTS2_Code"], seed["NUTS3_Code"]) == ("SE1", "SE11", "SE110")
+    assert seed["Beneficiary_Name"] == "Stockholms stad|Nacka kommun"
+
+
+def test_the_workbook_has_the_same_rows(api: Client) -> None:
+    answer = api.get(f"/api/data/object?id={NEW.replace('.csv', '.xlsx')}")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True).worksheets[0]
+    found = list(sheet.iter_rows(values_only=True))
+    rows = _rows(api, NEW)
+    assert list(found[0]) == list(rows[0])
+    assert [row[0] for row in found[1:]] == [row["Operation_Unique_Identifier"] for row in rows]
+
+
+def test_files_are_listed_by_folder_date_and_with_their_facts(api: Client) -> None:
+    assert api.head(f"/api/data/object?id={NEW}").status_code == 200
+    entries = api.get("/api/data/projects-2021-2027/latest?details=true").json()
+    (entry,) = (one for one in entries if one["key"] == NEW)
+    content = api.get(f"/api/data/object?id={NEW}").content
+    assert (entry["size"], entry["rows"], entry["date"]) == (len(content), len(_rows(api, NEW)), "2026-03-01")
+    dated = api.get("/api/data/projects-2021-2027/2026-03-01").json()
+    assert "data/projects-2021-2027/2026-03-01/SE-pp21-27-20260301.csv" in dated
+    assert api.get(f"/api/data/object?id={dated[0]}").status_code == 200
+    assert api.get("/api/data/projects/1999-01-01").status_code == 404
+
+
+def test_the_older_keys_lead_to_the_same_files(api: Client) -> None:
+    new = api.get("/api/data/object?id=data/beneficiaries/latest/SE-latest.csv")
+    old = api.get("/api/data/object?id=data/beneficiaries/latest_SE.csv")
+    assert old.content == new.content
+    assert new.headers["content-disposition"] == 'attachment; filename="latest_SE-latest.csv"'
+    assert new.text.splitlines()[0] == "Beneficiary,BeneficiaryLabel,Website,WikidataID"
+
+
+def test_regions_are_published_with_those_above_them(api: Client) -> None:
+    rows = _rows(api, "data/nuts/latest/SE-latest.csv")
+    assert {"nuts3code": "SE110", "nuts2code": "SE11", "nuts1code": "SE1"}.items() <= rows[0].items()
+
+
+@pytest.mark.parametrize(("asked", "status", "length"), [("bytes=0-9", 206, 10), ("bytes=-5", 206, 5), ("bytes=99999999-", 416, 0)])
+def test_parts_of_a_file_are_parts_of_the_file_itself(api: Client, asked: str, status: int, length: int) -> None:
+    whole = api.get(f"/api/data/object?id={NEW}").content
+    part = api.get(f"/api/data/object?id={NEW}", headers={"Range": asked, "Accept-Encoding": "gzip"})
+    assert part.status_code == status
+    assert "content-encoding" not in part.headers
+    if status == 206:
+        assert part.content == (whole[:length] if asked == "bytes=0-9" else whole[-length:])
+
+
+def test_a_file_that_a_reader_has_is_not_sent_again(api: Client) -> None:
+    first = api.get(f"/api/data/object?id={NEW}")
+    assert first.headers["etag"].startswith('"')
+    again = api.get(f"/api/data/object?id={NEW}", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_natural_person_has_no_name_in_files(api: Client) -> None:
+    assert "Exempelsson" not in api.get(f"/api/data/object?id={NEW}").text
+    assert "Exempelsson" not in api.get("/api/data/object?id=data/beneficiaries/latest/SE-latest.csv").text
+
+
+def _operations(directory: DataDirectory) -> pl.DataFrame:
+    """What must come back the same, by id."""
+    kept = ("id", "operation_code", "title", "summary", "country", "countries", "programme", "funds", "period",
+            "start_date", "end_date", "total_cost", "eligible_cost", "eu_contribution", "cofinancing_rate",
+            "intervention_fields", "policy_objective", "thematic_objective", "specific_objective", "themes")  # fmt: skip
+    places = pl.col("places").list.eval(pl.element().struct.field("nuts"))
+    points = pl.col("places").list.eval(pl.element().struct.field("point"))
+    bodies = pl.col("beneficiaries").list.eval(pl.element().struct.field("id"))
+    names = pl.col("beneficiaries").list.eval(pl.element().struct.field("name"))
+    frame = Snapshot.open(directory).scan("operations")
+    return frame.select(*kept, nuts=places, points=points, bodies=bodies, names=names).sort("id").collect()
+
+
+def test_published_files_read_back_as_the_operations_they_came_from(tmp_path: Path) -> None:
+    """Generated lists → snapshot → files → lists → snapshot: the operations are the same."""
+    first, second, files = DataDirectory(tmp_path / "a"), DataDirectory(tmp_path / "b"), tmp_path / "files"
+    generate(tmp_path / "lists", 2_000, shape="kohesio")
+    some = tuple(path for path in sorted((tmp_path / "lists").iterdir()) if path.name[10:12] in {"BG", "GR", "IE"})
+    ingest_paths(some, first)
+    settings = Settings(data=str(first.root), show_natural_persons=True)
+    app = Starlette(routes=[Mount("/api", create_kohesio_api(ServiceHolder(first), settings, "test"))])
+    client = Client(surrounded(app, settings))
+    files.mkdir()
+    for key in client.get("/api/data/projects").json():
+        if "/latest/" not in key and key.endswith(".csv"):
+            answer = client.get(f"/api/data/object?id={key}")
+            (files / key.rpartition("/")[2]).write_bytes(answer.content)
+    ingest_paths((files,), second)
+    assert _operations(first).height > 50
+    for name, column in _operations(first).to_dict().items():
+        assert _operations(second)[name].to_list() == column.to_list(), name
