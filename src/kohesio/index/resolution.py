@@ -22,6 +22,9 @@ from kohesio.model.territory import NUTS_OF_ISO, iso_country
 MOST_LISTED = 50
 """Valid values an error lists at most."""
 
+MOST_ASKED = 1_000
+"""Values of one field that are asked, and as many that are excluded; more are cut, and the answer says so."""
+
 _SMALL = 20_000
 """Fields with more values are asked by exact value only: folding them all would cost more than it helps."""
 
@@ -58,15 +61,24 @@ class Values:
         self._values = values
         self._aliases = aliases or {}
 
+    def is_cut(self, choice: Choice) -> bool:
+        """Whether a choice has more values than are asked."""
+        return max(len(choice.included), len(choice.excluded)) > MOST_ASKED
+
     def resolved(self, choice: Choice) -> Choice:
-        """The choice in the values of the index. Raises ParameterError for a value the field does not have."""
+        """The choice in the values of the index, of each side the first ``MOST_ASKED``.
+
+        Raises ParameterError for a value the field does not have.
+        """
         return Choice(self._resolve_all(choice.included), self._resolve_all(choice.excluded))
 
     def _resolve_all(self, texts: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted({value for text in texts for value in self.resolve(text)}))
+        return tuple(sorted({value for text in sorted(texts)[:MOST_ASKED] for value in self.resolve(text)}))
 
     def resolve(self, text: str) -> tuple[str, ...]:
         """The values a text stands for, at least one. Raises ParameterError."""
+        if self._has(text):
+            return (text,)
         key = self._field.key
         text = _RULES.get(key, str)(text.strip())
         for spelling in (text, self._aliases.get(parse_cci(text) or ""), parse_id(text)):
@@ -85,7 +97,13 @@ class Values:
         return tuple(sorted({*self._field.known, *self._values}))[:MOST_LISTED]
 
     def _has(self, value: str) -> bool:
-        return value in self._field.known or self._values.find(value) is not None
+        if value in self._field.known:
+            return True
+        return value in self._exact if len(self._values) <= _SMALL else self._values.find(value) is not None
+
+    @cached_property
+    def _exact(self) -> frozenset[str]:
+        return frozenset(self._values)
 
     @cached_property
     def _by_folded(self) -> dict[str, tuple[str, ...]]:

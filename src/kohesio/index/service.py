@@ -32,6 +32,7 @@ from kohesio.index.result import (
     Suggestion,
     Totals,
 )
+from kohesio.index.syntax import VALUES_CUT
 from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
@@ -80,15 +81,21 @@ class SearchService:
     # -- operations
 
     def resolved(self, query: OperationQuery) -> OperationQuery:
-        """The query in the values of the index, in canonical form. Raises ParameterError for an unknown value."""
+        """The query in the values of the index, in canonical form; of very many values the first.
+
+        Raises ParameterError for an unknown value.
+        """
         choices = tuple((key, self._values[key].resolved(choice)) for key, choice in query.choices)
         return canonical(replace(query, choices=choices))
 
     def search(self, query: OperationQuery, facets: tuple[str, ...] = DEFAULT_FACETS) -> OperationPage:
         """A page of operations with totals and the named facets. Raises ParameterError."""
-        query = self.resolved(query)
+        resolved = self.resolved(query)
         self.calls["search"] += 1
-        return self._reader.search(query, facets)
+        page = self._reader.search(resolved, facets)
+        if any(self._values[key].is_cut(choice) for key, choice in query.choices):
+            return replace(page, notes=(*page.notes, VALUES_CUT))
+        return page
 
     def operations(self, page: OperationPage) -> list[Operation]:
         """The operations of a page, in its order, read in one go."""

@@ -9,6 +9,7 @@ surfaces to put into sentences:
 * ``no-words``: there was nothing to search for, so everything is found;
 * ``text-cut``: the text was longer than is searched;
 * ``prefix-cut``: a word with * has more completions than are searched (the most frequent were);
+* ``values-cut``: a filter has more values than are asked (the first by text order were).
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ OPERATOR_AS_WORD = "operator-as-word"
 NO_WORDS = "no-words"
 TEXT_CUT = "text-cut"
 PREFIX_CUT = "prefix-cut"
+VALUES_CUT = "values-cut"
 
-NOTES = (UNBALANCED_QUOTE, OPERATOR_AS_WORD, NO_WORDS, TEXT_CUT, PREFIX_CUT)
+NOTES = (UNBALANCED_QUOTE, OPERATOR_AS_WORD, NO_WORDS, TEXT_CUT, PREFIX_CUT, VALUES_CUT)
 
 _PIECE = re.compile(r'(?P<sign>-?)"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»″", '"') | dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("−–—‐‑", "-"))

@@ -12,6 +12,7 @@ NOTES: Mapping[str, str] = {
     "no-words": message("There was no word to search for, so all projects are shown."),
     "text-cut": message("The text was longer than is searched; its beginning counts."),
     "prefix-cut": message("A word with * has very many endings; the most frequent ones were searched."),
+    "values-cut": message("A filter has very many values; only the first thousand were asked."),
 }
 
 

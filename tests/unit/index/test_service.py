@@ -10,9 +10,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.fixtures_snapshot import CREATED, SEED_TITLE, invented_operations, publish_version
 
 from kohesio.errors import DamagedError, MissingError, NoSnapshotError, ParameterError
+from kohesio.index.backends.embedded import matching
 from kohesio.index.build import build_index
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
 from kohesio.index.service import SearchService, ServiceHolder
@@ -45,6 +48,37 @@ def test_an_unknown_value_is_refused_with_valid_ones(service: SearchService) -> 
     with pytest.raises(ParameterError) as caught:
         service.search(choosing("fund", "EAFRD"))
     assert "ERDF" in caught.value.valid
+
+
+def test_of_very_many_values_the_first_are_asked_and_the_answer_says_so(service: SearchService) -> None:
+    bodies = service.values("beneficiary")
+    countries = [one.value for one in service.search(OperationQuery(), ("country",)).facets[0].values]
+    few = service.search(OperationQuery(choices=(("beneficiary", Choice(bodies)),)))
+    assert (few.totals, few.notes) == (service.totals(OperationQuery()), ())
+    many = Choice(tuple(countries[:1] * 1_001))
+    page = service.search(OperationQuery(choices=(("country", many),)))
+    assert page.notes == ("values-cut",)
+    assert page.totals == service.totals(OperationQuery(choices=(("country", Choice((countries[0],))),)))
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=40) | st.lists(st.sampled_from(
+    ['"', "-", "*", "AND", "OR", "NOT", "a", "digital", "skola*", "Q1", "σχ", "'", "(", ")", ":", "\x00", "\u202e", "é"]
+), max_size=12).map(" ".join))  # fmt: skip
+def test_nothing_typed_is_an_error(service: SearchService, typed: str) -> None:
+    page = service.search(OperationQuery(text=typed), ("country",))
+    assert len(page.hits) == min(20, page.totals.count)
+    assert page.totals == service.totals(OperationQuery(text=typed))
+    service.suggest(typed)
+
+
+def test_a_beginning_of_one_letter_is_cut_and_the_answer_says_so(
+    service: SearchService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "MOST_COMPLETIONS", 2)
+    page = service.search(OperationQuery(text="d*"))
+    assert page.totals.count > 0
+    assert page.notes == ("prefix-cut",)
 
 
 def test_an_export_refuses_an_unknown_value_before_its_first_row(service: SearchService) -> None:

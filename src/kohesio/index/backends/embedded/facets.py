@@ -18,6 +18,9 @@ from kohesio.index.result import Facet, FacetValue
 MOST_VALUES = 3_000
 """Values a facet lists: more than there are NUTS regions or programmes, fewer than beneficiaries."""
 
+_MANY = 16
+"""Values that are better looked up together."""
+
 _SHARE = Decimal("0.0001")
 
 
@@ -106,13 +109,22 @@ class FacetColumn:
 
     def _bits_of(self, values: Sequence[str]) -> Bits:
         bits = np.zeros((self.size + 63) // 64, np.uint64)
-        for code in [found for value in values if (found := self.values.find(value)) is not None]:
+        for code in self._codes_of_values(values):
             place = int(np.searchsorted(self._bitmap_codes, code))
             if place < len(self._bitmap_codes) and self._bitmap_codes[place] == code:
                 bits |= self._bitmaps[place]
             else:
                 kernels.set_bits(bits, self.rows[self.row_starts[code] : self.row_starts[code + 1]])
         return bits
+
+    def _codes_of_values(self, values: Sequence[str]) -> list[int]:
+        if len(values) < _MANY:
+            return [found for value in values if (found := self.values.find(value)) is not None]
+        wanted = set(values)
+        encoded = [value.encode() for value in values]
+        ends = np.cumsum([len(raw) for raw in encoded], dtype=np.int64)
+        runs = kernels.prefix_runs(*self.values.raw, np.frombuffer(b"".join(encoded), np.uint8), ends)
+        return [code for code, beyond in runs.tolist() if code < beyond and self.values[code] in wanted]
 
     def count(self, subset: Subset) -> Longs:
         """Per code how many of the operations have it, and their EU cents; and, last, those that have none."""
