@@ -1,7 +1,8 @@
 """Amounts in the list's currency become amounts with their value in euro, exactly.
 
 The rate is the European Central Bank's average of one calendar year (design §4: the year of the list's last update,
-else of its edition). Euro need no rate. Where no rate is known the euro fields stay empty.
+else of its edition). Euro need no rate. Where no rate is known, or nothing says which currency it is, the euro fields
+stay empty.
 """
 
 from __future__ import annotations
@@ -10,19 +11,42 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 
-from kohesio.model.money import Basis
+from kohesio.ingest.cells import ROW
+from kohesio.ingest.issues import IssueCollector
+from kohesio.model.money import UNKNOWN_CURRENCY, Basis
 from kohesio.reference.rates import EURO, yearly_rate
 from kohesio.snapshot.schema import AMOUNT, MONEY, RATE
+from kohesio.sources.spec import AMOUNT_FIELDS, ListSpec
 
 _CENT = Decimal("0.01")
 
 
-def in_euro(amounts: pl.Series, currencies: pl.Series, year: int | None, basis: Basis = Basis.PUBLISHED) -> pl.Series:
-    """``amounts`` (decimal) in ``currencies`` (ISO 4217) as structs of the schema's AMOUNT; null stays null."""
-    frame = pl.DataFrame({"amount": amounts.cast(MONEY), "currency": currencies.cast(pl.String)})
+def with_currency(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector) -> pl.DataFrame:
+    """Rows with the currency of their amounts: the row's own, else the list's; what has neither is a finding."""
+    known = pl.coalesce(pl.col("currency"), pl.lit(spec.currency, dtype=pl.String))
+    framed = parsed.with_columns(known.alias("currency"))
+    told = pl.any_horizontal(pl.col(name).is_not_null() for name in AMOUNT_FIELDS)
+    unknown = framed.filter(pl.col("currency").is_null() & told)
+    issues.add("unknown-currency", unknown[ROW], field="total_cost")
+    return framed.with_columns(pl.col("currency").fill_null(UNKNOWN_CURRENCY))
+
+
+def in_euro(amounts: pl.Series, currencies: pl.Series, year: int | None, derived: pl.Series | None = None) -> pl.Series:
+    """``amounts`` (decimal) in ``currencies`` (ISO 4217) as structs of the schema's AMOUNT; null stays null.
+
+    ``derived`` tells which of them were worked out; without it all are published.
+    """
+    frame = pl.DataFrame(
+        {
+            "amount": amounts.cast(MONEY),
+            "currency": currencies.cast(pl.String),
+            "derived": pl.repeat(value=False, n=len(amounts), eager=True) if derived is None else derived,
+        }
+    )
     if (currencies == EURO).all():
-        return frame.select(_struct(pl.col("amount"), pl.lit(Decimal(1)), pl.lit(None), basis))["value"]
-    foreign = frame.filter(pl.col("amount").is_not_null() & (pl.col("currency") != EURO)).unique()
+        return frame.select(_struct(pl.col("amount"), pl.lit(Decimal(1)), pl.lit(None)))["value"]
+    money = frame.select("amount", "currency")
+    foreign = money.filter(pl.col("amount").is_not_null() & (pl.col("currency") != EURO)).unique()
     rates = {name: _rate(name, year) for name in foreign["currency"].unique().drop_nulls().to_list()}
     table = foreign.with_columns(
         pl.Series("foreign", [_euro(amount, rates.get(name)) for amount, name in foreign.iter_rows()], dtype=MONEY),
@@ -34,20 +58,20 @@ def in_euro(amounts: pl.Series, currencies: pl.Series, year: int | None, basis: 
         pl.when(euro).then(pl.col("amount")).otherwise(pl.col("foreign")),
         pl.when(euro).then(pl.lit(Decimal(1)).cast(RATE)).otherwise(pl.col("rate")),
         pl.when(pl.col("rate").is_not_null()).then(pl.lit(str(year))),
-        basis,
     )
     return joined.select(value)["value"]
 
 
-def _struct(eur: pl.Expr, rate: pl.Expr, rate_date: pl.Expr, basis: Basis) -> pl.Expr:
+def _struct(eur: pl.Expr, rate: pl.Expr, rate_date: pl.Expr) -> pl.Expr:
     """The schema's AMOUNT, null where there is no amount."""
+    basis = pl.when("derived").then(pl.lit(Basis.DERIVED.value)).otherwise(pl.lit(Basis.PUBLISHED.value))
     value = pl.struct(
         pl.col("amount"),
         pl.col("currency"),
         eur.cast(MONEY).alias("eur"),
         rate.cast(RATE).alias("rate"),
         rate_date.cast(pl.String).alias("rate_date"),
-        pl.lit(basis.value).alias("basis"),
+        basis.alias("basis"),
     )
     return pl.when(pl.col("amount").is_not_null()).then(value).cast(AMOUNT).alias("value")
 

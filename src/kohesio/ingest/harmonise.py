@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from kohesio.ingest import contribution
 from kohesio.ingest.cells import ROW
 from kohesio.ingest.codes import with_codes
-from kohesio.ingest.euro import in_euro
+from kohesio.ingest.contribution import DERIVED, contributions, rate_scope, with_derived
+from kohesio.ingest.euro import in_euro, with_currency
 from kohesio.ingest.geocode.caps import capped
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.identity import group_rows, operation_ids
@@ -64,7 +66,8 @@ class Context:
 @dataclass(frozen=True, slots=True)
 class Harmonised:
     """Operations (``schema.OPERATIONS``) and which operation each row became part of (``row``, ``sheet``, ``id``);
-    how places were found: single values (``row``, ``field``, ``rule``, ``raw``), and rules for the whole list."""
+    what departs from its column's rule: single values (``row``, ``field``, ``rule``, ``raw``), and how
+    places were found in the whole list."""
 
     operations: pl.DataFrame
     rows: pl.DataFrame
@@ -79,14 +82,24 @@ def harmonise(parsed: pl.DataFrame, spec: ListSpec, context: Context, issues: Is
     located = place_lists(parsed, spec, issues, context.geocoder)
     parsed = parsed.with_columns(located.places)
     parsed = parsed.with_columns(participation_lists(parsed, spec))
-    parsed = parsed.with_columns(pl.col("currency").fill_null(spec.currency or "EUR"))
-    grouped = group_rows(parsed, spec)
+    grouped = group_rows(with_currency(parsed, spec, issues), spec)
     operations = _operations(grouped, spec, context, issues)
     operations = operations.with_columns(operation_ids(operations, spec, context.list_id))
     ids = grouped.select("gid", ROW, "sheet").join(operations.select("gid", "id"), on="gid", how="left")
     shaped, left_out = without_names(capped(_shaped(operations, spec, context)))
-    departures = pl.concat([located.departures, left_out.select(located.departures.columns)], how="vertical_relaxed")
+    departures = pl.concat(
+        [
+            each.select(located.departures.columns)
+            for each in (located.departures, left_out, _worked_out(operations, spec))
+        ],
+        how="vertical_relaxed",
+    )
     return Harmonised(shaped, ids.select(ROW, "sheet", "id"), departures, located.rules)
+
+
+def _worked_out(operations: pl.DataFrame, spec: ListSpec) -> pl.DataFrame:
+    """Departures of the column of contributions; a list without one says once how they come to be."""
+    return contribution.departures(operations if spec.uses("eu_contribution") else operations.clear())
 
 
 def _published_ids(parsed: pl.DataFrame, issues: IssueCollector) -> pl.DataFrame:
@@ -97,13 +110,25 @@ def _published_ids(parsed: pl.DataFrame, issues: IssueCollector) -> pl.DataFrame
 
 
 def _operations(grouped: pl.DataFrame, spec: ListSpec, context: Context, issues: IssueCollector) -> pl.DataFrame:
-    """One row per operation: repeated rows merged by the description's answer."""
+    """One row per operation: repeated rows merged by the description's answer.
+
+    Contributions are worked out for each part, and else for the operation: a published one may stand on any row.
+    """
     parts = spec.repeats.how is Repeats.PARTS
     if spec.repeats.how is Repeats.SEPARATE:
         none = pl.lit(None, dtype=pl.List(PART))
-        return grouped.with_columns(pl.concat_list(ROW).alias("rows"), none.alias("parts"))
-    if not parts:
-        _report_differences(grouped, issues)
+        whole = grouped.with_columns(pl.concat_list(ROW).alias("rows"), none.alias("parts"))
+        return with_derived(whole, spec)
+    if parts:
+        grouped = with_derived(grouped, spec)
+        return _merged(grouped, spec, context, (_merged_amount(DERIVED, add=True),))
+    _report_differences(grouped, issues)
+    return with_derived(_merged(grouped, spec, context), spec)
+
+
+def _merged(grouped: pl.DataFrame, spec: ListSpec, context: Context, more: tuple[pl.Expr, ...] = ()) -> pl.DataFrame:
+    """Rows of one operation as one, and ``more`` of them."""
+    parts = spec.repeats.how is Repeats.PARTS
     rate = pl.col("cofinancing_rate")
     shares = [_parts(grouped, spec, context)] if parts else [pl.lit(None, dtype=PART)]
     framed = grouped.with_columns(shares[0].alias("part"))
@@ -114,6 +139,7 @@ def _operations(grouped: pl.DataFrame, spec: ListSpec, context: Context, issues:
         *(pl.col(name).drop_nulls().explode().drop_nulls().unique(maintain_order=True) for name in _UNIONS),
         pl.col(ROW).alias("rows"),
         (pl.col("part") if parts else pl.col("part").drop_nulls()).alias("parts"),
+        *more,
     )
 
 
@@ -127,7 +153,7 @@ def _merged_amount(name: str, *, add: bool) -> pl.Expr:
 def _parts(grouped: pl.DataFrame, spec: ListSpec, context: Context) -> pl.Series:
     """Each row as a part of its operation."""
     year = context.rate_year
-    money = {name: in_euro(grouped[name], grouped["currency"], year) for name in _LAW}
+    money = {name: _in_euro(grouped, name, year) for name in _LAW}
     place = pl.coalesce(pl.col("places").list.first().struct.field("nuts"),
                         pl.col("places").list.first().struct.field("label"))  # fmt: skip
     euro = [series.alias(f"{name}_eur") for name, series in money.items()]
@@ -154,9 +180,13 @@ def _report_differences(grouped: pl.DataFrame, issues: IssueCollector) -> None:
         issues.add("repeated-values-differ", other[ROW], field=name, raw=other[name].cast(pl.String))
 
 
+def _in_euro(frame: pl.DataFrame, name: str, year: int | None) -> pl.Series:
+    amounts, derived = contributions(frame) if name == "eu_contribution" else (frame[name], None)
+    return in_euro(amounts, frame["currency"], year, derived).alias(name)
+
+
 def _rate(frame: pl.DataFrame, spec: ListSpec) -> pl.Series:
-    uses = (use for column in spec.columns for use in column.uses)
-    scope = next((use.of for use in uses if use.field == "cofinancing_rate"), "operation")
+    scope = rate_scope(spec).value
     percent = pl.col("cofinancing_rate")
     return frame.select(
         pl.when(percent.is_not_null()).then(pl.struct(percent.alias("percent"), pl.lit(scope).alias("of")))
@@ -203,7 +233,7 @@ def _shaped(frame: pl.DataFrame, spec: ListSpec, context: Context) -> pl.DataFra
         "end_date",
         pl.lit(None, dtype=pl.Boolean).alias("end_is_expected"),
         "approval_date",
-        *(in_euro(frame[name], frame["currency"], year).alias(name) for name in _LAW),
+        *(_in_euro(frame, name, year) for name in _LAW),
         _other_amounts(frame, spec, year).alias("other_amounts"),
         _rate(frame, spec).alias("cofinancing_rate"),
         pl.col("parts").fill_null([]),

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from kohesio.ingest.contribution import FROM_RATE, derives_contribution
 from kohesio.ingest.header import Binding
 from kohesio.snapshot.schema import PROVENANCE
 from kohesio.sources.spec import FieldUse, ListSpec
 
 FIELD_OF = {
     "beneficiary": "beneficiaries", "beneficiary_id": "beneficiaries", "beneficiary_number": "beneficiaries",
-    "beneficiary_kind": "beneficiaries", "partner": "beneficiaries", "region": "places", "nuts": "places", "lau": "places", "postcode": "places",
-    "municipality": "places", "coordinates": "places", "latitude": "places", "longitude": "places",
+    "beneficiary_kind": "beneficiaries", "partner": "beneficiaries", "region": "places", "nuts": "places",
+    "lau": "places", "postcode": "places", "municipality": "places", "coordinates": "places", "latitude": "places", "longitude": "places",
     "operation_id": "id", "cci": "programme", "managing_authority": "programme", "priority": "programme",
     "fund": "funds", "country": "countries", "intervention_field": "intervention_fields", "theme": "themes",
     "image": "images", "link": "links", "currency": "total_cost",
@@ -35,6 +36,8 @@ def column_rules(binding: Binding, spec: ListSpec, list_id: str) -> pl.DataFrame
         for column in binding.columns
         for use in column.spec.uses
     ]
+    if derives_contribution(spec) and not spec.uses("eu_contribution"):
+        found.append((list_id, binding.sheet, None, None, None, "eu_contribution", FROM_RATE, None))
     if spec.programme is not None or spec.programmes is not None:
         found.append((list_id, binding.sheet, None, None, None, "programme", "by the list's description", None))
     return pl.DataFrame(found, schema=PROVENANCE, orient="row")

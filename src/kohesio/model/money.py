@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+UNKNOWN_CURRENCY = "XXX"
+"""The currency of an amount where nothing tells it: ISO 4217's code for none."""
+
 
 class Basis(StrEnum):
     """Whether a figure stands in the list or was worked out from others."""
@@ -18,9 +21,10 @@ class Basis(StrEnum):
 class Amount:
     """An amount of money.
 
-    ``amount`` has two decimals and is in ``currency`` (ISO 4217). ``eur`` is the same in euro, two decimals, at
-    ``rate`` units of ``currency`` for one euro: the European Central Bank's average of the calendar year
-    ``rate_date``; all three are None where no rate is known. For euro the rate is 1 and ``rate_date`` None.
+    ``amount`` has two decimals and is in ``currency`` (ISO 4217; ``UNKNOWN_CURRENCY`` where nothing tells it).
+    ``eur`` is the same in euro, two decimals, at ``rate`` units of ``currency`` for one euro: the European Central
+    Bank's average of the calendar year ``rate_date``; all three are None where no rate is known. For euro the rate is
+    1 and ``rate_date`` None.
     """
 
     amount: Decimal

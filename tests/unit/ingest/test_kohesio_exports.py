@@ -126,7 +126,8 @@ def test_the_same_operation_in_two_files_is_loaded_once(tmp_path: Path) -> None:
 
 def test_missing_amounts_stay_missing_and_bad_cells_are_findings(tmp_path: Path) -> None:
     found = _one(
-        tmp_path, "2021-2027", Project_EU_Budget="", Operation_End_Date="31/02/2024", NUTS3_Code="SE999",
+        tmp_path, "2021-2027", Project_EU_Budget="", Cofinancing_Rate="", Operation_End_Date="31/02/2024",
+        NUTS3_Code="SE999",
         Location_Indicator_latitude_longitude="159.85,17.63", Country="Atlantis",
     )  # fmt: skip
     assert (found["eu_contribution"], found["end_date"]) == (None, None)
