@@ -101,12 +101,12 @@ def remove(directory: DataDirectory, on: date, build_index: BuildIndex, registry
 def _new_versions(
     directory: DataDirectory, snapshots: Sequence[Snapshot], leaving: Leaving, build_index: BuildIndex
 ) -> tuple[tuple[str, str], ...]:
-    """Old version → new one, for every kept version that changes; the new one has an index if the old one had."""
+    """Old version → new one, for every kept version that names them; the new one has an index if the old one had."""
     changed = []
     for snapshot in snapshots:
-        version = without_persons(directory, snapshot, leaving)
-        if version == snapshot.version:
+        if not _names(snapshot, leaving.ids):
             continue
+        version = without_persons(directory, snapshot, leaving)
         if any(directory.index.glob(f"{snapshot.version}-*")):
             build_index(Snapshot.open(directory, version))
         changed.append((snapshot.version, version))

@@ -49,7 +49,7 @@ class Leaving:
 
 
 def without_persons(directory: DataDirectory, snapshot: Snapshot, leaving: Leaving) -> str:
-    """Write the version without the persons and answer its name, which is the old one if nobody of them is in it."""
+    """Write the version without the persons and answer its name."""
     with ExitStack() as cleanup:
         with locked(directory.snapshots):
             folder = Path(tempfile.mkdtemp(prefix=BUILDING, dir=directory.snapshots))
