@@ -20,16 +20,23 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from kohesio.api.app import create_api, product_version
+from kohesio.api.checking import ListChecking
 from kohesio.api.kohesio.serving import create_kohesio_api
-from kohesio.check.checker import Checker
+from kohesio.check.isolated import IsolatedChecker
+from kohesio.check.worker import Bounds
 from kohesio.errors import KohesioError
 from kohesio.http.health import health_routes, metrics_route
 from kohesio.http.middleware import Tally, surrounded
+from kohesio.http.moment import today
+from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
 from kohesio.ingest.geocode.drawn import RegionShapes
+from kohesio.model.check import CheckReport
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
+from kohesio.ui.i18n import SOURCE_LANGUAGE, language
 from kohesio.web.app import create_site
+from kohesio.web.check_report import report_html
 
 API = "/api/v1"
 KOHESIO_API = "/api"
@@ -57,16 +64,24 @@ def create_app(settings: Settings) -> Application:
             _log.warning("started without data: %s", error.message)
         yield
 
+    turns = Turns()
+    checker = IsolatedChecker(Bounds(settings.max_check_seconds, settings.max_check_memory_mb))
+    checking = ListChecking(checker, _report_page, settings, turns, today)
     routes = [
         *health_routes(version),
         metrics_route(tally),
         Route(API, _to_api),
-        Mount(API, create_api(holder, settings)),
+        Mount(API, create_api(holder, settings, checking=checking)),
         Route(KOHESIO_API, _to_kohesio_api),
         Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), RegionShapes(holder.directory.geo))),
-        Mount("/", create_site(holder, settings, Checker())),
+        Mount("/", create_site(holder, settings, checker, turns=turns)),
     ]
     return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally)
+
+
+def _report_page(report: CheckReport) -> str:
+    """The report on a list as the API gives it to those who read HTML."""
+    return report_html(report, language(SOURCE_LANGUAGE))
 
 
 def _to_api(request: Request) -> Response:

@@ -16,6 +16,7 @@
     │   └── FetchError        a download failed
     ├── PublicationError      a snapshot was built but may not be published (exit 2)
     ├── DamagedError          a snapshot or index on disk is incomplete, foreign or of another version
+    ├── BusyError             the server has its hands full; the same request will do later (HTTP 503)
     └── LimitError            a stated limit was exceeded (HTTP 413, 414 or 429)
 
 Every class carries a stable ``code`` for programs. The message is a whole sentence for people: what is wrong,
@@ -117,6 +118,12 @@ class DamagedError(KohesioError):
     """A snapshot or index on disk is incomplete, foreign, or of another schema version."""
 
     code = "damaged"
+
+
+class BusyError(KohesioError):
+    """The server has as much of this kind of work as it takes on at once."""
+
+    code = "busy"
 
 
 class LimitError(KohesioError):

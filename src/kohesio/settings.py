@@ -73,7 +73,13 @@ class Settings:
         },
     )
     max_upload_mb: int = field(
-        default=64, metadata={"help": "Largest list that the page for checking lists accepts, in MiB."}
+        default=64, metadata={"help": "Largest list that is checked over the web, by page or API, in MiB."}
+    )
+    max_check_seconds: int = field(
+        default=120, metadata={"help": "Longest time that the check of one list over the web may take, in seconds."}
+    )
+    max_check_memory_mb: int = field(
+        default=2_048, metadata={"help": "Most memory that the check of one list over the web may take, in MiB."}
     )
 
 

@@ -26,7 +26,7 @@ def test_the_page_is_the_one_the_program_writes(page: str) -> None:
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.name)
 def test_every_address_and_parameter_is_described(page: str, endpoint: object) -> None:
     (found,) = (one for one in ENDPOINTS if one is endpoint)
-    section = page.partition(f"`GET /api/v1{plain_path(found.path)}`")[2].partition("\n### ")[0]
+    section = page.partition(f"`{found.method} /api/v1{plain_path(found.path)}`")[2].partition("\n### ")[0]
     assert [one.name for one in (*found.path_parameters, *found.parameters) if f"| `{one.name}` |" not in section] == []
 
 

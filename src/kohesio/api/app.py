@@ -16,6 +16,7 @@ from starlette.routing import Route
 from starlette.types import ExceptionHandler
 
 from kohesio.api import openapi, reference
+from kohesio.api.checking import CHECK, ListChecking
 from kohesio.api.endpoint import Answering, Endpoint
 from kohesio.api.routes import beneficiaries, codes, coverage, exports, facets, lists, operations
 from kohesio.errors import KohesioError
@@ -33,21 +34,30 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *exports.ENDPOINTS,
     *lists.ENDPOINTS,
     *coverage.ENDPOINTS,
+    CHECK,
     *codes.ENDPOINTS,
 )
 """Everything the API serves, in the order in which it is matched and described."""
 
 
-def create_api(holder: ServiceHolder, settings: Settings, clock: Callable[[], date] = today) -> Starlette:
+def create_api(
+    holder: ServiceHolder,
+    settings: Settings,
+    clock: Callable[[], date] = today,
+    checking: ListChecking | None = None,
+) -> Starlette:
     """The application. ``holder`` brings the version being served; without one every question is answered with 503.
 
-    ``clock`` says what day it is; answers that count days depend on it.
+    ``clock`` says what day it is; answers that count days depend on it. Lists are checked where there is ``checking``.
     """
     product = product_version()
     routes = [
         Route(endpoint.path, Answering(endpoint, holder, settings, product, clock).answer, name=endpoint.name)
         for endpoint in ENDPOINTS
+        if endpoint.handle is not None
     ]
+    if checking is not None:
+        routes.append(Route(CHECK.path, checking.answer, methods=[CHECK.method], name=CHECK.name))
     routes += [
         Route("/", _documentation),
         Route("/docs", _documentation),

@@ -74,13 +74,15 @@ class Endpoint:
     ``path`` is below the API's root; ``name`` the operationId; ``answer`` the type of the JSON (None: a file of
     ``media``). ``parameters`` are all it accepts, ``path_parameters`` those within the path. ``own`` are names that
     are not part of the query object. ``dated`` answers count days up to the day on which they are given.
+    An endpoint of another ``method`` than GET has no ``handle`` here and answers by itself; ``fails`` are further
+    statuses it answers with.
     """
 
     path: str
     name: str
     tag: str
     summary: str
-    handle: Handler
+    handle: Handler | None
     answer: object | None
     parameters: tuple[Parameter, ...] = ()
     path_parameters: tuple[Parameter, ...] = ()
@@ -88,6 +90,8 @@ class Endpoint:
     media: tuple[str, ...] = ("application/json",)
     missing: bool = False
     dated: bool = False
+    method: str = "GET"
+    fails: tuple[int, ...] = ()
 
     @property
     def own(self) -> frozenset[str]:
@@ -124,6 +128,7 @@ class Answering:
             return Response(None, 304, headers)
         root = str(request.scope.get("root_path", ""))
         call = Call(service, self.settings, request.path_params, pairs, self.endpoint.own, root, day)
+        assert self.endpoint.handle is not None
         answer = self.endpoint.handle(call)
         if isinstance(answer, Response):
             for name, value in headers.items():

@@ -24,8 +24,32 @@ _RESPONSES = {
     304: "Nothing has changed since the answer of this ETag.",
     400: "A parameter has a value that cannot be used; the problem names it and the valid ones.",
     404: "There is no such thing in this version.",
+    413: "The body is larger than the limit, or the check takes more time or memory than the limit.",
     414: "The address is too long.",
+    422: "The body cannot be read as a list of operations.",
     503: "There is no data yet.",
+}
+
+
+JSON = "application/json"
+_FILE: Schema = {"type": "string"}
+_BODY: Schema = {
+    "required": True,
+    "description": "The list: the file itself, or a form with the field file.",
+    "content": {
+        "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {"type": "string", "format": "binary"},
+                    "country": {"type": "string"},
+                    "period": {"type": "string"},
+                },
+            }
+        },
+    },
 }
 
 
@@ -34,7 +58,7 @@ def describe(endpoints: Sequence[Endpoint], settings: Settings, version: str, ro
     components = Components()
     paths: dict[str, Schema] = {}
     for endpoint in endpoints:
-        paths[plain_path(endpoint.path)] = {"get": _operation(endpoint, components)}
+        paths[plain_path(endpoint.path)] = {endpoint.method.lower(): _operation(endpoint, components)}
     contact = {
         "contact": {"name": settings.operator_name or settings.operator_contact, "url": settings.operator_contact}
     }
@@ -67,6 +91,7 @@ def _operation(endpoint: Endpoint, components: Components) -> Schema:
         "summary": endpoint.summary,
         **({"description": endpoint.description} if endpoint.description else {}),
         "parameters": parameters,
+        **({"requestBody": _BODY} if endpoint.method == "POST" else {}),
         "responses": _responses(endpoint, components),
     }
 
@@ -88,18 +113,15 @@ def _parameter(parameter: Parameter, place: str) -> Schema:
 
 def _responses(endpoint: Endpoint, components: Components) -> Schema:
     schema = components.schema_of(endpoint.answer) if endpoint.answer is not None else {"type": "string"}
-    responses: Schema = {
-        "200": {
-            "description": endpoint.summary,
-            "headers": {
-                "ETag": {"schema": {"type": "string"}, "description": "Changes with the snapshot."},
-                "X-Snapshot": {"schema": {"type": "string"}, "description": "The version that answers."},
-            },
-            "content": {media: {"schema": schema} for media in endpoint.media},
-        },
-        "304": {"description": _RESPONSES[304]},
-    }
+    content = {media: {"schema": schema if media == JSON else _FILE} for media in endpoint.media}
+    responses: Schema = {"200": {"description": endpoint.summary, "content": content}}
+    if endpoint.method == "GET":
+        responses["200"]["headers"] = {
+            "ETag": {"schema": {"type": "string"}, "description": "Changes with the snapshot."},
+            "X-Snapshot": {"schema": {"type": "string"}, "description": "The version that answers."},
+        }
+        responses["304"] = {"description": _RESPONSES[304]}
     problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for status in (400, *((404,) if endpoint.missing else ()), 414, 503):
+    for status in sorted({400, *((404,) if endpoint.missing else ()), 414, *endpoint.fails, 503}):
         responses[str(status)] = {"description": _RESPONSES[status], "content": problem}
     return responses

@@ -37,7 +37,12 @@ def markdown(endpoints: Sequence[Endpoint]) -> str:
 
 
 def _section(endpoint: Endpoint) -> list[str]:
-    lines = [f"### `GET {BASE}{plain_path(endpoint.path)}`", "", f"{endpoint.summary}. (`{endpoint.name}`)", ""]
+    lines = [
+        f"### `{endpoint.method} {BASE}{plain_path(endpoint.path)}`",
+        "",
+        f"{endpoint.summary}. (`{endpoint.name}`)",
+        "",
+    ]
     if endpoint.description:
         lines += [endpoint.description, ""]
     parameters = (*endpoint.path_parameters, *endpoint.parameters)
@@ -85,7 +90,8 @@ def _html(endpoint: Endpoint, root: str) -> str:
     )
     listed = f"<details><summary>{len(parameters)} parameters</summary><dl>{entries}</dl></details>" if entries else ""
     return (
-        f'<section id="{escape(endpoint.name)}"><h3><code>GET {escape(root + plain_path(endpoint.path))}</code></h3>'
+        f'<section id="{escape(endpoint.name)}">'
+        f"<h3><code>{endpoint.method} {escape(root + plain_path(endpoint.path))}</code></h3>"
         f"<p>{escape(endpoint.summary)}. {escape(endpoint.description)}</p>"
         f"<p>Answer: {escape(answer_of(endpoint))}.</p>{listed}</section>"
     )

@@ -224,11 +224,11 @@ class HeadAsGet:
 class OpenReading:
     """Lets any page on the web read (CORS): every answer says so, and preflights are answered here."""
 
-    ALLOWED = "GET, HEAD, OPTIONS"
+    ALLOWED = "GET, HEAD, POST, OPTIONS"
     TOLD = (
         "Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, Link, RateLimit-Limit, "
         "RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Attribution, X-Ignored-Parameters, X-Licence, "
-        "X-Limit-Maximum, X-Query, X-Request-ID, X-Snapshot, X-Total-Count"
+        "X-Limit-Bytes, X-Limit-Maximum, X-Limit-Seconds, X-Query, X-Request-ID, X-Snapshot, X-Total-Count"
     )
 
     def __init__(self, app: ASGIApp) -> None:

@@ -74,6 +74,7 @@ TABLE = (
     Row(errors.SourceError, 422, "The file cannot be used"),
     Row(errors.PublicationError, 503, "The new version of the data was not published", told=False),
     Row(errors.DamagedError, 503, "The data cannot be read at the moment", told=False),
+    Row(errors.BusyError, 503, "The server is busy"),
     Row(errors.LimitError, 413, "The request exceeds a stated limit"),
     Row(errors.KohesioError, 500, "The server failed", told=False),
 )
@@ -105,7 +106,7 @@ def _detail(error: HTTPException) -> str:
         case 404:
             return "Nothing is served at this address."
         case 405:
-            return "This address is for reading: use GET or HEAD."
+            return "This address does not take this method; nearly all are for reading, with GET or HEAD."
     return f"The server answered: {phrase}."
 
 

@@ -13,6 +13,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from kohesio.errors import ParameterError
+from kohesio.model.period import PERIODS
+from kohesio.model.territory import iso_country
+
 
 class Level(StrEnum):
     """How much a finding weighs. Errors and warnings make a list unclean, notes do not."""
@@ -168,6 +172,16 @@ class CheckOptions:
     country: str | None = None
     period: str | None = None
     examples: int = 100
+
+
+def options_of(words: Mapping[str, str], name: str | None, today: date) -> CheckOptions:
+    """What a sender says of a list: ``country`` (two letters) and ``period``. Raises UsageError for what is neither."""
+    country, period = words.get("country", ""), words.get("period", "")
+    if country and not (len(country) == 2 and country.isalpha() and country.isascii()):
+        raise ParameterError("country", f"The country {country!r} is no code of two letters, such as SE.")
+    if period and period not in PERIODS:
+        raise ParameterError("period", f"The period {period!r} is none of {', '.join(PERIODS)}.", tuple(PERIODS))
+    return CheckOptions(today, name or None, iso_country(country) if country else None, period or None)
 
 
 class ListChecker(Protocol):

@@ -27,6 +27,7 @@ from kohesio.http import caching
 from kohesio.http.language import accepted_language
 from kohesio.http.moment import today
 from kohesio.http.problems import problem_of
+from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
 from kohesio.model.check import ListChecker
 from kohesio.model.text import LANGUAGES
@@ -74,16 +75,24 @@ def create_site(
     settings: Settings,
     checker: ListChecker | None = None,
     *,
+    turns: Turns | None = None,
     clock: Callable[[], date] = today,
 ) -> Starlette:
     """The site over the versions that ``holder`` serves; lists are checked where there is a ``checker``.
 
-    ``clock`` says what day it is: pages about lists count the days since.
+    ``turns`` are those of the lists to be checked, ``clock`` says what day it is: pages about lists count the days
+    since.
     """
     site = Site(holder, settings, clock)
     pages = [Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES]
     if checker is not None:
-        pages.append(Route(f"/{{lang}}/{CHECK}", site.checking(Checking(checker, settings)), methods=["GET", "POST"]))
+        pages.append(
+            Route(
+                f"/{{lang}}/{CHECK}",
+                site.checking(Checking(checker, settings, turns or Turns())),
+                methods=["GET", "POST"],
+            )
+        )
     return Starlette(
         routes=[
             Route("/", site.front),

@@ -201,9 +201,7 @@ def test_provenance_never_names_a_natural_person(api: Client) -> None:
     assert "Erika" not in api.get(f"/api/v1/lists/{item['source']['list']}/issues").text
 
 
-def test_the_provenance_of_a_page_costs_one_look_into_the_tables(
-    api: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_provenance_of_a_page_costs_one_look_into_the_tables(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     looks = []
     original = Snapshot.provenance_of_rows
     monkeypatch.setattr(Snapshot, "provenance_of_rows", lambda *a: looks.append(1) or original(*a))

@@ -122,13 +122,41 @@ class _Form:
             return
         self._upload.size += end - start
         if self._upload.size > self._max_bytes:
-            raise LimitError(f"The file is larger than {self._max_bytes // 2**20} MiB, the most that is checked here.")
+            raise LimitError(too_large(self._max_bytes))
         self._file.write(data[start:end])
 
     def end(self) -> None:
         """A part is complete."""
         if self._name and self._name != FILE:
             self._upload.words[self._name] = self._word.decode("utf-8", "replace").strip()
+
+
+def stem_of(name: str) -> str:
+    """The name of a sent file without its ending, in letters that any header takes; ``list`` for none."""
+    letters = (sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in Path(name).stem)
+    return "".join(letters).strip("-.") or "list"
+
+
+async def read_body(name: str, body: AsyncIterator[bytes], folder: Path, max_bytes: int) -> Upload:
+    """A body that is the file itself, written to ``folder``; ``name`` is what the sender calls it.
+
+    Raises UsageError for an empty body, LimitError for one above ``max_bytes``.
+    """
+    upload = Upload(folder / STORED, _shown(name))
+    with upload.path.open("wb") as file:
+        async for chunk in body:
+            upload.size += len(chunk)
+            if upload.size > max_bytes:
+                raise LimitError(too_large(max_bytes))
+            file.write(chunk)
+    if not upload.size:
+        raise UsageError("The request has no body; send the list as the body, or in a form as its field 'file'.")
+    return upload
+
+
+def too_large(max_bytes: int) -> str:
+    """Why a file is refused for its size."""
+    return f"The file is larger than {max_bytes // 2**20} MiB, the most that is checked here."
 
 
 def _shown(name: str) -> str:

@@ -1,0 +1,35 @@
+"""Heavy work that strangers may ask for: one at a time, some waiting, more are sent away until later.
+
+Bounded in number, so that uploads waiting for their turn do not fill disk and memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kohesio.errors import BusyError
+
+MOST_WAITING = 8
+"""Requests that are read or wait at once, the one at work included."""
+
+
+class Turns:
+    """The turns of one process. ``one`` is held while working."""
+
+    def __init__(self, most: int = MOST_WAITING) -> None:
+        self.one = asyncio.Semaphore(1)
+        self._most = most
+        self._here = 0
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """A place in the queue. Raises BusyError if it is full."""
+        if self._here >= self._most:
+            raise BusyError(f"There are {self._most} lists being checked or waiting; send yours again in a minute.")
+        self._here += 1
+        try:
+            yield
+        finally:
+            self._here -= 1
