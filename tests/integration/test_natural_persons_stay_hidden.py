@@ -1,4 +1,4 @@
-"""A likely natural person's name, or a place finer than NUTS 2, reaches no page, answer, export, suggestion or search."""
+"""A natural person's name, or a place finer than NUTS 2, reaches no page, answer, export, suggestion or search."""
 
 from __future__ import annotations
 
