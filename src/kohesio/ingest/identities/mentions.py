@@ -61,8 +61,8 @@ def mentions_of(operations: pl.LazyFrame) -> pl.LazyFrame:
 def spellings(mentions: pl.LazyFrame) -> pl.DataFrame:
     """One row per body, country and normal form of its name, in an order that depends on nothing but content.
 
-    Columns: ``id``, ``country``, ``name`` (the spelling most operations use), ``operations``, ``person``, ``places``
-    (sorted) and those of ``FORM``.
+    Columns: ``id``, ``country``, ``name`` (the spelling most operations use), ``operations``, ``person``
+    (some mention of the name or the body says so), ``places`` (sorted) and those of ``FORM``.
     """
     by_name = mentions.group_by("id", "country", "name").agg(
         pl.col("operation").n_unique().alias("operations"),
@@ -71,8 +71,9 @@ def spellings(mentions: pl.LazyFrame) -> pl.DataFrame:
     names = by_name.collect(engine="streaming")
     forms = _forms(names.select("country", "name").unique())
     known = names.join(forms, on=["country", "name"]).with_columns(
-        (pl.col("natural") | (pl.col("kind") == PERSON)).any().over("id").alias("person")
+        (pl.col("natural") | (pl.col("kind") == PERSON)).any().over("country", "core", "forms").alias("person")
     )
+    known = known.with_columns(pl.col("person").any().over("id"))
     unit = ["id", "country", "core", "tail", "forms"]
     units = (
         known.sort("id", "operations", "name", descending=[False, True, False])

@@ -64,7 +64,7 @@ def _is_placeholder(value: str) -> bool:
         return True
     if max(map(digits.count, set(digits))) > len(digits) * 0.75:
         return True  # 00000000001 passes some registers' check, too
-    return len(digits) == len(value) and all(after - before == 1 for before, after in pairwise(digits))
+    return len(digits) == len(value) and all((after - before) % 10 == 1 for before, after in pairwise(digits))
 
 
 def _mod97(value: str) -> int:
