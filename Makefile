@@ -12,7 +12,7 @@ UV     := uv==0.13.9
 PYTEST_FLAGS ?= -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format assets lock docs clean
+.PHONY: help run test lint format assets lock docs bench clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -40,6 +40,10 @@ assets: $(VENV)/run.stamp ## obtain the third-party CSS and scripts
 docs: $(VENV)/test.stamp ## write the generated pages of docs/reference again
 	$(BIN)/python scripts/third_party.py
 	$(BIN)/python scripts/reference_pages.py
+	$(BIN)/python scripts/kohesio_compatibility.py
+
+bench: $(VENV)/bench.stamp ## measure the search beside other engines and write docs/performance.md
+	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/python.stamp ## resolve the dependencies again
 	$(PIP) install --quiet '$(UV)'
@@ -69,6 +73,10 @@ $(VENV)/run.stamp: $(VENV)/python.stamp requirements/run.txt requirements/build.
 
 $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
 	$(INSTALL) --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(VENV)/bench.stamp: $(VENV)/run.stamp requirements/bench.txt
+	$(INSTALL) --require-hashes -r requirements/bench.txt
 	@touch $@
 
 .PHONY: chromium

@@ -173,6 +173,8 @@ def page() -> str:
         _package_table(run),
         "## Only to test\n",
         _package_table(packages("test.txt", without=[credit.name for credit in run])),
+        "## Only to measure\n",
+        _package_table(packages("bench.txt", without=[credit.name for credit in run])),
         "## Only to build\n",
         _package_table(packages("build.txt")),
     ]

@@ -48,7 +48,7 @@ def test_no_file_mentions(pattern: re.Pattern[str], checkout: Path) -> None:
     assert mentions == []
 
 
-@pytest.mark.parametrize("name", ["build.txt", "run.txt", "test.txt"])
+@pytest.mark.parametrize("name", ["build.txt", "run.txt", "test.txt", "bench.txt"])
 def test_a_lock_file_holds_names_versions_and_hashes_alone(name: str, checkout: Path) -> None:
     lines = (checkout / "requirements" / name).read_text(encoding="utf-8").splitlines()
     strange = [line for line in lines[1:] if not REQUIREMENT.match(line) and not HASH.match(line)]
@@ -62,6 +62,7 @@ def test_every_declared_dependency_is_locked(checkout: Path) -> None:
         "build.txt": project["build-system"]["requires"],
         "run.txt": project["project"]["dependencies"],
         "test.txt": project["project"]["optional-dependencies"]["test"],
+        "bench.txt": project["project"]["optional-dependencies"]["bench"],
     }
     missing = [
         (file, requirement)

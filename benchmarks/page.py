@@ -1,0 +1,244 @@
+"""``docs/performance.md`` and its picture, from the figures of a run and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.drawing import growth_picture
+
+JSON = dict[str, Any]
+
+PAGE = "docs/performance.md"
+PICTURE = "docs/images/growth.svg"
+
+_DRAWN = {
+    "Q1c": "all but the rarest status", "Q2": "a common word", "Q5m": "two filters", "Q9": "one beneficiary",
+    "Q11": "within 50 km", "Q8.2": "completion",
+}  # fmt: skip
+
+
+def newest(results: Path) -> JSON:
+    """The newest result there is. Raises FileNotFoundError without one."""
+    files = sorted(results.glob("*.json"))
+    if not files:
+        raise FileNotFoundError(f"There is no result in {results}: run `python -m benchmarks`.")
+    found: JSON = json.loads(files[-1].read_text("utf-8"))
+    return found
+
+
+def write_page(result: JSON, root: Path) -> None:
+    """Write page and picture below ``root``."""
+    for path, content in pages(result).items():
+        (root / path).write_text(content, "utf-8")
+
+
+def pages(result: JSON) -> dict[str, str]:
+    """The page, and the picture if growth was measured, by path."""
+    found = {PAGE: "\n".join(_page(result)).rstrip() + "\n"}
+    if "growth" in result:
+        found[PICTURE] = _picture(result["growth"])
+    return found
+
+
+def _page(result: JSON) -> Iterator[str]:
+    machine = result["machine"]
+    yield from (
+        "# Performance", "",
+        "Written by `python -m benchmarks --page-only` from the newest file in `benchmarks/results`; do not edit.", "",
+        f"Measured on {result['date']}: {result['operations']:,} invented operations (`kohesio generate`), a machine "
+        f"with {machine['cores']} cores, {machine['architecture']}, {machine['memory_gb']} GB. Everything on this page "
+        f"comes from one run of {result['seconds'] // 60} minutes. Load average (programs that wanted a core, over the "
+        f"minute before): {_loads(result['loads'])}. At a load beyond the number of cores elapsed times are too long; "
+        "ratios and processor times are then what to look at.", "",
+        "Run it again: `make bench` (makes the data first), or `python -m benchmarks --data DIR`.", "",
+    )  # fmt: skip
+    yield from _floors(result["floors"])
+    for part in (_engines, _own, _workers, _exports, _http, _growth):
+        yield from part(result)
+
+
+def _loads(loads: JSON) -> str:
+    return ", ".join(
+        f"{value:g} after {part}" if part != "start" else f"{value:g} at the start" for part, value in loads.items()
+    )
+
+
+def _floors(floors: Sequence[JSON]) -> Iterator[str]:
+    held = {True: "yes", False: "**no**", None: "not judged"}
+    yield from ("## What must hold", "")
+    yield from _table(
+        ("floor", "bound", "measured", "holds"),
+        ((one["what"], one["bound"], one["measured"], held[one["holds"]]) for one in floors),
+    )
+
+
+def _engines(result: JSON) -> Iterator[str]:
+    if "engines" not in result:
+        return
+    engines = result["engines"]
+    yield from (
+        "## Beside other engines", "",
+        "A page is the exact count, the sum of the EU contribution, all default facets with counts and sums (each "
+        "ignoring its own selection) and the twenty largest operations. Kohesio's page also has its other sums, and "
+        "snippets from the texts. Milliseconds elapsed, median / 95 of 100; in brackets how many times as long as "
+        "Kohesio.", "",
+    )  # fmt: skip
+    names = list(engines)
+    rows = []
+    for question, meaning in result["questions"].items():
+        own = engines["Kohesio"]["queries"][question]
+        cells = [f"{question}: {meaning}", f"{own['hits']:,}"]
+        for name in names:
+            timing = engines[name]["queries"].get(question)
+            cells.append(_timing(timing, None if name == "Kohesio" else own["p50_ms"]))
+        rows.append(cells)
+    yield from _table(("question", "hits", *names), rows)
+    yield from (f"- {name}: {engine['setting']}." for name, engine in engines.items())
+    yield ""
+    yield from _agreement(result["differences"])
+    builds = ((name, f"{one['seconds']:,.0f}", f"{one['cpu_seconds']:,.0f}", f"{one['bytes'] / 1e6:,.0f}")
+              for name, one in result["builds"].items())  # fmt: skip
+    yield from ("Building them from the same columns and texts (our index besides: "
+                f"{result['index_bytes'] / 1e6:,.0f} MB):", "")  # fmt: skip
+    yield from _table(("engine", "seconds", "processor seconds", "MB"), builds)
+    memory = result["memory"]
+    yield from (
+        f"Memory was read at {memory['gb_per_second']} GB/s by one core; the bytes of a computed page take "
+        f"{memory['page_ms']} ms at that.", "",
+    )  # fmt: skip
+
+
+def _timing(timing: JSON | None, own: float | None) -> str:
+    if timing is None:
+        return "–"
+    shown = f"{_ms(timing['p50_ms'])} / {_ms(timing['p95_ms'])}"
+    return shown if own is None else f"{shown} ({timing['p50_ms'] / own:,.1f} ×)"
+
+
+def _ms(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def _agreement(differences: JSON) -> Iterator[str]:
+    pages = sum(map(len, differences.values()))
+    apart = [(engine, name, what) for engine, each in differences.items() for name, what in each.items() if what]
+    yield (
+        f"Of {pages} pages of other engines, {pages - len(apart)} agree with ours in count, sum to the cent, and every "
+        "value of every facet."
+    )
+    yield from (
+        f"- {engine}, {name}: {', '.join(what[:2])}{' …' if len(what) > 2 else ''}" for engine, name, what in apart
+    )
+    yield ""
+
+
+def _own(result: JSON) -> Iterator[str]:
+    if "own" not in result:
+        return
+    yield from (
+        "## Every kind of question", "",
+        "`kohesio bench` on the same data: pages by relevance with stems, completions and other alphabets, maps, "
+        "regions, statistics. Milliseconds of processor time.", "",
+    )  # fmt: skip
+    rows = (
+        (f"{name}: {result['own_meanings'][name]}", f"{one['hits']:,}", _ms(one["p50_ms"]), _ms(one["p95_ms"]))
+        for name, one in result["own"].items()
+    )
+    yield from _table(("question", "hits", "p50", "p95"), rows)
+
+
+def _workers(result: JSON) -> Iterator[str]:
+    if "workers" not in result:
+        return
+    yield from (
+        "## One and two workers",
+        "",
+        "The questions of the first table in turn, engine only, in processes of their own.",
+        "",
+    )
+    rows = (
+        (str(one["workers"]), f"{one['per_second']:,.0f}", _ms(one["p95_ms"]), _list(one["cpu_shares"]),
+         _list(one["private_mb"]), _list(one["resident_mb"]))
+        for one in result["workers"]
+    )  # fmt: skip
+    yield from _table(("workers", "questions/s", "p95 ms", "cores had", "MB of its own", "MB resident"), rows)
+
+
+def _list(values: Iterable[float]) -> str:
+    return ", ".join(f"{value:g}" for value in values)
+
+
+def _exports(result: JSON) -> Iterator[str]:
+    if "exports" not in result:
+        return
+    yield from (
+        "## Exports", "",
+        "All columns of the record; `published` in the order in which the version holds them, `sorted` in another.", "",
+    )  # fmt: skip
+    rows = (
+        (suffix.upper(), order, f"{one['rows']:,}", f"{one['seconds']:.2f}", f"{one['first_byte_seconds']:.2f}",
+         f"{one['cpu_seconds']:.2f}", f"{one['megabytes']:,.1f}")
+        for order, each in result["exports"].items() for suffix, one in each.items()
+    )  # fmt: skip
+    yield from _table(("format", "order", "rows", "seconds", "first byte", "processor seconds", "MB"), rows)
+
+
+def _http(result: JSON) -> Iterator[str]:
+    if "http" not in result:
+        return
+    yield from (
+        "## Over HTTP", "",
+        "`kohesio serve` asked by wrk on the same machine, as many connections as workers: the questions of the first "
+        "table in turn, twenty hits with texts, all facets with labels.", "",
+    )  # fmt: skip
+    if "http_missing" in result:
+        yield from (result["http_missing"], "")
+        return
+    rows = (
+        (name, _ms(one["p50_ms"]), _ms(one["p95_ms"]), _ms(one["p99_ms"]), f"{one['per_second']:,.0f}",
+         str(one["errors"]), f"{one['server_cpu']:g}", f"{one['tool_cpu']:g}")
+        for name, one in result["http"].items() if name != "each"
+    )  # fmt: skip
+    yield from _table(
+        ("what", "p50 ms", "p95 ms", "p99 ms", "requests/s", "errors", "cores of the server", "cores of the tool"), rows
+    )
+    each = result["http"].get("each", {})
+    yield from ("Each question by itself, JSON, one connection:", "")
+    yield from _table(
+        ("question", "p50 ms", "p95 ms"),
+        ((name, _ms(one["p50_ms"]), _ms(one["p95_ms"])) for name, one in each.items()),
+    )
+
+
+def _growth(result: JSON) -> Iterator[str]:
+    if "growth" not in result:
+        return
+    growth = result["growth"]
+    yield from (
+        "## Growth", "",
+        "Median processor time of the same questions at several sizes. The question that finds about 200 operations "
+        "must not cost more in a larger collection.", "",
+        "![Milliseconds by number of operations](images/growth.svg)", "",
+    )  # fmt: skip
+    names = list(next(iter(growth.values()))["own"])
+    rows = [[name, *(_ms(growth[size]["own"][name]) for size in growth)] for name in names]
+    few = [f"{_ms(one['few']['p50_ms'])} ({one['few']['hits']:,} hits)" for one in growth.values()]
+    yield from _table(("question", *(f"{int(size):,}" for size in growth)), [["about 200 operations", *few], *rows])
+
+
+def _picture(growth: JSON) -> str:
+    lines = {
+        f"{name}: {words}": [float(growth[size]["own"][name]) for size in growth] for name, words in _DRAWN.items()
+    }
+    lines["about 200 operations"] = [float(growth[size]["few"]["p50_ms"]) for size in growth]
+    return growth_picture([int(size) for size in growth], lines, "Processor milliseconds of a question by operations")
+
+
+def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(titles)} |"
+    yield f"|{' --- |' * len(titles)}"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+    yield ""

@@ -1,0 +1,70 @@
+"""Every engine that the search is measured beside finds exactly what the search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from benchmarks.asking import differences, timed
+from benchmarks.collection import Collection, collection
+from benchmarks.questions import Question, questions
+from tests.fixtures_snapshot import invented_operations, publish_version
+
+from kohesio.index.build import date_of
+from kohesio.index.service import SearchService
+from kohesio.snapshot.layout import DataDirectory
+
+pytest.importorskip("duckdb")
+pytest.importorskip("tantivy")
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> SearchService:
+    """The search over invented operations that no list splits: other engines know no parts."""
+    directory = DataDirectory(tmp_path / "data")
+    publish_version(directory, [operation for operation in invented_operations() if not operation.parts])
+    return SearchService.open(directory)
+
+
+@pytest.fixture
+def neutral(service: SearchService, tmp_path: Path) -> Collection:
+    """The same operations for other engines."""
+    return collection(service.snapshot, date_of(service.snapshot), tmp_path / "collection")
+
+
+@pytest.fixture
+def engines(service: SearchService, neutral: Collection, tmp_path: Path) -> Iterator[list[Any]]:
+    """The other engines, built and open."""
+    from benchmarks.run import ENGINES
+
+    opened = []
+    for name, (build, make) in ENGINES.items():
+        build(neutral, tmp_path / name)
+        opened.append(make(neutral, tmp_path / name))
+    yield opened
+    for engine in opened:
+        if hasattr(engine, "close"):
+            engine.close()
+
+
+def test_all_engines_find_the_same_to_the_cent(service: SearchService, neutral: Collection, engines: list[Any]) -> None:
+    from benchmarks.engines.ours import Ours
+
+    ours = Ours(neutral, service)
+    asked: tuple[Question, ...] = questions(service)
+    answered = 0
+    for question in asked:
+        expected = ours.page(ours.ask(question))
+        for engine in engines:
+            if (page := engine.ask(question)) is not None:
+                answered += 1
+                assert differences(expected, page) == [], (engine.name, question)
+    assert answered > 2 * len(asked)
+
+
+def test_a_question_is_asked_often_enough_and_not_forever() -> None:
+    asked: list[int] = []
+    timing = timed(lambda: asked.append(1) or 7, seconds=0.0)
+    assert (timing.runs, timing.hits, len(asked)) == (5, 7, 6)
