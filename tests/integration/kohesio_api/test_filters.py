@@ -1,4 +1,4 @@
-"""Kohesio's filters find what our questions find, whatever way an id is written; known things without projects find none."""
+"""Kohesio's filters find what our questions find, whatever way an id is written; things without projects find none."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def test_a_filter_is_our_question(api: Client, holder: ServiceHolder, asked: dic
 @pytest.mark.parametrize(
     "asked",
     [{"country": "LU"}, {"region": "LU000"}, {"nuts3": entity("nuts", "AT111")}, {"fund": "NDICI"}, {"theme": "TO12"},
-     {"program": "2014AT16RFOP001"}, {"projectTypes": "Q3402194"}, {"cci": "2014IE16RFOP002", "program": "2021SE05SFPR001"}],
+     {"program": "2014AT16RFOP001"}, {"projectTypes": "Q3402194"},
+     {"cci": "2014IE16RFOP002", "program": "2021SE05SFPR001"}],
     ids=str,
 )  # fmt: skip
 def test_what_exists_without_projects_finds_none(api: Client, asked: dict[str, str]) -> None:
@@ -120,7 +121,12 @@ def test_beneficiaries_are_filtered_by_the_same_ids(api: Client, asked: dict[str
 
 
 def test_a_natural_person_has_no_name_anywhere(api: Client) -> None:
-    for path in ("beneficiaries?limit=1000", "projects", "beneficiaries/download/csv", "queries/search/general?limit=500"):
+    for path in (
+        "beneficiaries?limit=1000",
+        "projects",
+        "beneficiaries/download/csv",
+        "queries/search/general?limit=500",
+    ):
         assert "Exempelsson" not in api.get(f"/api/{path}").text
     assert api.get("/api/beneficiaries?name=Exempelsson").json()["numberResults"] == 0
 

@@ -92,7 +92,9 @@ def test_regions_are_published_with_those_above_them(api: Client) -> None:
     assert {"nuts3code": "SE110", "nuts2code": "SE11", "nuts1code": "SE1"}.items() <= rows[0].items()
 
 
-@pytest.mark.parametrize(("asked", "status", "length"), [("bytes=0-9", 206, 10), ("bytes=-5", 206, 5), ("bytes=99999999-", 416, 0)])
+@pytest.mark.parametrize(
+    ("asked", "status", "length"), [("bytes=0-9", 206, 10), ("bytes=-5", 206, 5), ("bytes=99999999-", 416, 0)]
+)
 def test_parts_of_a_file_are_parts_of_the_file_itself(api: Client, asked: str, status: int, length: int) -> None:
     whole = api.get(f"/api/data/object?id={NEW}").content
     part = api.get(f"/api/data/object?id={NEW}", headers={"Range": asked, "Accept-Encoding": "gzip"})
@@ -118,7 +120,8 @@ def _operations(directory: DataDirectory) -> pl.DataFrame:
     """What must come back the same, by id."""
     kept = ("id", "operation_code", "title", "summary", "country", "countries", "programme", "funds", "period",
             "start_date", "end_date", "total_cost", "eligible_cost", "eu_contribution", "cofinancing_rate",
-            "intervention_fields", "policy_objective", "thematic_objective", "specific_objective", "themes")  # fmt: skip
+            "intervention_fields", "policy_objective", "thematic_objective", "specific_objective",
+            "themes")  # fmt: skip
     places = pl.col("places").list.eval(pl.element().struct.field("nuts"))
     points = pl.col("places").list.eval(pl.element().struct.field("point"))
     bodies = pl.col("beneficiaries").list.eval(pl.element().struct.field("id"))

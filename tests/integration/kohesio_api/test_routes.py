@@ -151,7 +151,9 @@ def test_nobody_is_logged_in_and_no_cookie_is_set(api: Client) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("callback", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "callback", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_logout_leads_to_no_other_site(api: Client, callback: str) -> None:
     assert api.get(f"/api/logout?callback={callback}").status_code == 400
     assert api.get("/api/logout?callback=/en/projects").headers["location"] == "/en/projects"

@@ -77,7 +77,9 @@ def test_a_project_is_as_kohesios(api: Client, shared: Path) -> None:
     theirs = _sample(shared, "api-project-sample.json")
     found = api.get(f"/api/projects?keywords=%22{SEED_TITLE.replace(' ', '%20')}%22").json()["list"][0]
     for item in [found["item"], *(one["item"] for one in api.get("/api/projects").json()["list"] if one["startTimes"])]:
-        _alike(theirs, api.get(f"/api/projects/x?id={found['link'].replace(found['item'], item)}").json(), "", DETAIL_POINT)
+        _alike(
+            theirs, api.get(f"/api/projects/x?id={found['link'].replace(found['item'], item)}").json(), "", DETAIL_POINT
+        )
 
 
 def test_the_seed_project_says_what_its_page_says(api: Client) -> None:

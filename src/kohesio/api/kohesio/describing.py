@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import is_dataclass
 from html import escape
 from typing import get_args, get_origin
 
@@ -101,7 +100,7 @@ def _schema(parameter: Parameter) -> Schema:
 
 def _responses(route: Route, components: Components) -> Schema:
     if route.answer is not None:
-        good: Schema = {"content": {"application/json": {"schema": _answer(route.answer, components)}}}
+        good: Schema = {"content": {"application/json": {"schema": _answer(route, components)}}}
         responses: Schema = {"200": {"description": route.summary} | good}
     elif route.media:
         files = {media: {"schema": {"type": "string", "format": "binary"}} for media in route.media}
@@ -120,25 +119,25 @@ def _responses(route: Route, components: Components) -> Schema:
     return responses
 
 
-_SHAPES = {"map_search", "map_nearby", "data_folder", "data_edition"}
-
-
-def _answer(answer: object, components: Components) -> Schema:
-    """The schema of an answer; Kohesio's answers may be bare lists."""
-    if get_origin(answer) is tuple or is_dataclass(answer):
-        return components.schema_of(answer)
-    raise TypeError(f"An answer has a type that has no schema: {answer!r}.")
+def _answer(route: Route, components: Components) -> Schema:
+    """The schema of an answer; Kohesio's answers may be bare lists, and of several shapes."""
+    shapes = [components.schema_of(shape) for shape in (route.answer, *route.also)]
+    return shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
 
 
 def _fields(route: Route) -> str:
     """The fields of an answer, or what kind of file it is."""
     if route.answer is None:
         return f"A file ({' or '.join(route.media)})." if route.media else "No content for anonymous visitors."
-    hint, many = route.answer, get_origin(route.answer) is tuple
+    return " Or: ".join(_fields_of(shape) for shape in (route.answer, *route.also))
+
+
+def _fields_of(hint: object) -> str:
+    many = get_origin(hint) is tuple
     noun = get_args(hint)[0] if many else hint
     fields = [f"`{name}`" for name in getattr(noun, "__dataclass_fields__", {})]
     listed = ", ".join(fields) if fields else ("texts" if many else "an empty object")
-    return f"{'A list of: ' if many else ''}{listed}."
+    return f"{'a list of ' if many else ''}{listed}."
 
 
 def markdown(routes: Sequence[Route]) -> str:

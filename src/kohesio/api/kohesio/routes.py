@@ -62,7 +62,11 @@ _STALE = "at Kohesio kept for ever after the first question; here always of the 
 
 @dataclass(frozen=True)
 class Route:
-    """One route. ``answer`` is the type of its JSON, None for files; ``old`` its address under ``OLD``."""
+    """One route. ``answer`` is the type of its JSON, None for files; ``old`` its address under ``OLD``.
+
+    ``also`` are the other shapes an answer may have; ``missing``: what is asked for by id may not be there; ``stored``:
+    the answer follows from the version alone.
+    """
 
     path: str
     name: str
@@ -75,6 +79,7 @@ class Route:
     media: tuple[str, ...] = ("application/json",)
     missing: bool = False
     stored: bool = True
+    also: tuple[object, ...] = ()
 
 
 def _limit(default: int, most: int, mend: str = "") -> Parameter:
@@ -199,7 +204,8 @@ _MAPS = (
           (*_MAP, BOX, ZOOM, _limit(map_search.FEW, MOST_PROJECTS, "at Kohesio 1,000 of the 2,000 points"), OFFSET),
           "/search/project/map",
           ("at Kohesio the radius is always 100 km on the map; here the one asked for",
-           "outlines come from the operator's geodata (`kohesio fetch --geodata`); without them they are empty")),
+           "outlines come from the operator's geodata (`kohesio fetch --geodata`); without them they are empty"),
+          also=(map_search.PointAnswer, map_search.BubbleAnswer)),
     Route("/map/point", "map_point", "Projects at a place", map_others.map_point,
           tuple[map_others.PointProject, ...],
           (*_MAP, replace(ID, name="coordinate", kind=Kind.POINT, required=True, example="-6.2602732,53.3497645",
@@ -214,7 +220,8 @@ _MAPS = (
            *CIRCLE[:2], _limit(500, MOST_PROJECTS), OFFSET),
           "/map/nearby",
           ("at Kohesio any forwarded address is believed; here only that of a trusted proxy",
-           "latitude and longitude may be sent, with the visitor's consent"), stored=False),
+           "latitude and longitude may be sent, with the visitor's consent"), stored=False,
+          also=(map_others.NearbyBubbles,)),
     Route("/map/searchCluster", "map_clusters", "Clusters as GeoJSON", map_others.map_clusters,
           tuple[map_others.ClusterFeature, ...], (*_MAP, BOX, ZOOM), "",
           ("at Kohesio every filter is ignored and clusters are never renewed; here every filter counts",)),
@@ -229,9 +236,9 @@ _FILES = (
           "", ("with ETag, Last-Modified, Content-Length and ranges",), ("text/csv", downloads.XLSX), missing=True),
     Route("/data/{folder}", "data_folder", "Published files of a folder", files.data_folder, tuple[str, ...],
           (_DETAILS,), "", ("at Kohesio keys alone; with `details` each file's size, date, rows and checksum",),
-          missing=True),
+          missing=True, also=(tuple[files.FileEntry, ...],)),
     Route("/data/{folder}/{date}", "data_edition", "Published files of a date", files.data_folder, tuple[str, ...],
-          (_DETAILS,), "", (), missing=True),
+          (_DETAILS,), "", (), missing=True, also=(tuple[files.FileEntry, ...],)),
 )  # fmt: skip
 
 _CALLBACK = Parameter("callback", Kind.TEXT, "the page to go on to", "/en/projects",
