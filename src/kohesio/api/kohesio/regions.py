@@ -39,14 +39,20 @@ def lower(code: str) -> tuple[str, ...]:
 
 @cache
 def upper(code: str) -> tuple[str, ...]:
-    """What stands above a region, the nearest first, the country (NUTS code) last."""
-    country = code[:2]
-    if code == country:
-        return ()
-    shown = set(regions_of(iso_country(country)))
-    least = min((len(each) for each in shown), default=2 + _FINEST)
-    above = [code[:length] for length in range(len(code) - 1, least - 1, -1)]
-    return (*(each for each in above if territories.region(each) and len(lower(each)) > 1), country)
+    """What stands above a region in this tree, the nearest first, the country (NUTS code) last."""
+    shown = _shown(code[:2])
+    return tuple(code[:length] for length in range(len(code) - 1, 1, -1) if code[:length] in shown)
+
+
+@cache
+def _shown(country: str) -> frozenset[str]:
+    """Every region that the way down from a country comes by, itself included."""
+    found, waiting = {country}, [country]
+    while waiting:
+        below = lower(waiting.pop())
+        found.update(below)
+        waiting.extend(below)
+    return frozenset(found)
 
 
 @cache
