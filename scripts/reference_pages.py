@@ -19,7 +19,8 @@ from kohesio.cli.main import commands
 from kohesio.ingest.issues import CATALOGUE
 from kohesio.model.issue import Severity
 from kohesio.settings import Settings
-from kohesio.snapshot import exports, layout, schema
+from kohesio.snapshot import layout, schema
+from kohesio.snapshot.export import columns as exported
 
 _SEVERITIES = {
     Severity.REJECTED: "The row became no operation.",
@@ -89,8 +90,8 @@ def snapshot_page() -> str:
     for table, columns in schema.TABLES.items():
         lines += ["", f"## {table}.parquet", "", "| column | type |", "|---|---|"]
         lines += [f"| `{name}` | {_type_words(kind)} |" for name, kind in columns.items()]
-    lines += ["", "## Columns of operations in CSV and XLSX", "", *(exports.__doc__ or "").splitlines()[2:], ""]
-    lines.append(", ".join(f"`{column.title}`" for column in exports.OPERATION_COLUMNS))
+    lines += ["", "## Columns of operations in CSV and XLSX", "", *(exported.__doc__ or "").splitlines()[2:], ""]
+    lines.append(", ".join(f"`{column.title}`" for column in exported.OPERATION_COLUMNS))
     return "\n".join(lines) + "\n"
 
 

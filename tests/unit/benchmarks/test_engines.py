@@ -19,6 +19,9 @@ from kohesio.snapshot.layout import DataDirectory
 pytest.importorskip("duckdb")
 pytest.importorskip("tantivy")
 
+from benchmarks.engines.ours import Ours
+from benchmarks.run import ENGINES
+
 
 @pytest.fixture
 def service(tmp_path: Path) -> SearchService:
@@ -37,8 +40,6 @@ def neutral(service: SearchService, tmp_path: Path) -> Collection:
 @pytest.fixture
 def engines(service: SearchService, neutral: Collection, tmp_path: Path) -> Iterator[list[Any]]:
     """The other engines, built and open."""
-    from benchmarks.run import ENGINES
-
     opened = []
     for name, (build, make) in ENGINES.items():
         build(neutral, tmp_path / name)
@@ -50,8 +51,6 @@ def engines(service: SearchService, neutral: Collection, tmp_path: Path) -> Iter
 
 
 def test_all_engines_find_the_same_to_the_cent(service: SearchService, neutral: Collection, engines: list[Any]) -> None:
-    from benchmarks.engines.ours import Ours
-
     ours = Ours(neutral, service)
     asked: tuple[Question, ...] = questions(service)
     answered = 0
