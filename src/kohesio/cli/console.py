@@ -7,7 +7,8 @@ output.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import IntEnum
@@ -54,6 +55,20 @@ def settings_for(data: Path | None) -> Settings:
 def directory_for(data: Path | None) -> DataDirectory:
     """The data directory a command works on."""
     return DataDirectory(Path(settings_for(data).data))
+
+
+def repeated_with(context: typer.Context, option: str, values: Iterable[str]) -> str:
+    """The command line of ``context`` as it was meant, with ``option`` once more for each of ``values``."""
+    words = ["kohesio", str(context.info_name)]
+    for parameter in context.command.params:
+        value = context.params.get(parameter.name or "")
+        several = value if isinstance(value, list | tuple) else [] if value in (None, False) else [value]
+        for one in several:
+            if parameter.param_type_name == "option":
+                words.append(parameter.opts[0])
+            if one is not True:
+                words.append(str(one))
+    return shlex.join([*words, *(word for value in values for word in (option, value))])
 
 
 def print_json(value: Mapping[str, object] | Sequence[object]) -> None:

@@ -20,6 +20,7 @@ from kohesio.cli.console import (
     print_json,
     print_table,
     progress_bar,
+    repeated_with,
     settings_for,
 )
 from kohesio.cli.geodata import bring_from_folder, bring_from_network
@@ -104,6 +105,7 @@ def fetch(
 
 
 def ingest(
+    context: typer.Context,
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -117,6 +119,12 @@ def ingest(
     save_spec: Annotated[
         bool, typer.Option("--save-spec", help="Write the description worked out for a list beside it, as FILE.yml.")
     ] = False,
+    accept_loss: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept-loss", metavar="LIST", help="Publish although this list is gone or lost much; may be repeated."
+        ),
+    ] = None,
     no_index: Annotated[
         bool, typer.Option("--no-index", help="Do not build the index; `kohesio index` does it later.")
     ] = False,
@@ -132,13 +140,18 @@ def ingest(
     settings = settings_for(data)
     directory = DataDirectory(Path(settings.data))
     known = known_of_list(country, tuple(fund or ()), period, programme)
-    options = IngestOptions(country=known.country, publish=False, recognition=known)
+    options = IngestOptions(
+        country=known.country, publish=False, recognition=known, accept_loss=frozenset(accept_loss or ())
+    )
     if save_spec:
         save_descriptions(list(paths or ()), known)
     report = ingest_paths(paths or (), directory, options, with_index=not no_index, show=not as_json)
     prune(directory, settings.keep_versions)
     if as_json:
         print_json(report.to_json())
+    elif report.losses:
+        again = repeated_with(context, "--accept-loss", report.losses)
+        messages.print(f"If the loss is real, publish it with: {again}", markup=False, highlight=False, soft_wrap=True)
     return report.exit_code
 
 

@@ -1,13 +1,13 @@
 """Expectations that must hold before a version may be published.
 
-A list that suddenly has far fewer operations, or a field that was filled and is no longer, is more likely a
-misreading than news; the last good version then keeps serving. Floors come from the list's description and from
-the last published version of the same list.
+A list that is gone, one that suddenly has far fewer operations, or a field that was filled and is no longer, is more
+likely a misreading than news; the last good version then keeps serving, until the operator says that the loss is real.
+Floors come from the list's description and from the last published version.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from kohesio.model.provenance import LoadedList
 from kohesio.sources.spec import Expectation
@@ -39,6 +39,15 @@ def failed_expectations(loaded: LoadedList, expected: Expectation, last: LoadedL
     if last is not None:
         failures.extend(_fallen(loaded, fill, last))
     return tuple(failures)
+
+
+def vanished(last: Mapping[str, LoadedList], loaded: Container[str]) -> dict[str, str]:
+    """A sentence for each list (by id) of the ``last`` version that is not among ``loaded``; invented lists may go."""
+    return {
+        name: f"{name}, with {one.operations} operations in the last version, is in none of the files that were read."
+        for name, one in sorted(last.items())
+        if name not in loaded and not one.synthetic
+    }
 
 
 def shares(filled: Mapping[str, int], operations: int) -> tuple[tuple[str, float], ...]:

@@ -50,13 +50,17 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """The whole run. ``version`` is the published snapshot, None if none was; ``failures`` are expectations that
-    stopped it, one sentence each. Of ``seconds``, ``geocoding_seconds`` were spent on finding places and
-    ``resolving_seconds`` on what only the whole collection tells (identity, double counting)."""
+    """The whole run. ``version`` is the published snapshot, None if none was.
+
+    ``failures`` are expectations that stopped it, one sentence each, and ``losses`` the lists they are about. Of
+    ``seconds``, ``geocoding_seconds`` were spent on finding places and ``resolving_seconds`` on what only the whole
+    collection tells (identity, double counting).
+    """
 
     files: tuple[FileReport, ...]
     version: str | None = None
     failures: tuple[str, ...] = ()
+    losses: tuple[str, ...] = ()
     seconds: float = 0.0
     geocoding_seconds: float = 0.0
     resolving_seconds: float = 0.0
@@ -83,5 +87,6 @@ class IngestReport:
             "geocoding_seconds": round(self.geocoding_seconds, 3),
             "resolving_seconds": round(self.resolving_seconds, 3),
             "failures": list(self.failures),
+            "losses": list(self.losses),
             "files": [asdict(one) | {"issues": dict(one.issues)} for one in self.files],
         }

@@ -18,10 +18,10 @@ from typing import Protocol
 
 import polars as pl
 
-from kohesio.errors import DamagedError, KohesioError, NoSnapshotError, SourceError
+from kohesio.errors import DamagedError, KohesioError, NoSnapshotError, SourceError, UsageError
 from kohesio.ingest.background import Background
 from kohesio.ingest.candidates import Candidate, candidates, digest
-from kohesio.ingest.checks import failed_expectations, shares
+from kohesio.ingest.checks import failed_expectations, shares, vanished
 from kohesio.ingest.edition import edition_of
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.issues import CATALOGUE, REFUSED
@@ -49,14 +49,16 @@ from kohesio.sources.registry import Registry
 class IngestOptions:
     """How to ingest. ``country`` (ISO) narrows which descriptions a file may fit. ``created`` stands in the manifest.
 
-    ``recognition`` serves lists that nobody described. ``publish`` false builds and checks the version without making
-    it the one being served.
+    ``recognition`` serves lists that nobody described. ``accept_loss`` names lists (ids) that may be gone, or have
+    fewer operations or filled fields than expected. ``publish`` false builds and checks the version without making it
+    the one being served.
     """
 
     country: str | None = None
     registry: Registry = field(default_factory=Registry.packaged)
     created: datetime | None = None
     publish: bool = True
+    accept_loss: frozenset[str] = frozenset()
     recognition: RecognitionOptions = field(default_factory=RecognitionOptions)
 
 
@@ -91,7 +93,8 @@ def ingest(
 ) -> IngestReport:
     """Build and publish a snapshot from ``paths`` (files or folders; none: the archive's newest editions).
 
-    Raises UsageError for a path that is not there or holds nothing to read; everything else is in the report.
+    Raises UsageError for a path that is not there or holds nothing to read, and for an accepted loss of a list that
+    nobody knows; everything else is in the report.
     """
     options = options or IngestOptions()
     begun = monotonic()
@@ -100,14 +103,15 @@ def ingest(
     moment = options.created or datetime.now(UTC)
     files, reports = _recognised(candidates(paths, archive), archive, options, moment)
     groups = _by_list(files)
-    run = _Run(directory, progress, reports)
+    run = _Run(directory, progress, reports, options.accept_loss)
     version, failures = run.build(groups, moment)
     if version is not None and options.publish:
         publish(directory, version)
     return IngestReport(
         files=tuple(run.reports),
         version=version,
-        failures=failures,
+        failures=tuple(sentence for sentences in failures.values() for sentence in sentences),
+        losses=tuple(failures),
         seconds=monotonic() - begun,
         geocoding_seconds=run.geocoder.seconds,
         resolving_seconds=run.resolving_seconds,
@@ -117,7 +121,14 @@ def ingest(
 class _Run:
     """The state of one run: what was loaded, what was reported."""
 
-    def __init__(self, directory: DataDirectory, progress: Progress, reports: Sequence[FileReport]) -> None:
+    def __init__(
+        self,
+        directory: DataDirectory,
+        progress: Progress,
+        reports: Sequence[FileReport],
+        accepted: frozenset[str] = frozenset(),
+    ) -> None:
+        self._accepted = accepted
         self.reports = list(reports)
         self.operations = 0
         self.geocoder = Geocoder.of(directory.geo)
@@ -128,19 +139,22 @@ class _Run:
         self._seen = pl.Series(dtype=pl.UInt64)  # sorted
         self._loaded: list[tuple[LoadedList, ListFile]] = []
 
-    def build(self, groups: Sequence[Sequence[ListFile]], moment: datetime) -> tuple[str | None, tuple[str, ...]]:
-        """Load all lists into a new version; answers it, or None, and the expectations that failed."""
+    def build(
+        self, groups: Sequence[Sequence[ListFile]], moment: datetime
+    ) -> tuple[str | None, dict[str, tuple[str, ...]]]:
+        """Load all lists into a new version; answers it, or None, and what failed (list → sentences)."""
         with SnapshotWriter(self._directory) as writer:
             collection = Collection(writer.workspace)
             for number, group in enumerate(groups, start=1):
                 self._progress.start(group[0].name, number, len(groups))
                 self.load_list(group, collection, writer)
-            failures = self.failures()
-            if not self.operations or failures:
+            if not self.operations:
+                return None, {}
+            if failures := self.failures():
                 return None, failures
             self.write(collection, writer)
             self.write_refusals(writer)
-            return writer.finish(moment, _generator(), place_names=_place_names).version, ()
+            return writer.finish(moment, _generator(), place_names=_place_names).version, {}
 
     def write(self, collection: Collection, writer: SnapshotWriter) -> None:
         """Find what only the whole collection tells, and write every operation once, with it."""
@@ -189,14 +203,23 @@ class _Run:
     def _pass_over(self, file: ListFile, tally: Tally, why: str) -> None:
         self.reports.append(_report(file, tally, Status.OLDER_EDITION).with_message(why))
 
-    def failures(self) -> tuple[str, ...]:
-        """Expectations that are not met."""
+    def failures(self) -> dict[str, tuple[str, ...]]:
+        """Expectations that are not met: list → sentences.
+
+        Raises UsageError for an accepted loss of an unknown list.
+        """
         last = _last_lists(self._directory)
-        return tuple(
-            sentence
-            for loaded, file in self._loaded
-            for sentence in failed_expectations(loaded, file.spec.expect, last.get(loaded.id))
-        )
+        known = {loaded.id for loaded, _ in self._loaded}
+        if unknown := sorted(self._accepted - known - last.keys()):
+            raise UsageError(
+                f"No list {', '.join(unknown)} is in these files or in the last version: no loss to accept."
+            )
+        gone = vanished(last, known)
+        found: dict[str, tuple[str, ...]] = {name: (sentence,) for name, sentence in gone.items()}
+        for loaded, file in self._loaded:
+            if sentences := failed_expectations(loaded, file.spec.expect, last.get(loaded.id)):
+                found[loaded.id] = sentences
+        return {name: sentences for name, sentences in found.items() if name not in self._accepted}
 
     def write_refusals(self, writer: SnapshotWriter) -> None:
         """Refused files stand in the issues too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,25 @@ def test_a_difference_names_what_came_and_went(lists: Path, tmp_path: Path, caps
     found = json.loads(capsys.readouterr().out)
     sizes = [Snapshot.open(DataDirectory(tmp_path), version).size for version in (old, new)]
     assert [len(found["gone"]), len(found["added"]), len(found["changed"])] == [*sizes, 0]
+
+
+def test_a_loss_is_refused_with_the_command_that_accepts_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ("list one.csv", "two.csv")
+    for name, code in zip(names, ("xx-one", "xx-two"), strict=True):
+        (tmp_path / name).write_text(f"Kod;Projekt;Stödmottagare\n{code}-1;Nya vägar;Exempel AB\n", "utf-8")
+        (tmp_path / f"{name}.yml").write_text(
+            f"id: {code}\ntitle: Invented\ncountry: SE\nlanguages: sv\nperiods: 2021-2027\nfunds: ESF+\ncurrency: SEK\n"
+            "columns: {Kod: operation_code, Projekt: title, Stödmottagare: beneficiary}\n", "utf-8"
+        )  # fmt: skip
+    data = ["--data", str(tmp_path / "data"), "--no-index"]
+    assert run(["ingest", *(str(tmp_path / name) for name in names), *data]) == 0
+    capsys.readouterr()
+    assert run(["ingest", str(tmp_path / names[0]), *data]) == 2
+    said = capsys.readouterr().err
+    assert "xx-two, with 1 operations in the last version, is in none of the files that were read." in said
+    command = said.partition("publish it with: kohesio ")[2].splitlines()[0]
+    assert run(shlex.split(command)) == 0
+    assert [one.id for one in Snapshot.open(DataDirectory(tmp_path / "data")).lists()] == ["xx-one"]
 
 
 def test_old_versions_are_cleared_away(lists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kohesio.ingest.checks import failed_expectations
+from kohesio.ingest.checks import failed_expectations, vanished
 from kohesio.model.provenance import LoadedList
 from kohesio.sources.spec import Expectation
 
@@ -47,3 +47,10 @@ def test_a_list_is_held_to_its_description_when_there_is_no_last_version() -> No
         "xx-list gives 100 operations, its description expects 200 at least.",
         "xx-list: only 90% of operations have summary, its description expects 95%.",
     )
+
+
+def test_a_list_that_is_gone_is_told_unless_it_was_invented() -> None:
+    last = {one.id: one for one in (LAST, replace(LAST, id="xx-gone"), replace(LAST, id="xx-demo", synthetic=True))}
+    assert vanished(last, {"xx-list"}) == {
+        "xx-gone": "xx-gone, with 100 operations in the last version, is in none of the files that were read."
+    }

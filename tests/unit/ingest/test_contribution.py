@@ -44,8 +44,8 @@ def worked_out(period: str | None, scope: str = "operation", **amounts: str | No
     kinds = {name: PERCENT if name == "cofinancing_rate" else MONEY for name in names}
     given_amounts = {name: (text := amounts.get(name)) and Decimal(text) for name in names}
     frame = pl.DataFrame([given_amounts | {"period": period}], schema=kinds | {"period": pl.String})
-    amounts, derived = contributions(with_derived(frame, parse_spec(spec(NEW, scope), "x.yml")))
-    return amounts.item(), derived.item()
+    whole, derived = contributions(with_derived(frame, parse_spec(spec(NEW, scope), "x.yml")))
+    return whole.item(), derived.item()
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from tests.unit.ingest.invented import HEADING, ROWS, SPEC, operations, registry, run, table, write
 
 from kohesio.errors import UsageError
-from kohesio.ingest.report import Status
+from kohesio.ingest.report import IngestReport, Status
 from kohesio.ingest.run import IngestOptions, ingest
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version
@@ -183,3 +185,45 @@ def test_unknown_columns_and_unused_look_ups_are_findings(tmp_path: Path) -> Non
     assert ("unknown-column", None, None, "Övrigt") in found
     assert ("unused-look-up", None, None, "Annan") in found
     assert ("unknown-value", 3, "Provköping", None) in found
+
+
+OTHER = SPEC.replace("xx-test", "xx-other").replace("Diarienummer", "Numer").replace("SE05SFPR001", "SE16RFPR001")
+
+
+def _lost(folder: Path, rows: str = ROWS, **options: Any) -> IngestReport:
+    """Two lists are published; then a run sees the first with ``rows`` and not the second."""
+    both = IngestOptions(registry=registry(SPEC, OTHER))
+    write(folder / "in" / "list.csv", HEADING + ROWS)
+    write(folder / "in" / "other.csv", (HEADING + ROWS).replace("Diarienummer", "Numer"))
+    assert ingest([folder / "in"], DataDirectory(folder / "data"), both).exit_code == 0
+    path = write(folder / "again.csv", HEADING + rows)
+    return ingest([path], DataDirectory(folder / "data"), replace(both, **options))
+
+
+def test_a_list_that_is_gone_stops_publication_until_the_loss_is_accepted(tmp_path: Path) -> None:
+    stopped = _lost(tmp_path)
+    served = current_version(DataDirectory(tmp_path / "data"))
+    assert (stopped.exit_code, stopped.version, stopped.losses) == (2, None, ("xx-other",))
+    accepted = ingest(
+        [tmp_path / "again.csv"],
+        DataDirectory(tmp_path / "data"),
+        IngestOptions(registry=registry(SPEC, OTHER), accept_loss=frozenset({"xx-other"})),
+    )
+    assert (accepted.exit_code, accepted.losses) == (0, ())
+    assert accepted.version not in {None, served}
+    assert len(operations(tmp_path)) == 2
+
+
+def test_a_real_fall_of_what_is_filled_can_be_accepted_too(tmp_path: Path) -> None:
+    emptied = ROWS.replace(";2023-09-01;2025-12-31;", ";;;").replace(";2023-10-01;2024-12-31;", ";;;")
+    stopped = _lost(tmp_path / "a", emptied)
+    assert stopped.losses == ("xx-other", "xx-test")
+    assert len(stopped.failures) == 3
+    both = frozenset(stopped.losses)
+    assert _lost(tmp_path / "b", emptied, accept_loss=both).exit_code == 0
+    assert _lost(tmp_path / "c", emptied, accept_loss=both - {"xx-other"}).losses == ("xx-other",)
+
+
+def test_the_loss_of_a_list_that_nobody_knows_cannot_be_accepted(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="xx-nowhere"):
+        _lost(tmp_path, accept_loss=frozenset({"xx-nowhere"}))
