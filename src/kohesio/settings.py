@@ -68,8 +68,8 @@ class Settings:
     address_database: str = field(
         default="",
         metadata={
-            "help": "A local file that knows where internet addresses are, in MaxMind's format (such as GeoLite2 city), "
-            "for projects near the visitor; without it the country of the reader's language counts."
+            "help": "A local file of places of internet addresses, in MaxMind's format (such as GeoLite2 city), for "
+            "projects near the visitor; without it the country of the reader's language counts."
         },
     )
     max_upload_mb: int = field(
