@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import strategies
-from tests.contract.oracle import Oracle, values
+from tests.contract.oracle import ZERO, Oracle, contribution, values
 
 from kohesio.errors import ParameterError
 from kohesio.index.backends.embedded import facet_files, kernels, kernels_numpy
@@ -242,6 +242,25 @@ def test_search_statistics_and_rows_tell_the_same(data: st.DataObject) -> None:
         )
         assert sum(row.count for row in statistics.years) == page.totals.count
         assert sum(row.eu_contribution for row in statistics.years) == page.totals.eu_contribution.eur
+
+
+@settings(max_examples=12)
+@given(st.data())
+def test_list_map_chart_and_export_add_up_to_the_same(data: st.DataObject) -> None:
+    with opened(data.draw(COLLECTIONS)) as (reader, oracle):
+        query = data.draw(questions(oracle))
+        expected = oracle.totals(query)
+        world = Box(-180, -90, 180, 90)
+        answers = (
+            reader.search(query, ()), reader.statistics(query, ()), reader.clusters(query, world, 0),
+            reader.regions(query, 0),
+        )  # fmt: skip
+        assert all(answer.totals == expected for answer in answers)
+        rows = [row for batch in reader.rows(query, batch=3) for row in batch.tolist()]
+        exported = [oracle.operations[row] for row in rows]
+        assert len(exported) == expected.count
+        counted = [one for one in exported if one.counted_in is None]
+        assert sum((contribution(one) for one in counted), ZERO) == expected.eu_contribution.eur
 
 
 @settings(max_examples=12)

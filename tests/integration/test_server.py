@@ -20,6 +20,7 @@ import pytest
 from tests.fixtures_snapshot import CREATED, invented_operations, publish_version
 
 from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.publication import publish
 
 START_SECONDS = 60
 SWITCH_SECONDS = 20
@@ -44,12 +45,13 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _running(directory: DataDirectory, checkout: Path) -> Iterator[Server]:
+def _running(directory: DataDirectory, checkout: Path, *, workers: int = 1) -> Iterator[Server]:
     """A server process over a data directory that may be empty."""
     directory.prepare()
     found = Server(_free_port(), directory)
     command = [sys.executable, "-m", "uvicorn", "--factory", "kohesio.asgi:create", "--port", str(found.port)]
     command += ["--no-proxy-headers", "--no-server-header", "--no-access-log", "--log-level", "warning"]
+    command += ["--workers", str(workers)]
     environment = {**os.environ, "PYTHONPATH": str(checkout / "src"), "KOHESIO_DATA": str(directory.root)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
@@ -118,6 +120,47 @@ def test_a_server_takes_up_new_versions_and_drops_no_request(empty_server: Serve
             reader.join()
     assert {status for status, *_ in seen} == {200}
     assert {(version, items) for _, version, items in seen} == {(first.version, 20), (second.version, 32)}
+
+
+ALTERNATING_SECONDS = 8
+
+
+def test_two_workers_mix_no_versions_while_they_alternate(tmp_path: Path, checkout: Path) -> None:
+    directory = DataDirectory(tmp_path)
+    sizes = {publish_version(directory, invented_operations()[:20]).version: 20}
+    sizes[publish_version(directory, invented_operations(), CREATED + timedelta(days=1)).version] = 32
+    wrong: list[object] = []
+    seen: dict[str, int] = dict.fromkeys(sizes, 0)
+    stop = threading.Event()
+
+    def ask(port: int) -> None:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
+            while not stop.is_set():
+                answer = client.get("/api/v1/operations?facets=interreg&limit=50")
+                body = answer.json()
+                if answer.status_code != 200:
+                    wrong.append(answer.text)
+                    continue
+                facet = body["facets"]["interreg"]
+                counted = sum(value["count"] for value in facet["values"]) + facet["missing"]
+                if not sizes[body["snapshot"]] == body["count"] == len(body["items"]) == counted:
+                    wrong.append(body)
+                seen[body["snapshot"]] += 1
+
+    with _running(directory, checkout, workers=2) as server:
+        readers = [threading.Thread(target=ask, args=(server.port,)) for _ in range(4)]
+        for reader in readers:
+            reader.start()
+        end = time.monotonic() + ALTERNATING_SECONDS
+        while time.monotonic() < end:
+            for version in sizes:
+                publish(directory, version)
+                time.sleep(0.4)
+        stop.set()
+        for reader in readers:
+            reader.join()
+    assert wrong == []
+    assert min(seen.values()) > 0
 
 
 def test_a_megabyte_in_an_address_is_refused_cleanly(server: Server) -> None:

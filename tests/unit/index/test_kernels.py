@@ -156,6 +156,10 @@ def test_texts(seed: int) -> None:
     compiled.add_scores(found, drawn.rows, held, lengths, 2.5, (0.3, 0.05))
     kernels_numpy.add_scores(expected, drawn.rows, held, lengths, 2.5, (0.3, 0.05))
     np.testing.assert_allclose(found, expected)
+    found, expected = np.ones(drawn.size), np.ones(drawn.size)
+    compiled.add_all_scores(found, held, lengths, 2.5, (0.3, 0.05))
+    kernels_numpy.add_all_scores(expected, held, lengths, 2.5, (0.3, 0.05))
+    np.testing.assert_allclose(found, expected)
 
 
 @settings(max_examples=60, deadline=None)

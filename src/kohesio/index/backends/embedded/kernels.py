@@ -19,6 +19,7 @@ if not TYPE_CHECKING:
 else:
     COMPILED = True
 
+add_all_scores = chosen.add_all_scores
 add_differences = chosen.add_differences
 add_scores = chosen.add_scores
 best = chosen.best
@@ -43,6 +44,7 @@ walk = chosen.walk
 where_set = chosen.where_set
 
 KERNELS = (
+    "add_all_scores",
     "add_differences",
     "add_scores",
     "count_column",

@@ -18,9 +18,9 @@ from kohesio.index.backends.embedded.compiling import compiled
 from kohesio.index.backends.embedded.kernels_compiled_maps import clusters, set_within
 
 __all__ = (
-    "add_differences", "add_scores", "best", "clusters", "count_column", "count_few", "count_group", "count_groups",
-    "count_lists", "count_set", "figures_of", "marginal", "places_in", "prefix_runs", "range_bits", "rows_of",
-    "set_bits", "set_held", "set_within", "summed", "walk", "where_set",
+    "add_all_scores", "add_differences", "add_scores", "best", "clusters", "count_column", "count_few", "count_group",
+    "count_groups", "count_lists", "count_set", "figures_of", "marginal", "places_in", "prefix_runs", "range_bits",
+    "rows_of", "set_bits", "set_held", "set_within", "summed", "walk", "where_set",
 )  # fmt: skip
 
 _ONE = np.uint64(1)
@@ -432,3 +432,16 @@ def add_scores(
         if at < size and holding[at] == document:
             count = np.float64(counts[at])
             scores[place] += weight * count / (count + still + per_length * lengths[document])
+
+
+@compiled
+def add_all_scores(
+    scores: Floats, held: tuple[Ints, Array], lengths: Ints, weight: float, shape: tuple[float, float]
+) -> None:
+    """As ``add_scores``, to the scores of all documents."""
+    holding, counts = held
+    still, per_length = shape
+    for at in range(len(holding)):
+        document = holding[at]
+        count = np.float64(counts[at])
+        scores[document] += weight * count / (count + still + per_length * lengths[document])

@@ -230,3 +230,11 @@ def add_scores(
     has = at >= 0
     counts = held[1][at[has]].astype(np.float64)
     scores[has] += weight * counts / (counts + shape[0] + shape[1] * lengths[documents[has]])
+
+
+def add_all_scores(
+    scores: Floats, held: tuple[Ints, Array], lengths: Ints, weight: float, shape: tuple[float, float]
+) -> None:
+    """As ``add_scores``, to the scores of all documents."""
+    holding, counts = held[0], held[1].astype(np.float64)
+    scores[holding] += weight * counts / (counts + shape[0] + shape[1] * lengths[holding])

@@ -25,6 +25,10 @@ MOST_COMPLETIONS = 500
 """Words a prefix stands for at most; ``pro*`` had 1,121 in a vocabulary of the size to be expected."""
 
 
+_DENSE = 8
+"""With more postings than one for this many documents, scores are added up in a list of all documents."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Documents, ascending, each with its score; the numbers of the terms that matched; notes on what was cut."""
@@ -85,8 +89,7 @@ class Matcher:
 
     def _alternative(self, entry: Alternative, evaluated: dict[Term, tuple[Ints, Array]]) -> Ints:
         required = sorted((evaluated[term][0] for term in entry.required), key=len)
-        everything = np.arange(len(self._postings.lengths), dtype=np.int32)
-        documents = required[0] if required else everything
+        documents = required[0] if required else np.arange(len(self._postings.lengths), dtype=np.int32)
         for others in required[1:]:
             documents = documents[kernels.places_in(documents, others) >= 0]
         for term in entry.excluded:
@@ -97,8 +100,12 @@ class Matcher:
         scores = np.zeros(len(documents))
         total = len(self._postings.lengths)
         shape = K1 * (1 - B), K1 * B / (self._postings.mean_length or 1)
+        dense = np.zeros(total) if sum(len(holding) for holding, _ in terms) * _DENSE > total else None
         for holding, counts in terms:
-            idf = math.log(1 + (total - len(holding) + 0.5) / (len(holding) + 0.5))
+            weight = math.log(1 + (total - len(holding) + 0.5) / (len(holding) + 0.5)) * (K1 + 1)
             held = holding, counts
-            kernels.add_scores(scores, documents, held, self._postings.lengths, idf * (K1 + 1), shape)
-        return scores
+            if dense is None:
+                kernels.add_scores(scores, documents, held, self._postings.lengths, weight, shape)
+            else:
+                kernels.add_all_scores(dense, held, self._postings.lengths, weight, shape)
+        return scores if dense is None else dense[documents]
