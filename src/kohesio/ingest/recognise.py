@@ -14,7 +14,7 @@ import polars as pl
 
 from kohesio.errors import NotAListError, UnknownListError, UnreadableError
 from kohesio.ingest.header import Binding, bind, check_complete, head_words, headings, plain
-from kohesio.ingest.readers.hint import ReadHint, TableFormat
+from kohesio.ingest.readers.hint import Limits, ReadHint, TableFormat
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
 from kohesio.ingest.table import RawTable
@@ -45,10 +45,10 @@ class Recognised:
     head: RawTable
 
 
-def heads(path: Path) -> tuple[RawTable, ...]:
+def heads(path: Path, limits: Limits | None = None) -> tuple[RawTable, ...]:
     """The beginnings of the file's tables. Raises UnreadableError."""
     found: dict[str | None, RawTable] = {}
-    for table in read_tables(path, ReadHint(batch_rows=_HEAD_ROWS)):
+    for table in read_tables(path, ReadHint(batch_rows=_HEAD_ROWS, limits=limits or Limits())):
         found.setdefault(table.sheet, table)
         if table.sheet is None or len(found) >= _MOST_HEADS:
             break
@@ -71,7 +71,7 @@ def recognise(
     the file (``FILE.yml``) overrides both. ``recognition`` says what is known of a list that no description fits, and
     who may be asked. Raises UnreadableError, NotAListError, UnknownListError or SpecError.
     """
-    tables = heads(path)
+    tables = heads(path, recognition.limits if recognition else None)
     beside = description_beside(path)
     if beside.is_file():
         return _as_described(path, tables, load_spec(beside))
@@ -110,7 +110,7 @@ def _names_operations(tables: Iterable[RawTable]) -> bool:
     return any(_WORDS.search(plain(word)) for word in words)
 
 
-def hint_for(spec: ListSpec) -> ReadHint:
+def hint_for(spec: ListSpec, limits: Limits | None = None) -> ReadHint:
     """What the description tells the readers; encoding and format are checked by the content all the same."""
     layout = spec.layout
     delimited = layout.format == TableFormat.DELIMITED
@@ -120,6 +120,7 @@ def hint_for(spec: ListSpec) -> ReadHint:
         delimiter=layout.delimiter if delimited else None,
         quote=layout.quote if delimited else None,
         records_at=layout.records_at,
+        limits=limits or Limits(),
     )
 
 

@@ -19,6 +19,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from kohesio.errors import UnreadableError
@@ -37,6 +38,8 @@ _AHEAD = 2
 _BLOCK = 16 * 1024 * 1024
 _REMEMBERED = 256
 _ANY = ReadHint()
+_BATCH_CELLS = 8_000_000
+_FEWEST_ROWS = 100
 _LONGEST_RECORD = 128 * 1024 * 1024
 
 csv.field_size_limit(16 * 1024 * 1024)
@@ -51,6 +54,7 @@ class _Layout:
     dialect: Dialect
     width: int
     batch_rows: int
+    most_cells: int
 
 
 def read_delimited(path: Path, hint: ReadHint) -> Iterator[RawTable]:
@@ -98,7 +102,8 @@ def _parsed_ahead(
 def _layout(path: Path, hint: ReadHint) -> _Layout:
     state = path.stat()
     asked = replace(_ANY, encoding=hint.encoding, delimiter=hint.delimiter, quote=hint.quote, columns=hint.columns)
-    return replace(_found(path, state.st_size, state.st_mtime_ns, asked), batch_rows=hint.batch_rows)
+    found = _found(path, state.st_size, state.st_mtime_ns, asked)
+    return replace(found, batch_rows=hint.batch_rows, most_cells=hint.limits.cells)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -118,9 +123,8 @@ def _found(path: Path, size: int, _changed: int, hint: ReadHint) -> _Layout:
         encoding = {"utf-8": "utf-8-sig"}.get(encoding, "utf-16")
     sample = head[:_SHAPE_SAMPLE].decode(encoding, errors="replace")
     dialect = _dialect(sample, hint)
-    return _Layout(
-        encoding, hint.encoding is not None, dialect, hint.columns or _width(sample, dialect), hint.batch_rows
-    )
+    width = hint.columns or _width(sample, dialect)
+    return _Layout(encoding, hint.encoding is not None, dialect, width, hint.batch_rows, hint.limits.cells)
 
 
 def _dialect(sample: str, hint: ReadHint) -> Dialect:
@@ -209,7 +213,7 @@ def _last_record_end(block: bytes, quote: str | None) -> int:
     if quote is None or not end:
         return end
     mark = quote.encode()
-    quotes = block.count(mark, 0, end)
+    quotes = _count(block[:end] if end < len(block) else block, mark)
     while quotes % 2:
         before = block.rfind(b"\n", 0, end - 1) + 1
         if not before:
@@ -219,6 +223,13 @@ def _last_record_end(block: bytes, quote: str | None) -> int:
     return end
 
 
+def _count(block: bytes, mark: bytes) -> int:
+    """How often a mark occurs; for one byte several times as fast as ``bytes.count`` where it is frequent."""
+    if len(mark) > 1:
+        return block.count(mark)
+    return int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) == mark[0]))
+
+
 def _fast_frame(block: bytes, layout: _Layout, *, sure: bool) -> pl.DataFrame | None:
     """The block as a frame, or None if not every record has ``layout.width`` fields.
 
@@ -226,8 +237,9 @@ def _fast_frame(block: bytes, layout: _Layout, *, sure: bool) -> pl.DataFrame | 
     as the fields ask for, and those inside fields.
     """
     dialect = layout.dialect
-    if not sure:
-        return None
+    marks, lines = _count(block, dialect.delimiter.encode()), _count(block, b"\n")
+    if not sure or (lines * layout.width > _BATCH_CELLS and marks * 2 < lines * (layout.width - 1)):
+        return None  # Polars would fill what is lacking, and that may be most of a very large frame
     try:
         frame = pl.read_csv(
             block,
@@ -241,7 +253,7 @@ def _fast_frame(block: bytes, layout: _Layout, *, sure: bool) -> pl.DataFrame | 
         return None
     inside = pl.sum_horizontal(pl.all().str.count_matches(dialect.delimiter, literal=True).sum())
     within = int(frame.select(inside).item()) if dialect.quote else 0
-    if block.count(dialect.delimiter.encode()) != frame.height * (layout.width - 1) + within:
+    if marks != frame.height * (layout.width - 1) + within:
         return None
     return frame.with_columns(pl.when(pl.all().str.strip_chars().str.len_bytes() > 0).then(pl.all()))
 
@@ -251,13 +263,21 @@ def _slow_tables(path: Path, blocks: Iterator[bytes], layout: _Layout, number: i
     lines = (line for part in blocks for line in io.StringIO(_text(part, path, layout), newline=""))
     records = _records(lines, layout.dialect)
     widest = layout.width + _MOST_SURPLUS
+    most = min(layout.batch_rows, max(_FEWEST_ROWS, _BATCH_CELLS // widest))
     batch: list[list[str]] = []
+    lacking = 0
     try:
         for record in records:
+            lacking += max(layout.width - len(record), 0)
+            if lacking > layout.most_cells:
+                raise UnreadableError(
+                    f"{path.name}: records have far fewer fields than the {layout.width:,} of the heading, which makes "
+                    f"more than the limit of {layout.most_cells:,} empty cells; check the delimiter."
+                )
             if len(record) > widest:
                 record[widest - 1 :] = [layout.dialect.delimiter.join(record[widest - 1 :])]
             batch.append(record)
-            if len(batch) == layout.batch_rows:
+            if len(batch) == most:
                 yield _slow_table(batch, layout, number)
                 number += len(batch)
                 batch = []

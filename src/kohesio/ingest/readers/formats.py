@@ -11,6 +11,8 @@ from kohesio.ingest.readers.encodings import decoded_head, is_text
 from kohesio.ingest.readers.hint import TableFormat
 
 _HEAD = 65_536
+_MANIFEST = 1024 * 1024
+_COMPOUND = 512 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _OTHERS = (
@@ -64,8 +66,8 @@ def _package_format(path: Path) -> TableFormat:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-            mimetype = package.read("mimetype") if "mimetype" in names else b""
-            manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+            mimetype = _beginning(package, "mimetype", names)
+            manifest = _beginning(package, "META-INF/manifest.xml", names)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise UnreadableError(f"{path.name}: the file is truncated or damaged ({error}); fetch it again.") from error
     if b"encryption-data" in manifest:
@@ -78,8 +80,16 @@ def _package_format(path: Path) -> TableFormat:
     raise UnreadableError(f"{path.name}: the file is an archive, not a spreadsheet; unpack it first.")
 
 
+def _beginning(package: zipfile.ZipFile, name: str, names: set[str]) -> bytes:
+    if name not in names:
+        return b""
+    with package.open(name) as part:
+        return part.read(_MANIFEST)
+
+
 def _compound_format(path: Path) -> TableFormat:
-    content = path.read_bytes()
+    with path.open("rb") as file:
+        content = file.read(_COMPOUND)
     if _utf16(b"EncryptedPackage") in content:
         raise UnreadableError(f"{path.name}: the workbook is protected by a password; publish it without.")
     if _utf16(b"Workbook") in content or _utf16(b"Book") in content:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
+from pathlib import Path
 
 import polars as pl
 
+from kohesio.errors import UnreadableError
 from kohesio.ingest.table import CellKind, RawTable
 
 NativeCell = str | int | float | bool | datetime | date | time | timedelta | None
@@ -112,6 +114,15 @@ def typed_table(
     numbers = pl.Series("number", range(first_number, first_number + len(rows)), dtype=pl.Int64)
     labels = tuple(column_label(index) for index in range(width))
     return RawTable(sheet, numbers, pl.DataFrame(cells), pl.DataFrame(kinds), labels)
+
+
+def check_cells(path: Path, rows: int, columns: int, most: int) -> None:
+    """Raise UnreadableError for a table of more than ``most`` cells, filled or not."""
+    if rows * columns > most:
+        raise UnreadableError(
+            f"{path.name}: the table has {rows:,} rows and {columns:,} columns or more, above the limit of "
+            f"{most:,} cells; remove what is no part of the list."
+        )
 
 
 def text_frame(rows: Sequence[Sequence[str | None]], width: int) -> pl.DataFrame:

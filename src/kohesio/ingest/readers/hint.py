@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -24,14 +24,31 @@ NO_QUOTE = "none"
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may take, so that a hostile one cannot take the machine. Errors state the limit that was met.
+
+    ``bytes`` is the size of the file, ``loaded`` that of all parts of a workbook unpacked, ``document`` that of a file
+    of a format which is held as a whole (JSON, HTML, XML, XLS), ``cells`` those of the rectangle of one table.
+    """
+
+    bytes: int = 16 * 1024**3
+    loaded: int = 1024**3
+    document: int = 512 * 1024**2
+    cells: int = 60_000_000
+
+
+UPLOADED = Limits(64 * 1024**2, 192 * 1024**2, 32 * 1024**2, 6_000_000)
+"""For files of strangers: half a gigabyte of memory at most, some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadHint:
     """What a list description knows of its file. A field left None is found out from the content.
 
     ``sheet`` names the one sheet to read (None: all of them). ``quote`` is the quoting character, or ``none``.
     ``records_at`` is the dotted path of the array of records in a JSON file (``""``: the top level).
     ``columns`` is the number of columns of a delimited file, where its first record does not tell it.
-    ``batch_rows`` bounds the rows of one ``RawTable``, ``max_bytes`` the size of the file, ``max_loaded`` the bytes
-    a format needs to hold at once: an unpacked sheet, a JSON, HTML or XML document.
+    ``batch_rows`` bounds the rows of one ``RawTable``, ``limits`` what the whole file may take.
     """
 
     format: TableFormat | None = None
@@ -42,5 +59,4 @@ class ReadHint:
     records_at: str | None = None
     columns: int | None = None
     batch_rows: int = 100_000
-    max_bytes: int = 16 * 1024**3
-    max_loaded: int = 1024**3
+    limits: Limits = field(default_factory=Limits)

@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers.encodings import detect_encoding
-from kohesio.ingest.readers.grid import column_label, text_frame, without_blanks
+from kohesio.ingest.readers.grid import check_cells, column_label, text_frame, without_blanks
 from kohesio.ingest.readers.hint import ReadHint
 from kohesio.ingest.table import RawTable
 
@@ -27,15 +27,13 @@ def read_html(path: Path, hint: ReadHint) -> Iterator[RawTable]:
 
     Raises UnreadableError if there is none.
     """
-    if path.stat().st_size > hint.max_loaded:
-        raise UnreadableError(f"{path.name}: the page is larger than {hint.max_loaded // 1024**2} MB.")
     content = path.read_bytes()
     try:
         text = content.decode(hint.encoding or detect_encoding(content), errors="replace")
         page = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     except (LookupError, etree.LxmlError) as error:
         raise UnreadableError(f"{path.name}: the page cannot be read ({error}).") from error
-    grids = [_grid(table) for table in page.iter("table") if not table.xpath(".//table")]
+    grids = [_grid(path, table, hint.limits.cells) for table in page.iter("table") if not table.xpath(".//table")]
     grids = [rows for rows in grids if any(len(row) > 1 for row in rows)]
     if not grids:
         raise UnreadableError(f"{path.name}: the page has no table.")
@@ -52,8 +50,9 @@ def _table(name: str | None, rows: list[list[str | None]]) -> RawTable:
     return without_blanks(RawTable(name, numbers, text_frame(rows, width), None, labels))
 
 
-def _grid(table: html.HtmlElement) -> list[list[str | None]]:
+def _grid(path: Path, table: html.HtmlElement, most: int) -> list[list[str | None]]:
     rows: list[list[str | None]] = []
+    widest = 0
     below: dict[int, int] = {}  # column → further rows a cell above reaches down to
     for row in table.iter("tr"):
         places: list[str | None] = []
@@ -66,6 +65,8 @@ def _grid(table: html.HtmlElement) -> list[list[str | None]]:
                 places.append(_text(cell) if step == 0 else None)
         _skip_spanned(places, below)
         rows.append(places)
+        widest = max(widest, len(places))
+        check_cells(path, len(rows), widest, most)
     return rows
 
 

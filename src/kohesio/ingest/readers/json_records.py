@@ -15,13 +15,14 @@ import polars as pl
 
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers.encodings import detect_encoding
-from kohesio.ingest.readers.grid import number_text, without_blanks
+from kohesio.ingest.readers.grid import check_cells, number_text, without_blanks
 from kohesio.ingest.readers.hint import ReadHint
 from kohesio.ingest.table import CellKind, RawTable
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | bool | None"
 
 _DEEPEST_KEY = 4
+_DEEPEST_VALUE = 16
 _MOST_COLUMNS = 4_096
 
 
@@ -37,8 +38,9 @@ def read_json(path: Path, hint: ReadHint) -> Iterator[RawTable]:
     Raises UnreadableError for text that is no JSON, has no records, or has none at ``hint.records_at``.
     """
     records = _records(path, _parsed(path, hint), hint.records_at)
-    rows = [dict(_flattened(record, "")) for record in records]
+    rows = [dict(_flattened(path, record, "")) for record in records]
     labels = tuple(dict.fromkeys(key for row in rows for key in row))[:_MOST_COLUMNS]
+    check_cells(path, len(rows), len(labels), hint.limits.cells)
     numbers = pl.Series("number", range(len(rows)), dtype=pl.Int64)
     cells = {
         str(index): pl.Series(str(index), [row.get(label, _EMPTY)[0] for row in rows], dtype=pl.String)
@@ -56,8 +58,6 @@ _EMPTY: tuple[str | None, int] = (None, int(CellKind.TEXT))
 
 
 def _parsed(path: Path, hint: ReadHint) -> Json:
-    if path.stat().st_size > hint.max_loaded:
-        raise UnreadableError(f"{path.name}: larger than {hint.max_loaded // 1024**2} MB; publish it as CSV.")
     content = path.read_bytes()
     try:
         text = content.decode(hint.encoding or detect_encoding(content))
@@ -116,14 +116,18 @@ def _arrays(value: Json, depth: int) -> Iterator[Sequence[Mapping[str, Json]]]:
             yield from _arrays(inner, depth - 1)
 
 
-def _flattened(value: Json, name: str) -> Iterator[tuple[str, tuple[str | None, int]]]:
+def _flattened(path: Path, value: Json, name: str, depth: int = 0) -> Iterator[tuple[str, tuple[str | None, int]]]:
+    if depth > _DEEPEST_VALUE:
+        raise UnreadableError(
+            f"{path.name}: a record is nested deeper than {_DEEPEST_VALUE} levels; publish flat records."
+        )
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _flattened(inner, f"{name}.{key}" if name else key)
+            yield from _flattened(path, inner, f"{name}.{key}" if name else key, depth + 1)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         if any(isinstance(inner, Mapping | list) for inner in value):
             for index, inner in enumerate(value):
-                yield from _flattened(inner, f"{name}.{index}")
+                yield from _flattened(path, inner, f"{name}.{index}", depth + 1)
         else:
             text = "|".join(_scalar(inner)[0] or "" for inner in value)
             yield name, (text if text.strip("| ") else None, int(CellKind.TEXT))

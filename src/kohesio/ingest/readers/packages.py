@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -17,17 +18,20 @@ from lxml import etree
 
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers.grid import column_index
-
-MAX_CELLS = 60_000_000
-"""Cells of the rectangle around the filled cells of a sheet; a sheet of a million rows and 60 columns fits."""
+from kohesio.ingest.readers.hint import Limits
 
 _BLOCK = 4 * 1024 * 1024
+_BEST_RATIO = 1032  # of deflate
+_LONGEST_PIECE = 256 * 1024 * 1024
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"([^>]*[^/>])?>')
 _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<',
     re.DOTALL,
 )
 
+_SHARED = "xl/sharedStrings.xml"
+_SHARED_TEXT = re.compile(rb"<(?:\w+:)?si\b")
+_SHARED_CELL = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>([0-9]{1,9})<')
 _ODS_ROW = re.compile(
     rb"(<\w+:table\s)|<\w+:table-row\b([^>]*[^/>]|)>(.*?)</\w+:table-row>|<\w+:table-row\b([^>]*)/>", re.DOTALL
 )
@@ -46,8 +50,16 @@ class SheetScan:
 
 def check_unpacked_size(path: Path, max_loaded: int) -> None:
     """Raise UnreadableError if the parts of the zipped workbook unpack to more than ``max_loaded`` bytes."""
-    with zipfile.ZipFile(path) as package:
-        size = sum(part.file_size for part in package.infolist() if part.filename.endswith((".xml", ".bin")))
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = [part for part in package.infolist() if part.filename.endswith((".xml", ".bin"))]
+            size = sum(part.file_size for part in parts)
+            if size <= max_loaded:
+                for part in parts:  # what is declared may be a lie, and other programs unpack what is there
+                    if part.compress_size * _BEST_RATIO > max_loaded:
+                        _read_through(package, part)
+    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
     if size > max_loaded:
         raise UnreadableError(
             f"{path.name}: the workbook unpacks to {size // 1024**2} MB, more than the limit of "
@@ -55,24 +67,56 @@ def check_unpacked_size(path: Path, max_loaded: int) -> None:
         )
 
 
-def scan_sheets(path: Path, names: tuple[str, ...]) -> dict[str, SheetScan]:
+def _read_through(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Unpack the part to its declared size; raises BadZipFile if that or the checksum is not what is there."""
+    with package.open(part) as file:
+        while file.read(_BLOCK):
+            pass
+
+
+def scan_sheets(path: Path, names: tuple[str, ...], limits: Limits) -> dict[str, SheetScan]:
     """What the XLSX sheets called ``names`` hold, without loading them.
 
-    Raises UnreadableError for damaged parts and for sheets whose rectangle exceeds ``MAX_CELLS``.
+    Raises UnreadableError for damaged parts and for sheets whose rectangle or texts exceed the limits.
     """
     try:
         with zipfile.ZipFile(path) as package:
             parts = _sheet_parts(package)
             scans = {name: _scan(package, parts[name]) for name in names if name in parts}
-    except (zipfile.BadZipFile, EOFError, OSError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+            written = _written_texts(package, [parts[name] for name in scans], limits.loaded)
+    except (zipfile.BadZipFile, EOFError, OSError, KeyError, ValueError, zlib.error, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
+    if written > limits.loaded:
+        raise UnreadableError(
+            f"{path.name}: the texts of its cells, written out, take {written // 1024**2} MB, more than the limit of "
+            f"{limits.loaded // 1024**2} MB; publish it as CSV."
+        )
     for name, scan in scans.items():
-        _check_extent(path, name, scan.rows, scan.columns)
+        _check_extent(path, name, (scan.rows, scan.columns), limits.cells)
     return scans
 
 
-def check_repetitions(path: Path) -> None:
-    """Raise UnreadableError for an ODS file whose filled cells lie, or are declared to repeat, beyond ``MAX_CELLS``."""
+def _written_texts(package: zipfile.ZipFile, parts: Sequence[str], most: int) -> int:
+    """The bytes that shared texts take once each cell has its own copy; a bound where that is within ``most``."""
+    if _SHARED not in package.namelist():
+        return 0
+    lengths: list[int] = []
+    for text in _whole(package, _SHARED, b"<si"):
+        lengths += [len(piece) for piece in _SHARED_TEXT.split(text)[1:]]
+    longest = max(lengths, default=0)
+    cells = sum(text.count(b't="s"') for part in parts for text in _whole(package, part, b"<c "))
+    if cells * longest <= most:
+        return cells * longest
+    return sum(
+        lengths[int(at)] if int(at) < len(lengths) else 0
+        for part in parts
+        for text in _whole(package, part, b"<c ")
+        for at in _SHARED_CELL.findall(text)
+    )
+
+
+def check_repetitions(path: Path, most: int) -> None:
+    """Raise UnreadableError for an ODS file whose filled cells lie, or are declared to repeat, beyond ``most``."""
     try:
         with zipfile.ZipFile(path) as package:
             row = columns = 0
@@ -85,8 +129,8 @@ def check_repetitions(path: Path) -> None:
                     filled = _filled_width(body)
                     columns = max(columns, filled)
                     if filled:
-                        _check_extent(path, "of the workbook", row, columns)
-    except (zipfile.BadZipFile, EOFError, OSError, KeyError) as error:
+                        _check_extent(path, "of the workbook", (row, columns), most)
+    except (zipfile.BadZipFile, EOFError, OSError, KeyError, zlib.error, ValueError) as error:
         raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
 
 
@@ -104,11 +148,12 @@ def _repeated(attributes: bytes) -> int:
     return int(match[1]) if match else 1
 
 
-def _check_extent(path: Path, sheet: str, rows: int, columns: int) -> None:
-    if rows * columns > MAX_CELLS:
+def _check_extent(path: Path, sheet: str, size: tuple[int, int], most: int) -> None:
+    rows, columns = size
+    if rows * columns > most:
         raise UnreadableError(
-            f"{path.name}: sheet {sheet} spreads over {rows} rows and {columns} columns; "
-            "remove the stray cells beside or below the table."
+            f"{path.name}: sheet {sheet} spreads over {rows} rows and {columns} columns, more than the limit of "
+            f"{most:,} cells; remove the stray cells beside or below the table."
         )
 
 
@@ -160,4 +205,6 @@ def _whole(package: zipfile.ZipFile, part: str, mark: bytes) -> Iterator[bytes]:
             if cut > 0:
                 yield rest[:cut]
                 rest = rest[cut:]
+            if len(rest) > _LONGEST_PIECE:
+                raise ValueError(f"a row or cell of more than {_LONGEST_PIECE // 1024**2} MB")
     yield rest

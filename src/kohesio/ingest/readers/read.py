@@ -17,6 +17,7 @@ from kohesio.ingest.readers.xml_records import read_xml
 from kohesio.ingest.table import RawTable
 
 _PLAIN = ReadHint()
+_WHOLE = frozenset({TableFormat.JSON, TableFormat.HTML, TableFormat.XML, TableFormat.XLS})
 
 
 def read_tables(path: Path, hint: ReadHint = _PLAIN) -> Iterator[RawTable]:
@@ -28,9 +29,14 @@ def read_tables(path: Path, hint: ReadHint = _PLAIN) -> Iterator[RawTable]:
     if not path.is_file():
         raise UnreadableError(f"{path.name}: there is no such file.")
     size = path.stat().st_size
-    if size > hint.max_bytes:
-        raise UnreadableError(f"{path.name}: the file has {size} bytes, more than the limit of {hint.max_bytes}.")
+    if size > hint.limits.bytes:
+        raise UnreadableError(f"{path.name}: the file has {size} bytes, more than the limit of {hint.limits.bytes}.")
     kind = hint.format or detect_format(path)
+    if kind in _WHOLE and size > hint.limits.document:
+        most = hint.limits.document // 1024**2
+        raise UnreadableError(
+            f"{path.name}: the file is larger than {most} MB, the limit for {kind}; publish it as CSV."
+        )
     found = False
     for table in _tables(path, kind, hint):
         if table.cells.height:

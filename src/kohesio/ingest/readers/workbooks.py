@@ -23,19 +23,22 @@ from kohesio.ingest.readers import grid, packages
 from kohesio.ingest.readers.hint import ReadHint, TableFormat
 from kohesio.ingest.table import CellKind, RawTable
 
+_BATCH_CELLS = 8_000_000
+_FEWEST_ROWS = 500
+
 
 def read_workbook(path: Path, kind: TableFormat, hint: ReadHint) -> Iterator[RawTable]:
     """The sheets of a workbook in their order, empty ones left out; a long sheet comes in several tables.
 
     Raises UnreadableError if the workbook is damaged, protected, too large, or has no sheet of the hinted name.
     """
-    packages.check_unpacked_size(path, hint.max_loaded)
+    packages.check_unpacked_size(path, hint.limits.loaded)
     if kind is TableFormat.ODS:
-        packages.check_repetitions(path)
+        packages.check_repetitions(path, hint.limits.cells)
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             names = chosen_sheets(path, _worksheets(workbook), hint.sheet)
-            scans = packages.scan_sheets(path, names) if kind is TableFormat.XLSX else {}
+            scans = packages.scan_sheets(path, names, hint.limits) if kind is TableFormat.XLSX else {}
             for name in names:
                 errors = scans[name].errors if name in scans else {}
                 yield from _tables(workbook.get_sheet_by_name(name), errors, hint.batch_rows)
@@ -60,6 +63,7 @@ def _worksheets(workbook: CalamineWorkbook) -> tuple[str, ...]:
 
 
 def _tables(sheet: CalamineSheet, errors: dict[tuple[int, int], str], batch_rows: int) -> Iterator[RawTable]:
+    batch_rows = min(batch_rows, max(_FEWEST_ROWS, _BATCH_CELLS // max(sheet.total_width, 1)))
     several = sheet.total_height > batch_rows
     number = 1
     for rows in grid.batches(sheet.iter_rows(), batch_rows):

@@ -13,7 +13,7 @@ import polars as pl
 from lxml import etree
 
 from kohesio.errors import UnreadableError
-from kohesio.ingest.readers.grid import without_blanks
+from kohesio.ingest.readers.grid import check_cells, without_blanks
 from kohesio.ingest.readers.hint import ReadHint
 from kohesio.ingest.table import RawTable
 
@@ -26,8 +26,6 @@ def read_xml(path: Path, hint: ReadHint) -> Iterator[RawTable]:
     Values of a repeated element are joined by ``|``. Raises UnreadableError for text that is no XML or has no element
     that repeats.
     """
-    if path.stat().st_size > hint.max_loaded:
-        raise UnreadableError(f"{path.name}: larger than {hint.max_loaded // 1024**2} MB; publish it as CSV.")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         root = etree.parse(str(path), parser).getroot()
@@ -37,6 +35,7 @@ def read_xml(path: Path, hint: ReadHint) -> Iterator[RawTable]:
     labels = tuple(dict.fromkeys(key for row in rows for key in row))[:_MOST_COLUMNS]
     if not labels:
         raise UnreadableError(f"{path.name}: no element of the XML repeats as the records of a list do.")
+    check_cells(path, len(rows), len(labels), hint.limits.cells)
     cells = pl.DataFrame(
         {str(index): pl.Series([row.get(label) for row in rows], dtype=pl.String) for index, label in enumerate(labels)}
     )

@@ -10,7 +10,7 @@ import polars as pl
 
 from kohesio.errors import NotAListError
 from kohesio.ingest.header import headings, plain
-from kohesio.ingest.readers.hint import ReadHint
+from kohesio.ingest.readers.hint import Limits, ReadHint
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognition.layout import Located, locate
 from kohesio.ingest.table import RawTable
@@ -33,11 +33,13 @@ class Data:
     together: tuple[str, ...] = ()
 
 
-def sheets(path: Path) -> list[RawTable]:
+def sheets(path: Path, limits: Limits) -> list[RawTable]:
     """Each sheet whole, or its beginning if it is long."""
     found: dict[str | None, list[RawTable]] = {}
-    for table in read_tables(path, ReadHint(batch_rows=50_000)):
+    for table in read_tables(path, ReadHint(batch_rows=50_000, limits=limits)):
         parts = found.setdefault(table.sheet, [])
+        if table.width > _MOST_COLUMNS and parts:
+            continue  # refused below; its beginning is enough
         if sum(part.cells.height for part in parts) < _MOST_ROWS:
             parts.append(table)
         elif table.sheet is None:

@@ -15,7 +15,7 @@ import polars as pl
 
 from kohesio.errors import NotAListError, UnknownListError
 from kohesio.ingest.readers.formats import detect_format
-from kohesio.ingest.readers.hint import TableFormat
+from kohesio.ingest.readers.hint import Limits, TableFormat
 from kohesio.ingest.recognition import amounts, columns, facts, languages, money
 from kohesio.ingest.recognition.columns import Candidate
 from kohesio.ingest.recognition.describing import Describing, Settled, Understood
@@ -44,7 +44,7 @@ class Question:
 class RecognitionOptions:
     """What is known of the list already, and who is asked when something is not sure (None: nobody).
 
-    ``ask`` answers with the reading chosen, or None to refuse.
+    ``ask`` answers with the reading chosen, or None to refuse. ``limits`` are what the file may take.
     """
 
     country: str | None = None
@@ -52,6 +52,7 @@ class RecognitionOptions:
     period: str | None = None
     cci: str | None = None
     ask: Callable[[Question], str | None] | None = field(default=None, compare=False)
+    limits: Limits = field(default_factory=Limits)
 
 
 def understand(path: Path, options: RecognitionOptions | None = None) -> Understood:
@@ -62,7 +63,7 @@ def understand(path: Path, options: RecognitionOptions | None = None) -> Underst
     """
     options = options or RecognitionOptions()
     kind = detect_format(path)
-    data, others = chosen(path, sheets(path))
+    data, others = chosen(path, sheets(path, options.limits))
     return _Understanding(path, kind, data, others, options).result()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers import ReadHint, read_tables
+from kohesio.ingest.readers.hint import Limits
 from kohesio.ingest.table import CellKind, RawTable
 
 _TYPES = (
@@ -150,7 +151,7 @@ def test_cells_too_far_apart_for_memory_are_refused(tmp_path: Path) -> None:
 def test_a_workbook_that_unpacks_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     path = _by_hand(tmp_path / "l.xlsx", "<sheetData>" + " " * 300_000 + "</sheetData>")
     with pytest.raises(UnreadableError, match="unpacks to"):
-        list(read_tables(path, ReadHint(max_loaded=100_000)))
+        list(read_tables(path, ReadHint(limits=Limits(loaded=100_000))))
 
 
 def test_a_truncated_workbook_is_refused(tmp_path: Path) -> None:
