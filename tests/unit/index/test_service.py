@@ -9,6 +9,7 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,8 @@ from kohesio.model.identifier import entity_uri
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import publish
 from kohesio.snapshot.reader import Snapshot
+from kohesio.snapshot.records import operations_to_frame
+from kohesio.snapshot.writer import SnapshotWriter
 
 
 @pytest.fixture(scope="module")
@@ -283,3 +286,18 @@ def test_readers_meet_no_gap_while_versions_alternate(empty_data: DataDirectory)
     for reader in readers:
         reader.join()
     assert wrong == []
+
+
+def test_former_ids_lead_to_what_they_became_part_of(empty_data: DataDirectory) -> None:
+    members = invented_operations()
+    body = next(one.beneficiaries[0].id for one in members if one.beneficiaries)
+    with SnapshotWriter(empty_data) as writer:
+        writer.add_operations(operations_to_frame(members))
+        writer.add_redirects(pl.DataFrame({"old": ["Q911", "Q922"], "new": [body, members[0].id]}))
+        snapshot = writer.finish(CREATED, "test")
+    build_index(snapshot, empty_data)
+    service = SearchService.open(empty_data, snapshot.version)
+    assert service.beneficiary("Q911").id == body
+    assert service.operation("https://linkedopendata.eu/entity/Q922").id == members[0].id
+    with pytest.raises(MissingError):
+        service.beneficiary("Q933")
