@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -20,7 +20,7 @@ import polars as pl
 import pytest
 
 from kohesio.index.build import build_index
-from kohesio.model.beneficiary import Identifier, Participation, Role
+from kohesio.model.beneficiary import Decision, Identifier, IdentityDecision, Participation, Role
 from kohesio.model.identifier import computed_id
 from kohesio.model.money import Amount, Basis, CofinancingRate, OtherAmount, RateScope
 from kohesio.model.operation import Operation, Part
@@ -34,7 +34,7 @@ from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import publish
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import operations_to_frame
-from kohesio.snapshot.schema import ISSUES, PROVENANCE
+from kohesio.snapshot.schema import IDENTITIES, ISSUES, PROVENANCE
 from kohesio.snapshot.writer import SnapshotWriter
 
 CREATED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -279,15 +279,31 @@ def _tables_of(lists: Sequence[LoadedList], members: Sequence[Operation]) -> tup
                            "column": "A", "raw": f"Verkstad, {cell['raw']}"})  # fmt: skip
     dated = next((one for one in members if one.start_date and one.source.list == "se-example-2021"), None)
     if dated is not None:
-        provenance.append({"list": dated.source.list, "sheet": "Example", "row": dated.source.rows[0], "column": "K",
-                           "header": "Start", "field": "start_date", "rule": "two-digit year", "raw": "1. Sep 23"})
+        provenance.append(
+            {
+                "list": dated.source.list,
+                "sheet": "Example",
+                "row": dated.source.rows[0],
+                "column": "K",
+                "header": "Start",
+                "field": "start_date",
+                "rule": "two-digit year",
+                "raw": "1. Sep 23",
+            }
+        )
     return pl.DataFrame(issues, schema=ISSUES), pl.DataFrame(provenance, schema=PROVENANCE)
 
 
 def publish_version(
-    directory: DataDirectory, operations: Sequence[Operation] | None = None, created: datetime = CREATED
+    directory: DataDirectory,
+    operations: Sequence[Operation] | None = None,
+    created: datetime = CREATED,
+    decisions: Sequence[IdentityDecision] = (),
 ) -> Snapshot:
-    """Build a version of these operations (default: all the invented ones) and its index, and make it current."""
+    """Build a version of these operations (default: all the invented ones) and its index, and make it current.
+
+    Of ``decisions`` on beneficiaries, merged ones redirect too.
+    """
     members = invented_operations() if operations is None else tuple(operations)
     lists = loaded_lists(members)
     issues, provenance = _tables_of(lists, members)
@@ -295,6 +311,9 @@ def publish_version(
         writer.add_operations(operations_to_frame(members))
         writer.add_issues(issues)
         writer.add_provenance(provenance)
+        writer.add_identities(pl.DataFrame([asdict(one) for one in decisions], schema=IDENTITIES))
+        merged = [(one.left, one.right) for one in decisions if one.decision is Decision.MERGED]
+        writer.add_redirects(pl.DataFrame(merged, schema={"old": pl.String, "new": pl.String}, orient="row"))
         for one in lists:
             writer.add_list(one)
         snapshot = writer.finish(created, "kohesio test")

@@ -142,8 +142,21 @@ class BeneficiaryList(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionAnswer(Answer):
+    """Why another body was taken for this one, or may be it: the rule that decided, how alike they are (0 to 1), and
+    what was found, in words. ``id`` of a body that became part of this one leads here."""
+
+    id: str
+    name: str
+    country: str | None
+    rule: str
+    score: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class BeneficiaryAnswer(Answer):
-    """One beneficiary across all its operations."""
+    """One beneficiary across all its operations; asked by an id that became part of it, it answers with its own."""
 
     id: str
     snapshot: str
@@ -155,6 +168,8 @@ class BeneficiaryAnswer(Answer):
     is_natural_person: bool | None
     operations: int
     sums: Sums
+    possible_duplicates: tuple[DecisionAnswer, ...]
+    merged: tuple[DecisionAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ CHECK = Endpoint(
     parameters=_PARAMETERS, method="POST", media=(JSON, HTML, CSV, XLSX), fails=(413, 422),
     description="The list is the body (`curl --data-binary @list.xlsx`), or the field `file` of a form "
     "(`curl -F file=@list.xlsx`). It is held against Article 49(3) of Regulation (EU) 2021/1060 or Annex XII of "
-    "Regulation (EU) No 1303/2013 and deleted when the answer is made. Size, time and memory are limited, as the headers "
-    "X-Limit-Bytes and X-Limit-Seconds say; the body's length must be announced. The report is that of "
+    "Regulation (EU) No 1303/2013 and deleted when the answer is made. Size, time and memory are limited, as the "
+    "headers X-Limit-Bytes and X-Limit-Seconds say; the body's length must be announced. The report is that of "
     "`kohesio check --json`.",
 )  # fmt: skip
 """The row of the endpoint table."""

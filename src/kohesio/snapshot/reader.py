@@ -146,6 +146,12 @@ class Snapshot:
         possible = (one for one in found if one.decision is Decision.POSSIBLE)
         return tuple(sorted(possible, key=lambda one: (-one.score, one.left, one.right)))
 
+    def merged_into(self, beneficiary_id: str) -> tuple[IdentityDecision, ...]:
+        """The decisions by which other bodies became part of this beneficiary, by the name that went."""
+        mine = (pl.col("right") == beneficiary_id) & (pl.col("decision") == Decision.MERGED.value)
+        found = map(records.decision_from_row, self._rows("identities", mine))
+        return tuple(sorted(found, key=lambda one: (one.left_name, one.left)))
+
     def redirect(self, identifier: str) -> str | None:
         """The id that an id of earlier versions, or of a list, became part of; None if it became part of none."""
         found = [str(row["new"]) for row in self._rows("redirects", pl.col("old") == identifier)]

@@ -14,7 +14,8 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import parse_qsl
 
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment, PackageLoader, pass_context
+from jinja2.runtime import Context as RenderContext
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -40,6 +41,7 @@ from kohesio.web.checking import CHECK, Attached, Checking
 from kohesio.web.context import Context, Frame
 from kohesio.web.errors import error_page
 from kohesio.web.frame import asking_pairs, make_frame
+from kohesio.web.labels import ASIDE_REASONS
 from kohesio.web.pages import beneficiaries, coverage, home, lists, project, projects, provenance, texts
 from kohesio.web.pages.check import CheckPage
 from kohesio.web.urls import Urls
@@ -273,7 +275,16 @@ def create_site_environment(assets: Assets, settings: Settings) -> Environment:
     def asset(path: str) -> str:
         return urls.static(assets.address(path) if path in assets else f"missing/{path}")
 
-    return create_environment(PackageLoader("kohesio.web"), asset=asset)
+    environment = create_environment(PackageLoader("kohesio.web"), asset=asset)
+    environment.filters["aside_reason"] = _aside_reason
+    return environment
+
+
+@pass_context
+def _aside_reason(context: RenderContext, reason: str) -> str:
+    """Why projects are set aside in totals, in the reader's language."""
+    language: Language = context["frame"].language
+    return language.gettext(ASIDE_REASONS[reason]) if reason in ASIDE_REASONS else reason
 
 
 def render(environment: Environment, context: Context | CheckPage, frame: Frame) -> str:

@@ -251,6 +251,14 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Why totals leave out a project's amounts, and the project that has them."""
+
+    reason: str
+    counted: Link
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectPage:
     """``/{lang}/projects/{id}``."""
 
@@ -285,6 +293,7 @@ class ProjectPage:
     json: str
     whence: Mapping[str, Whence]
     whence_url: str
+    aside: Aside | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +323,8 @@ class BeneficiariesPage:
     sort: str
     rows: tuple[BodyRow, ...]
     paging: Paging
+    csv: str
+    json: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +333,18 @@ class Breakdown:
 
     name: str
     rows: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherBody:
+    """A body that may be the same, or that became part of this one, and why; the evidence is in English."""
+
+    name: str
+    url: str | None
+    country: str | None
+    score: float
+    rule: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +358,8 @@ class BeneficiaryPage:
     identifiers: tuple[str, ...]
     totals: Totals
     breakdowns: tuple[Breakdown, ...]
+    duplicates: tuple[OtherBody, ...]
+    merged: tuple[OtherBody, ...]
     hits: tuple[ProjectHit, ...]
     all_url: str
     paging: Paging

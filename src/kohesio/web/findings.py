@@ -170,7 +170,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "unknown-code": (
         message("Code not understood"),
-        message("The cell names no programme, period or objective that is known."),
+        message("The cell names no programme, period, objective or category that is known."),
     ),
     "refused-file": (
         message("File refused"),

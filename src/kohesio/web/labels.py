@@ -123,6 +123,13 @@ PLACE_PRECISIONS: Mapping[str, str] = {
     "unknown": message("how exact is not known"),
 }
 
+ASIDE_REASONS: Mapping[str, str] = {
+    "same_operation": message("another list has the same project"),
+    "umbrella": message("a larger project holds its amounts"),
+    "repeated_amount": message("the list repeats one amount for several projects"),
+}
+"""Why the amounts of a project are in no total."""
+
 ROLES: Mapping[str, str] = {
     "beneficiary": message("Beneficiary"),
     "contractor": message("Contractor"),

@@ -99,6 +99,11 @@ class Urls:
         plain = replace(query, limit=self.page_size)
         return f"{self.prefix}/api/v1/operations{_behind(print_query(plain))}"
 
+    def beneficiary_answer(self, query: BeneficiaryQuery, suffix: str = "") -> str:
+        """The same beneficiaries as the API gives them: this page as JSON, or with ``.csv`` all of them as a file."""
+        plain = replace(query, limit=PRINTED_LIMIT, language=SOURCE_LANGUAGE)
+        return f"{self.prefix}/api/v1/beneficiaries{suffix}{_behind(print_beneficiary_query(plain))}"
+
     def _limit(self, limit: int) -> int:
         return PRINTED_LIMIT if limit == self.page_size else limit
 

@@ -16,6 +16,7 @@ from kohesio.web.context import (
     Breakdown,
     Group,
     Link,
+    OtherBody,
     Paging,
 )
 from kohesio.web.notes import in_words
@@ -25,6 +26,9 @@ from kohesio.web.visit import Page, Redirect, Visit
 
 FILTERS = ("country", "fund", "period", "beneficiary_type")
 """Filters of the list; their options are those of all projects."""
+
+MOST_DUPLICATES = 20
+"""Possible duplicates that stand on a page; the API has all."""
 
 BREAKDOWNS = ("fund", "period", "programme", "theme")
 
@@ -55,6 +59,8 @@ def beneficiaries(visit: Visit) -> Page | Redirect:
             urls.beneficiaries(replace(query, cursor=None)) if query.cursor else None,
             urls.beneficiaries(replace(query, cursor=answer.next)) if answer.next else None,
         ),
+        csv=urls.beneficiary_answer(replace(query, cursor=None), ".csv"),
+        json=urls.beneficiary_answer(query),
     )
     return Page(context, "beneficiaries")
 
@@ -73,6 +79,7 @@ def beneficiary(visit: Visit) -> Page | Redirect:
     )
     answer = visit.service.search(query, BREAKDOWNS)
     here = visit.urls.beneficiary(found.id)
+    hidden = visit.hides(is_natural_person=found.is_natural_person)
     context = BeneficiaryPage(
         beneficiary=replace(found, name=visit.body_name(found.name, is_natural_person=found.is_natural_person)),
         country=_country(visit, found.country),
@@ -82,12 +89,35 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         breakdowns=tuple(
             Breakdown(visit.labels.facet(facet.key), ways(visit, facet)) for facet in answer.facets if facet.values
         ),
+        duplicates=() if hidden else _duplicates(visit, found.id),
+        merged=() if hidden else _merged(visit, found.id),
         hits=project_hits(visit, answer),
         all_url=visit.urls.projects(filters.chosen("beneficiary", found.id)),
         paging=Paging(here if query.cursor else None, f"{here}?cursor={answer.next}" if answer.next else None),
         json=visit.urls.api("beneficiaries", found.id),
     )
     return Page(context, "beneficiaries")
+
+
+def _duplicates(visit: Visit, identifier: str) -> tuple[OtherBody, ...]:
+    """Bodies that may be this one, the likeliest first; a likely natural person stands without name and link."""
+    snapshot = visit.service.snapshot
+    made = []
+    for one in snapshot.possible_duplicates(identifier)[:MOST_DUPLICATES]:
+        other, name = (one.right, one.right_name) if one.left == identifier else (one.left, one.left_name)
+        body = snapshot.beneficiary(other)
+        person = body.is_natural_person if body else None
+        country = visit.language.country(body.country) if body and body.country else None
+        url = None if body is None or visit.hides(is_natural_person=person) else visit.urls.beneficiary(other)
+        shown = visit.body_name(name, is_natural_person=person)
+        made.append(OtherBody(shown, url, country, one.score, one.rule, one.evidence))
+    return tuple(made)
+
+
+def _merged(visit: Visit, identifier: str) -> tuple[OtherBody, ...]:
+    """Bodies that became part of this one."""
+    found = visit.service.snapshot.merged_into(identifier)
+    return tuple(OtherBody(one.left_name, None, None, one.score, one.rule, one.evidence) for one in found)
 
 
 def _row(visit: Visit, hit: BeneficiaryHit) -> BodyRow:

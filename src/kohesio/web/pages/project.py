@@ -13,10 +13,10 @@ from kohesio.model.territory import Place, nuts_parents
 from kohesio.model.text import preferred
 from kohesio.ui.i18n import message
 from kohesio.web import findings
-from kohesio.web.context import Body, Link, MoneyRow, PartRow, PlaceRow, ProjectPage
+from kohesio.web.context import Aside, Body, Link, MoneyRow, PartRow, PlaceRow, ProjectPage
 from kohesio.web.context_lists import Finding
 from kohesio.web.filters import chosen
-from kohesio.web.labels import OTHER_AMOUNTS, PLACE_BASES, PLACE_PRECISIONS, ROLES, Label
+from kohesio.web.labels import ASIDE_REASONS, OTHER_AMOUNTS, PLACE_BASES, PLACE_PRECISIONS, ROLES, Label
 from kohesio.web.rows import row_ranges
 from kohesio.web.visit import Page, Redirect, Visit, known
 from kohesio.web.whence import field_rows, groups, origins
@@ -78,6 +78,7 @@ def project(visit: Visit) -> Page | Redirect:
         json=visit.urls.api("operations", operation.id),
         whence=groups(field_rows(visit, origins(visit, published)), whence_url),
         whence_url=whence_url,
+        aside=_aside(visit, operation),
     )
     return Page(context, "projects")
 
@@ -211,6 +212,19 @@ def _status(visit: Visit, operation: Operation) -> str | None:
     else:
         return None
     return visit.labels.value("status", key).text
+
+
+def _aside(visit: Visit, operation: Operation) -> Aside | None:
+    """Why the amounts are in no total, with the project that has them."""
+    counted = operation.counted_in
+    if counted is None:
+        return None
+    other = visit.service.operation(counted.operation)
+    title = preferred(other.title, visit.language.code)
+    link = Link(
+        title.text if title else other.id, visit.urls.project(other.id), language=title.language if title else None
+    )
+    return Aside(visit.language.gettext(ASIDE_REASONS[counted.reason.value]), link)
 
 
 def findings_of(visit: Visit, operation: Operation) -> tuple[Finding, ...]:
