@@ -4,7 +4,9 @@ The rate's base is what the law of the period has the list publish beside it: th
 2014-2020 (Regulation (EU) No 1303/2013, Articles 115 and 120 and Annex XII, point 1) and before; in 2021-2027 the total
 cost (Regulation (EU) 2021/1060, Article 49(3)(h) and (k)), or the eligible cost where the list publishes that too, for
 the rate applies to eligible expenditure (Article 112). A total cost of the earlier periods is no base, a priority's
-rate says nothing of one operation, and a published contribution is never touched, be it zero.
+rate says nothing of one operation, and a published contribution is never touched, be it zero. Where a list publishes
+contributions beside rates, the two must agree: if nine of ten do not within 5 %, its rate is one of something else (of
+the Walloon list of 2014-2020, 227 of 554 agree; of the Danish one, all 107), and nothing is worked out.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ FROM_RATE = "from-rate: the operation's co-financing rate of its eligible or tot
 """The rule in words, for provenance."""
 
 _NEWEST = "2021-2027"
+_ENOUGH = 10
+_TOLERATED = 20
 _HALF = 500_000
 _WHOLE = 1_000_000
 
@@ -48,8 +52,9 @@ def with_derived(frame: pl.DataFrame, spec: ListSpec) -> pl.DataFrame:
     eligible, total = pl.col("eligible_cost"), pl.col("total_cost")
     base = pl.when(pl.col("period") == _NEWEST).then(pl.coalesce(eligible, total)).otherwise(eligible)
     known = pl.col("period").is_not_null() & (base > 0) & (pl.col("cofinancing_rate") > 0)
-    wanted = known & pl.col("eu_contribution").is_null()
-    return frame.with_columns(pl.when(wanted).then(_share(base, pl.col("cofinancing_rate"))).alias(DERIVED))
+    worked_out = pl.when(known).then(_share(base, pl.col("cofinancing_rate")))
+    missing = pl.col("eu_contribution").is_null() & _agreeing(worked_out)
+    return frame.with_columns(pl.when(missing).then(worked_out).alias(DERIVED))
 
 
 def contributions(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
@@ -69,6 +74,14 @@ def departures(operations: pl.DataFrame) -> pl.DataFrame:
     return derived.with_columns(
         pl.lit("eu_contribution").alias("field"), pl.lit(FROM_RATE).alias("rule"), none.alias("raw")
     )
+
+
+def _agreeing(worked_out: pl.Expr) -> pl.Expr:
+    """Whether the published contributions, if there are enough of them, are those that are worked out."""
+    published = pl.col("eu_contribution").cast(MONEY)
+    near = (published - worked_out).abs() * _TOLERATED <= published
+    told = pl.when((published > 0) & worked_out.is_not_null()).then(near)
+    return (told.count() < _ENOUGH) | (told.sum() * 10 >= told.count() * 9)
 
 
 def _share(base: pl.Expr, percent: pl.Expr) -> pl.Expr:

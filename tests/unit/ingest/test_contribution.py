@@ -87,6 +87,22 @@ def test_a_published_contribution_is_never_touched(published: str) -> None:
     assert found == (Decimal(published), False)
 
 
+@pytest.mark.parametrize(("agreeing", "derived"), [(18, True), (17, False)])
+def test_a_list_whose_contributions_are_not_those_of_its_rates_has_none_worked_out(
+    agreeing: int, derived: bool
+) -> None:
+    published = [Decimal("395.00")] * agreeing + [Decimal("700.00")] * (20 - agreeing) + [None]
+    frame = pl.DataFrame(
+        {"eu_contribution": published},
+        schema={"eu_contribution": MONEY},
+    ).with_columns(
+        pl.lit(Decimal(1000)).cast(MONEY).alias("total_cost"), pl.lit(None, MONEY).alias("eligible_cost"),
+        pl.lit(Decimal(40)).cast(PERCENT).alias("cofinancing_rate"), pl.lit(NEW).alias("period"),
+    )  # fmt: skip
+    whole, marked = contributions(with_derived(frame, parse_spec(spec(NEW), "x.yml")))
+    assert (whole[-1], marked.to_list()) == (Decimal("400.00") if derived else None, [False] * 20 + [derived])
+
+
 def test_the_rate_of_a_priority_says_nothing_of_an_operation() -> None:
     assert worked_out(NEW, "priority", total_cost="1000.00", cofinancing_rate="40") == (None, False)
 
