@@ -49,7 +49,9 @@ _here = pl.col("same_place").is_not_null()
 _elsewhere = pl.col("elsewhere")
 _generic = pl.col("left_generic") | pl.col("right_generic")
 _doubtful = _generic | pl.col("left_cut") | pl.col("right_cut")
+_one_without_form = (pl.col("left_forms") == "") | (pl.col("right_forms") == "")
 _many = _kind(LOCAL, MUNICIPALITY)
+_place_names = _kind(LOCAL, MUNICIPALITY, AUTHORITY)  # names of places are often a letter apart
 _distinct = (
     (_kind(COMPANY) & ((_words >= 2) | (_letters >= 7)))
     | _kind(AUTHORITY)
@@ -101,14 +103,14 @@ RULES: tuple[Rule, ...] = (
          _difference("order") & (_same_forms | _form_missing) & ~_doubtful, "The same words in another order."),
     Rule("acronym-added", Decision.POSSIBLE, 0.7, _difference("acronym") & (_same_forms | _form_missing) & ~_doubtful,
          "The same name, one with its initials."),
-    Rule("cut-off", Decision.POSSIBLE, 0.7, _difference("cut") & (_letters >= 20) & (_same_forms | _form_missing),
+    Rule("cut-off", Decision.POSSIBLE, 0.7, _difference("cut") & (_letters >= 20) & _one_without_form & ~_place_names,
          "One name breaks off within the other."),
     Rule("slip", Decision.POSSIBLE, 0.65,
-         _difference("slip") & (_same_forms | _form_missing) & ~_doubtful & (_letters >= 8) & (~_many | _here)
+         _difference("slip") & (_same_forms | _form_missing) & ~_doubtful & (_letters >= 8) & (~_place_names | _narrow)
          & (pl.col("likeness") >= 0.9),
          "Names that differ by a slip of the fingers."),
     Rule("more-words", Decision.POSSIBLE, 0.6,
-         _difference("added") & (_same_forms | _form_missing) & ~_doubtful & ~_many & _here & (_letters >= 10)
+         _difference("added") & (_same_forms | _form_missing) & ~_doubtful & ~_place_names & _here & (_letters >= 10)
          & (pl.col("likeness") >= 0.9),
          "One name has more words; the same {same_place}."),
 )  # fmt: skip
