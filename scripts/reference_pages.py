@@ -18,6 +18,9 @@ from kohesio.check.validator import RULES_HERE as VALIDATOR_RULES
 from kohesio.cli.main import commands
 from kohesio.ingest.issues import CATALOGUE
 from kohesio.model.issue import Severity
+from kohesio.reference import crosswalk
+from kohesio.reference.codelists import Kind, code
+from kohesio.reference.tables import records
 from kohesio.settings import Settings
 from kohesio.snapshot import layout, schema
 from kohesio.snapshot.export import columns as exported
@@ -52,9 +55,45 @@ def commands_page() -> str:
         "0 done, 1 failed, 2 an expectation stopped publication, 3 wrong usage, 130 interrupted.",
     ]
     for name, command in sorted(group.commands.items()):
-        if isinstance(command, TyperCommand):
-            lines += _command(name, command)
+        members = command.commands if isinstance(command, TyperGroup) else {"": command}
+        for member, one in sorted(members.items()):
+            if isinstance(one, TyperCommand):
+                lines += _command(f"{name} {member}".strip(), one)
     return "\n".join(lines) + "\n"
+
+
+def crosswalk_page() -> str:
+    """What each field and objective corresponds to in the other period."""
+    lines = [
+        "# Crosswalk 2014-2020 and 2021-2027",
+        "",
+        "Written from `src/kohesio/reference/data/crosswalk.csv` by `make docs`. Our own comparison of the wordings; it "
+        "has no legal standing. *Narrower*: the code of 2021-2027 is a part of the older one; *broader*: the other way "
+        "round.",
+    ]
+    for kind, title in (("intervention_field", "Intervention fields"), ("thematic_objective", "Thematic objectives")):
+        lines += [
+            "",
+            f"## {title}",
+            "",
+            "| 2014-2020 | 2021-2027 | relation | confidence | note |",
+            "|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| {_coded(kind, row['code_2014_2020'], crosswalk.OLD)} "
+            f"| {_coded(kind, row['code_2021_2027'], crosswalk.NEW)} "
+            f"| {row['relation']} | {row['confidence']} | {row['note']} |"
+            for row in records("crosswalk")
+            if row["kind"] == kind
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _coded(kind: str, text: str, period: str) -> str:
+    """A code with its English name."""
+    kinds = (Kind(f"{kind}s"), Kind.SPECIFIC_OBJECTIVE, Kind.POLICY_OBJECTIVE)
+    found = next((one for each in kinds if (one := code(each, text, period))), None)
+    return f"`{text}` {found.short or found.label}" if found else "–"
 
 
 def settings_page() -> str:
@@ -159,6 +198,7 @@ def pages() -> dict[str, str]:
         "api.md": reference.markdown(ENDPOINTS),
         "check-rules.md": check_rules_page(),
         "commands.md": commands_page(),
+        "crosswalk.md": crosswalk_page(),
         "issue-codes.md": issue_codes_page(),
         "settings.md": settings_page(),
         "snapshot.md": snapshot_page(),

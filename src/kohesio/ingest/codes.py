@@ -19,6 +19,7 @@ from kohesio.model.identifier import computed_id
 from kohesio.model.period import PERIODS
 from kohesio.model.programme import cci_period, parse_cci
 from kohesio.reference import codelists
+from kohesio.reference.categories import match_field
 from kohesio.reference.codelists import Kind
 from kohesio.reference.countries import country_of
 from kohesio.reference.funds import funds_in
@@ -46,7 +47,18 @@ def with_codes(
     parsed = _programme(parsed, spec, list_id, issues)
     parsed = _periods(parsed, spec, issues)
     parsed = _funds(parsed, spec, issues)
-    return _classified(parsed, issues)
+    return _classified(parsed, tuple(language for language in spec.languages if language), issues)
+
+
+def in_words(coded: pl.DataFrame) -> pl.DataFrame:
+    """Fields that were named in words and matched: ``row``, ``field``, ``rule``, ``raw`` for each cell."""
+    matched = coded.filter(pl.col("field_rule").is_not_null())
+    return matched.select(
+        ROW,
+        pl.lit("intervention_field").alias("field"),
+        pl.col("field_rule").alias("rule"),
+        pl.col("intervention_field").list.join("|").alias("raw"),
+    )
 
 
 def _report_lost(parsed: pl.DataFrame, name: str, read: pl.Series, issues: IssueCollector) -> None:
@@ -143,21 +155,29 @@ def _split_funds(text: pl.Series) -> pl.Series:
     return text.str.replace_all(r"\+([A-Z])", "\x1e$1").str.split("\x1e").fill_null([])
 
 
-def _classified(parsed: pl.DataFrame, issues: IssueCollector) -> pl.DataFrame:
+def _classified(parsed: pl.DataFrame, languages: tuple[str, ...], issues: IssueCollector) -> pl.DataFrame:
     """Intervention fields as codes where the cells have any, objectives as codes, and what follows from the fields."""
     parts = [
-        rows.with_columns(_codes_of(rows, str(period), issues))
+        rows.with_columns(_codes_of(rows, str(period), languages, issues))
         for (period,), rows in parsed.group_by("period", maintain_order=True)
     ]
     if not parts:
-        return parsed.with_columns(_codes_of(parsed, PERIODS[0], issues))
+        return parsed.with_columns(_codes_of(parsed, PERIODS[0], languages, issues))
     return parts[0] if len(parts) == 1 else pl.concat(parts).sort(ROW, maintain_order=True)
 
 
-def _codes_of(rows: pl.DataFrame, period: str, issues: IssueCollector) -> list[pl.Series]:
-    read = mapped_lists(rows["intervention_field"], partial(_fields, period=period), pl.String)
+def _codes_of(rows: pl.DataFrame, period: str, languages: tuple[str, ...], issues: IssueCollector) -> list[pl.Series]:
+    cells = rows["intervention_field"]
+    read = mapped_lists(cells, partial(_fields, period=period, languages=languages), pl.String)
+    rules = mapped_lists(cells, partial(_rule, period=period, languages=languages), pl.String)
+    unread = mapped_lists(cells, partial(_unread, period=period, languages=languages), pl.String)
+    issues.add("unknown-code", rows[ROW].filter(unread.is_not_null()), field="intervention_field",
+               raw=unread.drop_nulls().list.join("|"))  # fmt: skip
     fields = read.list.join("|")
-    found = [fields.str.split("|").fill_null([]).alias("intervention_fields")]
+    found = [
+        fields.str.split("|").fill_null([]).alias("intervention_fields"),
+        rules.list.join("; ").alias("field_rule"),
+    ]
     implied = {
         name: mapped(fields, partial(_linked, period=period, pick=pick), pl.String).str.split("|")
         for name, pick in _LINKS
@@ -174,9 +194,24 @@ def _code(text: str, *, kind: Kind, period: str) -> str | None:
     return codelists.parse_code(kind, text, period)
 
 
-def _fields(text: str, *, period: str) -> str:
-    """Codes in a cell joined by ``|``; without any, the text itself: a field named in words is kept as words."""
-    return "|".join(codelists.parse_intervention_fields(text, period)) or text.replace("|", "/")
+def _fields(text: str, *, period: str, languages: tuple[str, ...]) -> str:
+    """Codes in a cell joined by ``|``, or the one it names in words; else the text: it is kept as words."""
+    if codes := codelists.parse_intervention_fields(text, period):
+        return "|".join(codes)
+    match = match_field(text, period, languages)
+    return match.code if match else text.replace("|", "/")
+
+
+def _rule(text: str, *, period: str, languages: tuple[str, ...]) -> str | None:
+    """How a cell that has no code got one."""
+    match = None if codelists.parse_intervention_fields(text, period) else match_field(text, period, languages)
+    return f"matched to {match.code} by its {match.by}, confidence {match.confidence:.2f}" if match else None
+
+
+def _unread(text: str, *, period: str, languages: tuple[str, ...]) -> str | None:
+    """A text that names no field as far as can be told; of 2007-2013 no wording is known, so nothing is said."""
+    known = codelists.parse_intervention_fields(text, period) or match_field(text, period, languages)
+    return None if known or period == PERIODS[0] else text
 
 
 def _linked(text: str, *, period: str, pick: Callable[[codelists.FieldLinks], tuple[str, ...]]) -> str | None:

@@ -12,7 +12,7 @@ import polars as pl
 
 from kohesio.ingest import contribution
 from kohesio.ingest.cells import ROW
-from kohesio.ingest.codes import with_codes
+from kohesio.ingest.codes import in_words, with_codes
 from kohesio.ingest.contribution import DERIVED, contributions, rate_scope, with_derived
 from kohesio.ingest.euro import in_euro, with_currency
 from kohesio.ingest.geocode.caps import capped
@@ -90,7 +90,7 @@ def harmonise(parsed: pl.DataFrame, spec: ListSpec, context: Context, issues: Is
     departures = pl.concat(
         [
             each.select(located.departures.columns)
-            for each in (located.departures, left_out, _worked_out(operations, spec))
+            for each in (located.departures, left_out, in_words(parsed), _worked_out(operations, spec))
         ],
         how="vertical_relaxed",
     )

@@ -111,7 +111,7 @@ def policy_objective_of(text: str) -> str | None:
 
 # -- reading codes from cells -------------------------------------------------------------------------------------
 
-_LEADING = re.compile(r"\s*[(\[]?\s*(?P<number>[0-9]{1,3})(?:\.0+)?(?![0-9])(?!\.[0-9])(?![0-9A-Za-z%])")
+_LEADING = re.compile(r"\s*[(\[]?\s*(?:CI01_)?(?P<number>[0-9]{1,3})(?:\.0+)?(?![0-9])(?!\.[0-9])(?![0-9A-Za-z%])")
 _TRAILING = re.compile(r"[(\[](?P<number>[0-9]{2,3})[)\]]\s*$")
 _NUMBERS = re.compile(r"\s*[0-9]{1,3}(?:\s*,\s*[0-9]{1,3})+\s*")
 _SPECIFIC = re.compile(
@@ -125,9 +125,10 @@ def _numbered(prefixes: str) -> re.Pattern[str]:
 
 
 def parse_intervention_field(text: str, period: str) -> str | None:
-    """The code in a cell such as ``115 - Verringerung…``, ``102. Access to…`` or the label alone; None if none.
+    """The code in a cell such as ``115 - Verringerung…``, ``102. Access to…``, ``CI01_102`` or the label alone.
 
-    Numbers that lost their zeros count (``9`` is ``009``); numbers that are no field of the period do not.
+    Numbers that lost their zeros count (``9`` is ``009``); numbers that are no field of the period do not. None if
+    there is none; a label in other words is for ``kohesio.reference.categories``.
     """
     known = _by_code(Kind.INTERVENTION_FIELD)
     width = 2 if period == PERIODS[0] else 3
