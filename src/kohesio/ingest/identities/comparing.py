@@ -18,8 +18,7 @@ ALIKE = 0.86
 """Names less alike than this are not looked at further."""
 
 _BATCH = 500_000
-_SIDES = ("id", "name", "country", "core", "tail", "forms", "families", "numbers", "kind", "generic", "cut", "places",
-          "operations")  # fmt: skip
+_SIDES = ("id", "country", "core", "tail", "forms", "families", "kind", "generic", "cut", "places")
 
 
 def likeness(left: pl.Series, right: pl.Series) -> pl.Series:

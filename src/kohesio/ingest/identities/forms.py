@@ -33,8 +33,8 @@ class NameForm:
     """A name ready for comparison; every text is folded Latin letters.
 
     ``core`` is the name without its legal form, ``tail`` what follows a form, or a company's own words, and only says
-    what it does; ``forms`` are the legal forms' codes and ``families`` these without the number of owners. ``numbers``
-    are numerals and ordinals. ``kind`` is one of the six above. ``generic``: no word tells it from others of its
+    what it does; ``forms`` are the legal forms' codes and ``families`` these without the number of owners.
+    ``kind`` is one of the six above. ``generic``: no word tells it from others of its
     kind; ``cut``: the list seems to have cut it off.
     """
 
@@ -42,7 +42,6 @@ class NameForm:
     tail: str
     forms: str
     families: str
-    numbers: str
     kind: str
     generic: bool
     cut: bool
@@ -64,7 +63,6 @@ def name_form(name: str, country: str) -> NameForm:
         tail=" ".join(tail),
         forms="+".join(dict.fromkeys(form.code for form in forms)),
         families="+".join(dict.fromkeys(form.kind.removesuffix("-single") for form in forms)),
-        numbers=" ".join(sorted(word for word in head if is_number(word))),
         kind=kind,
         generic=known.is_generic(head),
         cut=not forms and _is_cut(name, head, known),

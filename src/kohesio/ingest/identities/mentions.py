@@ -25,8 +25,8 @@ MENTIONS: dict[str, pl.DataType | type[pl.DataType]] = {
 """``places`` are keys of where the operation or the body is: ``postcode:…``, ``municipality:…``, ``nuts3:…``."""
 
 FORM = {
-    "core": pl.String, "tail": pl.String, "forms": pl.String, "families": pl.String, "numbers": pl.String,
-    "kind": pl.String, "generic": pl.Boolean, "cut": pl.Boolean,
+    "core": pl.String, "tail": pl.String, "forms": pl.String, "families": pl.String, "kind": pl.String,
+    "generic": pl.Boolean, "cut": pl.Boolean,
 }  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def spellings(mentions: pl.LazyFrame) -> pl.DataFrame:
         .group_by(unit, maintain_order=True)
         .agg(
             pl.col("operations").sum(),
-            pl.col("name", "families", "numbers", "kind", "generic", "cut", "person").first(),
+            pl.col("name", "families", "kind", "generic", "cut", "person").first(),
         )
     )
     places = _places(mentions, known.select("id", "country", "name", *unit[2:]))

@@ -122,10 +122,6 @@ def test_names_that_end_as_no_name_does_are_cut(name: str) -> None:
     assert name_form(name, "SI").cut
 
 
-def test_numbers_and_ordinals_are_kept_apart() -> None:
-    assert name_form("Osnovna škola II Primjerovac 5", "HR").numbers == "5 ii"
-
-
 def test_latin_twins_within_a_cyrillic_word_are_read_as_cyrillic() -> None:
     assert folded_words("EООД") == folded_words("ЕООД")
 
