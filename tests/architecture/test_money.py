@@ -68,13 +68,15 @@ def test_no_noun_has_a_float_that_is_money() -> None:
                          ids=lambda one: one.place)  # fmt: skip
 def test_no_step_from_cell_to_snapshot_makes_a_float_of_money(source: Source) -> None:
     if not source.within(*NO_MONEY):
-        assert [node.lineno for node in ast.walk(source.tree) if _makes_float(node)] == []
+        assert [line for node in ast.walk(source.tree) for line in _floats(node)] == []
 
 
-def _makes_float(node: ast.AST) -> bool:
-    if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id == "float"
-    return isinstance(node, ast.Attribute) and node.attr in {"Float32", "Float64"}
+def _floats(node: ast.AST) -> Iterator[int]:
+    """The line where a node makes a float of something."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float":
+        yield node.lineno
+    if isinstance(node, ast.Attribute) and node.attr in {"Float32", "Float64"}:
+        yield node.lineno
 
 
 @pytest.mark.parametrize("currency", ["CZK", "DKK", "HUF", "PLN", "RON", "SEK", "GBP", *FORMER])
