@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -12,7 +13,7 @@ from tests.asgi_client import Client
 ENTITY = "https://linkedopendata.eu/entity/"
 
 
-def _get(api: Client, path: str, **asked: str) -> object:
+def _get(api: Client, path: str, **asked: str) -> Any:
     answer = api.get(f"/api/{path}?{urlencode(asked)}")
     assert answer.status_code == 200, answer.text
     return answer.json()
@@ -21,14 +22,14 @@ def _get(api: Client, path: str, **asked: str) -> object:
 def test_the_exporter_of_beneficiaries_reads_country_by_country_and_region_by_region(api: Client) -> None:
     """Countries → regions of each → beneficiaries of each, by the addresses of 2023; fields as it reads them."""
     lines, regions = [], 0
-    for country in _get(api, "facet/eu/countries"):  # type: ignore[attr-defined]
-        for region in _get(api, "facet/eu/regions", country=country["instance"]):  # type: ignore[attr-defined]
+    for country in _get(api, "facet/eu/countries"):
+        for region in _get(api, "facet/eu/regions", country=country["instance"]):
             regions += 1
             found = _get(
                 api, "facet/eu/search/beneficiaries", offset="0", country=country["instance"], region=region["region"],
                 language="en",
             )  # fmt: skip
-            for one in found["list"]:  # type: ignore[index]
+            for one in found["list"]:
                 sums = float(one["budget"]), float(one["euBudget"]), one["numberProjects"]
                 lines += [(country["instanceLabel"], region["name"], one["label"], *sums, one["transliteration"] or "")]
     assert regions > 200
@@ -39,18 +40,18 @@ def test_the_exporter_of_beneficiaries_reads_country_by_country_and_region_by_re
 
 def test_a_client_may_take_all_beneficiaries_of_a_country_at_once(api: Client) -> None:
     found = _get(api, "beneficiaries", country=f"{ENTITY}Q11", limit="30000", offset="0")
-    assert len(found["list"]) == found["numberResults"]  # type: ignore[index]
+    assert len(found["list"]) == found["numberResults"]
 
 
 def test_a_client_may_search_projects_by_country_region_words_and_amount(api: Client) -> None:
-    region = _get(api, "queries/regions", country=f"{ENTITY}Q11")[0]["region"]  # type: ignore[index]
+    region = _get(api, "queries/regions", country=f"{ENTITY}Q11")[0]["region"]
     for extra in ({}, {"region": region}, {"keywords": "digital"}, {"budgetEUBiggerThan": "1000"},
                   {"programmingPeriod": f"{ENTITY}Q7333082"}):  # fmt: skip
         asked = {"country": f"{ENTITY}Q11", "limit": "10", "offset": "0", "language": "en"} | extra
         found = _get(api, "projects", **asked)
-        assert set(found) == {"list", "numberResults", "similarWords"}  # type: ignore[arg-type]
-        for one in found["list"]:  # type: ignore[index]
-            assert _get(api, f"projects/{one['item']}", id=one["link"])["item"] == one["item"]  # type: ignore[index]
+        assert set(found) == {"list", "numberResults", "similarWords"}
+        for one in found["list"]:
+            assert _get(api, f"projects/{one['item']}", id=one["link"])["item"] == one["item"]
 
 
 # -- the public pages: the calls that each makes, and what its scripts do with the answers
@@ -83,25 +84,25 @@ def test_the_pages_find_ids_by_labels_without_hyphens(api: Client, language: str
 
 def test_intervention_fields_are_told_apart_by_what_stands_before_the_hyphen(api: Client) -> None:
     areas = _get(api, "queries/categoriesOfIntervention", language="en")
-    short = [option["instanceLabel"].split("-")[0].strip() for area in areas for option in area["options"]]  # type: ignore[attr-defined]
+    short = [option["instanceLabel"].split("-")[0].strip() for area in areas for option in area["options"]]
     assert len(set(short)) == len(short)
     assert {"001", "054", "123"} <= set(short)
 
 
 def test_themes_are_numbered_by_their_position(api: Client) -> None:
     found = _get(api, "queries/thematic_objectives", language="en")
-    assert [one["id"] for one in found] == [f"TO{number:02}" for number in range(1, len(found) + 1)]  # type: ignore[arg-type, attr-defined]
+    assert [one["id"] for one in found] == [f"TO{number:02}" for number in range(1, len(found) + 1)]
 
 
 def test_the_start_page(api: Client) -> None:
     assert _get(api, "users/currentUser", q="1700000000") == {}
     figures = _get(api, "queries/statistics")
-    assert figures["numberProjects"] == _get(api, "projects", limit="0")["numberResults"]  # type: ignore[index]
-    assert set(figures["themes"]) == {  # type: ignore[index]
+    assert figures["numberProjects"] == _get(api, "projects", limit="0")["numberResults"]
+    assert set(figures["themes"]) == {
         "lowCarbonEconomy", "climateChangeAdaptation", "enviromentProtection", "greenerAndCarbonFreeEurope"
     }  # fmt: skip
-    assert _get(api, "map/nearby", language="sv")["coordinates"]  # type: ignore[index]
-    assert _get(api, "queries/search/general", keywords="digital", language="en", limit="15", offset="0")["list"]  # type: ignore[index]
+    assert _get(api, "map/nearby", language="sv")["coordinates"]
+    assert _get(api, "queries/search/general", keywords="digital", language="en", limit="15", offset="0")["list"]
 
 
 def test_the_list_of_projects_with_every_filter_its_panel_has(api: Client) -> None:
@@ -111,7 +112,7 @@ def test_the_list_of_projects_with_every_filter_its_panel_has(api: Client) -> No
     filters = {
         "keywords": "digital",
         "country": ENTITY + country,
-        "region": _get(api, "queries/regions", country=ENTITY + country, language="en")[0]["region"],  # type: ignore[index]
+        "region": _get(api, "queries/regions", country=ENTITY + country, language="en")[0]["region"],
         "policyObjective": ENTITY + start["policy_objectives"][0][0],
         "theme": ENTITY + start["thematic_objectives"][0][0],
         "fund": ENTITY + start["funds"][0][0],
@@ -124,34 +125,34 @@ def test_the_list_of_projects_with_every_filter_its_panel_has(api: Client) -> No
     }  # fmt: skip
     for name, value in filters.items():
         found = _get(api, "projects", language="en", offset="0", limit="15", **{name: value})
-        for one in found["list"]:  # type: ignore[index]
+        for one in found["list"]:
             for amount in (*one["totalBudgets"], *one["euBudgets"]):
                 float(amount)  # what the pages' currency pipe does; a comma would break the page
         _get(api, "projects/image", language="en", offset="0", limit="15", **{name: value})
         _get(api, "map/search", language="en", **{name: value})
-    for axis in _get(api, "queries/priority_axis", country=ENTITY + country, program=ENTITY + programs[0][0]):  # type: ignore[attr-defined]
-        assert _get(api, "projects", priority_axis=axis["instance"])["numberResults"] >= 1  # type: ignore[index]
+    for axis in _get(api, "queries/priority_axis", country=ENTITY + country, program=ENTITY + programs[0][0]):
+        assert _get(api, "projects", priority_axis=axis["instance"])["numberResults"] >= 1
 
 
 def test_a_project_page_and_its_beneficiary(api: Client) -> None:
-    first = _get(api, "projects", limit="1", country="SE")["list"][0]  # type: ignore[index]
+    first = _get(api, "projects", limit="1", country="SE")["list"][0]
     page = _get(api, f"projects/{first['item']}", id=first["link"], language="en")
-    assert page["countryCode"][0]  # type: ignore[index]
-    link = page["beneficiaries"][0]["link"]  # type: ignore[index]
+    assert page["countryCode"][0]
+    link = page["beneficiaries"][0]["link"]
     body = _get(api, f"beneficiaries/{link.replace(ENTITY, '')}", id=link, language="en")
-    assert body["numberProjects"] >= 1  # type: ignore[index]
+    assert body["numberProjects"] >= 1
     assert sum(float(one["totalEuBudget"]) for one in body["budgetsPerFund"]) == pytest.approx(
         float(body["totalEuBudget"])
-    )  # type: ignore[index]
-    listed = _get(api, f"beneficiaries/{body['item']}/projects", id=link, page="0", pageSize="15", language="en")  # type: ignore[index]
-    assert first["link"] in {one["project"] for one in listed["projects"]}  # type: ignore[index]
+    )
+    listed = _get(api, f"beneficiaries/{body['item']}/projects", id=link, page="0", pageSize="15", language="en")
+    assert first["link"] in {one["project"] for one in listed["projects"]}
 
 
 def test_the_map_down_to_a_point(api: Client) -> None:
     """Europe → country → region → point; the popup lists the project that the map counted."""
     shown = _get(api, "map/search", language="en", granularityRegion=f"{ENTITY}Q11")
-    assert [one["region"] for one in shown["upperRegions"]] == [f"{ENTITY}Q1"]  # type: ignore[index]
-    points = shown["list"]  # type: ignore[index]
+    assert [one["region"] for one in shown["upperRegions"]] == [f"{ENTITY}Q1"]
+    points = shown["list"]
     assert points
     for point in points:
         lng, lat = point["coordinates"].split(",")
@@ -159,7 +160,7 @@ def test_the_map_down_to_a_point(api: Client) -> None:
         assert 50 < float(lat) < 70
         popup = _get(api, "map/point", language="en", coordinate=point["coordinates"], granularityRegion=f"{ENTITY}Q11")
         assert popup
-        assert all(one["item"].startswith(ENTITY) for one in popup)  # type: ignore[attr-defined]
+        assert all(one["item"].startswith(ENTITY) for one in popup)
 
 
 def test_the_map_in_bubbles(api: Client) -> None:
@@ -174,8 +175,9 @@ def test_the_map_in_bubbles(api: Client) -> None:
 
 
 def test_the_data_page_lists_files_that_can_be_had(api: Client) -> None:
+    keys: list[str] = []
     for folder in ("projects", "beneficiaries", "nuts"):
         keys = _get(api, f"data/{folder}")
         assert keys
-        assert all(key.startswith(f"data/{folder}") for key in keys)  # type: ignore[attr-defined]
-    assert api.get(f"/api/data/object?id={keys[0]}").status_code == 200  # type: ignore[index]
+        assert all(key.startswith(f"data/{folder}") for key in keys)
+    assert api.get(f"/api/data/object?id={keys[0]}").status_code == 200

@@ -119,9 +119,17 @@ def test_an_answer_that_a_reader_has_is_not_sent_again(api: Client, holder: Serv
 
 @by_name
 def test_a_route_asks_the_index_no_more_than_stated(api: Client, holder: ServiceHolder, route: Route) -> None:
+    new = address(route, holder, asked_for_the_first_time="yes")
     holder.service.calls.clear()
-    assert api.get(address(route, holder)).status_code == 200
+    assert api.get(new).status_code == 200
     assert dict(holder.service.calls) == CALLS.get(route.name, {})
+
+
+def test_lists_that_every_page_loads_are_made_once_a_version(api: Client, holder: ServiceHolder) -> None:
+    first = api.get("/api/queries/statistics?q=twice")
+    holder.service.calls.clear()
+    assert api.get("/api/queries/statistics?q=twice").content == first.content
+    assert dict(holder.service.calls) == {}
 
 
 def test_an_unknown_parameter_is_passed_over_and_named(api: Client) -> None:

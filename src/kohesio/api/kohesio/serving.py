@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -30,6 +32,11 @@ from kohesio.settings import Settings
 
 _IGNORED_SHOWN = 20
 
+_KEPT = "/queries/"
+"""Routes whose answers are kept: lists that every page of Kohesio's loads before it shows anything."""
+
+_MOST_KEPT = 32
+
 
 def create_kohesio_api(
     holder: ServiceHolder, settings: Settings, product: str, shapes: Shapes | None = None
@@ -44,6 +51,28 @@ def create_kohesio_api(
     return Starlette(routes=paths, middleware=[Middleware(OpenReading)], exception_handlers=_HANDLERS)
 
 
+class Kept:
+    """The last answers of a route by their tag, which follows from version and question: nothing ever goes stale."""
+
+    def __init__(self) -> None:
+        self._bodies: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, tag: str) -> bytes | None:
+        """The body of a tag, if it is among the last."""
+        with self._lock:
+            if tag in self._bodies:
+                self._bodies.move_to_end(tag)
+            return self._bodies.get(tag)
+
+    def put(self, tag: str, body: bytes) -> None:
+        """Keep a body; the longest unasked one goes."""
+        with self._lock:
+            self._bodies[tag] = body
+            while len(self._bodies) > _MOST_KEPT:
+                self._bodies.popitem(last=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """Answers the requests of one route; what Starlette's router calls."""
@@ -53,6 +82,7 @@ class Answering:
     settings: Settings
     product: str
     shapes: Shapes
+    kept: Kept = field(default_factory=Kept)
 
     async def answer(self, request: Request) -> Response:
         """The answer, made in a worker thread so that a slow question holds up nobody else's."""
@@ -70,6 +100,8 @@ class Answering:
             headers |= {"ETag": tag, "Cache-Control": caching.ANSWER, "X-Snapshot": service.version}
             if self.route.answer is not None and caching.is_fresh(request.headers.getlist("if-none-match"), tag):
                 return Response(None, HTTPStatus.NOT_MODIFIED, headers)
+            if (body := self.kept.get(tag)) is not None:
+                return Response(body, headers=headers, media_type="application/json")
         visitor = Visitor(request.client.host if request.client else "", request.headers.get("accept-language", ""))
         call = Call(service, self.settings, self.holder.directory, arguments, request.path_params, self.shapes, visitor)
         answer = self._handled(call)
@@ -81,6 +113,8 @@ class Answering:
                 answer.headers.setdefault(name, value)
             return answer
         body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"), default=vars).encode()
+        if self.route.path.startswith(_KEPT):
+            self.kept.put(headers["ETag"], body)
         return Response(body, headers=headers, media_type="application/json")
 
     def _handled(self, call: Call) -> object:

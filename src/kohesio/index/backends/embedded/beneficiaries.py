@@ -122,6 +122,7 @@ class BeneficiaryIndex:
         self.postings = Postings(arrays, "names")
         self._matcher = Matcher(self.postings)
         self.operation_counts: Longs = np.asarray(np.diff(self._of_operation.row_starts.astype(np.int64)), np.int64)
+        self._over_all: dict[str, tuple[Longs, Longs]] = {}
 
     def search(self, query: BeneficiaryQuery) -> BeneficiaryPage:
         """The answer to a query whose values are resolved. Raises ParameterError for a stale or foreign cursor."""
@@ -185,7 +186,14 @@ class BeneficiaryIndex:
         return np.where(missing[found] == counts, _LAST, sign * sums[found])
 
     def _sums(self, figure: str, rows: Ints | None) -> tuple[Longs, Longs]:
-        """Cents per beneficiary, and how many operations lack the figure."""
+        """Cents per beneficiary, and how many operations lack the figure; those over everything are kept."""
+        if rows is not None:
+            return self._summed(figure, rows)
+        if figure not in self._over_all:
+            self._over_all[figure] = self._summed(figure, None)
+        return self._over_all[figure]
+
+    def _summed(self, figure: str, rows: Ints | None) -> tuple[Longs, Longs]:
         column = self._of_operation
         entry_rows: Array = column.rows
         codes: Array = np.repeat(np.arange(len(self.ids)), self.operation_counts)
