@@ -258,19 +258,19 @@ _COLUMNS = (
 
 def _tables_of(lists: Sequence[LoadedList], members: Sequence[Operation]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Issues and provenance; cells that name a natural person are in both, for surfaces must hide them."""
-    issues = [
+    issues: list[dict[str, object]] = [
         {"code": "amount-unreadable", "severity": "rejected", "list": one.id, "sheet": "Example", "row": 999,
          "column": "H", "field": "total_cost", "raw": "n/a", "detail": "is no amount", "operation": None}
         for one in lists
     ]  # fmt: skip
-    provenance = [
+    provenance: list[dict[str, object]] = [
         {"list": one.id, "sheet": "Example", "row": None, "column": column, "header": header, "field": field,
          "rule": rule, "raw": None}
         for one in lists
         for column, header, field, rule in _COLUMNS
     ]  # fmt: skip
     for member in (one for one in members if any(body.is_natural_person for body in one.beneficiaries)):
-        cell = {"list": member.source.list, "sheet": "Example", "row": member.source.rows[0], "column": "B",
+        cell: dict[str, object] = {"list": member.source.list, "sheet": "Example", "row": member.source.rows[0], "column": "B",
                 "raw": member.beneficiaries[0].name}  # fmt: skip
         issues.append({**cell, "code": "repaired-characters", "severity": "repaired", "field": "beneficiary",
                        "detail": None, "operation": member.id})  # fmt: skip

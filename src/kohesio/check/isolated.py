@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from kohesio.check import worker
 from kohesio.check.report import report_to_json
@@ -32,19 +32,17 @@ class IsolatedChecker:
 
     def check(self, path: Path, options: CheckOptions) -> CheckReport:
         """See ``ListChecker.check``. Raises LimitError for a list that takes too long or too much memory."""
-        report: CheckReport = self._answer(worker.check, path, options)
-        return report
+        return cast("CheckReport", self._answer(worker.check, path, options))
 
     def repair(self, path: Path, options: CheckOptions, form: ListForm, out: Path) -> int:
         """See ``ListChecker.repair``. Raises LimitError for a list that takes too long or too much memory."""
-        operations: int = self._answer(worker.repair, path, options, (form, out))
-        return operations
+        return cast("int", self._answer(worker.repair, path, options, (form, out)))
 
     def to_json(self, report: CheckReport) -> Mapping[str, object]:
         """See ``ListChecker.to_json``."""
         return report_to_json(report)
 
-    def _answer(self, work: Callable[..., None], *arguments: object) -> Any:
+    def _answer(self, work: Callable[..., None], *arguments: object) -> object:
         """What a process answers. It is ended whatever happens."""
         here, there = self._processes.Pipe(duplex=False)
         process = self._processes.Process(target=work, args=(there, self._bounds, *arguments), daemon=True)
@@ -56,7 +54,7 @@ class IsolatedChecker:
                     f"The list takes more than {self._bounds.seconds} seconds to check, the most that one may take. "
                     "Split it, or check it on your machine: kohesio check."
                 )
-            answer = here.recv()
+            answer: object = here.recv()
         except EOFError as error:  # the kernel ended it before it could answer
             raise LimitError(too_much_memory(self._bounds)) from error
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from tests.asgi_client import Client
 from tests.fixtures_snapshot import SEED_TITLE, invented_operations, seed_operation
 
 from kohesio.index.service import ServiceHolder
+from kohesio.model.provenance import Provenance
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import operation_to_json
 
@@ -202,9 +204,14 @@ def test_provenance_never_names_a_natural_person(api: Client) -> None:
 
 
 def test_the_provenance_of_a_page_costs_one_look_into_the_tables(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = []
+    looks: list[int] = []
     original = Snapshot.provenance_of_rows
-    monkeypatch.setattr(Snapshot, "provenance_of_rows", lambda *a: looks.append(1) or original(*a))
+
+    def counted(snapshot: Snapshot, rows: Mapping[str, Sequence[int]]) -> tuple[Provenance, ...]:
+        looks.append(1)
+        return original(snapshot, rows)
+
+    monkeypatch.setattr(Snapshot, "provenance_of_rows", counted)
     assert len(api.get("/api/v1/operations?provenance=1&facets=none").json()["items"]) == 20
     assert looks == [1]
 
