@@ -44,6 +44,7 @@ def build_and_die(step):
 
     sys.addaudithook(count)
     with SnapshotWriter(directory) as writer:
+        (writer.workspace / "waiting").write_text("operations that wait for the last list")
         version = writer.finish(datetime(2026, 1, 2, tzinfo=UTC), "second").version
     publish(directory, version)
     os._exit(0)

@@ -227,3 +227,25 @@ def test_a_real_fall_of_what_is_filled_can_be_accepted_too(tmp_path: Path) -> No
 def test_the_loss_of_a_list_that_nobody_knows_cannot_be_accepted(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="xx-nowhere"):
         _lost(tmp_path, accept_loss=frozenset({"xx-nowhere"}))
+
+
+def test_an_operation_of_two_lists_is_loaded_twice_and_counted_once(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "list.csv", HEADING + ROWS)
+    again = ROWS.replace("23-001", "23/001").splitlines(keepends=True)[0]
+    write(tmp_path / "in" / "other.csv", (HEADING + again).replace("Diarienummer", "Numer"))
+    options = IngestOptions(registry=registry(SPEC, OTHER), created=NOON)
+    report = ingest([tmp_path / "in"], DataDirectory(tmp_path / "data"), options)
+    found = {one["operation_code"]: one for one in operations(tmp_path)}
+    kept, aside = sorted((found["23-001"], found["23/001"]), key=lambda one: one["counted_in"] is not None)
+    assert (kept["counted_in"], found["23-002"]["counted_in"]) == (None, None)
+    assert aside["counted_in"] == {"operation": kept["id"], "reason": "same_operation"}
+    assert "same-operation-twice" in aside["issues"]
+    issues = table(tmp_path, "issues")
+    (finding,) = issues.filter(code="same-operation-twice").to_dicts()
+    assert (finding["list"], finding["operation"]) == (aside["source"]["list"], aside["id"])
+    counts = {"xx-test": 0, "xx-other": 0} | dict(issues["list"].value_counts().iter_rows())
+    assert dict(table(tmp_path, "lists").select("id", "issues").iter_rows()) == counts
+    assert sum(dict(one.issues).get("same-operation-twice", 0) for one in report.files) == 1
+    (body,) = table(tmp_path, "beneficiaries").filter(name="Exempelby kommun").to_dicts()
+    assert (body["operations"], body["set_aside"]) == (2, 1)
+    assert body["total_cost_eur"] == kept["total_cost"]["eur"]
