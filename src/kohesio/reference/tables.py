@@ -1,6 +1,6 @@
-"""Reads the CSV files of ``data/``: the only place of this room that touches files.
+"""Reads the files of ``data/``: the only place of this room that touches files.
 
-UTF-8, comma, a header; several values of one cell are separated by ``|``.
+CSV: UTF-8, comma, a header; several values of one cell are separated by ``|``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ def records(name: str) -> Iterator[dict[str, str]]:
 def text(name: str) -> str:
     """The content of ``data/<name>.csv``."""
     return (_FOLDER / f"{name}.csv").read_text(encoding="utf-8")
+
+
+def document(name: str) -> str:
+    """The content of ``data/<name>.json``."""
+    return (_FOLDER / f"{name}.json").read_text(encoding="utf-8")
 
 
 def several(cell: str) -> tuple[str, ...]:

@@ -204,7 +204,7 @@ _MAPS = (
           (*_MAP, BOX, ZOOM, _limit(map_search.FEW, MOST_PROJECTS, "at Kohesio 1,000 of the 2,000 points"), OFFSET),
           "/search/project/map",
           ("at Kohesio the radius is always 100 km on the map; here the one asked for",
-           "outlines come from the operator's geodata (`kohesio fetch --geodata`); without them they are empty"),
+           "outlines of regions come from the operator's geodata (`kohesio fetch --geodata`) and are empty without"),
           also=(map_search.PointAnswer, map_search.BubbleAnswer)),
     Route("/map/point", "map_point", "Projects at a place", map_others.map_point,
           tuple[map_others.PointProject, ...],

@@ -1,6 +1,7 @@
 """Outlines of regions for maps: GeoJSON text of any region, put together from the NUTS 3 outlines that were fetched.
 
-Read when the first map asks, and kept: simplified to what a screen shows, rounded to about ten metres.
+Countries have an outline in any case: where none was fetched, the public-domain one that the program carries. Read when
+the first map asks, and kept: simplified to what a screen shows, rounded to about ten metres.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 import shapely
 
 from kohesio.ingest.geocode.outlines import Outlines, read_outlines
-from kohesio.model.territory import NUTS_OF_ISO, Point
+from kohesio.model.territory import NUTS_OF_ISO, Point, iso_country
+from kohesio.reference.outlines import country_outline
 
 _COUNTRY_TOLERANCE, _REGION_TOLERANCE = 0.02, 0.005
 """Degrees by which an outline may be simplified: some two kilometres for countries, half of one for regions."""
@@ -52,14 +54,14 @@ class RegionShapes:
     def _draw(self, code: str) -> tuple[str, Point] | None:
         parts = [self._shapes[each] for each in self._codes.get(code, ())]
         if not parts:
-            return None
+            carried = country_outline(iso_country(code)) if len(code) == 2 else None
+            return (carried, _middle(shapely.from_geojson(carried))) if carried else None
         whole = parts[0] if len(parts) == 1 else shapely.union_all(parts)
         simple = shapely.simplify(whole, _COUNTRY_TOLERANCE if len(code) == 2 else _REGION_TOLERANCE)
-        middle = shapely.point_on_surface(whole)
         geometry = json.loads(shapely.to_geojson(simple))
         geometry["coordinates"] = _rounded(geometry["coordinates"])
         text = json.dumps(geometry, separators=(",", ":"))
-        return text, Point(round(float(middle.y), 5), round(float(middle.x), 5))
+        return text, _middle(whole)
 
     @cached_property
     def _shapes(self) -> Mapping[str, shapely.Geometry]:
@@ -85,6 +87,11 @@ class RegionShapes:
             for length in range(2, len(code) + 1):
                 found.setdefault(code[:length], []).append(code)
         return found
+
+
+def _middle(shape: shapely.Geometry) -> Point:
+    middle = shapely.point_on_surface(shape)
+    return Point(round(float(middle.y), 5), round(float(middle.x), 5))
 
 
 def _newest_first(edition: Outlines) -> int:

@@ -16,7 +16,7 @@ from kohesio.errors import MissingError
 
 @dataclass(frozen=True)
 class FileEntry:
-    """A published file. ``size`` and ``sha256`` are null until it has been asked for once, or made ahead."""
+    """A published file. ``size`` and ``sha256`` are null until it has been asked for once."""
 
     key: str
     rows: int
