@@ -106,9 +106,14 @@ class RecordStore:
     def take(self, rows: Sequence[int]) -> list[Row]:
         """The rows at these positions, in this order, as plain Python values.
 
-        Raises IndexError for a position that does not exist.
+        Put together before they are turned into values: row after row costs more than twice as much. Raises
+        IndexError for a position that does not exist.
         """
-        return [self._row(int(row)) for row in rows]
+        batches = self.batches(rows)
+        if not batches:
+            return []
+        values: list[Row] = pa.Table.from_batches(batches).combine_chunks().to_pylist()
+        return values
 
     def batches(self, rows: Sequence[int]) -> list[pa.RecordBatch]:
         """The same rows as Arrow batches of one row each; concatenated, a table in this order."""
@@ -118,10 +123,6 @@ class RecordStore:
     def schema(self) -> pa.Schema:
         """The Arrow schema of the rows."""
         return self._schema
-
-    def _row(self, row: int) -> Row:
-        values: list[Row] = self._one(row).to_pylist()
-        return values[0]
 
     def _one(self, row: int) -> pa.RecordBatch:
         if not 0 <= row < self.rows:
