@@ -12,7 +12,7 @@ UV     := uv==0.13.9
 PYTEST_FLAGS ?= -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format assets lock docs bench clean
+.PHONY: help run test lint format assets lock docs bench clean fuzz
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -23,6 +23,11 @@ run: $(VENV)/run.stamp ## the site with demonstration data at http://127.0.0.1:8
 
 test: $(VENV)/test.stamp chromium lint ## everything: lint, types, import contracts, tests, browser
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+fuzz: $(VENV)/test.stamp ## readers against mutated files, a minute each; needs atheris (pip install atheris)
+	for kind in delimited xlsx ods xml html json xls; do \
+		$(BIN)/python tests/fuzz/fuzz_readers.py $$kind -max_total_time=60 || exit 1; \
+	done
 
 lint: $(VENV)/test.stamp ## formatting, lint, types, import contracts
 	$(BIN)/ruff check .

@@ -110,7 +110,7 @@ def ingested(lists: Path, data: Path, *, whole: bool) -> dict[str, object]:
     """Ingest the lists and answer the figures; for a process that does nothing else. ``whole``: with what needs all
     lists at once."""
     if not whole:
-        run.resolve = _nothing_resolved
+        vars(run)["resolve"] = _nothing_resolved
     clock = Clock()
     for stage in STAGES:
         clock.watch(*stage)

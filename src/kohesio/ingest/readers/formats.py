@@ -9,6 +9,7 @@ from pathlib import Path
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers.encodings import decoded_head, is_text
 from kohesio.ingest.readers.hint import TableFormat
+from kohesio.ingest.readers.packages import DAMAGED
 
 _HEAD = 65_536
 _MANIFEST = 1024 * 1024
@@ -68,7 +69,7 @@ def _package_format(path: Path) -> TableFormat:
             names = set(package.namelist())
             mimetype = _beginning(package, "mimetype", names)
             manifest = _beginning(package, "META-INF/manifest.xml", names)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise UnreadableError(f"{path.name}: the file is truncated or damaged ({error}); fetch it again.") from error
     if b"encryption-data" in manifest:
         raise UnreadableError(f"{path.name}: the workbook is protected by a password; publish it without.")

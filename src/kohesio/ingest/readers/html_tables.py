@@ -31,7 +31,7 @@ def read_html(path: Path, hint: ReadHint) -> Iterator[RawTable]:
     try:
         text = content.decode(hint.encoding or detect_encoding(content), errors="replace")
         page = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    except (LookupError, etree.LxmlError) as error:
+    except (LookupError, ValueError, etree.LxmlError) as error:
         raise UnreadableError(f"{path.name}: the page cannot be read ({error}).") from error
     grids = [_grid(path, table, hint.limits.cells) for table in page.iter("table") if not table.xpath(".//table")]
     grids = [rows for rows in grids if any(len(row) > 1 for row in rows)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,12 @@ from lxml import etree
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers.grid import column_index
 from kohesio.ingest.readers.hint import Limits
+
+DAMAGED = (
+    zipfile.BadZipFile, EOFError, OSError, KeyError, IndexError, ValueError, zlib.error, struct.error,
+    NotImplementedError, RuntimeError, OverflowError,
+)  # fmt: skip
+"""What Python's zip library lets through for damaged packages."""
 
 _BLOCK = 4 * 1024 * 1024
 _BEST_RATIO = 1032  # of deflate
@@ -58,7 +65,7 @@ def check_unpacked_size(path: Path, max_loaded: int) -> None:
                 for part in parts:  # what is declared may be a lie, and other programs unpack what is there
                     if part.compress_size * _BEST_RATIO > max_loaded:
                         _read_through(package, part)
-    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
     if size > max_loaded:
         raise UnreadableError(
@@ -84,7 +91,7 @@ def scan_sheets(path: Path, names: tuple[str, ...], limits: Limits) -> dict[str,
             parts = _sheet_parts(package)
             scans = {name: _scan(package, parts[name]) for name in names if name in parts}
             written = _written_texts(package, [parts[name] for name in scans], limits.loaded)
-    except (zipfile.BadZipFile, EOFError, OSError, KeyError, ValueError, zlib.error, etree.XMLSyntaxError) as error:
+    except (*DAMAGED, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
     if written > limits.loaded:
         raise UnreadableError(
@@ -130,7 +137,7 @@ def check_repetitions(path: Path, most: int) -> None:
                     columns = max(columns, filled)
                     if filled:
                         _check_extent(path, "of the workbook", (row, columns), most)
-    except (zipfile.BadZipFile, EOFError, OSError, KeyError, zlib.error, ValueError) as error:
+    except DAMAGED as error:
         raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
 
 

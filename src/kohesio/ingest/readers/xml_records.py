@@ -29,7 +29,7 @@ def read_xml(path: Path, hint: ReadHint) -> Iterator[RawTable]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         root = etree.parse(str(path), parser).getroot()
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, OSError) as error:  # lxml takes bytes outside the encoding for a failed read
         raise UnreadableError(f"{path.name}: the file is no complete XML ({error}).") from error
     rows = [_flattened(record) for record in _records(root)]
     labels = tuple(dict.fromkeys(key for row in rows for key in row))[:_MOST_COLUMNS]

@@ -11,7 +11,7 @@ import pytest
 from tests.unit.ingest.readers import hostile
 
 from kohesio.errors import UnreadableError
-from kohesio.ingest.readers.hint import UPLOADED, Limits, ReadHint
+from kohesio.ingest.readers.hint import UPLOADED, Limits, ReadHint, TableFormat
 from kohesio.ingest.readers.read import read_tables
 
 MOST_MEMORY = 900
@@ -62,6 +62,21 @@ def _workbook() -> bytes:
         for at in range(1, 2_000)
     )
     return rows.encode()
+
+
+@pytest.mark.parametrize(
+    ("form", "content"),
+    [
+        (TableFormat.XML, b'<?xml vers)ion="1 k="1"\xbb\xc3t>a<o r>'),
+        (TableFormat.XLSX, b"PK\x01\x02" + b"\x00" * 24 + b"\x04\x00" + b"\x00" * 16 + b"\xbf\xcf\xff\xfe"
+         + b"PK\x05\x06" + b"\x00" * 4 + b"\x01\x00\x01\x00\x32\x00\x00\x00" + b"\x00" * 6),
+    ],
+)  # fmt: skip
+def test_what_fuzzing_found_is_refused(tmp_path: Path, form: TableFormat, content: bytes) -> None:
+    path = tmp_path / "found"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableError, match=r"^found: "):
+        list(read_tables(path, ReadHint(format=form)))
 
 
 @pytest.mark.parametrize("form", ["xlsx", "ods", "json", "html", "xml", "csv"])
