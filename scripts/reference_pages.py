@@ -67,9 +67,9 @@ def crosswalk_page() -> str:
     lines = [
         "# Crosswalk 2014-2020 and 2021-2027",
         "",
-        "Written from `src/kohesio/reference/data/crosswalk.csv` by `make docs`. Our own comparison of the wordings; it "
-        "has no legal standing. *Narrower*: the code of 2021-2027 is a part of the older one; *broader*: the other way "
-        "round.",
+        "Written from `src/kohesio/reference/data/crosswalk.csv` by `make docs`. Our own comparison of the wordings; "
+        "it has no legal standing. *Narrower*: the code of 2021-2027 is a part of the older one; *broader*: the "
+        "other way round.",
     ]
     for kind, title in (("intervention_field", "Intervention fields"), ("thematic_objective", "Thematic objectives")):
         lines += [

@@ -353,14 +353,27 @@ class Regions(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class CorrespondingCode(Answer):
+    """A code of the other period (null: none), how it stands to the one it is listed under (narrower: a part of it),
+    and how sure that is, 0 to 1. Our own comparison of the wordings, without legal standing."""
+
+    code: str | None
+    relation: str
+    confidence: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodeItem(Answer):
-    """One code of an official list, with the periods in which it has this meaning."""
+    """One code of an official list, with the periods in which it has this meaning and what it corresponds to in the
+    other one of 2014-2020 and 2021-2027."""
 
     code: str
     periods: tuple[str, ...]
     label: str
     short: str | None
     parent: str | None
+    corresponds_to: tuple[CorrespondingCode, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,21 +15,18 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 from lxml import etree
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from kohesio.errors import DamagedError
 from kohesio.ingest.readers.encodings import detect_encoding
 from kohesio.ingest.readers.formats import detect_format
 from kohesio.ingest.readers.hint import TableFormat
 from kohesio.ingest.readers.read import read_tables
-from kohesio.ingest.table import CellKind, RawTable
+from kohesio.ingest.table import RawTable
+from kohesio.privacy.workbook import workbook
 from kohesio.snapshot.erasing import GAP, Eraser
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -58,7 +55,7 @@ def rewritten(path: Path, eraser: Eraser) -> bytes | None:
         case TableFormat.XLSX | TableFormat.ODS:
             made = _package(path, kind, eraser)
         case _:
-            made = _anew(path, eraser) if _any(path, eraser) else None
+            made = workbook(read_tables(path), eraser.erased) if _any(path, eraser) else None
     if made is not None:
         _check(path, made, eraser)
     return made
@@ -146,48 +143,6 @@ def _put(element: etree._Element, name: str, text: str) -> None:
 
 def _any(path: Path, eraser: Eraser) -> bool:
     return any(eraser.finds(text) for table in read_tables(path) for text in _texts(table))
-
-
-def _anew(path: Path, eraser: Eraser) -> bytes:
-    """The sheets as an XLSX workbook, each cell in its row and column with its kind."""
-    book = Workbook(write_only=True)
-    sheets = {}
-    for table in read_tables(path):
-        if table.sheet not in sheets:
-            sheets[table.sheet] = (book.create_sheet(table.sheet), 0)
-        sheet, at = sheets[table.sheet]
-        kinds = table.kinds.iter_rows() if table.kinds is not None else None
-        for number, row in zip(table.numbers, table.cells.iter_rows(), strict=True):
-            for _ in range(at + 1, int(number)):
-                sheet.append([])
-            kind_row = next(kinds) if kinds is not None else (int(CellKind.TEXT),) * len(row)
-            sheet.append([_cell(sheet, cell, kind, eraser) for cell, kind in zip(row, kind_row, strict=True)])
-            at = int(number)
-        sheets[table.sheet] = (sheet, at)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _cell(sheet: WriteOnlyWorksheet, text: str | None, kind: int, eraser: Eraser) -> object:
-    if text is None:
-        return None
-    match CellKind(kind):
-        case CellKind.NUMBER:
-            cell = WriteOnlyCell(sheet, value=float(text) if not text.lstrip("-").isdigit() else int(text))
-        case CellKind.DATE:
-            moment = datetime.fromisoformat(text)
-            cell = WriteOnlyCell(sheet, value=moment)
-            cell.number_format = "yyyy-mm-dd" if "T" not in text else "yyyy-mm-dd hh:mm:ss"
-        case CellKind.TRUTH:
-            cell = WriteOnlyCell(sheet, value=text == "TRUE")
-        case CellKind.ERROR:
-            cell = WriteOnlyCell(sheet, value=text)
-            cell.data_type = "e"
-        case _:
-            cell = WriteOnlyCell(sheet, value=eraser.erased(text))
-            cell.data_type = "s"
-    return cell
 
 
 def _check(path: Path, made: bytes, eraser: Eraser) -> None:

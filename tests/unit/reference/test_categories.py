@@ -27,8 +27,9 @@ PERIODS = ("2014-2020", "2021-2027")
         ("Energie rinnovabili: solare", "it", "010"),
         ("Természetvédelem, Natura 2000 területek", "hu", "086"),
         ("Comunication and informaton", "en", "123"),
-        ("Sustainable integraton into the labor market of young people, in particular those not in employment, education "
-         "or training, incl. young people at risk of social exclusion and from marginalised communities", "en", "103"),
+        ("Sustainable integraton into the labor market of young people, in particular those not in employment, "
+         "education or training, incl. young people at "
+         "risk of social exclusion and from marginalised communities", "en", "103"),
     ],
 )  # fmt: skip
 def test_words_become_the_code_they_name(text: str, language: str, field: str | None) -> None:

@@ -8,6 +8,7 @@ from kohesio.api.answers import (
     CodeItem,
     CodeList,
     CodeLists,
+    CorrespondingCode,
     ProgrammeItem,
     Programmes,
     RegionItem,
@@ -21,7 +22,8 @@ from kohesio.index.fields import BY_KEY, Parameter
 from kohesio.model.fund import FUNDS
 from kohesio.model.period import PERIODS
 from kohesio.model.territory import iso_country
-from kohesio.reference.codelists import Kind, codes
+from kohesio.reference.codelists import Code, Kind, codes
+from kohesio.reference.crosswalk import correspondences
 from kohesio.reference.territories import region
 
 _COUNTRY = Parameter("country", BY_KEY["country"].description, "SE")
@@ -94,10 +96,19 @@ def code_list(call: Call) -> CodeList:
         raise MissingError(f"There is no code list {name[:64]!r}; there are {', '.join(Kind)}.")
     period = choice(call.pairs, "period", PERIODS)
     items = tuple(
-        CodeItem(found.code, found.periods, found.label, found.short or None, found.parent)
+        CodeItem(found.code, found.periods, found.label, found.short or None, found.parent, _corresponding(found))
         for found in codes(Kind(name), period)
     )
     return CodeList(name, len(items), items)
+
+
+def _corresponding(found: Code) -> tuple[CorrespondingCode, ...]:
+    """What a code corresponds to in the other period."""
+    return tuple(
+        CorrespondingCode(one.target, one.relation.value, float(one.confidence), one.note)
+        for period in found.periods
+        for one in correspondences(found.kind, found.code, period)
+    )
 
 
 ENDPOINTS = (
