@@ -27,6 +27,7 @@ CALLS = {
     "projects_csv": {"export_rows": 1},
     "projects_xlsx": {"export_rows": 1},
     "project": {"operation": 1},
+    "project_region": {"operation": 1},
     "beneficiaries": {"beneficiaries": 1},
     "beneficiaries_csv": {"beneficiaries": 1},
     "beneficiaries_xlsx": {"beneficiaries": 1},
@@ -147,7 +148,7 @@ def test_what_is_not_there_is_a_404_in_kohesios_words(api: Client, path: str) ->
     assert answer.json()["status"] == 404
 
 
-@pytest.mark.parametrize("path", ["login", "users", "edits", "notifications", "edits/version"])
+@pytest.mark.parametrize("path", ["login", "users", "edits", "notifications", "edits/version", "session"])
 def test_what_needs_an_account_is_a_401(api: Client, path: str) -> None:
     assert api.get(f"/api/{path}").status_code == 401
 

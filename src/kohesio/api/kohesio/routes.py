@@ -18,6 +18,7 @@ from kohesio.api.kohesio.answers import (
     map_search,
     project_detail,
     project_list,
+    project_region,
     session,
     statistics,
     vocabularies,
@@ -169,6 +170,8 @@ _PROJECTS = (
     Route("/projects/download/excel", "projects_xlsx", "Projects as XLSX", downloads.projects_xlsx, None,
           (*PROJECT_FILTERS, *PROJECT_ORDERS, _limit(1_000, 100_000), OFFSET), "/search/project/excel",
           ("the media type is that of XLSX, not that of the older format",), _XLSX),
+    Route("/projects/{id}/region", "project_region", "The region of a project", project_region.project_region,
+          project_region.ProjectRegion, (LANGUAGE, ID), "/project/region", (_STATUS,), missing=True),
     Route("/projects/{id}", "project", "One project", project_detail.project, project_detail.Project,
           (LANGUAGE, ID), "/project",
           (_STATUS, "at Kohesio labels and ids of fields and themes do not match by position; here they do",
@@ -250,7 +253,8 @@ _SESSION = (
     Route("/logout", "logout", "End the session", session.logout, None, (_CALLBACK,), media=(), stored=False),
     *(Route(path, name, "Of accounts: not for anonymous visitors", session.refused, None, (), media=(), stored=False)
       for path, name in (("/login", "login"), ("/users", "users"), ("/edits", "edits"),
-                         ("/notifications", "notifications"), ("/edits/version", "edit_version"))),
+                         ("/notifications", "notifications"), ("/edits/version", "edit_version"),
+                         ("/loginCallback", "login_callback"), ("/session", "session"))),
 )  # fmt: skip
 
 ROUTES: tuple[Route, ...] = (*_QUERIES, *_PROJECTS, *_BENEFICIARIES, *_MAPS, *_FILES, *_SESSION)
