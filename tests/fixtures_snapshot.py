@@ -270,8 +270,13 @@ def _tables_of(lists: Sequence[LoadedList], members: Sequence[Operation]) -> tup
         for column, header, field, rule in _COLUMNS
     ]  # fmt: skip
     for member in (one for one in members if any(body.is_natural_person for body in one.beneficiaries)):
-        cell: dict[str, object] = {"list": member.source.list, "sheet": "Example", "row": member.source.rows[0], "column": "B",
-                "raw": member.beneficiaries[0].name}  # fmt: skip
+        cell: dict[str, object] = {
+            "list": member.source.list,
+            "sheet": "Example",
+            "row": member.source.rows[0],
+            "column": "B",
+            "raw": member.beneficiaries[0].name,
+        }
         issues.append({**cell, "code": "repaired-characters", "severity": "repaired", "field": "beneficiary",
                        "detail": None, "operation": member.id})  # fmt: skip
         provenance.append({**cell, "header": "Beneficiary", "field": "beneficiaries", "rule": "repaired"})
