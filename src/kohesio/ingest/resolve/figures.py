@@ -1,12 +1,14 @@
 """Narrow columns of all operations by which double counting is looked for, and the wider ones of the few suspects.
 
 Keys are made of what a reader would compare: codes without blanks, signs and case, titles and names as words without
-accents. Amounts are whole cents, never floats.
+accents. Amounts are published ones, in whole cents: what was worked out is no evidence.
 """
 
 from __future__ import annotations
 
 import polars as pl
+
+from kohesio.model.money import Basis
 
 LAW = ("total_cost", "eligible_cost", "eu_contribution")
 """The amounts that totals add up."""
@@ -27,7 +29,7 @@ def figures(operations: pl.LazyFrame) -> pl.DataFrame:
     text = words(pl.col("title").list.first().struct.field("text"))
     code = pl.col("operation_code").str.to_uppercase().str.replace_all(r"\s+", "")
     source = pl.col("source").struct.field("list")
-    amounts = [pl.col(name).struct.field("amount") for name in LAW]
+    amounts = [_published(name, "amount") for name in LAW]
     return operations.select(
         "id",
         source.alias("list"),
@@ -57,11 +59,7 @@ def suspects(operations: pl.LazyFrame, ids: pl.Series, moved: pl.DataFrame) -> p
         pl.col("title").list.eval(words(pl.element().struct.field("text"))).alias("titles"),
         pl.col("beneficiaries").list.eval(words(pl.element().struct.field("name"))).alias("names"),
         pl.col("beneficiaries").list.eval(pl.element().struct.field("id")).alias("bodies"),
-        *(
-            pl.col(name).struct.field(part).alias(f"{name}_{part}")
-            for name in LAW
-            for part in ("amount", "currency", "eur")
-        ),
+        *(_published(name, part).alias(f"{name}_{part}") for name in LAW for part in ("amount", "currency", "eur")),
         pl.col("list_updated").struct.field("date").alias("updated"),
         pl.col("source").struct.field("list").alias("list"),
         "operation_code",
@@ -86,6 +84,11 @@ def words(text: pl.Expr) -> pl.Expr:
     """Text as words to compare: small letters without accents, one blank between words."""
     bare = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
     return bare.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
+
+
+def _published(name: str, part: str) -> pl.Expr:
+    amount = pl.col(name).struct
+    return pl.when(amount.field("basis") == Basis.PUBLISHED.value).then(amount.field(part))
 
 
 def _key(code: pl.Expr) -> pl.Expr:

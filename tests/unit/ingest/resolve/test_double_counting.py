@@ -14,7 +14,7 @@ import pytest
 from kohesio.ingest.resolve.amendments import COUNTED, MOVED
 from kohesio.ingest.resolve.double_counting import counted_in
 from kohesio.model.beneficiary import Participation
-from kohesio.model.money import Amount
+from kohesio.model.money import Amount, Basis
 from kohesio.model.operation import Operation
 from kohesio.model.period import PartialDate
 from kohesio.model.programme import ProgrammeRef
@@ -108,6 +108,13 @@ def test_an_operation_that_two_lists_have_counts_once(changes: dict[str, object]
 )  # fmt: skip
 def test_operations_of_two_lists_without_enough_in_common_both_count(changes: dict[str, object]) -> None:
     assert found([BASE, replace(TWIN, **changes)]) == {}  # type: ignore[arg-type]
+
+
+def test_what_was_worked_out_is_no_evidence() -> None:
+    derived = replace(euro("49382.71"), basis=Basis.DERIVED)
+    assert found([BASE, replace(TWIN, eu_contribution=derived)]) == {"Q200": ("Q100", "same_operation")}
+    same = replace(euro("50000.00"), basis=Basis.DERIVED)
+    assert found([BASE, replace(TWIN, total_cost=None, eu_contribution=same)]) == {}
 
 
 def test_a_short_code_is_no_evidence() -> None:
