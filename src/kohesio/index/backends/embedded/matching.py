@@ -24,6 +24,15 @@ B = 0.75
 MOST_COMPLETIONS = 500
 """Words a prefix stands for at most; ``pro*`` had 1,121 in a vocabulary of the size to be expected."""
 
+MOST_OF_SHORT = (MOST_COMPLETIONS, 20, 100)
+"""The same for prefixes of one and two letters: what they stand for is in most operations."""
+
+
+def most_completions(prefix: str) -> int:
+    """Words a prefix stands for at most."""
+    short = len(prefix) < len(MOST_OF_SHORT)
+    return min(MOST_COMPLETIONS, MOST_OF_SHORT[len(prefix)]) if short else MOST_COMPLETIONS
+
 
 _DENSE = 8
 """With more postings than one for this many documents, scores are added up in a list of all documents."""
@@ -74,7 +83,7 @@ class Matcher:
         if term.match is Match.WORD:
             return [self._postings.inflections(term.words[0])], False
         if term.match is Match.PREFIX:
-            numbers, cut = self._postings.completions(term.words[0], MOST_COMPLETIONS)
+            numbers, cut = self._postings.completions(term.words[0], most_completions(term.words[0]))
             return [numbers], cut
         return [self._postings.spellings(word) for word in term.words], False
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, reduce
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -18,7 +19,7 @@ from kohesio.index import text
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Bits, Ints
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
-from kohesio.index.backends.embedded.matching import MOST_COMPLETIONS
+from kohesio.index.backends.embedded.matching import most_completions
 from kohesio.index.backends.embedded.postings import Postings
 from kohesio.index.backends.embedded.spelling import corrected_beginning, corrected_word, one_error
 from kohesio.snapshot.reader import Snapshot
@@ -80,8 +81,17 @@ class Suggestions:
         return [*wanted[:-1], best] if number else wanted
 
     @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        """The programmes and places that have a word in their names, by their numbers."""
+        found: dict[str, list[int]] = {}
+        for number, (*_, words) in enumerate(self._named):
+            for word in words:
+                found.setdefault(word, []).append(number)
+        return found
+
+    @cached_property
     def _words(self) -> list[str]:
-        return sorted({word for *_, words in self._named for word in words})
+        return sorted(self._by_word)
 
     def _operation_completions(self, wanted: list[str], limit: int) -> list[Completion]:
         found = _holding(self._operations.postings, wanted, in_titles=True)
@@ -105,11 +115,12 @@ class Suggestions:
         return np.argsort(-self._beneficiaries.operation_counts, kind="stable").astype(np.int32)
 
     def _named_completions(self, wanted: list[str], limit: int) -> Iterator[Completion]:
-        folded = [text.fold(word) for word in wanted]
-        for kind, identifier, label, words in self._named:
-            if limit and all(word in words for word in folded[:-1]) and any(w.startswith(folded[-1]) for w in words):
-                limit -= 1
-                yield kind, identifier, label
+        *before, beginning = [text.fold(word) for word in wanted]
+        first, last = (bisect_left(self._words, end) for end in (beginning, beginning + _LAST))
+        numbers = sorted({number for word in self._words[first:last] for number in self._by_word[word]})
+        found = (self._named[number] for number in numbers)
+        holding = ((kind, identifier, label) for kind, identifier, label, words in found if words.issuperset(before))
+        return islice(holding, limit)
 
     @staticmethod
     def _named_things(snapshot: Snapshot) -> Iterator[tuple[str, str, str, frozenset[str]]]:
@@ -139,5 +150,5 @@ def _corrected(postings: Postings, wanted: list[str]) -> list[str]:
 
 def _holding(postings: Postings, wanted: list[str], *, in_titles: bool) -> Bits:
     """Documents that hold every word, the last one as a beginning."""
-    numbers = [*map(postings.spellings, wanted[:-1]), postings.completions(wanted[-1], MOST_COMPLETIONS)[0]]
+    numbers = [*map(postings.spellings, wanted[:-1]), postings.completions(wanted[-1], most_completions(wanted[-1]))[0]]
     return reduce(np.bitwise_and, [postings.held(entry, in_titles=in_titles) for entry in numbers])
