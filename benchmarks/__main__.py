@@ -12,7 +12,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -50,15 +50,19 @@ def main(
         others = {number: Path(folder) for number, folder in enumerate(filter(None, smaller.split(",")))}
         run = Run(place, work, chosen, others, seconds, port, lambda text: console.print(text, highlight=False))
         today = datetime.now(UTC).date()
-        result = measure_all(run, today)
-        text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+        result = measure_all(run, today, (lambda _: None) if dry else _keep)
         if dry:
-            Console().print_json(text)
+            Console().print_json(json.dumps(result))
             return
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / f"{today.isoformat()}.json").write_text(text, "utf-8")
     write_page(newest(RESULTS), ROOT)
     console.print(f"Wrote {PAGE}.", highlight=False)
+
+
+def _keep(result: dict[str, Any]) -> None:
+    """Write the result as far as it is."""
+    RESULTS.mkdir(exist_ok=True)
+    text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+    (RESULTS / f"{result['date']}.json").write_text(text, "utf-8")
 
 
 def _made(operations: int, work: Path) -> Path:

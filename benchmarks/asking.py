@@ -12,9 +12,15 @@ from typing import Any
 from benchmarks.engines.engine import Page
 from benchmarks.questions import Question
 
-LEAST, MOST = 5, 31
+LEAST, MOST = 3, 31
 SECONDS = 3.0
 """A question is asked until this much time is spent on it, but within the bounds above."""
+
+SLOW = 5.0
+"""An answer that takes longer is measured once."""
+
+BUDGET = 120.0
+"""Seconds for all questions of one engine."""
 
 Ask = Callable[[Question], Any]
 
@@ -31,35 +37,53 @@ class Timing:
 
 
 def timed(ask: Callable[[], int], seconds: float = SECONDS) -> Timing:
-    """The timing of one question; it is asked once before it counts."""
+    """The timing of one question; it is asked once before it counts, unless once is long enough."""
+    first = _once(ask)
+    runs = [first] if first[0] > SLOW * 1_000 else []
+    while first[0] <= SLOW * 1_000 and len(runs) < MOST and (len(runs) < LEAST or _spent(runs) < seconds * 1_000):
+        runs.append(_once(ask))
+    elapsed, busy = [run[0] for run in runs], [run[1] for run in runs]
+    return Timing(at_share(elapsed, 0.5), at_share(elapsed, 0.95), at_share(busy, 0.5), len(runs), first[2])
+
+
+def _once(ask: Callable[[], int]) -> tuple[float, float, int]:
+    """Milliseconds elapsed and of processor, and what was answered."""
+    began, seen = process_time(), perf_counter()
     hits = ask()
-    elapsed: list[float] = []
-    busy: list[float] = []
-    while len(elapsed) < MOST and (len(elapsed) < LEAST or sum(elapsed) < seconds * 1_000):
-        began, seen = process_time(), perf_counter()
-        ask()
-        elapsed.append((perf_counter() - seen) * 1_000)
-        busy.append((process_time() - began) * 1_000)
-    return Timing(at_share(elapsed, 0.5), at_share(elapsed, 0.95), at_share(busy, 0.5), len(elapsed), hits)
+    return (perf_counter() - seen) * 1_000, (process_time() - began) * 1_000, hits
+
+
+def _spent(runs: list[tuple[float, float, int]]) -> float:
+    return sum(run[0] for run in runs)
 
 
 def measured(
-    engine: Any, questions: Iterable[Question], told: Callable[[str], None], seconds: float = SECONDS
+    engine: Any,
+    questions: Iterable[Question],
+    told: Callable[[str], None],
+    seconds: float = SECONDS,
+    budget: float = BUDGET,
 ) -> dict[str, tuple[Timing, Page]]:
-    """Timing and page of every question an engine can answer."""
-    found = {}
+    """Timing and page of every question an engine can answer; when its budget is spent, the rest is not asked."""
+    found: dict[str, tuple[Timing, Page]] = {}
+    began = perf_counter()
     for question in questions:
-        told(f"{engine.name}: {question.name}")
-        answer = engine.ask(question)
-        if answer is None:
+        if perf_counter() - began > budget:
+            told(f"{engine.name}: no time left for {question.name}")
             continue
-        page = engine.page(answer) if hasattr(engine, "page") else answer
-        found[question.name] = timed(partial(_asked, engine, question), seconds), page
-    return {name: (_with_hits(timing, page), page) for name, (timing, page) in found.items()}
+        told(f"{engine.name}: {question.name}")
+        pages: list[Page] = []
+        timing = timed(partial(_asked, engine, question, pages), seconds)
+        if pages:
+            found[question.name] = replace(timing, hits=pages[0].hits), pages[0]
+    return found
 
 
-def _asked(engine: Any, question: Question) -> int:
-    engine.ask(question)
+def _asked(engine: Any, question: Question, pages: list[Page]) -> int:
+    """Ask; the first page is kept, if the engine can answer."""
+    answer = engine.ask(question)
+    if answer is not None and not pages:
+        pages.append(engine.page(answer) if hasattr(engine, "page") else answer)
     return 0
 
 
@@ -84,10 +108,6 @@ def compared(pages: Mapping[str, Mapping[str, Page]], reference: str) -> dict[st
         for engine, answers in pages.items()
         if engine != reference
     }
-
-
-def _with_hits(timing: Timing, page: Page) -> Timing:
-    return replace(timing, hits=page.hits)
 
 
 def at_share(values: Sequence[float], share: float) -> float:

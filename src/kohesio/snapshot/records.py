@@ -106,7 +106,8 @@ def list_to_row(loaded: LoadedList) -> dict[str, object]:
 
 def noun_to_json(noun: object) -> dict[str, JSON]:
     """Any frozen value of the model as JSON, with the shapes of the operation record."""
-    return {name: write(getattr(noun, name)) for name, write in _writers(type(noun))}
+    kind: Any = type(noun)
+    return {name: write(getattr(noun, name)) for name, write in _writers(kind)}
 
 
 # -- values → plain ---------------------------------------------------------------------------------------------
@@ -122,7 +123,7 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _writers(noun: type) -> tuple[tuple[str, Callable[[Any], JSON]], ...]:
+def _writers(noun: Any) -> tuple[tuple[str, Callable[[Any], JSON]], ...]:
     """Each field of a noun, and what writes its value: chosen once by its type, for a page has thousands of them."""
     hints = get_type_hints(noun)
     return tuple((field.name, _writer(hints[field.name], field.name)) for field in fields(noun))

@@ -65,5 +65,10 @@ def test_all_engines_find_the_same_to_the_cent(service: SearchService, neutral: 
 
 def test_a_question_is_asked_often_enough_and_not_forever() -> None:
     asked: list[int] = []
-    timing = timed(lambda: asked.append(1) or 7, seconds=0.0)
-    assert (timing.runs, timing.hits, len(asked)) == (5, 7, 6)
+
+    def ask() -> int:
+        asked.append(1)
+        return 7
+
+    timing = timed(ask, seconds=0.0)
+    assert (timing.runs, timing.hits, len(asked)) == (3, 7, 4)
