@@ -6,6 +6,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from tests.asgi_client import Client
+from tests.fixtures_snapshot import publish_version
 
 from kohesio.api.kohesio.serving import create_kohesio_api
 from kohesio.http.middleware import surrounded
@@ -15,8 +16,11 @@ from kohesio.snapshot.layout import DataDirectory
 
 
 @pytest.fixture(scope="session")
-def holder(small_data: DataDirectory) -> ServiceHolder:
-    return ServiceHolder(small_data)
+def holder(tmp_path_factory: pytest.TempPathFactory) -> ServiceHolder:
+    """A data directory of its own: published files are written into it."""
+    directory = DataDirectory(tmp_path_factory.mktemp("kohesio-data"))
+    publish_version(directory)
+    return ServiceHolder(directory)
 
 
 @pytest.fixture(scope="session")
