@@ -52,11 +52,16 @@ def coverage(visit: Visit) -> Page:
             countries=_countries(visit, rows, missing, country if is_chosen else ""),
             missing=tuple(MissingRow(one.title, one.cci, one.period, one.funds) for one in mine),
             missing_count=len(missing),
-            embed=next((visit.urls.absolute(row.badge) for row in shown), None),
+            embed=next((_embedding(visit, row) for row in shown), None),
             json=visit.urls.api("coverage", **({"country": country} if country else {})),
         ),
         "lists",
     )
+
+
+def _embedding(visit: Visit, row: ProgrammeRow) -> str:
+    """The line of HTML that shows a programme's badge."""
+    return f'<img src="{visit.urls.absolute(row.badge)}" alt="{row.cci or "badge"}">'
 
 
 def _country(visit: Visit, valid: set[str]) -> tuple[bool, str | None]:
