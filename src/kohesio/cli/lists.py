@@ -152,6 +152,12 @@ def ingest(
     elif report.losses:
         again = repeated_with(context, "--accept-loss", report.losses)
         messages.print(f"If the loss is real, publish it with: {again}", markup=False, highlight=False, soft_wrap=True)
+    elif report.version is not None and report.gone:
+        messages.print(
+            f"No longer served, for no file named has them: {', '.join(report.gone)}. "
+            "`kohesio ingest` without a path takes the newest edition of every list in the archive.",
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
     return report.exit_code
 
 

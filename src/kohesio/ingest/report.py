@@ -52,7 +52,8 @@ class FileReport:
 class IngestReport:
     """The whole run. ``version`` is the published snapshot, None if none was.
 
-    ``failures`` are expectations that stopped it, one sentence each, and ``losses`` the lists they are about. Of
+    ``failures`` are expectations that stopped it, one sentence each, and ``losses`` the lists they are about; ``gone``
+    are lists of the last version that were not among the files. Of
     ``seconds``, ``geocoding_seconds`` were spent on finding places and ``resolving_seconds`` on what only the whole
     collection tells (identity, double counting).
     """
@@ -61,6 +62,7 @@ class IngestReport:
     version: str | None = None
     failures: tuple[str, ...] = ()
     losses: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     seconds: float = 0.0
     geocoding_seconds: float = 0.0
     resolving_seconds: float = 0.0
@@ -88,5 +90,6 @@ class IngestReport:
             "resolving_seconds": round(self.resolving_seconds, 3),
             "failures": list(self.failures),
             "losses": list(self.losses),
+            "gone": list(self.gone),
             "files": [asdict(one) | {"issues": dict(one.issues)} for one in self.files],
         }

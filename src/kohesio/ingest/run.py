@@ -101,10 +101,11 @@ def ingest(
     directory.prepare()
     archive = Archive(directory.archive)
     moment = options.created or datetime.now(UTC)
-    files, reports = _recognised(candidates(paths, archive), archive, options, moment)
+    named = tuple(paths)
+    files, reports = _recognised(candidates(named, archive), archive, options, moment)
     groups = _by_list(files)
     run = _Run(directory, progress, reports, options.accept_loss)
-    version, failures = run.build(groups, moment)
+    version, failures = run.build(groups, moment, whole=not named)
     if version is not None and options.publish:
         publish(directory, version)
     return IngestReport(
@@ -112,6 +113,7 @@ def ingest(
         version=version,
         failures=tuple(sentence for sentences in failures.values() for sentence in sentences),
         losses=tuple(failures),
+        gone=tuple(run.gone()),
         seconds=monotonic() - begun,
         geocoding_seconds=run.geocoder.seconds,
         resolving_seconds=run.resolving_seconds,
@@ -134,15 +136,19 @@ class _Run:
         self.geocoder = Geocoder.of(directory.geo)
         self.resolving_seconds = 0.0
         self._directory = directory
+        self._last = _last_lists(directory)
         self._tombstones = Tombstones.of(directory)
         self._progress = progress
         self._seen = pl.Series(dtype=pl.UInt64)  # sorted
         self._loaded: list[tuple[LoadedList, ListFile]] = []
 
     def build(
-        self, groups: Sequence[Sequence[ListFile]], moment: datetime
+        self, groups: Sequence[Sequence[ListFile]], moment: datetime, *, whole: bool
     ) -> tuple[str | None, dict[str, tuple[str, ...]]]:
-        """Load all lists into a new version; answers it, or None, and what failed (list → sentences)."""
+        """Load all lists into a new version; answers it, or None, and what failed (list → sentences).
+
+        ``whole``: the files are all there are, so a list that is in none of them is a loss.
+        """
         with SnapshotWriter(self._directory) as writer:
             collection = Collection(writer.workspace)
             for number, group in enumerate(groups, start=1):
@@ -150,7 +156,7 @@ class _Run:
                 self.load_list(group, collection, writer)
             if not self.operations:
                 return None, {}
-            if failures := self.failures():
+            if failures := self.failures(whole=whole):
                 return None, failures
             self.write(collection, writer)
             self.write_refusals(writer)
@@ -203,21 +209,25 @@ class _Run:
     def _pass_over(self, file: ListFile, tally: Tally, why: str) -> None:
         self.reports.append(_report(file, tally, Status.OLDER_EDITION).with_message(why))
 
-    def failures(self) -> dict[str, tuple[str, ...]]:
+    def gone(self) -> dict[str, str]:
+        """Lists of the last version that are in none of the files: list → sentence."""
+        return vanished(self._last, {loaded.id for loaded, _ in self._loaded})
+
+    def failures(self, *, whole: bool) -> dict[str, tuple[str, ...]]:
         """Expectations that are not met: list → sentences.
 
         Raises UsageError for an accepted loss of an unknown list.
         """
-        last = _last_lists(self._directory)
         known = {loaded.id for loaded, _ in self._loaded}
-        if unknown := sorted(self._accepted - known - last.keys()):
+        if unknown := sorted(self._accepted - known - self._last.keys()):
             raise UsageError(
                 f"No list {', '.join(unknown)} is in these files or in the last version: no loss to accept."
             )
-        gone = vanished(last, known)
-        found: dict[str, tuple[str, ...]] = {name: (sentence,) for name, sentence in gone.items()}
+        found: dict[str, tuple[str, ...]] = {}
+        if whole:
+            found |= {name: (sentence,) for name, sentence in self.gone().items()}
         for loaded, file in self._loaded:
-            if sentences := failed_expectations(loaded, file.spec.expect, last.get(loaded.id)):
+            if sentences := failed_expectations(loaded, file.spec.expect, self._last.get(loaded.id)):
                 found[loaded.id] = sentences
         return {name: sentences for name, sentences in found.items() if name not in self._accepted}
 
