@@ -74,6 +74,7 @@ def beneficiary_columns() -> dict[str, pl.Expr]:
 def _head(period: str, *, new: bool) -> dict[str, pl.Expr]:
     first, second = ("total_cost", "eligible_cost") if new else ("eligible_cost", "total_cost")
     budget = pl.coalesce(pl.col(first).struct.field("eur"), pl.col(second).struct.field("eur"))
+    support = _published_only("eu_contribution")
     bodies = pl.col("beneficiaries").list.eval(pl.element().struct.field("id"))
     numbers = pl.element().struct.field("identifiers").list.first().struct.field("value")
     return {
@@ -86,8 +87,10 @@ def _head(period: str, *, new: bool) -> dict[str, pl.Expr]:
         "Operation_End_Date": _day("end_date"),
         "Cofinancing_Rate": _number(pl.col("cofinancing_rate").struct.field("percent")),
         "Total_Eligible_Expenditure_amount": _number(budget),
-        "Total_Eligible_Expenditure_Currency": pl.when(budget.is_not_null()).then(pl.lit("EUR")),
-        "Project_EU_Budget": _number(pl.col("eu_contribution").struct.field("eur")),
+        "Total_Eligible_Expenditure_Currency": pl.when(budget.is_not_null() | support.is_not_null()).then(
+            pl.lit("EUR")
+        ),
+        "Project_EU_Budget": _number(support),
         "Beneficiary_Unique_Identifier": _joined(bodies.list.eval(pl.lit(ENTITY_PREFIX) + pl.element())),
         "Beneficiary_Name": _joined(pl.col("beneficiaries").list.eval(pl.element().struct.field("name"))),
         "Beneficiary_Local_Identifier": _joined(pl.col("beneficiaries").list.eval(numbers)),
@@ -133,6 +136,12 @@ def _joined(values: pl.Expr) -> pl.Expr:
     cell = values.list.eval(pl.element().cast(pl.String).fill_null("").str.replace_all("|", "/", literal=True))
     text = cell.list.join(_SEPARATOR)
     return pl.when(text.str.strip_chars(_SEPARATOR) != "").then(text)
+
+
+def _published_only(name: str) -> pl.Expr:
+    """An amount that its list publishes: the layout cannot say that one was worked out, so such a one is left out."""
+    amount = pl.col(name).struct
+    return pl.when(amount.field("basis") == "published").then(amount.field("eur"))
 
 
 def _published(name: str) -> pl.Expr:
