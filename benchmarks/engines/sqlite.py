@@ -77,12 +77,13 @@ class Sqlite:
         run = self._base.execute
         hits, cents = run(f"SELECT count(*), coalesce(sum(op.eu), 0) FROM {source}{narrowed()}", values).fetchone()
         facets: dict[str, dict[int, tuple[int, int]]] = {}
+        plain = "+" if match or question.choices else ""  # else the index of the facet is followed, against the filter
         for key in self._collection.facets:
             lines: dict[int, tuple[int, int]] = {}
             for column in self._collection.columns[key]:
                 counted = (
                     f"SELECT op.{column}, count(*), coalesce(sum(op.eu), 0) "
-                    f"FROM {source}{narrowed(key)} GROUP BY op.{column}"
+                    f"FROM {source}{narrowed(key)} GROUP BY {plain}op.{column}"
                 )
                 for code, count, amount in run(counted, values):
                     if code is not None:
