@@ -197,7 +197,8 @@ def _texts(operation: dict[str, Any], part: dict[str, Any] | None, name: str, te
         case "category_of_intervention":
             found = operation["intervention_fields"]
             number = re.match(r"(?:CI\d\d_)?0*(\d+)", text)
-            if number and number[1].zfill(3) in found:  # the cell has a code, and the record keeps the code alone
+            code = number[1].zfill(3) if number else _FIELDS.get(text)
+            if code in found:  # the cell has a code, or the words of one, and the record keeps the code alone
                 return [text]
         case "postcode" | "municipality":
             found = [each[name] for each in places]
@@ -218,6 +219,8 @@ def _plain(text: str) -> str:
     return re.sub("[\u0080-\u009f\u2013-\u2026]", "?", text).strip()
 
 
+_FIELDS = {"Allgemeine produktive Investitionen in kleine und mittlere Unternehmen („KMU“)": "001"}
+"""Categories in words, and their code in Table 1 of Annex I to Regulation (EU) No 215/2014."""
 _CZECH = {
     "2014CZ05M9OP001": "03", "2014CZ16RFOP001": "01", "2014CZ16RFOP002": "06", "2014CZ16CFTA001": "08",
     "2014TC16RFCB025": "11",

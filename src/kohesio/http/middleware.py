@@ -222,9 +222,12 @@ class HeadAsGet:
 
 
 class OpenReading:
-    """Lets any page on the web read (CORS): every answer says so, and preflights are answered here."""
+    """Lets any page on the web read (CORS): every answer says so, and preflights are answered here.
 
-    ALLOWED = "GET, HEAD, POST, OPTIONS"
+    Where lists are checked it may post too: nothing is kept of what it sends.
+    """
+
+    READING = "GET, HEAD, OPTIONS"
     TOLD = (
         "Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, Link, RateLimit-Limit, "
         "RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Attribution, X-Ignored-Parameters, X-Licence, "
@@ -248,7 +251,8 @@ class OpenReading:
             await send(message)
 
         if scope["method"] == "OPTIONS":
-            headers = {"Allow": self.ALLOWED, "Access-Control-Allow-Methods": self.ALLOWED}
+            allowed = f"{self.READING}, POST" if scope["path"].endswith(UPLOADS) else self.READING
+            headers = {"Allow": allowed, "Access-Control-Allow-Methods": allowed}
             headers |= {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
             return await Response(None, 204, headers)(scope, receive, opened)
         return await self.app(scope, receive, opened)

@@ -107,7 +107,7 @@ def _new_versions(
         if not _names(snapshot, leaving.ids):
             continue
         version = without_persons(directory, snapshot, leaving)
-        if any(directory.index.glob(f"{snapshot.version}-*")):
+        if any(directory.index.glob(f"{snapshot.version}-[0-9]*")):
             build_index(Snapshot.open(directory, version))
         changed.append((snapshot.version, version))
     return tuple(changed)

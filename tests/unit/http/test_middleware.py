@@ -149,10 +149,15 @@ def test_any_page_may_read_what_is_open() -> None:
     assert "ETag" in headers["access-control-expose-headers"]
 
 
-def test_a_preflight_is_answered_with_reading_methods_only() -> None:
-    answer = _client().request("OPTIONS", "/open/page", headers={"origin": "https://a.example"})
+@pytest.mark.parametrize(
+    ("path", "methods"), [("/open/page", "GET, HEAD, OPTIONS"), ("/open/check", "GET, HEAD, OPTIONS, POST")]
+)
+def test_a_preflight_is_answered_with_reading_methods_and_posting_where_lists_are_checked(
+    path: str, methods: str
+) -> None:
+    answer = _client().request("OPTIONS", path, headers={"origin": "https://a.example"})
     assert answer.status_code == 204
-    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    assert answer.headers["access-control-allow-methods"] == methods
 
 
 def test_what_is_not_open_is_not_shared() -> None:

@@ -26,6 +26,7 @@ STATUS = [
     (errors.FetchError(SECRET), 502, "fetch"),
     (errors.PublicationError(SECRET), 503, "publication-stopped"),
     (errors.DamagedError(SECRET), 503, "damaged"),
+    (errors.BusyError(SECRET), 503, "busy"),
     (errors.LimitError(SECRET), 413, "limit"),
     (errors.KohesioError(SECRET), 500, "error"),
     (HTTPException(404), 404, "not-found"),
