@@ -219,7 +219,11 @@ def _plain(text: str) -> str:
     return re.sub("[\u0080-\u009f\u2013-\u2026]", "?", text).strip()
 
 
-_FIELDS = {"Allgemeine produktive Investitionen in kleine und mittlere Unternehmen („KMU“)": "001"}
+_FIELDS = {
+    "Allgemeine produktive Investitionen in kleine und mittlere Unternehmen („KMU“)": "001",
+    "Energieeffiziente Renovierung öffentlicher Infrastrukturen, Demonstrationsprojekte und Begleitmaßnahmen": "013",
+    "Technologietransfer und Zusammenarbeit zwischen Hochschulen und Unternehmen, vor allem zugunsten von KMU": "062",
+}
 """Categories in words, and their code in Table 1 of Annex I to Regulation (EU) No 215/2014."""
 _CZECH = {
     "2014CZ05M9OP001": "03", "2014CZ16RFOP001": "01", "2014CZ16RFOP002": "06", "2014CZ16CFTA001": "08",
