@@ -32,6 +32,11 @@ def euro(amount: Amount | None) -> Decimal | None:
     return amount.eur if amount else None
 
 
+def added(figures: list[Decimal | None]) -> Sum:
+    """What is known, added up, and how many are not."""
+    return Sum(sum((figure for figure in figures if figure is not None), ZERO), figures.count(None))
+
+
 def contribution(one: Operation | Part) -> Decimal:
     if isinstance(one, Operation) and one.counted_in:
         return ZERO
@@ -222,13 +227,11 @@ class Oracle:
         found = self.find(query)
         own, aside = [[one for one in found if bool(one.counted_in) == other] for other in (False, True)]
         names = ("total_cost", "eligible_cost", "eu_contribution")
-        sums = []
-        for name in names:
-            figures = [euro(getattr(one, name)) for one in own]
-            sums.append(Sum(sum((figure for figure in figures if figure is not None), ZERO), figures.count(None)))
+        total, eligible, contribution = (added([euro(getattr(one, name)) for one in own]) for name in names)
         reasons = Counter(str(one.counted_in.reason) for one in aside if one.counted_in)
         apart = [sum((euro(getattr(one, name)) or ZERO for one in aside), ZERO) for name in names]
-        return Totals(len(found), *sums, SetAside(len(aside), tuple(sorted(reasons.items())), *apart))
+        set_aside = SetAside(len(aside), tuple(sorted(reasons.items())), *apart)
+        return Totals(len(found), total, eligible, contribution, set_aside)
 
     def matches(self, one: Operation, query: OperationQuery, ignoring: str | None = None) -> bool:
         return (

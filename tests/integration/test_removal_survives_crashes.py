@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -76,6 +76,11 @@ def index_of(directory: DataDirectory) -> None:
         (directory.index / f"{version}-0").mkdir(exist_ok=True)
 
 
+def indexing(directory: DataDirectory) -> Callable[[Snapshot], None]:
+    """What a removal calls for each version it writes."""
+    return lambda _: index_of(directory)
+
+
 class Removers:
     """The process that forks removals."""
 
@@ -132,7 +137,7 @@ def test_whenever_it_dies_the_old_or_the_new_is_served_and_the_next_one_finishes
         served = Snapshot.open(directory)
         served.verify()
         ends.add(served.version)
-        remove(directory, DAY, lambda _, folder=directory: index_of(folder), REGISTRY)
+        remove(directory, DAY, indexing(directory), REGISTRY)
         Snapshot.open(directory).verify()
         assert names(directory) == []
         assert [path.name for path in directory.snapshots.iterdir()] == [Snapshot.open(directory).version]

@@ -14,7 +14,7 @@ from kohesio.ingest.identities.mentions import register_numbers
 
 WORDS = ("Mlin", "Primjer", "Primjr", "Tvornica", "Centar", "Grad", "Škola", "II", "5", "Zavod", "Beta")
 FORMS = ("", " d.o.o.", " d.d.", " društvo s ograničenom odgovornošću", " d.o.o. za usluge", " S.P.")
-PLACES = (
+PLACES: tuple[list[str], ...] = (
     [],
     ["nuts3:HR021"],
     ["nuts3:HR065"],
