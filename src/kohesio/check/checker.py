@@ -8,23 +8,28 @@ from pathlib import Path
 from kohesio.check.forms import write_repaired
 from kohesio.check.report import report_to_json
 from kohesio.check.run import check_file
+from kohesio.ingest.readers.hint import Limits
 from kohesio.model.check import CheckOptions, CheckReport, ListForm
 from kohesio.sources.registry import Registry
 
 
 class Checker:
-    """Checks lists against ``registry`` (the packaged descriptions unless it is given). Keeps nothing."""
+    """Checks lists against ``registry`` (the packaged descriptions unless it is given). Keeps nothing.
 
-    def __init__(self, registry: Registry | None = None) -> None:
+    ``limits`` are what a file may take; lists of strangers are read within narrower ones than one's own.
+    """
+
+    def __init__(self, registry: Registry | None = None, limits: Limits | None = None) -> None:
         self._registry = registry or Registry.packaged()
+        self._limits = limits or Limits()
 
     def check(self, path: Path, options: CheckOptions) -> CheckReport:
         """See ``ListChecker.check``."""
-        return check_file(path, options, self._registry)
+        return check_file(path, options, self._registry, self._limits)
 
     def repair(self, path: Path, options: CheckOptions, form: ListForm, out: Path) -> int:
         """See ``ListChecker.repair``."""
-        return write_repaired(path, options, self._registry, form, out)
+        return write_repaired(path, options, self._registry, form, out, limits=self._limits)
 
     def to_json(self, report: CheckReport) -> Mapping[str, object]:
         """See ``ListChecker.to_json``."""

@@ -12,6 +12,7 @@ from rustpy_xlsxwriter import FastExcel
 from kohesio.check.layouts import LAYOUTS, headings
 from kohesio.check.letters import law_of
 from kohesio.check.repair import Repaired, repaired_frames, scratch
+from kohesio.ingest.readers.hint import Limits
 from kohesio.model.check import CheckOptions, ListForm
 from kohesio.sources.registry import Registry
 
@@ -23,10 +24,12 @@ _LONGEST = 32_767
 """Characters of a cell of XLSX."""
 
 
-def write_repaired(path: Path, options: CheckOptions, registry: Registry, form: ListForm, out: Path) -> int:
+def write_repaired(
+    path: Path, options: CheckOptions, registry: Registry, form: ListForm, out: Path, *, limits: Limits
+) -> int:
     """Write the repaired list to ``out``; answers how many operations it has. Raises SourceError."""
     with scratch() as folder:
-        repaired, frames = repaired_frames(path, options, registry, Path(folder))
+        repaired, frames = repaired_frames(path, options, registry, Path(folder), limits=limits)
         titles = headings(repaired.period, repaired.language)
         match form:
             case ListForm.CSV:

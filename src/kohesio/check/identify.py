@@ -11,7 +11,7 @@ from kohesio.ingest.header import Binding, bind
 from kohesio.ingest.load import title_texts
 from kohesio.ingest.readers.encodings import detect_encoding
 from kohesio.ingest.readers.formats import detect_format
-from kohesio.ingest.readers.hint import TableFormat
+from kohesio.ingest.readers.hint import Limits, TableFormat
 from kohesio.ingest.recognise import Recognised, country_of_file, heads, recognise
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
 from kohesio.ingest.table import RawTable
@@ -26,7 +26,10 @@ _HEAD = 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """A file and what it was taken for. ``worked_out``: no description fitted, the one here comes from the file."""
+    """A file and what it was taken for. ``worked_out``: no description fitted, the one here comes from the file.
+
+    ``limits`` are what the file may take, on every reading of it.
+    """
 
     path: Path
     name: str
@@ -38,6 +41,7 @@ class Identified:
     worked_out: bool
     country: str
     titles: tuple[str, ...]
+    limits: Limits
 
     @property
     def list_id(self) -> str:
@@ -49,11 +53,12 @@ class Identified:
         return edition_of(self.spec, file_name=self.name, sheet=self.binding.sheet, texts=[*self.titles, *notes])
 
 
-def identify(path: Path, options: CheckOptions, registry: Registry) -> Identified:
+def identify(path: Path, options: CheckOptions, registry: Registry, limits: Limits) -> Identified:
     """The list in ``path``. Raises SourceError for what is no list of operations or cannot be told for sure."""
     kind = detect_format(path)
     country = iso_country(options.country) if options.country else None
-    found, worked_out = _found(path, options, registry, country)
+    recognition = RecognitionOptions(country=country, period=options.period, limits=limits)
+    found, worked_out = _found(path, registry, recognition)
     spec = replace(found.spec, periods=(options.period,)) if options.period else found.spec
     place = spec.country or country
     if place is None:
@@ -70,14 +75,14 @@ def identify(path: Path, options: CheckOptions, registry: Registry) -> Identifie
         worked_out=worked_out,
         country=place,
         titles=tuple(title_texts(found.head, found.binding)),
+        limits=limits,
     )
 
 
-def _found(path: Path, options: CheckOptions, registry: Registry, country: str | None) -> tuple[Recognised, bool]:
+def _found(path: Path, registry: Registry, recognition: RecognitionOptions) -> tuple[Recognised, bool]:
     """By the catalogue, else worked out from the file."""
-    recognition = RecognitionOptions(country=country, period=options.period)
     try:
-        found = recognise(path, registry, country=country, recognition=recognition)
+        found = recognise(path, registry, country=recognition.country, recognition=recognition)
     except NotAListError as refusal:
         return _without_beneficiaries(path, recognition, refusal), True
     return found, registry.find(found.spec.id) is None
@@ -92,11 +97,11 @@ def _without_beneficiaries(path: Path, recognition: RecognitionOptions, refusal:
     paid = any(spec.uses(name) for name in AMOUNT_FIELDS)
     if not (spec.uses("title") and paid and (spec.uses("start_date") or spec.uses("operation_code"))):
         raise refusal
-    return _bound(path, spec)
+    return _bound(path, spec, recognition.limits)
 
 
-def _bound(path: Path, spec: ListSpec) -> Recognised:
-    found = [(binding, table) for table in heads(path) if (binding := bind(table, spec)) is not None]
+def _bound(path: Path, spec: ListSpec, limits: Limits) -> Recognised:
+    found = [(binding, table) for table in heads(path, limits) if (binding := bind(table, spec)) is not None]
     if not found:
         raise NotAListError(f"{path.name}: the headings that were recognised stand in no sheet as they should.")
     binding, table = max(found, key=lambda each: each[0].score)

@@ -25,6 +25,7 @@ from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.load import ListFile, Loading, load
 from kohesio.ingest.lookups import mapped
+from kohesio.ingest.readers.hint import Limits
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
 from kohesio.ingest.rows import Reading, read_rows
@@ -54,13 +55,13 @@ class Repaired:
 
 
 def repaired_frames(
-    path: Path, options: CheckOptions, registry: Registry, folder: Path
+    path: Path, options: CheckOptions, registry: Registry, folder: Path, *, limits: Limits
 ) -> tuple[Repaired, Iterator[pl.DataFrame]]:
     """The repaired list in batches: String columns named by the keys of its layout, null where nothing is.
 
     ``folder`` holds what waits on the disk while the batches are taken. Raises SourceError as ``identify`` does.
     """
-    found = identify(path, options, registry)
+    found = identify(path, options, registry, limits)
     spool = Spool(folder)
     seen: list[pl.Series] = []
     loading = Loading(_list_file(found), spool.add, lambda ids: _fresh(ids, seen), lambda _: None)
@@ -104,6 +105,7 @@ def _list_file(found: Identified) -> ListFile:
         list_id=found.list_id,
         country=found.country,
         edition=dates.edition,
+        limits=found.limits,
     )
 
 
@@ -292,7 +294,7 @@ def _published(found: Identified) -> pl.DataFrame:
         return empty
     parts = [empty]
     bindings: dict[str | None, Binding] = {}
-    for table in read_tables(found.path, hint_for(found.spec)):
+    for table in read_tables(found.path, hint_for(found.spec, found.limits)):
         binding = bindings.get(table.sheet) or bind(table, found.spec)
         if binding is None:
             continue

@@ -35,7 +35,7 @@ from kohesio.ingest.header import Binding, bind, plain
 from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.load import joined_tables
-from kohesio.ingest.readers.hint import TableFormat
+from kohesio.ingest.readers.hint import Limits, TableFormat
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
 from kohesio.ingest.recognition.words import languages_of, take_apart
@@ -57,9 +57,9 @@ _OWN = frozenset({"unknown-fund", "unknown-country", "location-placeholder"})
 """Findings of ingest that the rules here find themselves, with more to say."""
 
 
-def check_file(path: Path, options: CheckOptions, registry: Registry) -> CheckReport:
+def check_file(path: Path, options: CheckOptions, registry: Registry, limits: Limits) -> CheckReport:
     """The report on the list in ``path``. Raises SourceError if it cannot be read as a list of operations."""
-    return _Check(identify(path, options, registry), options).report()
+    return _Check(identify(path, options, registry, limits), options).report()
 
 
 class _Check:
@@ -94,7 +94,7 @@ class _Check:
     def _batches(self) -> Iterator[RawTable]:
         """The tables that have the list's headings, small ones joined: each step costs something by itself."""
         waiting: dict[str | None, list[RawTable]] = {}
-        for table in read_tables(self._found.path, hint_for(self._found.spec)):
+        for table in read_tables(self._found.path, hint_for(self._found.spec, self._found.limits)):
             if table.sheet not in self._bindings:
                 binding = bind(table, self._found.spec)
                 if binding is None:

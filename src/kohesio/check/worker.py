@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kohesio.check.checker import Checker
 from kohesio.errors import KohesioError, LimitError
+from kohesio.ingest.readers.hint import UPLOADED, Limits
 from kohesio.model.check import CheckOptions, CheckReport, ListForm
 
-_CHECKER = Checker()
+_LIMITS = replace(UPLOADED, bytes=Limits().bytes)
+"""Those for files of strangers; how large the file itself may be is the operator's setting, met where it comes in."""
+
+_CHECKER = Checker(limits=_LIMITS)
 
 
 @dataclass(frozen=True, slots=True)

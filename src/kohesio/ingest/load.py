@@ -23,6 +23,7 @@ from kohesio.ingest.header import Binding, bind, check_complete
 from kohesio.ingest.issues import IssueCollector, by_row
 from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.provenance import column_rules, departures, of_columns, place_rules
+from kohesio.ingest.readers.hint import Limits
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
 from kohesio.ingest.redaction import person_rows, without_cells, without_rejected_names
@@ -42,7 +43,7 @@ _SYNTHETIC = "synthetic"
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A file to load, and what was found out about it."""
+    """A file to load, what was found out about it, and what it may take."""
 
     path: Path
     name: str
@@ -53,6 +54,7 @@ class ListFile:
     edition: str | None = None
     address: str | None = None
     fetched_at: str | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(slots=True)
@@ -95,7 +97,7 @@ def load(loading: Loading) -> None:
     Raises SourceError if it cannot be read; some operations may then have gone on already.
     """
     sheets: dict[str | None, _Sheet] = {}
-    for table in read_tables(loading.file.path, hint_for(loading.file.spec)):
+    for table in read_tables(loading.file.path, hint_for(loading.file.spec, loading.file.limits)):
         sheet = sheets.get(table.sheet)
         if sheet is None:
             binding = bind(table, loading.file.spec)

@@ -13,12 +13,14 @@ import pytest
 from tests.asgi_client import Client
 from tests.json_schema import faults
 from tests.unit.check.lists import NEW, column, rows_of, write_csv
+from tests.unit.ingest.readers.hostile import HOSTILE
 
 from kohesio.app import create_app
 from kohesio.check.isolated import IsolatedChecker
 from kohesio.check.worker import Bounds
 from kohesio.errors import BusyError, LimitError
 from kohesio.http.turns import Turns
+from kohesio.ingest.readers.hint import UPLOADED
 from kohesio.model.check import CheckOptions
 from kohesio.settings import Settings
 
@@ -106,6 +108,18 @@ def test_what_cannot_be_checked_is_a_problem(
     answer = _sent(client, content, query, accept)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert "/tmp" not in answer.text
+
+
+@pytest.mark.parametrize("accept", ["", "text/csv"])
+def test_a_workbook_that_unpacks_to_a_mass_is_refused_by_the_limits_for_strangers(
+    client: Client, flawed: bytes, tmp_path: Path, accept: str
+) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    HOSTILE["zip bomb"](bomb)
+    answer = _sent(client, bomb.read_bytes(), "?name=bomb.xlsx", accept)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert f"{UPLOADED.loaded // 2**20} MB" in answer.json()["detail"]
+    assert _sent(client, flawed).status_code == 200  # the server still answers
 
 
 def test_reading_the_address_of_the_check_is_no_check(client: Client) -> None:
