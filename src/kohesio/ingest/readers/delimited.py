@@ -36,6 +36,10 @@ _MOST_COLUMNS = 16_384
 _MOST_SURPLUS = 64
 _AHEAD = 2
 _BLOCK = 16 * 1024 * 1024
+_LOOK = 1024 * 1024
+"""What a block has where few rows are asked for: whoever looks at the beginning of a file is spared parsing it."""
+
+_FEW_ROWS = 1_000
 _REMEMBERED = 256
 _ANY = ReadHint()
 _BATCH_CELLS = 8_000_000
@@ -66,7 +70,7 @@ def read_delimited(path: Path, hint: ReadHint) -> Iterator[RawTable]:
     layout = _layout(path, hint)
     number = 1
     blocks = _record_blocks(
-        _utf8_blocks(path, layout.encoding, errors="strict" if layout.declared else "replace"), layout
+        _utf8_blocks(path, layout, min(_BLOCK, _LOOK) if layout.batch_rows <= _FEW_ROWS else _BLOCK), layout
     )
     for rest, frame in _parsed_ahead(blocks, layout):
         if frame is None:
@@ -154,13 +158,14 @@ def _records(lines: Iterator[str] | io.StringIO, dialect: Dialect) -> Iterator[l
     return csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
 
 
-def _utf8_blocks(path: Path, encoding: str, *, errors: str) -> Iterator[bytes]:
-    """The file as UTF-8 bytes, without a byte order mark."""
-    decoder = codecs.getincrementaldecoder(encoding)(errors=errors)
+def _utf8_blocks(path: Path, layout: _Layout, size: int) -> Iterator[bytes]:
+    """The file as UTF-8 bytes, without a byte order mark, ``size`` bytes of it at a time."""
+    encoding = layout.encoding
+    decoder = codecs.getincrementaldecoder(encoding)(errors="strict" if layout.declared else "replace")
     plain = encoding in {"utf-8", "utf-8-sig", "ascii"}
     with path.open("rb") as file:
         first = True
-        while block := file.read(_BLOCK):
+        while block := file.read(size):
             if plain:
                 yield block.removeprefix(codecs.BOM_UTF8) if first else block
             else:

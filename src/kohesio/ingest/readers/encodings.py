@@ -105,8 +105,10 @@ def _utf16_without_mark(head: bytes) -> str | None:
 def _is_utf8(content: bytes) -> bool:
     """Valid UTF-8, up to a character cut at the end and up to one damaged byte in a hundred characters."""
     decoder = codecs.getincrementaldecoder("utf-8")()
+    whole = memoryview(content)
     try:
-        decoder.decode(content)
+        for start in range(0, len(content), _FIRST_LOOK):  # what is decoded is thrown away: small pieces stay in cache
+            decoder.decode(whole[start : start + _FIRST_LOOK])
     except UnicodeDecodeError:
         text = content.decode("utf-8", errors="replace")
         high = sum(1 for character in text if character > "\x7f")
