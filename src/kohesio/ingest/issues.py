@@ -72,7 +72,11 @@ _PROBLEMS = (
      "Nothing says in which currency the amounts are; they stand as published and have no value in euro."),
     ("unknown-country", "Country not understood", "The cell names no country that is known."),
     ("unknown-nuts", "NUTS code unknown", "The code is in no edition of NUTS from 2013 on."),
-    ("unknown-code", "Code not understood", "The cell names no programme, period, objective or category that is known."),
+    (
+        "unknown-code",
+        "Code not understood",
+        "The cell names no programme, period, objective or category that is known.",
+    ),
     ("unknown-fund", "Fund not understood", "The cell names no fund that is known."),
     ("refused-file", "File refused", "The file could not be loaded; the reason stands beside it."),
     ("cell-error", "Spreadsheet error", "The cell holds an error of the spreadsheet program, such as #N/A."),

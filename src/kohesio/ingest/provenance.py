@@ -14,7 +14,8 @@ from kohesio.sources.spec import FieldUse, ListSpec
 FIELD_OF = {
     "beneficiary": "beneficiaries", "beneficiary_id": "beneficiaries", "beneficiary_number": "beneficiaries",
     "beneficiary_kind": "beneficiaries", "partner": "beneficiaries", "region": "places", "nuts": "places",
-    "lau": "places", "postcode": "places", "municipality": "places", "coordinates": "places", "latitude": "places", "longitude": "places",
+    "lau": "places", "postcode": "places", "municipality": "places",
+    "coordinates": "places", "latitude": "places", "longitude": "places",
     "operation_id": "id", "cci": "programme", "managing_authority": "programme", "priority": "programme",
     "fund": "funds", "country": "countries", "intervention_field": "intervention_fields", "theme": "themes",
     "image": "images", "link": "links", "currency": "total_cost",
