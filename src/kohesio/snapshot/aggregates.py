@@ -17,6 +17,9 @@ from kohesio.snapshot.schema import BENEFICIARIES, PLACES, PROGRAMMES
 PlaceNames = Callable[[str, int | None], tuple[str | None, str | None]]
 """(NUTS code, vintage) → (name, the name in Latin letters where it is in others)."""
 
+_BETWEEN = "|"
+"""Between the NUTS codes of an operation's places while they are counted."""
+
 AMOUNTS = ("total_cost", "eligible_cost", "eu_contribution")
 
 SET_ASIDE = pl.col("counted_in").is_not_null().alias("set_aside")
@@ -96,14 +99,13 @@ def programmes(operations: pl.LazyFrame) -> pl.LazyFrame:
 
 def places(operations: pl.LazyFrame, names: PlaceNames) -> pl.DataFrame:
     """Schema ``PLACES``: one row per NUTS code and vintage, and per code above it, with the operations in it."""
-    counted = pl.concat([_operations_by_code(operations, length) for length in (2, 3, 4, 5)])
+    listed = _operations_by_codes(operations).collect(engine="streaming").with_row_index("at")
+    codes = listed.select("at", "operations", pl.col("keys").str.split(_BETWEEN).alias("key")).explode("key")
+    parts = pl.col("key").str.split_exact("@", 1).struct
+    codes = codes.select("at", "operations", parts.field("field_0").alias("code"), parts.field("field_1").alias("of"))
     regions = (
-        counted.collect(engine="streaming")
-        .select(
-            pl.col("key").str.split("@").list.get(0).alias("nuts"),
-            pl.col("key").str.split("@").list.get(1).cast(pl.Int16, strict=False).alias("nuts_vintage"),
-            "operations",
-        )
+        pl.concat([_within(codes, length) for length in (2, 3, 4, 5)])
+        .with_columns(pl.col("of").cast(pl.Int16, strict=False).alias("nuts_vintage"))
         .sort("nuts", "nuts_vintage")
     )
     named = [names(code, vintage) for code, vintage in regions.select("nuts", "nuts_vintage").iter_rows()]
@@ -157,15 +159,16 @@ def _most_used(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:
     )
 
 
-def _operations_by_code(operations: pl.LazyFrame, length: int) -> pl.LazyFrame:
-    """How many operations have a place in each region whose code has ``length`` characters; ``key`` is code@vintage."""
+def _operations_by_codes(operations: pl.LazyFrame) -> pl.LazyFrame:
+    """How many operations have the same codes (``keys``, each code@vintage): far fewer rows than operations."""
     code = pl.element().struct.field("nuts")
     vintage = pl.element().struct.field("nuts_vintage").cast(pl.String).fill_null("")
-    key = pl.when(code.str.len_chars() >= length).then(code.str.slice(0, length) + "@" + vintage)
-    return (
-        operations.select(pl.col("places").list.eval(key).list.drop_nulls().list.unique().alias("key"))
-        .explode("key")
-        .filter(pl.col("key").is_not_null())
-        .group_by("key")
-        .agg(pl.len().alias("operations"))
-    )
+    keys = pl.col("places").list.eval(code + "@" + vintage).list.drop_nulls().list.join(_BETWEEN).alias("keys")
+    return operations.select(keys).filter(pl.col("keys") != "").group_by("keys").agg(pl.len().alias("operations"))
+
+
+def _within(codes: pl.DataFrame, length: int) -> pl.DataFrame:
+    """How many operations have a place in each region whose code has ``length`` characters; each counts once."""
+    region = pl.col("code").str.slice(0, length).alias("nuts")
+    once = codes.filter(pl.col("code").str.len_chars() >= length).select("at", "operations", region, "of").unique()
+    return once.group_by("nuts", "of").agg(pl.col("operations").sum())
