@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kohesio.cli import bench, check, inspect, lists, privacy, serve, snapshots, synthetic
+from kohesio.cli import bench, check, inspect, lists, privacy, serve, snapshots, synthetic, trace
 from kohesio.cli.console import Exit, messages
 from kohesio.errors import KohesioError, PublicationError, UsageError
 
@@ -16,7 +16,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for room in (lists, inspect, check, snapshots, privacy, serve, synthetic, bench):
+for room in (lists, inspect, check, snapshots, trace, privacy, serve, synthetic, bench):
     room.register(commands)
 
 

@@ -46,6 +46,11 @@ def without_cells(found: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
     return found.with_columns(pl.when(~tells.fill_null(value=False)).then("raw").alias("raw"))
 
 
+def tells_of_persons(field: str) -> bool:
+    """Whether cells behind this field of the record could name or locate a beneficiary who is a natural person."""
+    return field not in _KEPT and not field.startswith("other_amounts")
+
+
 def without_rejected_names(found: pl.DataFrame, country: str) -> pl.DataFrame:
     """Findings without the cells of rejected rows that hold the name of a likely natural person."""
     rejected = (pl.col("severity") == Severity.REJECTED.value) & pl.col("raw").is_not_null()

@@ -15,7 +15,7 @@ from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version, versions
 from kohesio.snapshot.reader import Snapshot
 
-COMMANDS = ("fetch", "ingest", "index", "verify", "diff", "export", "serve", "demo", "generate")
+COMMANDS = ("fetch", "ingest", "index", "verify", "diff", "export", "trace", "serve", "demo", "generate")
 
 
 @pytest.fixture(scope="module")
