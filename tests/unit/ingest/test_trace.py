@@ -58,7 +58,7 @@ def test_what_no_column_holds_has_a_rule_alone(text_list: Path) -> None:
 
 def test_a_sheet_of_a_workbook_is_read_as_it_was_the_first_time(tmp_path: Path) -> None:
     workbook = openpyxl.Workbook()
-    workbook.active.append(["Notes", "of the authority"])
+    workbook.create_sheet("Notes").append(["Notes", "of the authority"])
     sheet = workbook.create_sheet("Projekt")
     for line in (HEADING + ROWS).splitlines():
         sheet.append([float(cell) if cell.replace(".", "").isdigit() else cell for cell in line.split(";")])
