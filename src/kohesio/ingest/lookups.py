@@ -14,6 +14,9 @@ import polars as pl
 def mapped(texts: pl.Series, function: Callable[[str], object], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
     """``function`` of every text, null for null and for None. Cost: one call per different text."""
     different = texts.drop_nulls().unique()
+    if not len(different) or (len(different) == 1 and not texts.null_count()):
+        value = function(different.item()) if len(different) else None
+        return pl.Series(texts.name, [value], dtype=dtype).new_from_index(0, len(texts))
     table = pl.DataFrame(
         {
             "text": different,
@@ -45,6 +48,19 @@ def gathered(columns: Sequence[pl.Series], name: str) -> pl.Series:
     long = pl.concat([column.to_frame("value").select(index, "value").drop_nulls("value") for column in columns])
     lists = long.sort("at", maintain_order=True).group_by("at", maintain_order=True).agg(pl.col("value").alias(name))
     return relisted(lists, name, len(columns[0]))
+
+
+def distinct_lists(long: pl.DataFrame, name: str) -> pl.DataFrame:
+    """``at`` and, as a list, the different values of ``name`` beside it, in their order.
+
+    A row alone becomes a list at once: most are, and gathering structs costs two to four times as much.
+    """
+    several = long["at"].is_duplicated()
+    alone = long.filter(~several).select("at", pl.concat_list(name).alias(name))
+    if not several.any():
+        return alone
+    grouped = long.filter(several).group_by("at", maintain_order=True).agg(pl.col(name).unique(maintain_order=True))
+    return pl.concat([alone, grouped.select("at", name)])
 
 
 def relisted(lists: pl.DataFrame, name: str, height: int) -> pl.Series:

@@ -15,7 +15,7 @@ import polars as pl
 from kohesio.ingest.identities.forms import LOCAL, MUNICIPALITY, NameForm, name_form
 from kohesio.ingest.identities.numbers import canonical
 from kohesio.ingest.identity import key_text
-from kohesio.ingest.lookups import mapped
+from kohesio.ingest.lookups import distinct_lists, mapped
 from kohesio.ingest.persons import natural_persons
 from kohesio.ingest.values.names import NON_LATIN, latin
 from kohesio.model.identifier import ENTITY_PREFIX, computed_id
@@ -53,7 +53,7 @@ def participation_lists(parsed: pl.DataFrame, spec: ListSpec) -> pl.Series:
             none.alias("said"), none.alias("beneficiary_id"), none.alias("beneficiary_number"),
         ).explode("beneficiary")  # fmt: skip
         parts.append(_built(long, "partner", scheme, spec.anonymous))
-    gathered = pl.concat(parts).group_by("at", maintain_order=True).agg(pl.col("one").unique(maintain_order=True))
+    gathered = distinct_lists(pl.concat(parts), "one")
     joined = frame.select("at").join(gathered, on="at", how="left", maintain_order="left")
     return joined.select(pl.col("one").fill_null([]).alias("beneficiaries"))["beneficiaries"]
 

@@ -14,7 +14,7 @@ import polars as pl
 from kohesio.ingest.cells import ROW
 from kohesio.ingest.geocode.geocoder import POLYGON, REGION_CENTRE, Geocoder, degrees
 from kohesio.ingest.issues import IssueCollector
-from kohesio.ingest.lookups import mapped, relisted
+from kohesio.ingest.lookups import distinct_lists, mapped, relisted
 from kohesio.ingest.values.places import parse_point
 from kohesio.model.territory import NUTS_OF_ISO
 from kohesio.reference import carrying, placewords, territories
@@ -55,7 +55,7 @@ def place_lists(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector, ge
     issues.add("point-outside-region", whole[ROW].filter(found["contradicts"]), field="point",
                raw=_shown(whole["point"].filter(found["contradicts"])))  # fmt: skip
     built = _built(whole, found, spec)
-    gathered = built.group_by("at", maintain_order=True).agg(pl.col("place").unique(maintain_order=True))
+    gathered = distinct_lists(built, "place")
     places = frame.select("at").join(gathered, on="at", how="left", maintain_order="left")["place"].alias("places")
     return Located(places, _departures(whole, found), _rules(whole, found))
 
@@ -119,8 +119,7 @@ def _points(parsed: pl.DataFrame, issues: IssueCollector) -> pl.Series:
         return pl.Series("point", [None] * len(both), dtype=pl.List(POINT))
     long = both.to_frame("text").with_row_index("at").explode("text").drop_nulls("text")
     found = long.select("at", _read_points(long["text"])).drop_nulls("point")
-    lists = found.group_by("at", maintain_order=True).agg(pl.col("point").unique(maintain_order=True))
-    points = relisted(lists, "point", len(both))
+    points = relisted(distinct_lists(found, "point"), "point", len(both))
     lost = both.is_not_null() & (points.list.len().fill_null(0) < both.list.unique().list.len())
     issues.add("unreadable-coordinates", parsed[ROW].filter(lost), field="point",
                raw=both.filter(lost).list.join(" | "))  # fmt: skip

@@ -45,6 +45,8 @@ class Amendments:
 
     def findings(self, operations: pl.DataFrame) -> pl.DataFrame:
         """Schema ``ISSUES``: one finding for each operation of the batch that is set aside."""
+        mine = self.counted_in["id"]
+        operations = operations.filter(pl.col("id").is_in(mine.implode())) if len(mine) else operations.clear()
         source = pl.col("source").struct
         return (
             operations.select("id", *(source.field(name) for name in ("list", "sheet", "rows")))
@@ -64,6 +66,8 @@ class Amendments:
 
     def _identified(self, operations: pl.DataFrame) -> pl.DataFrame:
         """Beneficiaries under the ids that stay; those who are natural persons said to be, and placed accordingly."""
+        if not self.beneficiaries.height and not len(self.natural_persons):
+            return operations
         mentioned = operations["beneficiaries"].explode().struct.field("id").drop_nulls().unique()
         moved = self.beneficiaries.filter(pl.col("old").is_in(mentioned.implode()))
         staying = mentioned.replace(moved["old"], moved["new"])
