@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kohesio.ingest.recognition.fitness import NO, fitness
-from kohesio.ingest.recognition.headings import ADDRESS, ENGLISH_TITLE, PERSONAL, TOTAL, HeadingScore, heading_scores
+from kohesio.ingest.recognition.fitness import NO, answers_yes_or_no, fitness
+from kohesio.ingest.recognition.headings import (
+    ADDRESS,
+    ENGLISH_TITLE,
+    KIND,
+    PERSONAL,
+    TOTAL,
+    HeadingScore,
+    heading_scores,
+)
 from kohesio.ingest.recognition.profile import Profile
-from kohesio.ingest.recognition.reading import ENOUGH, ColumnReading, Reading, Role
+from kohesio.ingest.recognition.reading import ENOUGH, SURE, ColumnReading, Reading, Role
 from kohesio.ingest.recognition.words import take_apart
+from kohesio.sources.spec import AMOUNT_FIELDS
 
 _UNLIMITED = frozenset({PERSONAL, TOTAL, ADDRESS, "status", "region"})
 _DROPPED = frozenset({"status", ADDRESS})
@@ -21,6 +30,8 @@ _BY_VALUES = {"cci": 0.6, "fund": 0.5, "nuts": 0.55, "country": 0.5, "currency":
 """Fields whose values are told without a heading, and how far that is trusted."""
 
 _SECOND_CHOICE = 0.5
+_TIE = 0.05
+"""Two readings of an amount that are this close are not sure, whatever their size: both words stand in the heading."""
 _WORD = 10
 _FOREIGN_KEY = 0.8  # a key that begins with an underscore was added by the program that wrote the file
 
@@ -72,12 +83,16 @@ def column_reading(
         return ColumnReading(index, label, heading, Role.IGNORED, None, 0.0, (reason,), runner_up)
     role = Role.PERSONAL if chosen.field == PERSONAL else Role.IGNORED if chosen.field in _DROPPED else Role.USED
     field = None if role is not Role.USED else "title" if chosen.field == ENGLISH_TITLE else chosen.field
-    return ColumnReading(index, label, heading, role, field, round(chosen.score, 2), chosen.evidence, runner_up)
+    score, evidence = chosen.score, chosen.evidence
+    if field in AMOUNT_FIELDS and others and others[0].field in AMOUNT_FIELDS and score - others[0].score < _TIE:
+        score = min(score, SURE - 0.01)
+        evidence = (*evidence, f"it may as well be {others[0].field}")
+    return ColumnReading(index, label, heading, role, field, round(score, 2), evidence, runner_up)
 
 
 def _by_heading(index: int, named: HeadingScore, look: Profile) -> Candidate | None:
     value = fitness(named.field, look)
-    if value <= NO:
+    if value <= NO or (named.field == KIND and "natural_person" not in named.concepts and answers_yes_or_no(look)):
         return None
     score = named.score * (0.76 + 0.24 * max(-1.0, min(1.0, value * 1.4)))
     evidence = [f"heading names {' + '.join(named.concepts)}"]

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kohesio.ingest.recognition.headings import ENGLISH_TITLE, PERSONAL, TOTAL
+from kohesio.ingest.persons import stated
+from kohesio.ingest.recognition.headings import ENGLISH_TITLE, KIND, PERSONAL, TOTAL
 from kohesio.ingest.recognition.profile import Profile
+from kohesio.reference import persons
+from kohesio.reference.folding import fold
 
 NO = -1.0
 """The values cannot be of the field."""
 
 _LEAST_MONEY = 250.0  # the median operation costs more than this, also in thousands
 _MOST_RATE = 100.5
+_SAMPLE = 500
 
 
 def fitness(field: str, look: Profile) -> float:
@@ -87,6 +91,19 @@ def _code(look: Profile) -> float:
     if look.variety < 0.05 and look.filled > 40:
         return -0.7
     return 0.4 * look.code + 0.4 * (look.variety > 0.9) - 0.3 * (look.words > 4)
+
+
+def _kind(look: Profile) -> float:
+    """Words for natural and legal persons, legal forms, yes and no; anything else is not what the field holds."""
+    texts = look.texts[:_SAMPLE]
+    return 0.8 if sum(stated(text) is not None for text in texts) >= 0.5 * len(texts) else NO
+
+
+def answers_yes_or_no(look: Profile) -> bool:
+    """Whether the cells are mostly *yes* and *no*, which say nothing without the question."""
+    words = persons.words("yes") | persons.words("no")
+    texts = look.texts[:_SAMPLE]
+    return bool(texts) and sum(fold(text) in words for text in texts) > 0.3 * len(texts)
 
 
 def _number(look: Profile) -> float:
@@ -197,7 +214,7 @@ def _period(look: Profile) -> float:
 _AMOUNTS = frozenset({"total_cost", "eligible_cost", "eu_contribution"})
 _TESTS: dict[str, Callable[[Profile], float]] = {
     "title": _title, ENGLISH_TITLE: _title, "summary": _long_text, "operation_code": _code, "beneficiary": _beneficiary,
-    "beneficiary_number": _number, "partner": _beneficiary, "managing_authority": _beneficiary,
+    "beneficiary_number": _number, KIND: _kind, "partner": _beneficiary, "managing_authority": _beneficiary,
     "start_date": _day, "end_date": _day, "approval_date": _day, "list_updated": _day,
     "cofinancing_rate": _rate, "support_rate": _rate, "allocation_year": _year, "period": _period,
     "currency": _currency, "fund": _fund, "programme": _programme, "cci": lambda look: 0.9 if look.cci > 0.6 else NO,

@@ -43,6 +43,9 @@ ENGLISH_TITLE = "title in English"
 ADDRESS = "address"
 """A postal address: not kept, but it may hold the postcode."""
 
+KIND = "beneficiary_kind"
+"""The list's own word on who the beneficiary is; *yes* means a natural person only where the heading says so."""
+
 _MONEY = "amount cost budget financing grant support spending cofin paid awarded contracted approved money allocated"
 _SUMS = "amount cost budget financing spending cofin eligible rate"
 _BODY = "beneficiary partner authority person contact"
@@ -130,12 +133,14 @@ _RULES = (
     _rule("beneficiary_number", 0.85, "body", ("code number taxid",), f"{_PLACE} {_TIME} phone operation authority"),
     _rule("beneficiary_number", 0.9, "beneficiary", ("code number taxid",), f"{_PLACE} {_TIME} phone operation"),
     _rule("beneficiary_number", 0.82, "taxid", none=f"partner {_MONEY} operation"),
+    _rule(KIND, 0.9, "form", none=f"{_PLACE} {_TIME} {_SUMS} code number partner"),
+    _rule(KIND, 0.92, "natural_person", none=f"{_TIME} {_SUMS} code number partner name"),
     _rule("partner", 0.85, "partner", none=f"{_PLACE} code number taxid beneficiary form web rate phone {_MONEY}"),
     _rule("managing_authority", 0.8, "authority", none=f"{_PLACE} code beneficiary number {_TIME} place"),
     _rule(PERSONAL, 0.95, "contact", none="amount cost date"),
     _rule(PERSONAL, 0.9, "phone", none="amount cost date"),
     _rule(PERSONAL, 0.95, "email", none="amount cost date"),
-    _rule(PERSONAL, 0.8, "person", none=f"beneficiary {_MONEY} {_TIME} {_PLACE} form"),
+    _rule(PERSONAL, 0.8, "person", none=f"beneficiary {_MONEY} {_TIME} {_PLACE} form natural_person"),
     # when
     _rule("start_date", 0.97, "date start", none=f"end {_NOT_DATE} call"),
     _rule("start_date", 0.85, "start", none=f"end {_NOT_DATE} call place"),
@@ -261,7 +266,7 @@ _RULES = (
         0.85,
         "support",
         ("financing amount total",),
-        f"{_NOT_AMOUNT} eligible eu fund_name paid cost name awarded cofin category private",
+        f"{_NOT_AMOUNT} eligible eu fund_name paid cost name awarded grant cofin category private",
     ),
     _rule(
         TOTAL,

@@ -143,7 +143,10 @@ def _found(words: tuple[str, ...], language: str) -> list[Hit]:
     lexicon = _lexicon()[language]
     found: list[Hit] = []
     for at in range(len(words)):
-        for phrase in lexicon.starting(words[at]):
+        phrases = list(lexicon.starting(words[at]))
+        for phrase in phrases:
+            if _is_start_of_another(phrase, phrases):
+                continue
             end = at + len(phrase.tokens)
             if end <= len(words) and all(map(_fits, phrase.tokens, words[at:end])):
                 found.append(Hit(phrase.concept, language, at, end))
@@ -152,6 +155,16 @@ def _found(words: tuple[str, ...], language: str) -> list[Hit]:
         if not any(other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
                    for other in found)
     ]  # fmt: skip
+
+
+def _is_start_of_another(phrase: _Phrase, phrases: Sequence[_Phrase]) -> bool:
+    """Whether the phrase is a stem that only begins a longer word of another meaning (*vald*, *valdkond*)."""
+    stem = phrase.tokens[0]
+    return len(phrase.tokens) == 1 and stem.endswith("*") and not stem.startswith("*") and any(
+        len(other.tokens) == 1 and len(other.tokens[0].strip("*")) > len(stem) - 1
+        and other.tokens[0].startswith(stem[:-1]) and other.concept != phrase.concept
+        for other in phrases
+    )  # fmt: skip
 
 
 def _fits(token: str, word: str) -> bool:
