@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -89,7 +90,7 @@ def catalogued_as(file: Path, options: RecognitionOptions) -> str | None:
     """The id of the packaged description that fits the file, if one does."""
     registry = Registry.packaged()
     try:
-        spec = recognise(file, registry, country=options.country, recognition=options).spec
+        spec = recognise(file, registry, country=options.country, recognition=replace(options, ask=None)).spec
     except SourceError:
         return None
     return spec.id if registry.find(spec.id) is not None else None
@@ -106,13 +107,16 @@ def save_descriptions(files: list[Path], options: RecognitionOptions) -> None:
 
 
 def _ask(question: Question) -> str | None:
-    """Put a decision to the person at the terminal; an empty answer refuses."""
+    """Put a decision to the person at the terminal: a number, or words where none is offered; empty refuses."""
     messages.print(question.text, markup=False)
-    for number, (reading, confidence) in enumerate(question.readings, start=1):
+    readings = [each for each in question.readings if each[0]]
+    for number, (reading, confidence) in enumerate(readings, start=1):
         messages.print(f"  {number}  {reading} ({confidence:.0%})", markup=False)
+    if not readings:
+        return typer.prompt("Your answer (Enter for none)", default="", show_default=False, err=True).strip() or None
     answer = typer.prompt("Which one? (number, or Enter for none)", default="", show_default=False, err=True)
     position = int(answer) if answer.isdecimal() else 0
-    return question.readings[position - 1][0] if 0 < position <= len(question.readings) else None
+    return readings[position - 1][0] if 0 < position <= len(readings) else None
 
 
 def _print(report: InspectionReport, catalogued: str | None) -> None:

@@ -248,11 +248,10 @@ class _Understanding:
     def _ask(self, question: Question) -> str:
         answer = self._options.ask(question) if self._options.ask else None
         if answer is None:
-            best = (
-                ", ".join(f"{name or 'nothing'} ({confidence:.0%})" for name, confidence in question.readings) or "none"
-            )
+            named = ", ".join(f"{name} ({confidence:.0%})" for name, confidence in question.readings if name)
+            best = f"The best readings are {named}." if named else "Nothing in the file tells."
             raise UnknownListError(
-                f"{self._path.name}: {question.text} The best readings are {best}. Describe the list in a file beside "
+                f"{self._path.name}: {question.text} {best} Describe the list in a file beside "
                 f"it ({self._path.name}.yml), or run the command where it can ask."
             )
         return answer
