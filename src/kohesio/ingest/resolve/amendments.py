@@ -12,6 +12,7 @@ import polars as pl
 
 from kohesio.ingest.geocode.caps import capped
 from kohesio.ingest.issues import CATALOGUE
+from kohesio.ingest.redaction import without_names
 from kohesio.model.operation import CountedInReason
 from kohesio.snapshot.schema import COUNTED_IN, IDENTITIES, ISSUES
 
@@ -65,7 +66,8 @@ class Amendments:
         )
 
     def _identified(self, operations: pl.DataFrame) -> pl.DataFrame:
-        """Beneficiaries under the ids that stay; those who are natural persons said to be, and placed accordingly."""
+        """Beneficiaries under the ids that stay; those who are natural persons said to be, placed accordingly, and
+        in no title or summary."""
         if not self.beneficiaries.height and not len(self.natural_persons):
             return operations
         mentioned = operations["beneficiaries"].explode().struct.field("id").drop_nulls().unique()
@@ -80,7 +82,7 @@ class Amendments:
             id=stays, is_natural_person=one.field("is_natural_person") | stays.is_in(persons.implode())
         )
         named = operations.with_columns(pl.col("beneficiaries").list.eval(body))
-        return capped(named) if len(persons) else named
+        return without_names(capped(named))[0] if len(persons) else named
 
     def _counted(self, operations: pl.DataFrame) -> pl.DataFrame:
         mine = self.counted_in.filter(pl.col("id").is_in(operations["id"].implode()))

@@ -74,6 +74,13 @@ def test_a_natural_person_is_one_everywhere_and_placed_no_finer_than_nuts_2(firs
     assert untouched == other
 
 
+def test_the_name_of_a_person_whom_another_list_gives_as_one_leaves_the_title(first: Operation) -> None:
+    person = replace(first.beneficiaries[1], name="Alma Påhittad")
+    named = replace(first, beneficiaries=(person,), title=(replace(first.title[0], text="Butik, Alma Påhittad"),))
+    (found,) = applied(Amendments(natural_persons=pl.Series([person.id])), named)
+    assert [each.text for each in found.title] == ["Butik, natural person"]
+
+
 def test_natural_persons_are_those_whom_some_list_takes_for_one(first: Operation) -> None:
     bodies = tuple(Participation(f"Q2{at}", "A", is_natural_person=says) for at, says in enumerate((None, False, True)))
     again = replace(first, id="Q3", beneficiaries=(replace(bodies[1], is_natural_person=True),))
