@@ -150,6 +150,9 @@ def test_texts(seed: int) -> None:
     compiled.set_held(bits, documents, titles, first, last)
     kernels_numpy.set_held(expected_bits, documents, titles, first, last)
     np.testing.assert_array_equal(bits, expected_bits)
+    places = drawn.random.integers(0, 2**16, int(counts.sum())).astype(np.uint16)
+    begin = np.append(0, np.cumsum(counts, dtype=np.int64))[first]
+    same("places_within", drawn.bits(others), documents, counts, titles, places, (first, last, begin))
     lengths = drawn.random.integers(0, 90, drawn.size).astype(np.int32)
     held = (others, drawn.random.integers(1, 9, len(others)).astype(np.int32))
     found, expected = np.ones(len(drawn.rows)), np.ones(len(drawn.rows))

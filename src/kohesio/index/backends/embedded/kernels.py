@@ -34,6 +34,7 @@ figures_of = chosen.figures_of
 marginal = chosen.marginal
 prefix_runs = chosen.prefix_runs
 places_in = chosen.places_in
+places_within = chosen.places_within
 range_bits = chosen.range_bits
 rows_of = chosen.rows_of
 set_bits = chosen.set_bits
@@ -56,6 +57,7 @@ KERNELS = (
     "figures_of",
     "marginal",
     "places_in",
+    "places_within",
     "prefix_runs",
     "range_bits",
     "rows_of",

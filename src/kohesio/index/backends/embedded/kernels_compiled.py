@@ -16,11 +16,12 @@ import numpy as np
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Bits, Floats, Ints, Longs
 from kohesio.index.backends.embedded.compiling import compiled
 from kohesio.index.backends.embedded.kernels_compiled_maps import clusters, set_within
+from kohesio.index.backends.embedded.kernels_compiled_phrases import places_within
 
 __all__ = (
     "add_all_scores", "add_differences", "add_scores", "best", "clusters", "count_column", "count_few", "count_group",
-    "count_groups", "count_lists", "count_set", "figures_of", "marginal", "places_in", "prefix_runs", "range_bits",
-    "rows_of", "set_bits", "set_held", "set_within", "summed", "walk", "where_set",
+    "count_groups", "count_lists", "count_set", "figures_of", "marginal", "places_in", "places_within", "prefix_runs",
+    "range_bits", "rows_of", "set_bits", "set_held", "set_within", "summed", "walk", "where_set",
 )  # fmt: skip
 
 _ONE = np.uint64(1)

@@ -199,6 +199,28 @@ def places_in(values: Ints, ascending: Ints) -> Longs:
     return np.where(ascending[at] == values, at, -1)
 
 
+def places_within(
+    bits: Bits, documents: Ints, counts: Array, titles: Array, places: Array, runs: tuple[Longs, Longs, Longs]
+) -> tuple[Longs, Array]:
+    """The places in those documents whose bit is set as ``document << 16 | place``, and which are in a title.
+
+    ``runs`` are where postings begin and end and where their places begin; a run's places come in its order.
+    """
+    keys, in_title = [np.empty(0, np.int64)], [np.empty(0, bool)]
+    for first, last, begin in zip(*(part.tolist() for part in runs), strict=True):
+        numbers = counts[first:last].astype(np.int64)
+        starts = begin + np.cumsum(numbers) - numbers
+        kept = where_set(bits, documents[first:last])
+        lengths = numbers[kept]
+        nth = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        at = np.repeat(starts[kept], lengths) + nth
+        keys.append(
+            np.repeat(documents[first:last][kept].astype(np.int64) << 16, lengths) | places[at].astype(np.int64)
+        )
+        in_title.append(nth < np.repeat(titles[first:last][kept].astype(np.int64), lengths))
+    return np.concatenate(keys), np.concatenate(in_title)
+
+
 def set_held(bits: Bits, documents: Ints, counts: Array, first: Longs, last: Longs) -> None:
     """Set the bits of the documents in these runs of postings that have a count."""
     places = _places((first, last))

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -392,29 +393,25 @@ class Postings:
         kernels.set_held(bits, self.documents, counts, *self._runs(terms))
         return bits
 
-    def occurrences(self, terms: set[int]) -> tuple[Longs, Array]:
-        """Every place of these terms as ``document << 16 | place``, ascending, and whether it is in a title."""
-        keys: list[Longs] = []
-        titles: list[Array] = []
-        for number in sorted(terms):
-            postings = slice(int(self.term_starts[number]), int(self.term_starts[number + 1]))
-            counts = self.counts[postings].astype(np.int64)
-            places = self.places[int(self.place_starts[number]) : int(self.place_starts[number + 1])]
-            nth = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
-            documents: Longs = np.repeat(self.documents[postings].astype(np.int64) << 16, counts)
-            keys.append(documents | places.astype(np.int64))
-            titles.append(nth < np.repeat(self.title_counts[postings].astype(np.int64), counts))
-        if not keys:
-            return np.empty(0, np.int64), np.empty(0, bool)
-        joined, in_title = np.concatenate(keys), np.concatenate(titles)
-        order = np.argsort(joined, kind="stable")
-        return joined[order].astype(np.int64), in_title[order]
+    def occurrences(self, terms: set[int], documents: Bits) -> tuple[Longs, Array]:
+        """Every place of these terms in some documents as ``document << 16 | place``, ascending; whether in a title."""
+        first, last = self._runs(terms)
+        begin = self.place_starts[np.fromiter(sorted(terms), np.int64, len(terms))]
+        keys, in_title = kernels.places_within(
+            documents, self.documents, self.counts, self.title_counts, self.places, (first, last, begin)
+        )
+        order = np.argsort(keys, kind="stable")
+        return keys[order], in_title[order]
 
     def sequences(self, places: list[set[int]]) -> tuple[Ints, Array]:
-        """Documents where terms of each set follow one another, and how often, title places weighted."""
-        found, in_title = self.occurrences(places[0])
+        """Documents where terms of each set follow one another, and how often, title places weighted.
+
+        Only the documents that have a word for each place are looked into: the commonest word is often of no use.
+        """
+        common = reduce(np.bitwise_and, [self.held(terms, in_titles=False) for terms in places])
+        found, in_title = self.occurrences(places[0], common)
         for distance, terms in enumerate(places[1:], start=1):
-            others, _ = self.occurrences(terms)
+            others, _ = self.occurrences(terms, common)
             kept = _within(found + distance, others)
             found, in_title = found[kept], in_title[kept]
         weights = np.where(in_title, TITLE_WEIGHT, 1).astype(np.int64)
