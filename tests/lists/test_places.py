@@ -19,7 +19,7 @@ pytestmark = pytest.mark.reference_data
 LEAST = {
     "AT/esf-2014-2020.xlsx": (0.99, 0.80),
     "EL/esif-2014-2020.csv": (1.00, 0.00),
-    "HR/esif-2007-2020.xls": (1.00, 1.00),
+    "HR/esif-2007-2020.xls": (1.00, 0.99),  # natural persons stand in a region of level 2
     "HU/cf-2014-2020.json": (0.88, 0.58),
     "NL/esf-e2-2007-2013.xls": (0.60, 0.60),
     "SE/erdf-2014-2020.json": (1.00, 1.00),

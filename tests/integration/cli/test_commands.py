@@ -14,6 +14,7 @@ from kohesio.index.service import SearchService
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version, versions
 from kohesio.snapshot.reader import Snapshot
+from kohesio.sources.archive import Archive
 
 COMMANDS = ("fetch", "ingest", "index", "verify", "diff", "export", "trace", "serve", "demo", "generate")
 
@@ -146,12 +147,29 @@ def test_a_loss_is_refused_with_the_command_that_accepts_it(tmp_path: Path, caps
     data = ["--data", str(tmp_path / "data"), "--no-index"]
     assert run(["ingest", *(str(tmp_path / name) for name in names), *data]) == 0
     capsys.readouterr()
-    assert run(["ingest", str(tmp_path / names[0]), *data]) == 2
+    archive = Archive(tmp_path / "data" / "archive")
+    archive.path(next(one for one in archive.catalogue() if one.list == "xx-two")).write_text("no list")
+    assert run(["ingest", *data]) == 2
     said = capsys.readouterr().err
     assert "xx-two, with 1 operations in the last version, is in none of the files that were read." in said
     command = said.partition("publish it with: kohesio ")[2].splitlines()[0]
     assert run(shlex.split(command)) == 0
     assert [one.id for one in Snapshot.open(DataDirectory(tmp_path / "data")).lists()] == ["xx-one"]
+
+
+def test_lists_that_a_run_with_files_leaves_out_are_named(
+    lists: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = sorted(lists.glob("*.csv"))[:1]
+    (tmp_path / "one.csv").write_text("Kod;Projekt;Stödmottagare\n1;Nya vägar;Exempel AB\n", "utf-8")
+    (tmp_path / "one.csv.yml").write_text(
+        "id: xx-one\ntitle: Invented\ncountry: SE\nlanguages: sv\nperiods: 2021-2027\nfunds: ESF+\ncurrency: SEK\n"
+        "columns: {Kod: operation_code, Projekt: title, Stödmottagare: beneficiary}\n", "utf-8"
+    )  # fmt: skip
+    data = ["--data", str(tmp_path / "data"), "--no-index"]
+    assert run(["ingest", str(tmp_path / "one.csv"), *data]) == 0
+    assert run(["ingest", str(files[0]), *data]) == 0
+    assert "No longer served, for no file named has them: xx-one." in capsys.readouterr().err
 
 
 def test_old_versions_are_cleared_away(lists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,18 +16,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import BaseSchema, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
-from starlette.applications import Starlette
-from starlette.routing import Mount
 from starlette.types import ASGIApp, Message
 from tests.asgi_client import Client
 from tests.integration.kohesio_api.requests_of import READ, address
 
-from kohesio.api.app import ENDPOINTS, create_api
+from kohesio.api.app import ENDPOINTS
 from kohesio.api.kohesio.parameters import Kind
 from kohesio.api.kohesio.routes import ROUTES, Route
-from kohesio.api.kohesio.serving import create_kohesio_api
 from kohesio.api.openapi import plain_path
-from kohesio.http.middleware import surrounded
+from kohesio.app import create_app
 from kohesio.index.service import ServiceHolder
 from kohesio.settings import Settings
 
@@ -144,13 +141,9 @@ def test_the_same_parameter_with_different_values_is_a_400(api: Client) -> None:
 
 
 @pytest.fixture(scope="session")
-def both(holder: ServiceHolder, small_site: Settings) -> ASGIApp:
+def both(small_site: Settings) -> ASGIApp:
     """Both APIs in one application, as they are served."""
-    routes = [
-        Mount("/api/v1", create_api(holder, small_site)),
-        Mount("/api", create_kohesio_api(holder, small_site, "test")),
-    ]
-    return surrounded(Starlette(routes=routes), small_site)
+    return create_app(small_site)
 
 
 @pytest.fixture(scope="session")
@@ -181,9 +174,9 @@ _CHECKS = [
 ]
 
 
-def _held(schema: BaseSchema, path: str, mode: GenerationMode) -> None:
+def _held(schema: BaseSchema, path: str, mode: GenerationMode, method: str = "GET") -> None:
     """Ask an operation some requests made from its description, and hold the answers against it."""
-    operation = schema[path]["GET"]
+    operation = schema[path][method]
 
     @BOUNDED
     @given(case=operation.as_strategy(generation_mode=mode))
@@ -203,6 +196,6 @@ def test_the_compatible_api_keeps_to_its_description(
     _held(kohesio_schema, path, mode)
 
 
-@pytest.mark.parametrize("path", [plain_path(endpoint.path) for endpoint in ENDPOINTS])
-def test_the_api_keeps_to_its_description(v1_schema: BaseSchema, path: str) -> None:
-    _held(v1_schema, path, GenerationMode.POSITIVE)
+@pytest.mark.parametrize(("path", "method"), [(plain_path(each.path), each.method) for each in ENDPOINTS])
+def test_the_api_keeps_to_its_description(v1_schema: BaseSchema, path: str, method: str) -> None:
+    _held(v1_schema, path, GenerationMode.POSITIVE, method)
