@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kohesio.ingest.recognition.fitness import NO, answers_yes_or_no, fitness
+from kohesio.ingest.recognition.fitness import NO, answers_yes_or_no, fitness, names_bodies
 from kohesio.ingest.recognition.headings import (
     ADDRESS,
     ENGLISH_TITLE,
@@ -18,6 +18,7 @@ from kohesio.ingest.recognition.headings import (
     TOTAL,
     HeadingScore,
     heading_scores,
+    names_responsible_body,
 )
 from kohesio.ingest.recognition.profile import Profile
 from kohesio.ingest.recognition.reading import ENOUGH, SURE, ColumnReading, Reading, Role
@@ -33,6 +34,7 @@ _SECOND_CHOICE = 0.5
 _TIE = 0.05
 """Two readings of an amount that are this close are not sure, whatever their size: both words stand in the heading."""
 _WORD = 10
+_LETTERS = 0.6
 _FOREIGN_KEY = 0.8  # a key that begins with an underscore was added by the program that wrote the file
 
 
@@ -48,7 +50,10 @@ class Candidate:
 
 def candidates(index: int, heading: str, look: Profile, languages: Sequence[str]) -> list[Candidate]:
     """All readings of a column that heading and values allow, the best first."""
-    named = heading_scores(take_apart(heading), languages)
+    taken_apart = take_apart(heading)
+    named = heading_scores(taken_apart, languages)
+    if names_responsible_body(taken_apart.concepts(tuple(languages))) and names_bodies(look):
+        named.pop(PERSONAL, None)
     found = [each for score in named.values() if (each := _by_heading(index, score, look))]
     for field, trust in _BY_VALUES.items():
         if field not in named and (value := fitness(field, look)) > 0.75 and _told(field, look):
@@ -70,6 +75,22 @@ def assign(options: Mapping[int, Sequence[Candidate]]) -> dict[int, Candidate]:
         if each.field not in _UNLIMITED:
             taken.add(each.field)
     return chosen
+
+
+def doubted(chosen: Mapping[int, Candidate], looks: Mapping[int, Profile]) -> dict[int, Candidate]:
+    """Contact data by heading alone, in a list without bodies, may be the bodies: such a reading is never sure."""
+    if any(each.field == "beneficiary" for each in chosen.values()):
+        return dict(chosen)
+    return {
+        at: replace(
+            each,
+            score=min(each.score, SURE - 0.01),
+            evidence=(*each.evidence, "it may name the beneficiaries, for no other column does"),
+        )
+        if each.field == PERSONAL and looks[at].letters > _LETTERS and not _told(PERSONAL, looks[at])
+        else each
+        for at, each in chosen.items()
+    }
 
 
 def column_reading(

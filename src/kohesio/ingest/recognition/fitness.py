@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kohesio.ingest.persons import stated
+from kohesio.ingest.persons import judge, stated
 from kohesio.ingest.recognition.headings import ENGLISH_TITLE, KIND, PERSONAL, TOTAL
 from kohesio.ingest.recognition.profile import Profile
 from kohesio.reference import persons
@@ -19,6 +19,7 @@ NO = -1.0
 _LEAST_MONEY = 250.0  # the median operation costs more than this, also in thousands
 _MOST_RATE = 100.5
 _SAMPLE = 500
+_SOME = 0.2
 
 
 def fitness(field: str, look: Profile) -> float:
@@ -189,6 +190,17 @@ def _point(look: Profile) -> float:
 
 def _contact(look: Profile) -> float:
     return 0.4 + 0.4 * max(look.email, look.phone)
+
+
+def names_bodies(look: Profile) -> bool:
+    """Whether at least half of the values are surely bodies: no addresses, no telephone numbers, words of a body.
+
+    A name that nothing tells anything of counts against it: contact data must not pass for beneficiaries.
+    """
+    texts = look.texts[:_SAMPLE]
+    if not texts or look.email > _SOME or look.phone > _SOME:
+        return False
+    return sum(judge(text).is_person is False for text in texts) >= len(texts) / 2
 
 
 def _link(look: Profile) -> float:

@@ -362,7 +362,15 @@ def heading_scores(heading: Heading, languages: Iterable[str]) -> dict[str, Head
     _judge(concepts, coverage, 1.0, found)
     for word in _FORGIVABLE & concepts:
         _judge(concepts - {word}, coverage, _FORGIVEN, found)
+    if names_responsible_body(concepts):
+        _judge(concepts - _RESPONSIBLE, coverage, _FORGIVEN, found)
     return found
+
+
+def names_responsible_body(concepts: Iterable[str]) -> bool:
+    """Whether a word for who is responsible stands beside one for a body: the body, or somebody at it; values tell."""
+    said = frozenset(concepts)
+    return bool(said & _RESPONSIBLE) and bool(said & _BODIES) and not said & _REACHED
 
 
 def _judge(concepts: frozenset[str], coverage: float, factor: float, found: dict[str, HeadingScore]) -> None:
@@ -382,6 +390,9 @@ _FORGIVABLE = frozenset({"rate", "postcode", "date", "year", "number"})
 """Words that stand in headings of columns that hold something else; the values tell."""
 
 _FORGIVEN = 0.8
+_RESPONSIBLE = frozenset({"contact", "person"})
+_BODIES = frozenset({"beneficiary", "body", "authority"})
+_REACHED = frozenset({"phone", "email"})
 _SHORT = frozenset({"nuts", "lau", "latitude", "longitude", "coordinates", "programme"})
 _SIGNS = {
     "nuts": "nuts", "nuts1": "nuts", "nuts2": "nuts", "nuts3": "nuts", "nutsi": "nuts", "nutsii": "nuts",

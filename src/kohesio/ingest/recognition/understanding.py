@@ -19,9 +19,10 @@ from kohesio.ingest.readers.hint import Limits, TableFormat
 from kohesio.ingest.recognition import amounts, columns, facts, languages, money
 from kohesio.ingest.recognition.columns import Candidate
 from kohesio.ingest.recognition.describing import Describing, Settled, Understood
+from kohesio.ingest.recognition.headings import PERSONAL
 from kohesio.ingest.recognition.opening import Data, chosen, sheets
 from kohesio.ingest.recognition.profile import Profile, figure, profile
-from kohesio.ingest.recognition.reading import ENOUGH, Decision
+from kohesio.ingest.recognition.reading import ENOUGH, SURE, Decision
 from kohesio.ingest.values.dates import DateConvention, parse_date
 from kohesio.sources.spec import (
     AMOUNT_FIELDS,
@@ -86,7 +87,7 @@ class _Understanding:
             at: columns.candidates(at, located.headings[at], look, located.languages) for at, look in looks.items()
         }
         chosen = self._regions(columns.assign(options), looks)
-        chosen = self._with_title(chosen, options)
+        chosen = self._with_title(self._with_bodies(columns.doubted(chosen, looks)), options)
         country = self._country(chosen, looks)
         period = self._period(chosen, looks)
         contracts = any("contract" in each.evidence[0] for each in chosen.values() if each.field == "operation_code")
@@ -237,6 +238,21 @@ class _Understanding:
             raise UnknownListError(f"{self._path.name}: no column is headed {answer!r}; name one that is there.")
         at = headings.index(answer)
         return chosen | {at: Candidate(at, "title", 1.0, ("as answered",))}
+
+    def _with_bodies(self, chosen: dict[int, Candidate]) -> dict[int, Candidate]:
+        """Whoever can be asked says whether doubtful contact data are the beneficiaries; unasked, they are dropped."""
+        for at, each in chosen.items():
+            if each.field != PERSONAL or each.score >= SURE or self._options.ask is None:
+                continue
+            heading = self._data.located.headings[at]
+            said = f"Does the column {heading!r} name the beneficiaries, or persons to contact, who are left out?"
+            answer = self._ask(Question(heading, said, ((PERSONAL, each.score), ("beneficiary", 1 - each.score))))
+            if answer not in {PERSONAL, "beneficiary"}:
+                raise UnknownListError(f"{self._path.name}: {said} {answer!r} is neither {PERSONAL} nor beneficiary.")
+            chosen = chosen | {at: Candidate(at, answer, 1.0, ("as answered",))}
+            if answer != PERSONAL:
+                return chosen
+        return chosen
 
     def _label(self, at: int) -> str:
         return self._data.table.labels[at] if at < len(self._data.table.labels) else str(at)
