@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kohesio.ingest.table import CellKind
-from kohesio.ingest.values import amounts, codes, dates, names, places, rates, texts
+from kohesio.ingest.values import amounts, dates, names, places, rates
 from kohesio.ingest.values.amounts import NumberConvention
 from kohesio.ingest.values.dates import DateConvention
 from kohesio.ingest.values.outcome import Outcome
@@ -46,16 +46,11 @@ def _any_parser(text: str, kind: CellKind, convention: NumberConvention) -> list
         lambda: places.parse_postcode(text, "GB", kind),
         lambda: places.parse_point(text),
         lambda: places.parse_municipality(text),
-        lambda: codes.parse_code(text),
-        lambda: codes.parse_cci(text),
-        lambda: codes.split_code(text, re.compile(r"\d*"))[0],
-        lambda: names.parse_name(text),
-        lambda: texts.parse_text(text),
     ]
     return [parser() for parser in parsers]
 
 
-_CODES = {code for module in (amounts, rates, dates, places, codes, names, texts) for code, _ in module.ISSUE_CODES}
+_CODES = {code for module in (amounts, rates, dates, places) for code, _ in module.ISSUE_CODES}
 
 
 @given(_CELLS, _KINDS, _CONVENTIONS)
@@ -107,12 +102,6 @@ def test_the_fast_path_of_dates_agrees_with_the_parser(text: str) -> None:
 def test_a_rate_is_the_same_as_fraction_and_as_percent(percent: Decimal) -> None:
     assert rates.parse_rate(f"{percent}%").value == percent
     assert rates.parse_rate(f"{percent / 100:f}", RateUnit.FRACTION).value == percent
-
-
-@given(st.text(max_size=80))
-def test_cleaning_a_text_twice_is_cleaning_it_once(text: str) -> None:
-    once = texts.parse_text(text).value
-    assert once is None or "_x" in text or texts.parse_text(once) == Outcome(once)
 
 
 @given(st.text(st.characters(min_codepoint=0x370, max_codepoint=0x4FF), max_size=30))

@@ -9,11 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from kohesio.ingest.values.outcome import Outcome
-
-ISSUE_CODES = (("anonymised-beneficiary", "The list hides the name of the beneficiary behind a word."),)
-"""Every issue a parser of this module can give."""
-
 _ANONYMOUS = frozenset({
     "privado", "privada", "persona física", "persona fisica", "particular", "natural person", "private person",
     "private individual", "individual", "natürliche person", "privatperson", "personne physique", "osoba fizyczna",
@@ -44,14 +39,6 @@ NON_LATIN = "[\u0370-\u03ff\u1f00-\u1fff\u0400-\u04ff]"
 """A regular expression for the letters that ``latin`` writes otherwise."""
 _NON_LATIN = re.compile(NON_LATIN)
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-def parse_name(text: str) -> Outcome[str]:
-    """The name as published, trimmed; a word that hides it (``Privado``) is kept and reported."""
-    trimmed = text.strip()
-    if not trimmed:
-        return Outcome(None)
-    return Outcome(trimmed, "anonymised-beneficiary" if is_anonymous(trimmed) else None)
 
 
 def is_anonymous(name: str) -> bool:
