@@ -2,15 +2,25 @@
 
 ``python scripts/messages.py`` rewrites ``src/kohesio/ui/locale/*/LC_MESSAGES/kohesio.po``. Nothing is guessed: a new
 text stands there untranslated until a translator has been, and ``tests/unit/ui/test_catalogues.py`` says so.
+
+For translators, ``python scripts/messages.py out CODE DIR`` writes what a language lacks into numbered sheets: a
+heading for each place where texts are shown, a line ``key text`` for each text, ``key one | many`` where a number
+decides the form. ``python scripts/messages.py in CODE FILE.json…`` takes ``{"key": "translation"}`` back, a list of
+forms (in the order of the catalogue's plural rule) where a number decides. A translation with other blanks or other
+markup than its text is refused by name, the rest is taken. A key is a digest of the English text, so a sheet outlives
+changes elsewhere.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
@@ -26,6 +36,10 @@ ROOMS = ("ui", "web")
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "message": None, "ngettext": (1, 2)}
 OPTIONS = {"trimmed": "true", "silent": "false"}
 WIDTH = 110
+TEXTS_A_SHEET = 150
+
+_BLANK = re.compile(r"%\(\w+\)s")
+_MARKUP = re.compile(r"</?[a-z][^>]*>")
 
 
 def extracted() -> Catalog:
@@ -47,11 +61,15 @@ def catalogue_path(language: str) -> Path:
     return SOURCE / "kohesio" / "ui" / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-def update(language: str, template: Catalog) -> int:
-    """Rewrite one catalogue; returns how many texts have no translation. Texts that are gone are dropped."""
+def update(language: str, template: Catalog, known: Catalog | None = None) -> int:
+    """Rewrite one catalogue; returns how many texts have no translation. Texts that are gone are dropped.
+
+    The translations are those of ``known``, without it those that the catalogue has.
+    """
     path = catalogue_path(language)
-    with path.open("rb") as file:
-        known = read_po(file, locale=language, domain=DOMAIN)
+    if known is None:
+        with path.open("rb") as file:
+            known = read_po(file, locale=language, domain=DOMAIN)
     catalogue = Catalog(locale=language, domain=DOMAIN, project=DOMAIN, fuzzy=False)
     for entry in template:
         if entry.id:
@@ -74,14 +92,111 @@ def _strings(string: str | Sequence[str]) -> Sequence[str]:
     return (string,) if isinstance(string, str) else string
 
 
-def main() -> int:
+# -- sheets for translators
+
+
+def key_of(message: Message) -> str:
+    """What a text is called on the sheets."""
+    return hashlib.sha256(repr(message.id).encode()).hexdigest()[:7]
+
+
+def current(code: str, template: Catalog) -> Catalog:
+    """The catalogue of a language, brought up to date; begun where there is none."""
+    path = catalogue_path(code)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    update(code, template)
+    with path.open("rb") as file:
+        return read_po(file, locale=code, domain=DOMAIN)
+
+
+def missing(catalogue: Catalog) -> Iterator[Message]:
+    """The texts without a translation, in the order of the catalogue."""
+    for entry in catalogue:
+        if entry.id and not (entry.string and all(_strings(entry.string))):
+            yield entry
+
+
+def write_sheets(code: str, folder: Path) -> int:
+    """Write what a language lacks; returns the number of sheets."""
+    catalogue = current(code, extracted())
+    wanted = list(missing(catalogue))
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, start in enumerate(range(0, len(wanted), TEXTS_A_SHEET), 1):
+        lines = [f"# {code}: {catalogue.num_plurals} forms, {catalogue.plural_expr}"]
+        for entry in wanted[start : start + TEXTS_A_SHEET]:
+            heading = f"## {entry.locations[0][0] if entry.locations else 'codes and rules'}"
+            if heading not in lines:
+                lines.append(heading)
+            lines.append(f"{key_of(entry)} {entry.id if isinstance(entry.id, str) else ' | '.join(entry.id)}")
+        (folder / f"{number:02}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    return -(-len(wanted) // TEXTS_A_SHEET)
+
+
+def take(code: str, files: Sequence[Path]) -> list[str]:
+    """Put translations into the catalogue of a language; returns a sentence for each that was refused."""
+    template = extracted()
+    catalogue = current(code, template)
+    known = {key_of(entry): entry for entry in catalogue if entry.id}
+    refused: list[str] = []
+    for file in files:
+        for key, text in json.loads(file.read_text("utf-8")).items():
+            entry = known.get(key)
+            problem = "there is no such text" if entry is None else _problem(entry, text, catalogue.num_plurals)
+            if entry is None or problem:
+                refused.append(f"{file.name} {key}: {problem}")
+            else:
+                entry.string = text if isinstance(text, str) else tuple(text)
+    update(code, template, catalogue)
+    return refused
+
+
+def _problem(entry: Message, text: str | list[str], forms: int) -> str | None:
+    """Why a translation cannot be taken, None where it can."""
+    if isinstance(entry.id, str) != isinstance(text, str):
+        return "one text is wanted" if isinstance(entry.id, str) else f"a list of {forms} forms is wanted"
+    if not isinstance(text, str) and len(text) != forms:
+        return f"{forms} forms are wanted, {len(text)} came"
+    originals = _strings(entry.id)
+    for form in _strings(text):
+        if not form.strip():
+            return "it is empty"
+        for sort in (_BLANK, _MARKUP):
+            if sorted(set(sort.findall(form))) not in [sorted(set(sort.findall(text))) for text in originals]:
+                return f"other blanks or markup than “{originals[-1]}”: {form}"
+    return None
+
+
+# -- commands
+
+
+def update_all() -> int:
     """Update every catalogue; exit 1 if texts are without translation."""
     template = extracted()
-    missing = {code: update(code, template) for code in OFFERED if code != SOURCE_LANGUAGE}
-    for code, count in missing.items():
+    lacking = {code: update(code, template) for code in OFFERED if code != SOURCE_LANGUAGE}
+    for code, count in lacking.items():
         sys.stdout.write(f"{code}: {len(template)} texts, {count} without translation\n")
-    return 1 if any(missing.values()) else 0
+    return 1 if any(lacking.values()) else 0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Update the catalogues, or write and take sheets; exit 1 if something is left to do, 2 for wrong usage."""
+    match arguments:
+        case []:
+            return update_all()
+        case ["out", code, folder]:
+            sys.stdout.write(f"{write_sheets(code, Path(folder))} sheets\n")
+            return 0
+        case ["in", code, *files] if files:
+            refused = take(code, [Path(file) for file in files])
+            left = sum(1 for _ in missing(current(code, extracted())))
+            sys.stdout.write("".join(f"{line}\n" for line in refused) + f"{left} texts without translation\n")
+            return 1 if refused or left else 0
+        case _:
+            sys.stderr.write(__doc__ or "")
+            return 2
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
