@@ -38,11 +38,12 @@ from kohesio.ui.assets import Assets
 from kohesio.ui.i18n import OFFERED, Language, language
 from kohesio.ui.templating import create_environment
 from kohesio.web.checking import CHECK, Attached, Checking
-from kohesio.web.context import Context, Frame
+from kohesio.web.context import Frame
+from kohesio.web.contexts import Context
 from kohesio.web.errors import error_page
 from kohesio.web.frame import asking_pairs, make_frame
 from kohesio.web.labels import ASIDE_REASONS
-from kohesio.web.pages import beneficiaries, coverage, home, lists, project, projects, provenance, texts
+from kohesio.web.pages import beneficiaries, coverage, home, lists, project, projects, provenance, table, texts
 from kohesio.web.pages.check import CheckPage
 from kohesio.web.urls import Urls
 from kohesio.web.visit import Page, Redirect, Visit
@@ -54,6 +55,7 @@ Handler = Callable[[Visit], Page | Redirect]
 PAGES: tuple[tuple[str, Handler], ...] = (
     ("", home.home),
     ("projects", projects.projects),
+    ("projects/table", table.table),
     ("projects/filters/{facet}", projects.choices),
     ("projects/{id:path}/provenance", provenance.provenance),
     ("projects/{id:path}", project.project),

@@ -19,8 +19,8 @@ from kohesio.model.operation import Operation
 from kohesio.model.provenance import LoadedList
 from kohesio.model.text import Text
 from kohesio.ui.i18n import Language
-from kohesio.web.context_lists import CoveragePage, Finding, ListPage, ListRow, ListsPage
-from kohesio.web.context_provenance import ProvenancePage, Whence
+from kohesio.web.context_lists import Finding, ListRow
+from kohesio.web.context_provenance import Whence
 from kohesio.web.labels import Label
 
 
@@ -166,28 +166,6 @@ class Downloads:
 
     files: tuple[Link, ...]
     json: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectsPage:
-    """``/{lang}/projects``."""
-
-    template: ClassVar[str] = "projects.html"
-    text: str
-    action: str
-    clear: str
-    notes: tuple[str, ...]
-    totals: Totals
-    chips: tuple[Chip, ...]
-    groups: tuple[Group, ...]
-    ranges: tuple[Range, ...]
-    hidden: tuple[tuple[str, str], ...]
-    search_hidden: tuple[tuple[str, str], ...]
-    sorts: tuple[Link, ...]
-    sort: str
-    hits: tuple[ProjectHit, ...]
-    paging: Paging
-    downloads: Downloads
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,15 +394,3 @@ class ErrorPage:
     valid: tuple[str, ...]
     projects: str
     request_id: str | None
-
-
-Context = (
-    HomePage | ProjectsPage | ChoicesPage | ProjectPage | ProvenancePage | BeneficiariesPage | BeneficiaryPage
-    | ListsPage | ListPage | CoveragePage | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
-)  # fmt: skip
-
-PAGES: tuple[type[Context], ...] = (
-    HomePage, ProjectsPage, ChoicesPage, ProjectPage, ProvenancePage, BeneficiariesPage, BeneficiaryPage,
-    ListsPage, ListPage, CoveragePage, DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
-)  # fmt: skip
-"""Every kind of page."""

@@ -156,16 +156,16 @@ def choice_chips(query: Asked, labels: Labels, address: str, removed: Sequence[s
             yield Chip(labels.facet(key), label, next(addresses, address), excluded=True)
 
 
-def project_chips(query: OperationQuery, labels: Labels, urls: Urls) -> tuple[Chip, ...]:
-    """Every active filter of the projects, each with the address without it."""
+def project_chips(query: OperationQuery, labels: Labels, urls: Urls, view: str = "") -> tuple[Chip, ...]:
+    """Every active filter of the projects, each with the address of the view without it."""
     base = replace(query, cursor=None)
     removed = [
-        urls.projects(without(base, key, value))
+        urls.projects(without(base, key, value), view)
         for key, choice in query.choices
         for value in (*choice.included, *choice.excluded)
     ]
-    chips = list(choice_chips(query, labels, urls.projects(), removed))
-    chips += _range_chips(base, labels, urls)
+    chips = list(choice_chips(query, labels, urls.projects(view=view), removed))
+    chips += _range_chips(base, labels, urls, view)
     marks = {
         "has_image": query.has_image is not None and replace(base, has_image=None),
         "near": query.near is not None and replace(base, near=None),
@@ -175,7 +175,7 @@ def project_chips(query: OperationQuery, labels: Labels, urls: Urls) -> tuple[Ch
     for key, rest in marks.items():
         if rest:
             name = labels.language.gettext(_MARKS[key])
-            chips.append(Chip(name, Label(values[key]), urls.projects(rest)))
+            chips.append(Chip(name, Label(values[key]), urls.projects(rest, view)))
     return tuple(chips)
 
 
@@ -190,7 +190,7 @@ def beneficiary_chips(query: BeneficiaryQuery, labels: Labels, urls: Urls) -> tu
     return tuple(choice_chips(query, labels, urls.beneficiaries(), removed))
 
 
-def _range_chips(query: OperationQuery, labels: Labels, urls: Urls) -> Iterator[Chip]:
+def _range_chips(query: OperationQuery, labels: Labels, urls: Urls, view: str) -> Iterator[Chip]:
     texts = dict(query_pairs(query))
     gettext = labels.language.gettext
     amounts, dates = dict(query.amounts), dict(query.dates)
@@ -206,7 +206,7 @@ def _range_chips(query: OperationQuery, labels: Labels, urls: Urls) -> Iterator[
                 bound = replace(amounts[key], **{"least" if end == "_min" else "most": None})
                 kept = tuple(entry for entry in query.amounts if entry[0] != key)
                 left = replace(query, amounts=(*kept, (key, bound)) if bound != AmountRange() else kept)
-            yield Chip(gettext(name), Label(words % {"value": texts[key + end]}), urls.projects(left))
+            yield Chip(gettext(name), Label(words % {"value": texts[key + end]}), urls.projects(left, view))
 
 
 def _less(values: tuple[str, ...], value: str) -> tuple[str, ...]:

@@ -50,9 +50,9 @@ class Urls:
         """A static file by its ``<digest>/<path>``."""
         return f"{self.prefix}/static/{address}"
 
-    def projects(self, query: OperationQuery | None = None) -> str:
-        """The list of projects for a query."""
-        return self.path("projects") + _behind(self.printed(query or OperationQuery()))
+    def projects(self, query: OperationQuery | None = None, view: str = "") -> str:
+        """The projects of a query: their list, or another ``view`` of ``kohesio.web.tabs``."""
+        return self.path("projects", *filter(None, (view,))) + _behind(self.printed(query or OperationQuery()))
 
     def choices(self, facet: str, query: OperationQuery) -> str:
         """The page of all values of a facet within a query."""

@@ -19,7 +19,7 @@ from kohesio.model.provenance import LoadedList
 from kohesio.settings import Settings
 from kohesio.snapshot.privacy import shown_beneficiary, shown_operation
 from kohesio.ui.i18n import Language, message
-from kohesio.web.context import Context
+from kohesio.web.contexts import Context
 from kohesio.web.labels import Labels
 from kohesio.web.pages.check import CheckPage
 from kohesio.web.urls import Urls

@@ -21,7 +21,7 @@ from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.ui.assets import Assets
 from kohesio.web.app import create_site, create_site_environment
-from kohesio.web.context import PAGES
+from kohesio.web.contexts import PAGES
 
 SEED = seed_operation()
 PARTS = next(one for one in invented_operations() if one.parts)
@@ -35,6 +35,8 @@ PATHS = {
     "projects": {"search": 1, "operations": 1},
     "projects?q=skills&country=SE&start_min=2020&sort=-budget": {"search": 1, "operations": 1},
     "projects?q=nothing-like-this-anywhere": {"search": 1, "operations": 1},
+    "projects/table": {"search": 1, "operations": 1},
+    "projects/table?q=skills&sort=-start_date&country=SE": {"search": 1, "operations": 1},
     "projects/filters/nuts": {"search": 1},
     "projects/filters/intervention_field?country=SE": {"search": 1},
     f"projects/{SEED.id}": {"operation": 1},
@@ -88,7 +90,7 @@ def text_of(page: str) -> str:
 def test_each_kind_of_page_is_among_those_rendered(client: Client) -> None:
     templates = {kind.template for kind in PAGES}
     assert len(templates) == len(PAGES)
-    assert len(templates) == 15
+    assert len(templates) == 16
 
 
 @pytest.mark.parametrize("code", ["en", "sv"])

@@ -1,0 +1,56 @@
+"""The contexts of the tabs of the project list: one question, shown as list, table and so on; see ``web.context``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kohesio.index.result import Totals
+from kohesio.web.context import Chip, Downloads, Group, Link, Paging, ProjectHit, Range
+from kohesio.web.context_lists import Sorting
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What surrounds the result in every tab: search box, tabs, filters, and what the question adds up to.
+
+    Every address in it leads to the same tab, ``tabs`` to the others with the same question. ``meant`` is the text
+    with its mistyped words put right.
+    """
+
+    text: str
+    action: str
+    clear: str
+    tabs: tuple[Link, ...]
+    notes: tuple[str, ...]
+    meant: Link | None
+    totals: Totals
+    chips: tuple[Chip, ...]
+    groups: tuple[Group, ...]
+    ranges: tuple[Range, ...]
+    hidden: tuple[tuple[str, str], ...]
+    search_hidden: tuple[tuple[str, str], ...]
+    downloads: Downloads
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsPage:
+    """``/{lang}/projects``."""
+
+    template: ClassVar[str] = "projects.html"
+    finder: Finder
+    sorts: tuple[Link, ...]
+    sort: str
+    hits: tuple[ProjectHit, ...]
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """``/{lang}/projects/table``; ``headings`` are those that sort, by their key."""
+
+    template: ClassVar[str] = "table.html"
+    finder: Finder
+    headings: dict[str, Sorting]
+    hits: tuple[ProjectHit, ...]
+    paging: Paging

@@ -1,0 +1,31 @@
+"""Every kind of page: the union of the contexts that the modules ``context*`` define."""
+
+from __future__ import annotations
+
+from kohesio.web.context import (
+    AboutPage,
+    AccessibilityPage,
+    BeneficiariesPage,
+    BeneficiaryPage,
+    ChoicesPage,
+    DataPage,
+    ErrorPage,
+    HomePage,
+    PrivacyPage,
+    ProjectPage,
+)
+from kohesio.web.context_finder import ProjectsPage, TablePage
+from kohesio.web.context_lists import CoveragePage, ListPage, ListsPage
+from kohesio.web.context_provenance import ProvenancePage
+
+Context = (
+    HomePage | ProjectsPage | TablePage | ChoicesPage | ProjectPage | ProvenancePage
+    | BeneficiariesPage | BeneficiaryPage | ListsPage | ListPage | CoveragePage
+    | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
+)  # fmt: skip
+
+PAGES: tuple[type[Context], ...] = (
+    HomePage, ProjectsPage, TablePage, ChoicesPage, ProjectPage, ProvenancePage,
+    BeneficiariesPage, BeneficiaryPage, ListsPage, ListPage, CoveragePage,
+    DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
+)  # fmt: skip

@@ -1,0 +1,84 @@
+"""What surrounds the found projects in every tab, from one answer of the façade."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kohesio.index.parsing import parse_query
+from kohesio.index.query import OperationQuery
+from kohesio.index.result import Facet, OperationPage
+from kohesio.snapshot.export.formats import FORMATS
+from kohesio.web import filters
+from kohesio.web.context import Downloads, Group, Link, Paging
+from kohesio.web.context_finder import Finder
+from kohesio.web.notes import in_words
+from kohesio.web.tabs import tabs
+from kohesio.web.visit import Redirect, Visit
+
+
+def asked(visit: Visit) -> OperationQuery:
+    """The question of the address. Raises ParameterError."""
+    return parse_query(visit.query_pairs, limit=visit.settings.page_size)
+
+
+def tidied(visit: Visit, query: OperationQuery, view: str) -> Redirect | None:
+    """The canonical address of a tab, where the form has sent empty boxes."""
+    if any(not value.strip() for _, value in visit.pairs):
+        return Redirect(visit.urls.projects(query, view))
+    return None
+
+
+def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str) -> Finder:
+    """The surroundings of a tab; ``answer`` must have the facets of ``filters.PANEL``."""
+    urls, labels = visit.urls, visit.labels
+    groups = _groups(visit, query, answer.facets)
+    boxes = {entry.key for entry in groups} | {key for key, _ in filters.RANGES}
+    start = replace(query, cursor=None)
+    return Finder(
+        text=query.text,
+        action=urls.projects(view=view),
+        clear=urls.projects(OperationQuery(text=query.text), view),
+        tabs=tabs(visit, start, view),
+        notes=in_words(answer.notes, visit.language),
+        meant=_meant(visit, start, answer.did_you_mean, view),
+        totals=answer.totals,
+        chips=filters.project_chips(query, labels, urls, view),
+        groups=groups,
+        ranges=filters.ranges(query, labels),
+        hidden=filters.hidden(query, boxes, text_too=True),
+        search_hidden=filters.all_pairs(query),
+        downloads=Downloads(
+            tuple(Link(form.name, urls.export(query, suffix)) for suffix, form in FORMATS.items()),
+            urls.answer(query),
+        ),
+    )
+
+
+def paging(visit: Visit, query: OperationQuery, answer: OperationPage, view: str) -> Paging:
+    """The way on and back within a tab."""
+    urls = visit.urls
+    return Paging(
+        urls.projects(replace(query, cursor=None), view) if query.cursor else None,
+        urls.projects(replace(query, cursor=answer.next), view) if answer.next else None,
+    )
+
+
+def _meant(visit: Visit, query: OperationQuery, text: str | None, view: str) -> Link | None:
+    return Link(text, visit.urls.projects(replace(query, text=text), view)) if text else None
+
+
+def _groups(visit: Visit, query: OperationQuery, facets: tuple[Facet, ...]) -> tuple[Group, ...]:
+    """The filters that can change something: those with a value."""
+    by_key = {facet.key: facet for facet in facets}
+    useful = [by_key[key] for key in filters.PANEL if key in by_key and by_key[key].values]
+    bare = replace(query, cursor=None)
+    return tuple(
+        filters.group(
+            facet,
+            visit.labels,
+            query.choice(facet.key),
+            all_url=visit.urls.choices(facet.key, bare),
+            position=position,
+        )
+        for position, facet in enumerate(useful)
+    )
