@@ -27,6 +27,7 @@ RIM = {
     "app.py": "the framework",
     "asgi.py": "the framework",
     "index/backends/embedded/arrays.py": "arrays in files have any element type",
+    "snapshot/published_rows.py": "writers are made by the same type hints",
     "snapshot/records.py": "values are made by their type hints, so types are values there",
 }
 # Where the time of day may be asked, and why.

@@ -74,12 +74,16 @@ class FacetEntry:
     selected: bool
 
 
+FacetEntryItem: TypeAlias = Annotated[Written, FacetEntry.__name__]
+"""A ``FacetEntry`` as JSON already: an answer has a thousand of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class FacetAnswer(Answer):
     """All values of a field, its own selection ignored. ``missing``: operations without a value in it."""
 
     label: str
-    values: tuple[FacetEntry, ...]
+    values: tuple[FacetEntryItem, ...]
     missing: int
     others: int
 

@@ -6,7 +6,6 @@ documentation and ``docs/reference/api.md`` all derive from it. A ``Call`` is wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +21,7 @@ from kohesio.api.answers import Answer, Written, to_json
 from kohesio.api.params import QUESTION, Pairs, check_names, read_pairs
 from kohesio.errors import ParameterError
 from kohesio.http import caching
+from kohesio.http.body import json_body
 from kohesio.http.moment import today
 from kohesio.index.fields import Parameter
 from kohesio.index.parsing import parse_query
@@ -153,5 +153,4 @@ def _written(answer: Answer | Written, headers: dict[str, str], request: Request
         pairs = [pair for pair in parse_qsl(request.url.query, keep_blank_values=True) if pair[0] != "cursor"]
         address = f"{quote(request.scope['path'])}?{urlencode([*pairs, ('cursor', str(following))])}"
         headers["Link"] = f'<{address}>; rel="next"'
-    body = json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(body, headers=headers, media_type="application/json")
+    return Response(json_body(written), headers=headers, media_type="application/json")

@@ -21,6 +21,7 @@ _CODES = {
     "theme": Kind.THEME,
     "sdg": Kind.SDG,
 }
+_UNBOUNDED = frozenset({"beneficiary", "municipality"})
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "status": {"planned": "Planned", "running": "Running", "finished": "Finished", "unknown": "Not known"},
     "interreg": {"true": "Interreg", "false": "Other programmes"},
@@ -35,6 +36,16 @@ class Labels:
     snapshot: Snapshot
     language: str
     show_natural_persons: bool
+
+    def all_of(self, facet: str) -> Mapping[str, str]:
+        """The words for every value of a facet, found when they are asked for.
+
+        Kept as long as the version is served: an answer has hundreds. Names of beneficiaries are not kept, there are
+        hundreds of thousands.
+        """
+        if facet in _UNBOUNDED:
+            return _Words(self, facet)
+        return _kept(self, facet)
 
     def of(self, facet: str, value: str) -> str:
         """The words for a value of a facet."""
@@ -69,6 +80,23 @@ class Labels:
     def _beneficiary(self, identifier: str) -> str | None:
         found = self.snapshot.beneficiary(identifier)
         return shown_beneficiary(found, show_natural_persons=self.show_natural_persons).name if found else None
+
+
+class _Words(dict[str, str]):
+    """The words for the values of one facet; each is looked up once."""
+
+    def __init__(self, labels: Labels, facet: str) -> None:
+        super().__init__()
+        self._labels = labels
+        self._facet = facet
+
+    def __missing__(self, value: str) -> str:
+        return self.setdefault(value, self._labels.of(self._facet, value))
+
+
+@lru_cache(maxsize=512)  # facets times languages; a version that is no longer served leaves as others come
+def _kept(labels: Labels, facet: str) -> _Words:
+    return _Words(labels, facet)
 
 
 @lru_cache(maxsize=2)  # the version being served, and the one before while its last answers are made

@@ -66,6 +66,9 @@ SNAPSHOT_PARAMETER = Parameter(
     "20260101T000000Z-0123abcd",
 )
 
+SNIPPET = "snippet"
+"""The one field of an item that is no field of the record."""
+
 PAGE = ("limit", "cursor")
 
 SEARCH = (*PARAMETERS, FACETS_PARAMETER, FIELDS_PARAMETER, VIEW_PARAMETER, PROVENANCE_PARAMETER)
@@ -157,12 +160,12 @@ def fields_asked(pairs: Pairs) -> tuple[str, ...]:
     """Which fields of the record each item carries, in the record's order; ``snippet`` is one of them."""
     view = choice(pairs, "view", tuple(VIEWS)) or "full"
     asked = words(pairs, "fields")
-    valid = (*OPERATIONS, "snippet")
+    valid = (*OPERATIONS, SNIPPET)
     for name in asked:
         if name not in valid:
             close = get_close_matches(name[:64], valid, n=1)
             hint = f"; did you mean {close[0]!r}?" if close else "."
             raise ParameterError("fields", f"A record has no field {name[:64]!r}{hint}", valid)
     if not asked:
-        return (*VIEWS[view], "snippet")
+        return (*VIEWS[view], SNIPPET)
     return tuple(name for name in valid if name in asked or name == "id")

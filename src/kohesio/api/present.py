@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kohesio.api.answers import FacetAnswer, FacetEntry, OperationList, Sums, Written, to_json
+from kohesio.api.answers import FacetAnswer, OperationList, Sums, Written, to_json
 from kohesio.api.labels import Labels
+from kohesio.api.params import SNIPPET
 from kohesio.api.provenance import FieldOrigins
 from kohesio.index.fields import BY_KEY
 from kohesio.index.parsing import print_query
 from kohesio.index.query import OperationQuery
 from kohesio.index.result import Facet, Fragment, OperationPage
-from kohesio.model.operation import Operation
-from kohesio.snapshot.records import JSON, operation_to_json
+from kohesio.snapshot.records import JSON
 
 
 def facet_answer(facet: Facet, labels: Labels) -> FacetAnswer:
-    """A facet with the words for its values."""
+    """A facet with the words for its values; each entry has the fields of ``FacetEntry``."""
+    words = labels.all_of(facet.key)
     entries = tuple(
-        FacetEntry(one.value, labels.of(facet.key, one.value), one.count, one.eu_contribution, one.selected)
+        Written(
+            value=one.value,
+            label=words[one.value],
+            count=one.count,
+            eu_contribution_eur=f"{one.eu_contribution:.2f}",
+            selected=one.selected,
+        )
         for one in facet.values
     )
     return FacetAnswer(BY_KEY[facet.key].label, entries, facet.missing, facet.others)
@@ -29,12 +36,9 @@ def facet_answers(facets: Sequence[Facet], labels: Labels) -> dict[str, FacetAns
     return {facet.key: facet_answer(facet, labels) for facet in facets}
 
 
-def operation_item(
-    operation: Operation, snippet: Sequence[Fragment], names: Sequence[str], *, show_natural_persons: bool
-) -> Written:
+def operation_item(record: Mapping[str, JSON], snippet: Sequence[Fragment], names: Sequence[str]) -> Written:
     """The fields of a record that were asked for."""
-    record: Mapping[str, JSON] = operation_to_json(operation, show_natural_persons=show_natural_persons)
-    return Written({name: to_json(tuple(snippet)) if name == "snippet" else record[name] for name in names})
+    return Written({name: to_json(tuple(snippet)) if name == SNIPPET else record[name] for name in names})
 
 
 def with_origins(item: Written, origins: FieldOrigins) -> Written:
@@ -45,19 +49,16 @@ def with_origins(item: Written, origins: FieldOrigins) -> Written:
 def operation_list(
     query: OperationQuery,
     page: OperationPage,
-    operations: Sequence[Operation],
+    records: Sequence[Mapping[str, JSON]],
     names: Sequence[str],
     labels: Labels,
     origins: Sequence[FieldOrigins] = (),
 ) -> OperationList:
-    """The answer to a question about operations: ``operations`` are those of the page's hits, in their order.
+    """The answer to a question about operations: ``records`` are those of the page's hits, in their order.
 
     ``origins``, one for each of them or none, go with the items.
     """
-    items = tuple(
-        operation_item(operation, hit.snippet, names, show_natural_persons=labels.show_natural_persons)
-        for operation, hit in zip(operations, page.hits, strict=True)
-    )
+    items = tuple(operation_item(record, hit.snippet, names) for record, hit in zip(records, page.hits, strict=True))
     if origins:
         items = tuple(with_origins(item, found) for item, found in zip(items, origins, strict=True))
     return OperationList(

@@ -15,6 +15,7 @@ from inspect import getdoc
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
+from kohesio.api.answers import FacetEntry
 from kohesio.api.provenance import FieldOrigins
 from kohesio.index.result import Fragment
 from kohesio.model.operation import Operation
@@ -90,6 +91,7 @@ class Components:
         self.schemas: dict[str, Schema] = {"Problem": PROBLEM}
         self.schema_of(Operation)
         self.schemas["Operation"]["properties"]["provenance"] = self._provenance()
+        self.schema_of(FacetEntry)
         self.schemas["OperationItem"] = self._operation_item()
 
     def schema_of(self, hint: Any) -> Schema:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from time import monotonic
@@ -40,6 +40,7 @@ from kohesio.model.operation import Operation
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version
 from kohesio.snapshot.reader import Snapshot
+from kohesio.snapshot.records import JSON
 
 DEFAULT_BREAKDOWNS = ("country", "fund", "period", "theme", "status")
 
@@ -101,6 +102,14 @@ class SearchService:
         """The operations of a page, in its order, read in one go."""
         self.calls["operations"] += 1
         return self.snapshot.operations([hit.row for hit in page.hits])
+
+    def published(
+        self, page: OperationPage, names: Sequence[str], *, show_natural_persons: bool
+    ) -> list[dict[str, JSON]]:
+        """The named fields of the published records of a page, in its order, read in one go."""
+        self.calls["operations"] += 1
+        rows = [hit.row for hit in page.hits]
+        return self.snapshot.published(rows, names, show_natural_persons=show_natural_persons)
 
     def operation(self, identifier: str) -> Operation:
         """One operation by id, former ones included, entity address or its authority's code. Raises MissingError."""

@@ -18,7 +18,7 @@ from kohesio.model.operation import Operation
 from kohesio.model.programme import Programme
 from kohesio.model.provenance import LoadedList, Provenance
 from kohesio.model.text import Origin, Text
-from kohesio.snapshot import records
+from kohesio.snapshot import published_rows, records
 from kohesio.snapshot.files import entry_of
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.manifest import Manifest, content_hash, read_manifest
@@ -86,6 +86,16 @@ class Snapshot:
         Raises IndexError for a position that does not exist.
         """
         return [records.operation_from_row(row) for row in self._operations.take(rows)]
+
+    def published(
+        self, rows: Sequence[int], names: Sequence[str], *, show_natural_persons: bool
+    ) -> list[dict[str, records.JSON]]:
+        """The named fields of the published records at these positions, in this order; only their columns are read.
+
+        Raises IndexError for a position that does not exist.
+        """
+        taken = self._operations.take(rows, published_rows.columns_of(names))
+        return [published_rows.published(row, names, show_natural_persons=show_natural_persons) for row in taken]
 
     def texts(self, rows: Sequence[int]) -> list[tuple[tuple[Text, ...], tuple[Text, ...]]]:
         """Titles and summaries of the operations at these positions: a fraction of the cost of all their fields.

@@ -133,14 +133,17 @@ def _writer(hint: Any, name: str) -> Callable[[Any], JSON]:
     if get_origin(hint) is UnionType:
         options = [option for option in get_args(hint) if option is not NoneType]
         return _writer(options[0], name) if len(options) == 1 else _json
-    if hint is Decimal:
-        return _money if name in _MONEY else _number
     if get_origin(hint) is tuple and get_args(hint)[1:] == (Ellipsis,):
         write = _writer(get_args(hint)[0], name)
         return lambda values: None if values is None else [write(entry) for entry in values]
-    if hint in {bool, int, float, str}:
-        return _same
-    return _noun if is_dataclass(hint) else _json
+    return _noun if is_dataclass(hint) else value_writer(hint, name)
+
+
+def value_writer(hint: Any, name: str) -> Callable[[Any], JSON]:
+    """What writes the values of a field that holds neither nouns nor lists; None stays None."""
+    if hint is Decimal:
+        return _money if name in _MONEY else _number
+    return _same if hint in {bool, int, float, str} else _json
 
 
 def _json(value: Any) -> JSON:

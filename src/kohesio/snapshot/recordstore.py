@@ -103,8 +103,8 @@ class RecordStore:
         self._sizes = np.frombuffer(self._map, dtype="<u8", count=blocks, offset=tables + 8 * blocks)
         self._schema = pa.ipc.read_schema(pa.py_buffer(self._map[tables - schema_size : tables]))
 
-    def take(self, rows: Sequence[int]) -> list[Row]:
-        """The rows at these positions, in this order, as plain Python values.
+    def take(self, rows: Sequence[int], columns: Sequence[str] | None = None) -> list[Row]:
+        """The rows at these positions, in this order, as plain Python values; of the named ``columns`` alone.
 
         Put together before they are turned into values: row after row costs more than twice as much. Raises
         IndexError for a position that does not exist.
@@ -112,7 +112,10 @@ class RecordStore:
         batches = self.batches(rows)
         if not batches:
             return []
-        values: list[Row] = pa.Table.from_batches(batches).combine_chunks().to_pylist()
+        table = pa.Table.from_batches(batches)
+        if columns is not None:
+            table = table.select(list(columns))
+        values: list[Row] = table.combine_chunks().to_pylist()
         return values
 
     def batches(self, rows: Sequence[int]) -> list[pa.RecordBatch]:

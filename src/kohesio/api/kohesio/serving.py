@@ -25,6 +25,7 @@ from kohesio.api.kohesio.routes import OLD, ROUTES, Route
 from kohesio.api.params import read_pairs
 from kohesio.errors import KohesioError, ParameterError
 from kohesio.http import caching
+from kohesio.http.body import json_body
 from kohesio.http.middleware import OpenReading
 from kohesio.http.problems import MEDIA_TYPE, problem_of
 from kohesio.index.service import ServiceHolder
@@ -112,7 +113,7 @@ class Answering:
             for name, value in headers.items():
                 answer.headers.setdefault(name, value)
             return answer
-        body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"), default=vars).encode()
+        body = json_body(answer)
         if self.route.path.startswith(_KEPT):
             self.kept.put(headers["ETag"], body)
         return Response(body, headers=headers, media_type="application/json")

@@ -12,6 +12,7 @@ from kohesio.api.params import (
     FIELDS_PARAMETER,
     PROVENANCE_PARAMETER,
     SEARCH,
+    SNIPPET,
     VIEW_PARAMETER,
     choice,
     facets_asked,
@@ -48,9 +49,10 @@ def found(call: Call, query: OperationQuery) -> OperationList:
     facets, names = facets_asked(call.pairs), fields_asked(call.pairs)
     page = call.service.search(query, facets)
     labels = Labels(call.snapshot, query.language, call.settings.show_natural_persons)
-    operations = call.service.operations(page)
-    origins = _origins(call, operations, names) if _wants_provenance(call) else ()
-    return operation_list(query, page, operations, names, labels, origins)
+    stored = [name for name in names if name != SNIPPET]
+    records = call.service.published(page, stored, show_natural_persons=labels.show_natural_persons)
+    origins = _origins(call, call.service.operations(page), names) if _wants_provenance(call) else ()
+    return operation_list(query, page, records, names, labels, origins)
 
 
 def one(call: Call) -> Written:
@@ -83,7 +85,8 @@ def similar(call: Call) -> SimilarOperations:
     names = fields_asked(call.pairs)
     found = call.service.similar(whole_id(call.path["id"]), limit)
     persons = call.settings.show_natural_persons
-    items = tuple(operation_item(operation, (), names, show_natural_persons=persons) for operation in found)
+    records = (operation_to_json(operation, show_natural_persons=persons) for operation in found)
+    items = tuple(operation_item(record, (), names) for record in records)
     return SimilarOperations(call.path["id"], call.snapshot.version, len(items), items)
 
 
