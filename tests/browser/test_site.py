@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 SEED = seed_operation()
 TYPES = {
     "home": "/en/",
+    "search": "/en/search?q=skills",
     "list": "/en/projects?q=skills&country=SE&country=IE",
     "project": f"/en/projects/{SEED.id}",
     "beneficiaries": "/sv/beneficiaries",
@@ -61,6 +62,8 @@ def test_a_reader_searches_filters_and_takes_a_filter_away_without_script(page: 
     page.goto("/en/")
     page.get_by_role("searchbox").fill("skills")
     page.get_by_role("button", name="Search").click()
+    expect(page).to_have_url(re.compile(r"/en/search\?q=skills$"))
+    page.get_by_role("link", name="See, filter and download all of them").click()
     expect(page).to_have_url(re.compile(r"/en/projects\?q=skills$"))
     before = page.get_by_role("status").inner_text()
     page.get_by_label("Ireland").check()
@@ -128,7 +131,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     expect(page.get_by_role("link", name="Skip to the content")).to_be_visible()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Search projects")).to_be_focused()
     page.keyboard.type("skills")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"q=skills"))

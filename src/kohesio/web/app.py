@@ -43,7 +43,18 @@ from kohesio.web.contexts import Context
 from kohesio.web.errors import error_page
 from kohesio.web.frame import asking_pairs, make_frame
 from kohesio.web.labels import ASIDE_REASONS
-from kohesio.web.pages import beneficiaries, coverage, home, lists, project, projects, provenance, table, texts
+from kohesio.web.pages import (
+    beneficiaries,
+    coverage,
+    home,
+    lists,
+    project,
+    projects,
+    provenance,
+    search,
+    table,
+    texts,
+)
 from kohesio.web.pages.check import CheckPage
 from kohesio.web.urls import Urls
 from kohesio.web.visit import Page, Redirect, Visit
@@ -54,6 +65,7 @@ Handler = Callable[[Visit], Page | Redirect]
 
 PAGES: tuple[tuple[str, Handler], ...] = (
     ("", home.home),
+    ("search", search.search),
     ("projects", projects.projects),
     ("projects/table", table.table),
     ("projects/filters/{facet}", projects.choices),
@@ -87,7 +99,7 @@ def create_site(
     ``turns`` are those of the lists to be checked, ``clock`` says what day it is: pages about lists count the days
     since.
     """
-    site = Site(holder, settings, clock)
+    site = Site(holder, settings, clock, SECTIONS if checker is not None else SECTIONS - {CHECK})
     pages = [Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES]
     if checker is not None:
         pages.append(
@@ -120,8 +132,15 @@ class _Address:
 class Site:
     """Turns requests into visits, and pages into answers."""
 
-    def __init__(self, holder: ServiceHolder, settings: Settings, clock: Callable[[], date] = today) -> None:
+    def __init__(
+        self,
+        holder: ServiceHolder,
+        settings: Settings,
+        clock: Callable[[], date] = today,
+        sections: frozenset[str] = frozenset(),
+    ) -> None:
         self._holder = holder
+        self._sections = sections
         self._settings = settings
         self._clock = clock
         self._assets = Assets()
@@ -197,8 +216,10 @@ class Site:
 
     def _rendered(self, page: Page, address: _Address, manifest: Manifest | None, headers: dict[str, str]) -> Response:
         frame = make_frame(
-            address.language, self._settings, manifest, path=address.path, query=address.query, section=page.section
-        )
+            address.language, self._settings, manifest,
+            path=address.path, query=address.query, section=page.section,
+            sections=self._sections, head=page.head,
+        )  # fmt: skip
         body = render(self._environment, page.context, frame)
         told = {"Content-Language": address.language.code} | headers
         return Response(body, page.status, told, "text/html")

@@ -19,10 +19,10 @@ from kohesio.model.operation import Operation
 from kohesio.model.provenance import LoadedList
 from kohesio.model.text import Text
 from kohesio.ui.i18n import Language
+from kohesio.web.context_head import Head
 from kohesio.web.context_lists import Finding, ListRow
 from kohesio.web.context_provenance import Whence
 from kohesio.web.labels import Label
-
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -47,15 +47,23 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every page. ``data_date`` is the day the snapshot was made, None where there is none."""
+    """What surrounds every page. ``data_date`` is the day the snapshot was made, None where there is none.
+
+    ``sections`` are the pages that stand directly below the language, by name. ``alternates`` are the same page in
+    every language by its code, and for readers of none of them (``x-default``), as full addresses like ``canonical``.
+    """
 
     language: Language
     home: str
     search: str
+    sections: Mapping[str, str]
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
     languages: tuple[Link, ...]
     canonical: str
+    alternates: tuple[tuple[str, str], ...]
+    origin: str
+    head: Head
     version: str | None
     data_date: date | None
     synthetic: bool
@@ -71,23 +79,6 @@ class Way:
     count: int
     eu_contribution: Decimal
     share: float
-
-
-@dataclass(frozen=True, slots=True)
-class HomePage:
-    """``/{lang}/``."""
-
-    template: ClassVar[str] = "home.html"
-    totals: Totals
-    beneficiaries: int
-    countries: int
-    lists: int
-    examples: tuple[Link, ...]
-    themes: tuple[Way, ...]
-    funds: tuple[Way, ...]
-    by_country: tuple[Way, ...]
-    periods: tuple[Way, ...]
-    newest: tuple[ListRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +141,25 @@ class ProjectHit:
     countries: tuple[str, ...]
     place: str | None
     beneficiaries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """``/{lang}/``."""
+
+    template: ClassVar[str] = "home.html"
+    totals: Totals
+    beneficiaries: int
+    countries: int
+    lists: int
+    examples: tuple[Link, ...]
+    themes: tuple[Way, ...]
+    funds: tuple[Way, ...]
+    by_country: tuple[Way, ...]
+    periods: tuple[Way, ...]
+    highlights: tuple[ProjectHit, ...]
+    highlights_url: str
+    newest: tuple[ListRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,18 @@ from kohesio.web.context import (
 from kohesio.web.context_finder import ProjectsPage, TablePage
 from kohesio.web.context_lists import CoveragePage, ListPage, ListsPage
 from kohesio.web.context_provenance import ProvenancePage
+from kohesio.web.context_search import SearchPage
 
 Context = (
     HomePage | ProjectsPage | TablePage | ChoicesPage | ProjectPage | ProvenancePage
     | BeneficiariesPage | BeneficiaryPage | ListsPage | ListPage | CoveragePage
+    | SearchPage
     | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
 )  # fmt: skip
 
 PAGES: tuple[type[Context], ...] = (
     HomePage, ProjectsPage, TablePage, ChoicesPage, ProjectPage, ProvenancePage,
     BeneficiariesPage, BeneficiaryPage, ListsPage, ListPage, CoveragePage,
+    SearchPage,
     DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
 )  # fmt: skip

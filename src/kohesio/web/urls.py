@@ -46,6 +46,14 @@ class Urls:
         """The page at ``path`` (below the language, without a leading slash) in another language."""
         return f"{self.prefix}/{language}/{quote(path)}{_behind(query)}"
 
+    def without_language(self, path: str, query: str = "") -> str:
+        """The page at ``path`` for a reader whose language is not known yet."""
+        return f"{self.prefix}/{quote(path)}{_behind(query)}"
+
+    def search(self, text: str = "") -> str:
+        """The search over everything, for a text."""
+        return self.path("search") + _behind(urlencode({"q": text}) if text else "")
+
     def static(self, address: str) -> str:
         """A static file by its ``<digest>/<path>``."""
         return f"{self.prefix}/static/{address}"

@@ -19,6 +19,7 @@ from kohesio.model.provenance import LoadedList
 from kohesio.settings import Settings
 from kohesio.snapshot.privacy import shown_beneficiary, shown_operation
 from kohesio.ui.i18n import Language, message
+from kohesio.web.context_head import Head
 from kohesio.web.contexts import Context
 from kohesio.web.labels import Labels
 from kohesio.web.pages.check import CheckPage
@@ -34,6 +35,7 @@ class Page:
     context: Context | CheckPage
     section: str = ""
     status: int = 200
+    head: Head = field(default_factory=Head)
 
 
 @dataclass(frozen=True, slots=True)

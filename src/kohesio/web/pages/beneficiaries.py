@@ -54,7 +54,7 @@ def beneficiaries(visit: Visit) -> Page | Redirect:
         search_hidden=_hidden(query, ()),
         sorts=filters.beneficiary_sorts(query, visit.language, urls),
         sort=filters.sort_name(query, visit.language),
-        rows=tuple(_row(visit, hit) for hit in answer.hits),
+        rows=tuple(body_row(visit, hit) for hit in answer.hits),
         paging=Paging(
             urls.beneficiaries(replace(query, cursor=None)) if query.cursor else None,
             urls.beneficiaries(replace(query, cursor=answer.next)) if answer.next else None,
@@ -120,7 +120,7 @@ def _merged(visit: Visit, identifier: str) -> tuple[OtherBody, ...]:
     return tuple(OtherBody(one.left_name, None, None, one.score, one.rule, one.evidence) for one in found)
 
 
-def _row(visit: Visit, hit: BeneficiaryHit) -> BodyRow:
+def body_row(visit: Visit, hit: BeneficiaryHit) -> BodyRow:
     """A line of the list; names of natural persons are hidden in every script."""
     if visit.hides(is_natural_person=hit.is_natural_person):
         name = visit.body_name(hit.name, is_natural_person=hit.is_natural_person)

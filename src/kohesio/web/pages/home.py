@@ -1,49 +1,61 @@
-"""The home page: what there is in figures, a search box, and ways in by theme, fund, country and period."""
+"""The home page: what there is in figures, a search box, ways in by theme, fund, country and period, and what is new.
+
+No editor chooses the projects on it: those shown are the ones with the largest EU contribution among those that
+started in the year before the day the data speak of, and the page says so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from itertools import islice
 
-from kohesio.index.query import OperationQuery
+from kohesio.index.query import DateRange, OperationQuery, Sort
 from kohesio.index.result import Facet, FacetValue
-from kohesio.ui.i18n import message
-from kohesio.web.context import HomePage, Link, Way
+from kohesio.web.context import HomePage, Way
 from kohesio.web.filters import chosen
+from kohesio.web.pages.examples import examples
+from kohesio.web.pages.hits import project_hits
 from kohesio.web.pages.lists import list_rows, newest_first
 from kohesio.web.visit import Page, Visit, known
 
 FACETS = ("theme", "fund", "country", "period")
-EXAMPLES = (
-    message("digital skills"),
-    message("solar energy"),
-    message("railway"),
-    message("kindergarten"),
-)
-"""Searches that show what can be asked."""
-
 NEWEST = 5
+HIGHLIGHTS = 3
+RECENT = timedelta(days=365)
+"""How long ago a project may have started to stand on the page."""
 
 
 def home(visit: Visit) -> Page:
     """``/{lang}/``."""
     answer = visit.service.search(OperationQuery(limit=1, language=visit.language.code), FACETS)
     facets = {facet.key: facet for facet in answer.facets}
-    gettext, urls = visit.language.gettext, visit.urls
-    texts = [gettext(text) for text in EXAMPLES]
+    recent = recently_started(visit)
+    largest = visit.service.search(replace(recent, limit=HIGHLIGHTS, language=visit.language.code), ())
     return Page(
         HomePage(
             totals=answer.totals,
             beneficiaries=visit.service.snapshot.manifest.counts["beneficiaries"],
             countries=len(facets["country"].values),
             lists=len(known(visit.service).lists),
-            examples=tuple(Link(text, urls.projects(OperationQuery(text=text))) for text in texts),
+            examples=examples(visit),
             themes=ways(visit, facets["theme"]),
             funds=ways(visit, facets["fund"]),
             by_country=ways(visit, facets["country"]),
             periods=ways(visit, facets["period"]),
+            highlights=project_hits(visit, largest),
+            highlights_url=visit.urls.projects(recent),
             newest=tuple(islice(newest_first(list_rows(visit)), NEWEST)),
         )
+    )
+
+
+def recently_started(visit: Visit) -> OperationQuery:
+    """The projects that started within a year, those with the largest EU contribution first."""
+    as_of = visit.service.as_of
+    return OperationQuery(
+        dates=(("start", DateRange(as_of - RECENT, as_of)),), sort=Sort("eu_contribution", descending=True)
     )
 
 

@@ -1,0 +1,31 @@
+"""What the head of a page tells machines beyond title and description; see ``kohesio.web.context``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The same as a page in a form to follow: a title, a root-relative address and its media type."""
+
+    title: str
+    url: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """``structured`` are JSON-LD documents, safe to stand in a script element; ``kind`` is Open Graph's type.
+
+    ``indexed`` False asks search engines to leave the page out: it is a passing view of others. ``query`` is the
+    query of the page's one address, None where that is the query it was asked with.
+    """
+
+    structured: tuple[Markup, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    kind: str = "website"
+    indexed: bool = True
+    query: str | None = None

@@ -1,0 +1,130 @@
+"""Search over everything: projects and beneficiaries of one text, and places, programmes, themes by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kohesio.index import text as words
+from kohesio.index.query import BeneficiaryQuery, OperationQuery
+from kohesio.index.result import Suggestion
+from kohesio.ui.i18n import message
+from kohesio.web.context import Link
+from kohesio.web.context_head import Head
+from kohesio.web.context_search import Named, SearchPage
+from kohesio.web.filters import chosen
+from kohesio.web.labels import FACETS
+from kohesio.web.notes import in_words
+from kohesio.web.pages.beneficiaries import body_row
+from kohesio.web.pages.examples import examples
+from kohesio.web.pages.hits import project_hits
+from kohesio.web.visit import Page, Redirect, Visit, known
+
+SHOWN = 5
+"""Projects and beneficiaries that stand on the page; the lists have all."""
+
+MOST_NAMED = 8
+SUGGESTED = 24
+
+BY_NAME = ("country", "theme", "fund")
+"""Facets of few values, whose names are searched in the reader's language."""
+
+_KINDS = {
+    "place": message("Place"),
+    "programme": message("Programme"),
+    "operation": message("Project"),
+    "beneficiary": message("Beneficiary"),
+}
+
+
+def search(visit: Visit) -> Page | Redirect:
+    """``/{lang}/search?q=``."""
+    text = " ".join(next((value for key, value in visit.pairs if key == "q"), "").split())
+    if not text:
+        return Page(_empty(visit), "search", head=Head(query=""))
+    urls, language = visit.urls, visit.language
+    asked = OperationQuery(text=text, limit=SHOWN, language=language.code)
+    found = visit.service.search(asked, ())
+    bodies = visit.service.beneficiaries(BeneficiaryQuery(text=text, limit=SHOWN, language=language.code))
+    few = found.totals.count < SHOWN and bodies.count < SHOWN
+    completions = visit.service.suggest(text, SUGGESTED)
+    context = SearchPage(
+        text=text,
+        examples=(),
+        notes=in_words(found.notes, language),
+        meant=Link(found.did_you_mean, urls.search(found.did_you_mean)) if found.did_you_mean else None,
+        projects=found.totals.count,
+        projects_url=urls.projects(OperationQuery(text=text)),
+        hits=project_hits(visit, found),
+        bodies=bodies.count,
+        bodies_url=urls.beneficiaries(BeneficiaryQuery(text=text)),
+        rows=tuple(body_row(visit, hit) for hit in bodies.hits),
+        named=tuple(_named(visit, text, completions))[:MOST_NAMED],
+        suggested=tuple(_suggested(visit, completions, {hit.id for hit in found.hits})) if few else (),
+    )
+    return Page(context, "search", head=Head(indexed=False))
+
+
+def _empty(visit: Visit) -> SearchPage:
+    urls = visit.urls
+    return SearchPage(
+        text="", examples=examples(visit), notes=(), meant=None,
+        projects=0, projects_url=urls.projects(), hits=(),
+        bodies=0, bodies_url=urls.beneficiaries(), rows=(),
+        named=(), suggested=(),
+    )  # fmt: skip
+
+
+def _named(visit: Visit, text: str, completions: Iterable[Suggestion]) -> Iterator[Named]:
+    """Things whose name has all the words that were typed, the last one perhaps in its beginning."""
+    yield from _by_label(visit, text)
+    yield from (_completed(visit, one) for one in completions if one.kind in {"place", "programme"})
+    wanted = _folded(text)
+    for entry in known(visit.service).lists.values():
+        if _has_all(_folded(entry.title), wanted):
+            link = Link(entry.title, visit.urls.list(entry.id), language=_only(entry.languages))
+            yield Named(visit.labels.facet("list"), link, entry.operations)
+
+
+def _by_label(visit: Visit, text: str) -> Iterator[Named]:
+    """Countries, themes and funds by what they are called in the reader's language, or by their code."""
+    wanted = _folded(text)
+    for key in BY_NAME:
+        for value in visit.service.values(key):
+            label = visit.labels.value(key, value)
+            if _has_all(_folded(f"{label.text} {label.code or ''}"), wanted):
+                link = Link(label.text, visit.urls.projects(chosen(key, value)), code=label.code)
+                yield Named(visit.language.gettext(FACETS[key]), link, None)
+
+
+def _suggested(visit: Visit, completions: Iterable[Suggestion], seen: set[str]) -> Iterator[Named]:
+    """Projects and beneficiaries that come near, where next to nothing was found."""
+    for one in completions:
+        if one.kind in {"operation", "beneficiary"} and one.id not in seen:
+            yield _completed(visit, one)
+
+
+def _completed(visit: Visit, one: Suggestion) -> Named:
+    urls = visit.urls
+    addresses = {
+        "operation": urls.project(one.id),
+        "beneficiary": urls.beneficiary(one.id),
+        "programme": urls.projects(chosen("programme", one.id)),
+        "place": urls.projects(chosen("nuts", one.id)),
+    }
+    label = visit.language.country(one.label) if one.kind == "place" and len(one.id) == 2 else one.label
+    code = one.id if one.kind == "place" else None
+    return Named(visit.language.gettext(_KINDS[one.kind]), Link(label, addresses[one.kind], code=code), None)
+
+
+def _folded(text: str) -> list[str]:
+    return [words.fold(word) for word in words.words(text)]
+
+
+def _has_all(name: list[str], wanted: list[str]) -> bool:
+    """Whether a name has each of the words; the last one may be only the beginning of one."""
+    *whole, beginning = wanted or [""]
+    return bool(wanted) and set(whole) <= set(name) and any(word.startswith(beginning) for word in name)
+
+
+def _only(languages: tuple[str, ...]) -> str | None:
+    return languages[0] if len(languages) == 1 else None
