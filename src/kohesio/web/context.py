@@ -24,6 +24,7 @@ from kohesio.web.context_lists import Finding, ListRow
 from kohesio.web.context_provenance import Whence
 from kohesio.web.labels import Label
 
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A text that leads somewhere; ``language`` where the text is in another one than the page."""
