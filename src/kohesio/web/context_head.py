@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 
 @dataclass(frozen=True, slots=True)
 class Feed:
@@ -24,7 +22,7 @@ class Head:
     query of the page's one address, None where that is the query it was asked with.
     """
 
-    structured: tuple[Markup, ...] = ()
+    structured: tuple[str, ...] = ()
     feeds: tuple[Feed, ...] = ()
     kind: str = "website"
     indexed: bool = True
