@@ -159,7 +159,7 @@ def page() -> str:
     run = packages("run.txt")
     parts = [
         INTRODUCTION,
-        "## In the wheel: style sheets and icons\n",
+        "## In the wheel: style sheets, icons and scripts\n",
         _table(
             ("package", "version", "licence", "what"), [(c.name, c.version, c.licence, c.note) for c in front_end()]
         ),

@@ -30,7 +30,7 @@ from kohesio.http.middleware import Tally, surrounded
 from kohesio.http.moment import today
 from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
-from kohesio.ingest.geocode.drawn import RegionShapes
+from kohesio.ingest.geocode.installed import InstalledGeography
 from kohesio.model.check import CheckReport
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
@@ -64,17 +64,17 @@ def create_app(settings: Settings) -> Application:
             _log.warning("started without data: %s", error.message)
         yield
 
-    turns = Turns()
+    turns, geography = Turns(), InstalledGeography(holder.directory.geo)
     checker = IsolatedChecker(Bounds(settings.max_check_seconds, settings.max_check_memory_mb))
     checking = ListChecking(checker, _report_page, settings, turns, today)
     routes = [
         *health_routes(version),
         metrics_route(tally),
         Route(API, _to_api),
-        Mount(API, create_api(holder, settings, checking=checking)),
+        Mount(API, create_api(holder, settings, checking=checking, geography=geography)),
         Route(KOHESIO_API, _to_kohesio_api),
-        Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), RegionShapes(holder.directory.geo))),
-        Mount("/", create_site(holder, settings, checker, turns=turns)),
+        Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), geography)),
+        Mount("/", create_site(holder, settings, checker, turns=turns, geography=geography)),
     ]
     return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally)
 

@@ -18,19 +18,21 @@ from starlette.types import ExceptionHandler
 from kohesio.api import openapi, reference
 from kohesio.api.checking import CHECK, ListChecking
 from kohesio.api.endpoint import Answering, Endpoint
-from kohesio.api.routes import beneficiaries, codes, coverage, exports, facets, lists, operations
+from kohesio.api.routes import beneficiaries, codes, coverage, exports, facets, lists, maps, operations
 from kohesio.errors import KohesioError
 from kohesio.http import caching
 from kohesio.http.middleware import OpenReading
 from kohesio.http.moment import today
 from kohesio.http.problems import problem_of, problem_response
 from kohesio.index.service import ServiceHolder
+from kohesio.model.geography import Geography, NoGeography
 from kohesio.settings import Settings
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *operations.ENDPOINTS,
     *beneficiaries.ENDPOINTS,
     *facets.ENDPOINTS,
+    *maps.ENDPOINTS,
     *exports.ENDPOINTS,
     *lists.ENDPOINTS,
     *coverage.ENDPOINTS,
@@ -45,14 +47,16 @@ def create_api(
     settings: Settings,
     clock: Callable[[], date] = today,
     checking: ListChecking | None = None,
+    geography: Geography | None = None,
 ) -> Starlette:
     """The application. ``holder`` brings the version being served; without one every question is answered with 503.
 
-    ``clock`` says what day it is; answers that count days depend on it. Lists are checked where there is ``checking``.
+    ``clock`` says what day it is; answers that count days depend on it. Lists are checked where there is ``checking``;
+    ``geography`` is what is installed of outlines and inhabitants.
     """
-    product = product_version()
+    product, land = product_version(), geography or NoGeography()
     routes = [
-        Route(endpoint.path, Answering(endpoint, holder, settings, product, clock).answer, name=endpoint.name)
+        Route(endpoint.path, Answering(endpoint, holder, settings, product, clock, land).answer, name=endpoint.name)
         for endpoint in ENDPOINTS
         if endpoint.handle is not None
     ]

@@ -7,7 +7,7 @@ documentation and ``docs/reference/api.md`` all derive from it. A ``Call`` is wh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeAlias
@@ -27,6 +27,7 @@ from kohesio.index.fields import Parameter
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery
 from kohesio.index.service import SearchService, ServiceHolder
+from kohesio.model.geography import Geography, NoGeography
 from kohesio.settings import Settings
 from kohesio.snapshot.reader import Snapshot
 
@@ -44,6 +45,7 @@ class Call:
     own: frozenset[str]
     root: str
     today: date
+    geography: Geography = field(default_factory=NoGeography)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -73,7 +75,8 @@ class Endpoint:
 
     ``path`` is below the API's root; ``name`` the operationId; ``answer`` the type of the JSON (None: a file of
     ``media``). ``parameters`` are all it accepts, ``path_parameters`` those within the path. ``own`` are names that
-    are not part of the query object. ``dated`` answers count days up to the day on which they are given.
+    are not part of the query object. ``dated`` answers count days up to the day on which they are given; ``located``
+    ones depend on which geodata are installed.
     An endpoint of another ``method`` than GET has no ``handle`` here and answers by itself; ``fails`` are further
     statuses it answers with.
     """
@@ -90,6 +93,7 @@ class Endpoint:
     media: tuple[str, ...] = ("application/json",)
     missing: bool = False
     dated: bool = False
+    located: bool = False
     method: str = "GET"
     fails: tuple[int, ...] = ()
 
@@ -111,6 +115,7 @@ class Answering:
     settings: Settings
     product: str
     clock: Callable[[], date] = today
+    geography: Geography = field(default_factory=NoGeography)
 
     async def answer(self, request: Request) -> Response:
         """The answer, made in a worker thread so that a slow question holds up nobody else's."""
@@ -127,7 +132,7 @@ class Answering:
         if caching.is_fresh(request.headers.getlist("if-none-match"), tag):
             return Response(None, 304, headers)
         root = str(request.scope.get("root_path", ""))
-        call = Call(service, self.settings, request.path_params, pairs, self.endpoint.own, root, day)
+        call = Call(service, self.settings, request.path_params, pairs, self.endpoint.own, root, day, self.geography)
         assert self.endpoint.handle is not None
         answer = self.endpoint.handle(call)
         if isinstance(answer, Response):
@@ -139,7 +144,8 @@ class Answering:
     def _tag(self, request: Request, version: str, day: date) -> str:
         query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
         persons = str(self.settings.show_natural_persons)
-        told = (day.isoformat(),) if self.endpoint.dated else ()
+        told = [day.isoformat()] if self.endpoint.dated else []
+        told += [self.geography.stamp] if self.endpoint.located else []
         return caching.entity_tag(self.product, version, request.scope["path"], query, persons, *told)
 
 

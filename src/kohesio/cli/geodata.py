@@ -1,4 +1,4 @@
-"""``kohesio fetch --geodata``: boundaries, towns, municipalities and postcodes into ``DIR/geo``."""
+"""``kohesio fetch --geodata``: boundaries, towns, municipalities, postcodes and inhabitants into ``DIR/geo``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 from kohesio.cli.console import messages, print_json, print_table
 from kohesio.errors import FetchError
+from kohesio.model.geography import BOUNDARIES_NOTICE
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.sources.archive import Archive
 from kohesio.sources.fetch import Fetcher
 from kohesio.sources.geodata import (
-    BOUNDARIES_NOTICE,
     Brought,
     archive_of,
     fetch_geodata,

@@ -1,4 +1,4 @@
-"""Where boundaries, towns, municipalities and postcodes come from, and how they get into ``DIR/geo``.
+"""Where boundaries, towns, municipalities, postcodes and inhabitants come from, and how they get into ``DIR/geo``.
 
 None of it is shipped: Eurostat's boundaries may be used for non-commercial purposes only and with their notice, and
 towns and postcodes have licences of their own. ``DIR/geo/<name>`` are the files under their publishers' names (files
@@ -17,12 +17,10 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from kohesio.errors import FetchError
+from kohesio.model.geography import BOUNDARIES_NOTICE
 from kohesio.model.territory import MEMBER_STATES, NUTS_OF_ISO, iso_country
 from kohesio.sources.archive import Archive, ArchivedFile
 from kohesio.sources.fetch import Download, Fetcher
-
-BOUNDARIES_NOTICE = "© EuroGeographics for the administrative boundaries"
-"""What every map with Eurostat's boundaries must say."""
 
 NOTICE = f"""The files in this folder belong to their publishers and are not part of this program.
 
@@ -30,6 +28,7 @@ NUTS_RG_*            Eurostat / GISCO. {BOUNDARIES_NOTICE}.
                      Non-commercial use only; the notice stands on every map made with them.
 pc*_NUTS-*           Eurostat / GISCO, TERCET: postcodes and NUTS regions. Reuse with the source named.
 EU-27-LAU-*          Eurostat: local administrative units and NUTS regions. CC BY 4.0, source: Eurostat.
+demo_r_pjanaggr3*    Eurostat: population on 1 January by region. CC BY 4.0, source: Eurostat.
 cities*              GeoNames (https://www.geonames.org). CC BY 4.0, source: GeoNames.
 """
 
@@ -38,6 +37,11 @@ _NUTS = _GISCO + "/distribution/v2/nuts/geojson/NUTS_RG_20M_{year}_4326_LEVL_3.g
 _POSTCODES = _GISCO + "/tercet/NUTS-2024/pc2025_{country}_NUTS-2024_v1.0.zip"
 _MUNICIPALITIES = "https://ec.europa.eu/eurostat/documents/345175/501971/EU-27-LAU-2025-NUTS-2024.xlsx"
 _TOWNS = "https://download.geonames.org/export/dump/cities1000.zip"
+_INHABITANTS = (
+    "https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/demo_r_pjanaggr3/A.NR.T.TOTAL."
+    "?format=SDMX-CSV&startPeriod=2022"
+)
+_INHABITANTS_NAME = "demo_r_pjanaggr3.csv"
 _EDITIONS = (2024, 2016)
 """The newest NUTS, and the last that has the United Kingdom."""
 
@@ -65,6 +69,7 @@ def geodata_downloads(countries: Sequence[str] = (), base_url: str | None = None
         *(_NUTS.format(year=year) for year in _EDITIONS),
         _MUNICIPALITIES,
         _TOWNS,
+        _INHABITANTS,
         *(_POSTCODES.format(country=NUTS_OF_ISO.get(country, country)) for country in wanted),
     )
     return tuple(_download(address, base_url) for address in addresses)
@@ -107,9 +112,10 @@ def geodata_in(source: Path, folder: Path, moment: datetime) -> tuple[Brought, .
 
 
 def _download(address: str, base_url: str | None) -> Download:
-    path = urlsplit(address).path
-    here = address if base_url is None else base_url.rstrip("/") + path
-    return Download(here, PurePosixPath(path).name)
+    parts = urlsplit(address)
+    below = parts.path + (f"?{parts.query}" if parts.query else "")
+    here = address if base_url is None else base_url.rstrip("/") + below
+    return Download(here, _INHABITANTS_NAME if address == _INHABITANTS else PurePosixPath(parts.path).name)
 
 
 def _laid(archive: Archive, file: ArchivedFile, folder: Path, status: str) -> Brought:

@@ -17,6 +17,8 @@ MEDIA_TYPES = {
     "ico": "image/x-icon",
     "png": "image/png",
     "js": "text/javascript; charset=utf-8",
+    "mjs": "text/javascript; charset=utf-8",
+    "topojson": "application/json",
     "txt": "text/plain; charset=utf-8",
 }
 """What is served; other files of the folder (licences, notes) stay there."""

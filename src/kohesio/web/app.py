@@ -31,6 +31,7 @@ from kohesio.http.problems import problem_of
 from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
 from kohesio.model.check import ListChecker
+from kohesio.model.geography import Geography, NoGeography
 from kohesio.model.text import LANGUAGES
 from kohesio.settings import Settings
 from kohesio.snapshot.manifest import Manifest
@@ -93,13 +94,14 @@ def create_site(
     *,
     turns: Turns | None = None,
     clock: Callable[[], date] = today,
+    geography: Geography | None = None,
 ) -> Starlette:
     """The site over the versions that ``holder`` serves; lists are checked where there is a ``checker``.
 
     ``turns`` are those of the lists to be checked, ``clock`` says what day it is: pages about lists count the days
-    since.
+    since. ``geography`` is what is installed of outlines and inhabitants.
     """
-    site = Site(holder, settings, clock, SECTIONS if checker is not None else SECTIONS - {CHECK})
+    site = Site(holder, settings, clock, SECTIONS if checker is not None else SECTIONS - {CHECK}, geography)
     pages = [Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES]
     if checker is not None:
         pages.append(
@@ -138,11 +140,13 @@ class Site:
         settings: Settings,
         clock: Callable[[], date] = today,
         sections: frozenset[str] = frozenset(),
+        geography: Geography | None = None,
     ) -> None:
         self._holder = holder
         self._sections = sections
         self._settings = settings
         self._clock = clock
+        self._geography = geography or NoGeography()
         self._assets = Assets()
         if "vendor/ecl/ecl-eu.css" not in self._assets:
             _log.warning("the third-party style sheets are not there; pages are plain until they are (make assets)")
@@ -174,7 +178,9 @@ class Site:
                 return Response(None, 304, headers)
             pairs = asking_pairs(parse_qsl(address.query, keep_blank_values=True, errors="replace"))
             urls = Urls.of(self._settings, code)
-            found = handler(Visit(service, self._settings, address.language, urls, pairs, request.path_params, day))
+            found = handler(
+                Visit(service, self._settings, address.language, urls, pairs, request.path_params, day, self._geography)
+            )
         except KohesioError as error:
             return self._error(error, address, manifest, request)
         if isinstance(found, Redirect):
@@ -228,7 +234,8 @@ class Site:
         """Pages count days since lists were updated, so each day has its own."""
         query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
         persons = str(self._settings.show_natural_persons)
-        return caching.entity_tag(self._product, snapshot, request.scope["path"], query, persons, day.isoformat())
+        identity = (self._product, snapshot, request.scope["path"], query, persons, day.isoformat())
+        return caching.entity_tag(*identity, self._geography.stamp)
 
     # -- errors
 

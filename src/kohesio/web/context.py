@@ -19,6 +19,7 @@ from kohesio.model.operation import Operation
 from kohesio.model.provenance import LoadedList
 from kohesio.model.text import Text
 from kohesio.ui.i18n import Language
+from kohesio.web.context_drawing import PlaceMap
 from kohesio.web.context_head import Head
 from kohesio.web.context_lists import Finding, ListRow
 from kohesio.web.context_provenance import Whence
@@ -274,6 +275,7 @@ class ProjectPage:
     goals: tuple[Link, ...]
     bodies: tuple[Body, ...]
     places: tuple[PlaceRow, ...]
+    map: PlaceMap | None
     parts: tuple[PartRow, ...]
     source: LoadedList | None
     source_url: str | None

@@ -12,6 +12,7 @@ from kohesio.web.context import Link
 from kohesio.web.visit import Visit
 
 LIST = ""
+MAP = "map"
 TABLE = "table"
 
 TABS: tuple[tuple[str, str], ...] = (

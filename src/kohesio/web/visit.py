@@ -14,6 +14,7 @@ from functools import lru_cache
 from kohesio.http.moment import today
 from kohesio.index.service import SearchService
 from kohesio.model.beneficiary import Beneficiary
+from kohesio.model.geography import Geography, NoGeography
 from kohesio.model.operation import Operation
 from kohesio.model.provenance import LoadedList
 from kohesio.settings import Settings
@@ -57,6 +58,7 @@ class Visit:
     pairs: tuple[tuple[str, str], ...]
     parameters: Mapping[str, str] = field(default_factory=dict)
     today: date = field(default_factory=today)
+    geography: Geography = field(default_factory=NoGeography)
 
     @property
     def labels(self) -> Labels:

@@ -13,8 +13,9 @@ import pytest
 from tests.unit.sources.server import Answer, Server, running_server
 
 from kohesio.errors import FetchError
+from kohesio.model.geography import BOUNDARIES_NOTICE
 from kohesio.sources.fetch import Fetcher
-from kohesio.sources.geodata import BOUNDARIES_NOTICE, archive_of, fetch_geodata, geodata_downloads, geodata_in
+from kohesio.sources.geodata import archive_of, fetch_geodata, geodata_downloads, geodata_in
 from kohesio.sources.politeness import Visitor
 
 NOON = datetime(2026, 9, 24, 12, tzinfo=UTC)

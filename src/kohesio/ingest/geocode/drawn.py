@@ -43,6 +43,20 @@ class RegionShapes:
         found = self._drawn(code)
         return found[1] if found else None
 
+    @property
+    def any(self) -> bool:
+        """Whether the folder has outlines of regions."""
+        return bool(self._shapes)
+
+    def whole(self, code: str) -> shapely.Geometry | None:
+        """The shape of a country or region as fine as it is known; None without its outline."""
+        code = NUTS_OF_ISO.get(code, code)
+        parts = [self._shapes[each] for each in self._codes.get(code, ())]
+        if parts:
+            return parts[0] if len(parts) == 1 else shapely.union_all(parts)
+        carried = country_outline(iso_country(code)) if len(code) == 2 else None
+        return shapely.from_geojson(carried) if carried else None
+
     def _drawn(self, code: str) -> tuple[str, Point] | None:
         code = NUTS_OF_ISO.get(code, code)
         if code not in self._known:

@@ -17,6 +17,7 @@ from kohesio.web.context import Aside, Body, Link, MoneyRow, PartRow, PlaceRow, 
 from kohesio.web.context_lists import Finding
 from kohesio.web.filters import chosen
 from kohesio.web.labels import ASIDE_REASONS, OTHER_AMOUNTS, PLACE_BASES, PLACE_PRECISIONS, ROLES, Label
+from kohesio.web.place_map import project_map
 from kohesio.web.rows import row_ranges
 from kohesio.web.visit import Page, Redirect, Visit, known
 from kohesio.web.whence import field_rows, groups, origins
@@ -70,6 +71,7 @@ def project(visit: Visit) -> Page | Redirect:
         goals=tuple(_link(visit, "sdg", code) for code in operation.sdgs),
         bodies=tuple(_body(visit, one) for one in operation.beneficiaries),
         places=tuple(row for place in operation.places if (row := _place(visit, place)).text or row.regions),
+        map=project_map(visit, operation),
         parts=tuple(_part(visit, part, operation.period) for part in operation.parts),
         source=source,
         source_url=visit.urls.list(source.id) if source else None,

@@ -1,0 +1,87 @@
+"""What a question adds up to in each area of a map: the figures of the map, its table and the API's, in one place.
+
+In Europe these are the countries of the operations, within an area its regions by their places. Each figure is that of
+the question with the area in the place of what it asks of countries or regions: ``asked_of`` gives that question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kohesio.index.query import Choice, OperationQuery, Sort
+from kohesio.index.result import FacetValue, Totals
+from kohesio.index.service import SearchService
+
+COUNTRY_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area (ISO code of a country, NUTS code below) with its operations and their EU contribution in euro."""
+
+    code: str
+    count: int
+    eu_contribution: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """The areas within ``focus``, most operations first and empty ones last.
+
+    ``totals`` are those of the whole question; ``missing`` counts its operations that no area here has.
+    """
+
+    version: str
+    focus: str
+    totals: Totals
+    areas: tuple[Area, ...]
+    missing: int
+
+
+def areas(service: SearchService, query: OperationQuery, focus: str, below: Collection[str]) -> Areas:
+    """The figures of the areas ``below`` a focus (empty: Europe), with others of their kind that occur.
+
+    Raises ParameterError for a question that cannot be.
+    """
+    if not below:
+        return Areas(service.version, focus, service.totals(query), (), 0)
+    if not focus:
+        page = service.search(replace(query, limit=1, sort=Sort(), cursor=None), ("country",))
+        asked = query.choice("country")
+        kept = [
+            one for one in page.facets[0].values
+            if (one.selected or not asked.included) and one.value not in asked.excluded
+        ]  # fmt: skip
+        return Areas(service.version, focus, page.totals, _filled(kept, below if not asked.included else ()),
+                     page.facets[0].missing)  # fmt: skip
+    length = len(next(iter(below)))
+    found = service.regions(query, length - COUNTRY_LETTERS)
+    start = next(iter(below))[:COUNTRY_LETTERS] if len(focus) == COUNTRY_LETTERS else focus
+    kept = [one for one in found.regions if one.value.startswith(start)]
+    return Areas(service.version, focus, found.totals, _filled(kept, below), found.missing)
+
+
+def asked_of(query: OperationQuery, area: str) -> OperationQuery:
+    """The question of an area: it stands in the place of what is asked of regions, or of countries; empty: of both."""
+    country = len(area) == COUNTRY_LETTERS
+    kept = []
+    for key, choice in query.choices:
+        outdone = key == "nuts" or (key == "country" and (country or not area or len(choice.included) <= 1))
+        left = Choice((), choice.excluded) if outdone else choice
+        if left != Choice():
+            kept.append((key, left))
+    if area:
+        key = "country" if country else "nuts"
+        old = dict(kept).get(key, Choice())
+        kept = [entry for entry in kept if entry[0] != key]
+        kept.append((key, Choice((area,), tuple(value for value in old.excluded if value != area))))
+    return replace(query, choices=tuple(kept), cursor=None)
+
+
+def _filled(found: list[FacetValue], below: Collection[str]) -> tuple[Area, ...]:
+    known = {one.value for one in found}
+    empty = (Area(code, 0, Decimal("0.00")) for code in sorted(below) if code not in known)
+    ordered = sorted(found, key=lambda one: (-one.count, one.value))
+    return (*(Area(one.value, one.count, one.eu_contribution) for one in ordered), *empty)

@@ -1,0 +1,83 @@
+"""What an installation knows of the land beside the data: outlines of regions, and how many people live there.
+
+The composition root plugs the reader of ``DIR/geo`` in (``kohesio.ingest.geocode.installed``); API and pages know only
+the protocol. Regions go by area codes: a country by ISO 3166 (``GR``), what lies below by NUTS (``EL3``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from kohesio.model.territory import Point
+
+Ring: TypeAlias = tuple[tuple[float, float], ...]
+"""A closed line of longitudes and latitudes."""
+
+BOUNDARIES_NOTICE = "© EuroGeographics for the administrative boundaries"
+"""What every map with Eurostat's boundaries must say."""
+
+LAND_NOTICE = "Made with Natural Earth"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A region as a map draws it: each polygon its outer ring and then its holes; ``centre`` lies inside."""
+
+    code: str
+    polygons: tuple[tuple[Ring, ...], ...]
+    centre: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """How many people lived in a region on 1 January of a year."""
+
+    people: int
+    year: int
+
+
+class Geography(Protocol):
+    """What is installed. Safe to ask from several threads."""
+
+    @property
+    def stamp(self) -> str:
+        """Changes whenever other files are installed; part of what an answer depends on."""
+        ...
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether outlines of regions are installed; without them there are those of countries alone."""
+        ...
+
+    @property
+    def has_population(self) -> bool:
+        """Whether a table of inhabitants is installed."""
+        ...
+
+    def outlines(self, codes: Sequence[str], degrees: float) -> tuple[Outline, ...]:
+        """The outlines of those codes that have one, coarsened by about ``degrees`` so that neighbours still meet."""
+        ...
+
+    def population(self, code: str) -> Population | None:
+        """The inhabitants of a country or region; None where no table knows it."""
+        ...
+
+
+class NoGeography:
+    """Nothing installed at all."""
+
+    stamp = ""
+    has_regions = False
+    has_population = False
+
+    def outlines(self, codes: Sequence[str], degrees: float) -> tuple[Outline, ...]:
+        """None."""
+        del codes, degrees
+        return ()
+
+    def population(self, code: str) -> Population | None:
+        """None."""
+        del code
+        return None

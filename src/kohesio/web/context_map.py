@@ -1,0 +1,99 @@
+"""The contexts of the map: its page, and the page for other sites' frames; see ``web.context``.
+
+The rows are the same map as a table, and the script takes names, figures and colours from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from kohesio.ui.i18n import Language
+from kohesio.web.context import Link
+from kohesio.web.context_drawing import Drawing, Step
+from kohesio.web.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area with its figures; ``url`` leads further down, ``list_url`` to its projects. ``text`` is what is shown."""
+
+    code: str
+    label: Label
+    url: str
+    list_url: str
+    count: int
+    eu_contribution: Decimal
+    people: int | None
+    per_head: Decimal | None
+    tone: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FarRegion:
+    """An outermost region: where its projects are, and where on the earth it lies."""
+
+    name: str
+    url: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the script of the map reads, by address; ``words`` are its texts in the reader's language."""
+
+    shapes: str
+    clusters: str
+    operations: str
+    project: str
+    near: str
+    bounds: str
+    points: bool
+    window: bool
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMap:
+    """A question on a map of Europe, a country or a region.
+
+    ``trail`` leads from Europe to the area shown, ``measures`` are the figures it may be coloured by. ``missing``
+    counts the projects that no area of this level has. ``year`` is that of the inhabitants, empty where no table is
+    installed.
+    """
+
+    name: str
+    trail: tuple[Link, ...]
+    measures: tuple[Link, ...]
+    measure: str
+    steps: tuple[Step, ...]
+    drawing: Drawing
+    rows: tuple[AreaRow, ...]
+    empty: int
+    count: int
+    missing: int
+    missing_share: Decimal
+    is_finest: bool
+    has_regions: bool
+    has_people: bool
+    year: str
+    far: tuple[FarRegion, ...]
+    notices: tuple[str, ...]
+    sources: Sources
+    json: str
+    list_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedMap:
+    """``/embed/map``: the map alone, for another site's frame. ``site`` is the same map on this site."""
+
+    template: ClassVar[str] = "embed_map.html"
+    map: AreaMap
+    language: Language
+    chips: tuple[str, ...]
+    site: str
+    synthetic: bool
