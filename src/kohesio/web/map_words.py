@@ -18,6 +18,7 @@ MEASURES = {
 }
 """What a map may be coloured by."""
 
+
 def number(visit: Visit, value: int) -> str:
     """A number with the groups of the reader's language."""
     return formats.number(value, visit.language.locale)
