@@ -24,7 +24,7 @@ SMALL = 400
 @lru_cache(maxsize=64)
 def ground(bounds: Bounds, width: int) -> str:
     """The land within some bounds as the data of a path."""
-    return Plane(bounds, width).path(land(), 1.0)
+    return Plane(bounds, width).path(land(), 2.5, 1)
 
 
 def bounds_of(geography: Geography, area: str) -> Bounds:

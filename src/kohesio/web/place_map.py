@@ -113,7 +113,7 @@ def _place_map(
     names = {code: visit.labels.region(code).text for code in regions}
     areas_drawn = [
         *shapes(visit.geography, countries, plane, lambda code: (visit.language.country(code), None, None)),
-        *shapes(visit.geography, regions[:_MOST_REGIONS], plane, lambda code: (names[code], 1, None)),
+        *shapes(visit.geography, regions[:_MOST_REGIONS], plane, lambda code: (names[code], 3, None)),
     ]
     told = dict.fromkeys([*(dot.title for dot in dots if dot.title and not url), *names.values()])
     text = visit.language.gettext("Map of places: %(places)s") % {"places": ", ".join(list(told)[:12])}

@@ -71,18 +71,27 @@ class Plane:
         x, y = self.at(lon, lat)
         return 0 <= x <= self.width and 0 <= y <= self.height
 
-    def path(self, lines: Iterable[Points], apart: float = 0.6) -> str:
-        """Closed lines as the data of an SVG path; points closer together than ``apart`` are drawn as one."""
-        return "".join(self._line(line, apart) for line in lines)
+    def path(self, lines: Iterable[Points], apart: float = 0.6, grain: int = 10) -> str:
+        """Closed lines as the data of an SVG path, in steps of a ``grain``-th of a unit.
 
-    def _line(self, line: Points, apart: float) -> str:
+        Points closer together than ``apart`` are drawn as one, and what shrinks to fewer than three points not at all.
+        """
+        return "".join(self._line(line, apart, grain) for line in lines)
+
+    def _line(self, line: Points, apart: float, grain: int) -> str:
         kept: list[tuple[float, float]] = []
         for x, y in (self.at(lon, lat) for lon, lat in line):
             if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= apart:
                 kept.append((x, y))
         if len(kept) < 3 or not self._touches(kept):
             return ""
-        return f"M{'L'.join(f'{_short(x)} {_short(y)}' for x, y in kept)}Z"
+        steps = [(round(x * grain), round(y * grain)) for x, y in kept]
+        (left, top), *rest = steps
+        moves = [f"M{_short(left, grain)} {_short(top, grain)}l"]
+        for x, y in rest:
+            moves.append(f"{_short(x - left, grain)} {_short(y - top, grain)} ")
+            left, top = x, y
+        return f"{''.join(moves).rstrip()}z".replace(" -", "-")
 
     def _touches(self, points: Points) -> bool:
         xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -109,5 +118,5 @@ def _edge(bounds: Bounds) -> list[tuple[float, float]]:
     ]
 
 
-def _short(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+def _short(steps: int, grain: int) -> str:
+    return f"{steps / grain:.1f}".removesuffix(".0") if grain > 1 else str(steps)
