@@ -9,7 +9,8 @@ from kohesio.reference import region_tree, territories
 
 
 def test_every_region_of_the_member_states_is_reached_from_europe() -> None:
-    reached, waiting = set(), [region_tree.EUROPE]
+    reached: set[str] = set()
+    waiting = [region_tree.EUROPE]
     while waiting:
         below = region_tree.below(waiting.pop())
         reached.update(below)
