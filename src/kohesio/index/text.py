@@ -52,8 +52,11 @@ def fold(word: str) -> str:
 
     The Cyrillic й is a letter of its own and stays. Never empty for a word; ``fold(fold(x)) == fold(x)``.
     """
-    if word.isascii():
-        return word.lower()
+    return word.lower() if word.isascii() else _folded(word)
+
+
+@lru_cache(maxsize=65_536)
+def _folded(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.casefold()).casefold().replace("и\u0306", "й")
     return "".join(filter(str.isalnum, decomposed)).translate(_LETTERS) or word.lower()
 

@@ -8,7 +8,8 @@ from, how large the arrays are, and for each array where it begins, its type, sh
 Building happens in ``.building-…`` beside it and ends with a rename, so a folder with the right name is whole. A change
 of any array's meaning raises ``FORMAT``; an index of another format is never opened. Formats so far: 2 had lists of
 values per operation; 3 joint codes, bitmaps and orders; 4 the groups of default facets in one matrix, and the amounts
-of places in the order of the map; 5 all arrays in one file, terms by language, operations that are counted in another.
+of places in the order of the map; 5 all arrays in one file, terms by language, operations that are counted in another;
+6 the documents of postings in two parts.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from kohesio.errors import DamagedError
 from kohesio.index.backends.embedded.arrays import MAGIC_LENGTH, Arrays, Entry, checksum, magic
 from kohesio.snapshot.layout import DataDirectory
 
-FORMAT = 5
+FORMAT = 6
 CARD = "index.json"
 ARRAYS = "arrays.bin"
 _REMEDY = "Run `kohesio index` to build it again."

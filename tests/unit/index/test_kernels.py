@@ -141,28 +141,53 @@ def test_texts(seed: int) -> None:
     others = drawn.subset(1 / 50 if seed % 2 else 0.5)
     same("places_in", others, drawn.rows)
     same("places_in", drawn.rows, others)
-    documents = np.concatenate([drawn.rows, drawn.rows, others])
+    documents = np.concatenate([drawn.rows, drawn.rows, others]) + 66_000 * (seed % 2)
+    parts = (documents & 0xFFFF).astype(np.uint16), (documents >> 16).astype(np.uint8)
     counts = drawn.random.integers(1, 256, len(documents)).astype(np.uint8)
     titles = drawn.random.integers(0, 3, len(documents)).astype(np.uint8)
     first, last = np.array([0, 2 * len(drawn.rows)]), np.array([len(drawn.rows), len(documents)])
-    same("summed", documents, counts, titles, first, last, 2, drawn.size)
-    bits, expected_bits = np.zeros((2, (drawn.size + 63) // 64), np.uint64)
-    compiled.set_held(bits, documents, titles, first, last)
-    kernels_numpy.set_held(expected_bits, documents, titles, first, last)
+    looked_for = np.unique(drawn.random.choice(documents, 5)) if len(documents) else documents
+    for rows in (looked_for.astype(np.int32), np.arange(0, drawn.size + 67_000, 3, dtype=np.int32)):
+        same("tallied", rows, parts, counts, titles, (first, last, 2))
+    bits, expected_bits = np.zeros((2, (drawn.size + 67_000) // 64 + 1), np.uint64)
+    compiled.set_held(bits, parts, titles, first, last)
+    kernels_numpy.set_held(expected_bits, parts, titles, first, last)
     np.testing.assert_array_equal(bits, expected_bits)
     places = drawn.random.integers(0, 2**16, int(counts.sum())).astype(np.uint16)
     begin = np.append(0, np.cumsum(counts, dtype=np.int64))[first]
-    same("places_within", drawn.bits(others), documents, counts, titles, places, (first, last, begin))
-    lengths = drawn.random.integers(0, 90, drawn.size).astype(np.int32)
-    held = (others, drawn.random.integers(1, 9, len(others)).astype(np.int32))
-    found, expected = np.ones(len(drawn.rows)), np.ones(len(drawn.rows))
-    compiled.add_scores(found, drawn.rows, held, lengths, 2.5, (0.3, 0.05))
-    kernels_numpy.add_scores(expected, drawn.rows, held, lengths, 2.5, (0.3, 0.05))
-    np.testing.assert_allclose(found, expected)
-    found, expected = np.ones(drawn.size), np.ones(drawn.size)
-    compiled.add_all_scores(found, held, lengths, 2.5, (0.3, 0.05))
-    kernels_numpy.add_all_scores(expected, held, lengths, 2.5, (0.3, 0.05))
-    np.testing.assert_allclose(found, expected)
+    same("places_within", bits, parts, counts, titles, places, (first, last, begin))
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_the_best_of_the_documents_that_hold_words(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    size = int(random.integers(1, 12_000))
+
+    def postings(count: int) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray], np.ndarray]:
+        held = [np.flatnonzero(random.random(size) < random.random()) for _ in range(count)]
+        ends = np.cumsum([len(one) for one in held], dtype=np.int64)
+        every = np.concatenate(held)
+        parts = (every & 0xFFFF).astype(np.uint16), (every >> 16).astype(np.uint8)
+        return np.append(0, ends)[:-1], ends, parts, random.integers(1, 5, len(every))
+
+    first, last, parts, counts = postings(3)
+    held_first, held_last, held_parts, tallies = postings(1)
+    titles = random.integers(0, 2, len(counts)).astype(np.uint8)
+    bits = np.zeros((size + 63) // 64, np.uint64)
+    kernels_numpy.set_bits(bits, np.flatnonzero(random.random(size) < random.random()).astype(np.int32))
+    same(
+        "best_scored",
+        bits,
+        random.permutation(size).astype(np.int32),
+        random.integers(0, 40, size).astype(np.int32),
+        (parts, counts.astype(np.uint8), titles, 2),
+        (np.array([0, 2, 0]), first, last),
+        (np.array([1]), held_first, held_last, held_parts, tallies.astype(np.int32), np.zeros(len(tallies), np.uint8)),
+        (np.array([1.5, 2.5, 3.5]), 0.3, 0.05, 0),
+        (-np.inf, -1) if seed % 2 else (-4.0, 5),
+        int(random.integers(1, 30)),
+    )
 
 
 @settings(max_examples=60, deadline=None)

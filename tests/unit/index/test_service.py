@@ -207,11 +207,11 @@ def test_a_changed_byte_is_found_by_verifying(empty_data: DataDirectory) -> None
     version = publish_version(empty_data).version
     folder = index_folder(empty_data, version)
     verify_index(folder, version)
-    entry = checked_card(folder, version).arrays["texts.documents"]
+    entry = checked_card(folder, version).arrays["texts.low"]
     with (folder / ARRAYS).open("r+b") as file:
         file.seek(entry.offset)
         file.write(b"\xff")
-    with pytest.raises(DamagedError, match=r"checksum of texts\.documents"):
+    with pytest.raises(DamagedError, match=r"checksum of texts\.low"):
         verify_index(folder, version)
 
 

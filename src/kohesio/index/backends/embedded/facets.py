@@ -11,6 +11,7 @@ import numpy as np
 
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Arrays, Bits, Ints, Longs, Strings
+from kohesio.index.backends.embedded.dictionaries import places_of
 from kohesio.index.backends.embedded.sets import Subset, full_bits
 from kohesio.index.query import Choice
 from kohesio.index.result import Facet, FacetValue
@@ -120,11 +121,7 @@ class FacetColumn:
     def _codes_of_values(self, values: Sequence[str]) -> list[int]:
         if len(values) < _MANY:
             return [found for value in values if (found := self.values.find(value)) is not None]
-        wanted = set(values)
-        encoded = [value.encode() for value in values]
-        ends = np.cumsum([len(raw) for raw in encoded], dtype=np.int64)
-        runs = kernels.prefix_runs(*self.values.raw, np.frombuffer(b"".join(encoded), np.uint8), ends)
-        return [code for code, beyond in runs.tolist() if code < beyond and self.values[code] in wanted]
+        return [code for code in places_of(self.values, values).tolist() if code >= 0]
 
     def count(self, subset: Subset) -> Longs:
         """Per code how many of the operations have it, and their EU cents; and, last, those that have none."""

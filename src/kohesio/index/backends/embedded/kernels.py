@@ -19,10 +19,9 @@ if not TYPE_CHECKING:
 else:
     COMPILED = True
 
-add_all_scores = chosen.add_all_scores
 add_differences = chosen.add_differences
-add_scores = chosen.add_scores
 best = chosen.best
+best_scored = chosen.best_scored
 clusters = chosen.clusters
 count_column = chosen.count_column
 count_few = chosen.count_few
@@ -40,14 +39,12 @@ rows_of = chosen.rows_of
 set_bits = chosen.set_bits
 set_held = chosen.set_held
 set_within = chosen.set_within
-summed = chosen.summed
+tallied = chosen.tallied
 walk = chosen.walk
 where_set = chosen.where_set
 
 KERNELS = (
-    "add_all_scores",
     "add_differences",
-    "add_scores",
     "count_column",
     "count_few",
     "count_group",
@@ -64,7 +61,8 @@ KERNELS = (
     "set_bits",
     "set_held",
     "best",
-    "summed",
+    "best_scored",
+    "tallied",
     "walk",
     "where_set",
 )

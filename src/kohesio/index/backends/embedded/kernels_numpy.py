@@ -199,8 +199,20 @@ def places_in(values: Ints, ascending: Ints) -> Longs:
     return np.where(ascending[at] == values, at, -1)
 
 
+def documents_at(documents: tuple[Array, Array], places: Array | slice) -> Ints:
+    """The documents of the postings at some places."""
+    low, high = documents
+    found: Ints = (high[places].astype(np.int32) << 16) | low[places]
+    return found
+
+
 def places_within(
-    bits: Bits, documents: Ints, counts: Array, titles: Array, places: Array, runs: tuple[Longs, Longs, Longs]
+    bits: Bits,
+    documents: tuple[Array, Array],
+    counts: Array,
+    titles: Array,
+    places: Array,
+    runs: tuple[Longs, Longs, Longs],
 ) -> tuple[Longs, Array]:
     """The places in those documents whose bit is set as ``document << 16 | place``, and which are in a title.
 
@@ -210,53 +222,63 @@ def places_within(
     for first, last, begin in zip(*(part.tolist() for part in runs), strict=True):
         numbers = counts[first:last].astype(np.int64)
         starts = begin + np.cumsum(numbers) - numbers
-        kept = where_set(bits, documents[first:last])
+        held = documents_at(documents, slice(first, last))
+        kept = where_set(bits, held)
         lengths = numbers[kept]
         nth = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         at = np.repeat(starts[kept], lengths) + nth
-        keys.append(
-            np.repeat(documents[first:last][kept].astype(np.int64) << 16, lengths) | places[at].astype(np.int64)
-        )
+        keys.append(np.repeat(held[kept].astype(np.int64) << 16, lengths) | places[at].astype(np.int64))
         in_title.append(nth < np.repeat(titles[first:last][kept].astype(np.int64), lengths))
     return np.concatenate(keys), np.concatenate(in_title)
 
 
-def set_held(bits: Bits, documents: Ints, counts: Array, first: Longs, last: Longs) -> None:
+def set_held(bits: Bits, documents: tuple[Array, Array], counts: Array, first: Longs, last: Longs) -> None:
     """Set the bits of the documents in these runs of postings that have a count."""
     places = _places((first, last))
-    set_bits(bits, documents[places[counts[places] > 0]])
+    set_bits(bits, documents_at(documents, places[counts[places] > 0]))
 
 
-def summed(
-    documents: Ints, counts: Array, extra: Array, first: Longs, last: Longs, weight: int, size: int
-) -> tuple[Ints, Ints]:
-    """Each of ``size`` documents in these runs of postings once, ascending, with its counts and weighted extra ones."""
-    places = _places((first, last))
-    held = documents[places]
-    order = np.argsort(held, kind="stable")
-    sums = np.cumsum(
-        np.append(0, counts[places].astype(np.int64) + weight * extra[places].astype(np.int64))[np.append(0, order + 1)]
-    )
-    ends = np.flatnonzero(np.diff(held[order], append=size))
-    return held[order][ends], np.diff(sums[ends + 1], prepend=0).astype(np.int32)
+def tallied(
+    rows: Ints, documents: tuple[Array, Array], counts: Array, extra: Array, runs: tuple[Longs, Longs, int]
+) -> Ints:
+    """What the postings of each of some ascending rows count in all runs together, and ``extra`` weighted.
 
-
-def add_scores(
-    scores: Floats, documents: Ints, held: tuple[Ints, Array], lengths: Ints, weight: float, shape: tuple[float, float]
-) -> None:
-    """Add a term's BM25 to the scores of ascending documents; ``held`` are its documents with how often they hold it.
-
-    ``lengths`` are of all documents; ``shape`` is how much a length of nought and each further one dampens.
+    ``runs`` are where postings begin and end, and the weight.
     """
-    at = places_in(documents, held[0])
-    has = at >= 0
-    counts = held[1][at[has]].astype(np.float64)
-    scores[has] += weight * counts / (counts + shape[0] + shape[1] * lengths[documents[has]])
+    first, last, weight = runs
+    places = _places((first, last))
+    at = places_in(documents_at(documents, places), rows)
+    found = np.zeros(len(rows), np.int32)
+    places, at = places[at >= 0], at[at >= 0]
+    np.add.at(found, at, counts[places].astype(np.int32) + np.int32(weight) * extra[places].astype(np.int32))
+    return found
 
 
-def add_all_scores(
-    scores: Floats, held: tuple[Ints, Array], lengths: Ints, weight: float, shape: tuple[float, float]
-) -> None:
-    """As ``add_scores``, to the scores of all documents."""
-    holding, counts = held[0], held[1].astype(np.float64)
-    scores[holding] += weight * counts / (counts + shape[0] + shape[1] * lengths[holding])
+def best_scored(
+    bits: Bits,
+    ties: Array,
+    lengths: Array,
+    postings: tuple[tuple[Array, Array], Array, Array, int],
+    runs: tuple[Longs, Longs, Longs],
+    held: tuple[Longs, Longs, Longs, tuple[Array, Array], Array, Array],
+    terms: tuple[Floats, float, float, int],
+    after: tuple[float, int],
+    limit: int,
+) -> tuple[Longs, Floats, bool]:
+    """The ``limit`` documents of a bitmap with the highest scores, in order, the scores negated; whether more follow.
+
+    ``postings`` are documents, counts, extra counts and their weight; ``runs`` the term, begin and end of each run in
+    them; ``held`` the same of runs in postings of its own. ``terms`` are the weight of each, how much a length of
+    nought and each further one dampens, and the shortest length. Only what comes after ``after`` counts.
+    """
+    documents, counts, extra, weight = postings
+    weights, still, per_length, _ = terms
+    rows = rows_of(bits, int(np.bitwise_count(bits).sum()))
+    keys = np.zeros(len(rows))
+    for term in range(len(weights)):
+        mine, own = (np.flatnonzero(entry[0] == term) for entry in (runs, held))
+        tallies = tallied(rows, documents, counts, extra, (runs[1][mine], runs[2][mine], weight))
+        tallies += tallied(rows, held[3], held[4], held[5], (held[1][own], held[2][own], 0))
+        keys -= weights[term] * tallies / (tallies + still + per_length * lengths[rows])
+    places, more = best(-keys, rows, ties, *after, limit)
+    return rows[places].astype(np.int64), keys[places], more

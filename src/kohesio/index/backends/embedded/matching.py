@@ -1,25 +1,17 @@
-"""Which documents a search text finds, and how well: booleans over postings, ranked by BM25.
-
-A document's score is the sum over all terms it holds of
-``idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean))`` with ``idf = ln(1 + (N − n + 0.5) / (n + 0.5))``; a
-word in a title counts ``TITLE_WEIGHT`` times in both tf and length (the simple form
-of BM25F). k1 and b are the usual values; ``tests/relevance`` holds what they must achieve.
-"""
+"""Which documents a search text finds: booleans over postings, as bitmaps where words are common, else as lists."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Array, Floats, Ints
 from kohesio.index.backends.embedded.postings import Postings
+from kohesio.index.backends.embedded.ranking import Holding, Ranking
+from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.syntax import PREFIX_CUT, Alternative, Match, Term, TextQuery
-
-K1 = 1.2
-B = 0.75
 
 MOST_COMPLETIONS = 500
 """Words a prefix stands for at most; ``pro*`` had 1,121 in a vocabulary of the size to be expected."""
@@ -34,16 +26,16 @@ def most_completions(prefix: str) -> int:
     return min(MOST_COMPLETIONS, MOST_OF_SHORT[len(prefix)]) if short else MOST_COMPLETIONS
 
 
-_DENSE = 8
-"""With more postings than one for this many documents, scores are added up in a list of all documents."""
+_FEW = 64
+"""Postings of less than one document in this many are put in a list, more in a bitmap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Documents, ascending, each with its score; the numbers of the terms that matched; notes on what was cut."""
+    """What was found: documents, how well each answers, the numbers of the terms that matched, what was cut."""
 
-    documents: Ints
-    scores: Floats
+    documents: Operations
+    ranking: Ranking
     numbers: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
 
@@ -53,6 +45,7 @@ class Matcher:
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
+        self._size = len(postings.lengths)
 
     @property
     def postings(self) -> Postings:
@@ -62,7 +55,7 @@ class Matcher:
     def find(self, query: TextQuery) -> Found:
         """Documents of any alternative. The query has at least one."""
         places: dict[Term, list[set[int]]] = {}
-        evaluated: dict[Term, tuple[Ints, Array]] = {}
+        evaluated: dict[Term, Holding] = {}
         notes: set[str] = set()
         for term in dict.fromkeys(t for entry in query.alternatives for t in (*entry.required, *entry.excluded)):
             places[term], cut = self._places(term)
@@ -70,9 +63,9 @@ class Matcher:
             notes |= {PREFIX_CUT} if cut else set()
         pieces = [self._alternative(entry, evaluated) for entry in query.alternatives]
         documents = pieces[0] if len(pieces) == 1 else self._united(pieces)
-        scores = self._scores(documents, [evaluated[term] for term in query.terms])
         numbers = frozenset(number for term in query.terms for place in places[term] for number in place)
-        return Found(documents, scores, numbers, tuple(sorted(notes)))
+        ranking = Ranking(self._postings, [evaluated[term] for term in query.terms])
+        return Found(documents, ranking, numbers, tuple(sorted(notes)))
 
     def words(self, found: Found) -> frozenset[str]:
         """The folded words that made documents be found; what a snippet highlights."""
@@ -87,34 +80,41 @@ class Matcher:
             return [numbers], cut
         return [self._postings.spellings(word) for word in term.words], False
 
-    def _holding(self, places: list[set[int]]) -> tuple[Ints, Array]:
-        return self._postings.holding(places[0]) if len(places) == 1 else self._postings.sequences(places)
+    def _holding(self, places: list[set[int]]) -> Holding:
+        if len(places) > 1:
+            rows, tallies = self._postings.sequences(places)
+            return Holding(Operations(self._size, rows=rows), None, tallies)
+        first, last = self._postings.runs(places[0])
+        if int((last - first).sum()) * _FEW < self._size:
+            rows, tallies = self._postings.holding(places[0])
+            return Holding(Operations(self._size, rows=rows), None, tallies)
+        return Holding(Operations(self._size, bits=self._postings.held(places[0], in_titles=False)), (first, last))
 
-    def _united(self, pieces: list[Ints]) -> Ints:
-        bits = np.zeros((len(self._postings.lengths) + 63) // 64, np.uint64)
+    def _united(self, pieces: list[Operations]) -> Operations:
+        """What any of the pieces has; a list if all are lists of few."""
+        if sum(piece.count for piece in pieces) * _FEW < self._size:
+            rows = np.unique(np.concatenate([piece.rows for piece in pieces])).astype(np.int32)
+            return Operations(self._size, rows=rows)
+        bits = np.zeros((self._size + 63) // 64, np.uint64)
         for piece in pieces:
-            kernels.set_bits(bits, piece)
-        return kernels.rows_of(bits, int(np.bitwise_count(bits).sum()))
-
-    def _alternative(self, entry: Alternative, evaluated: dict[Term, tuple[Ints, Array]]) -> Ints:
-        required = sorted((evaluated[term][0] for term in entry.required), key=len)
-        documents = required[0] if required else np.arange(len(self._postings.lengths), dtype=np.int32)
-        for others in required[1:]:
-            documents = documents[kernels.places_in(documents, others) >= 0]
-        for term in entry.excluded:
-            documents = documents[kernels.places_in(documents, evaluated[term][0]) < 0]
-        return documents
-
-    def _scores(self, documents: Ints, terms: list[tuple[Ints, Array]]) -> Floats:
-        scores = np.zeros(len(documents))
-        total = len(self._postings.lengths)
-        shape = K1 * (1 - B), K1 * B / (self._postings.mean_length or 1)
-        dense = np.zeros(total) if sum(len(holding) for holding, _ in terms) * _DENSE > total else None
-        for holding, counts in terms:
-            weight = math.log(1 + (total - len(holding) + 0.5) / (len(holding) + 0.5)) * (K1 + 1)
-            held = holding, counts
-            if dense is None:
-                kernels.add_scores(scores, documents, held, self._postings.lengths, weight, shape)
+            if piece.has_bits or piece.is_all:
+                bits |= piece.bits
             else:
-                kernels.add_all_scores(dense, held, self._postings.lengths, weight, shape)
-        return scores if dense is None else dense[documents]
+                kernels.set_bits(bits, piece.rows)
+        return Operations(self._size, bits=bits)
+
+    def _alternative(self, entry: Alternative, evaluated: dict[Term, Holding]) -> Operations:
+        required = [evaluated[term].documents for term in entry.required]
+        excluded = [evaluated[term].documents for term in entry.excluded]
+        listed = sorted((one.rows for one in required if not one.has_bits), key=len)
+        if not listed:
+            bits = [one.bits for one in required] or [Operations(self._size).bits]
+            return Operations(self._size, bits=reduce(np.bitwise_and, [*bits, *(~one.bits for one in excluded)]))
+        documents = listed[0]
+        for others in listed[1:]:
+            documents = documents[kernels.places_in(documents, others) >= 0]
+        for one in (one for one in required if one.has_bits):
+            documents = documents[kernels.where_set(one.bits, documents)]
+        for one in excluded:
+            documents = documents[~one.holds(documents)]
+        return Operations(self._size, rows=documents)

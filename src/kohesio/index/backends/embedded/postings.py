@@ -7,7 +7,8 @@ the forms of a word are looked for in the texts of the language they are forms i
     <prefix>.words                    folded words, sorted (Strings)
     <prefix>.word_terms               where a word's terms begin, by language; one more than there are words (int32)
     <prefix>.term_starts              where a term's documents begin; one more than there are terms
-    <prefix>.documents                int32, ascending within a term
+    <prefix>.low, .high               a term's documents, ascending: their lower 16 bits, and the rest (uint8, uint16
+                                      beyond 16.7 million documents); whole numbers would be a twentieth of the index
     <prefix>.counts                   uint8: how often the term stands in the document (255: or more)
     <prefix>.title_counts             uint8: how often of these in a title
     <prefix>.place_starts             where a term's places begin; one more than there are terms
@@ -26,7 +27,7 @@ texts of a document lies a gap of ``GAP`` places, so that no phrase matches acro
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from pathlib import Path
 
@@ -45,6 +46,7 @@ from kohesio.index.backends.embedded.arrays import (
     Readable,
     Strings,
 )
+from kohesio.index.backends.embedded.dictionaries import places_of
 
 TITLE_WEIGHT = 3
 """A word in a title counts like three in a summary."""
@@ -55,8 +57,7 @@ LAST_PLACE = 64_000
 
 MOST_COUNTED = 255
 
-_FEW = 64
-"""Postings of less than one document in this many are sorted rather than gathered in a list of all documents."""
+_MOST_IN_THREE_BYTES = 2**24
 
 Lemmas = Callable[[str, str], Iterable[str]]
 """(word as it stands, language) → what its forms are joined by."""
@@ -181,7 +182,8 @@ class PostingsWriter:
         term_starts, place_starts = np.cumsum(documents_of), np.cumsum(places_of)
         self._writer.save(f"{self._prefix}.term_starts", term_starts)
         self._writer.save(f"{self._prefix}.place_starts", place_starts)
-        parts = {"documents": np.int32, "counts": np.uint8, "title_counts": np.uint8}
+        high = np.uint8 if self._documents <= _MOST_IN_THREE_BYTES else np.uint16
+        parts = {"low": np.uint16, "high": high, "counts": np.uint8, "title_counts": np.uint8}
         merged = {
             part: self._writer.create(f"{self._prefix}.{part}", int(term_starts[-1]), dtype)
             for part, dtype in parts.items()
@@ -191,8 +193,11 @@ class PostingsWriter:
         for chunk in self._read_chunks():
             terms = final[chunk.load("terms")]
             target = _targets(next_document, terms, np.ones(len(terms), np.int64))
-            for part, whole in merged.items():
-                whole[target] = chunk.load(part)
+            documents = chunk.load("documents")
+            merged["low"][target] = documents & 0xFFFF
+            merged["high"][target] = documents >> 16
+            for part in ("counts", "title_counts"):
+                merged[part][target] = chunk.load(part)
             places[_targets(next_place, terms, chunk.load("counts").astype(np.int64))] = chunk.load("places")
 
     def _read_chunks(self) -> Iterator[Arrays]:
@@ -268,10 +273,9 @@ class Classes:
         self._starts: Longs = arrays.load(f"{name}_starts")
         self._members: Ints = arrays.load(f"{name}_members")
 
-    def members(self, key: str) -> list[int]:
-        """Numbers of those in the class ``key``."""
-        place = self.keys.find(key)
-        return [] if place is None else self.at(place)
+    def members(self, keys: Sequence[str]) -> set[int]:
+        """Numbers of those in any of the classes ``keys``."""
+        return {one for place in places_of(self.keys, keys).tolist() if place >= 0 for one in self.at(place)}
 
     def starting(self, prefix: str) -> set[int]:
         """Numbers of those in all classes whose key begins with ``prefix``."""
@@ -290,13 +294,14 @@ class Postings:
         self.words = Strings(arrays, f"{prefix}.words")
         self._word_terms: Ints = arrays.load(f"{prefix}.word_terms")
         self.term_starts: Longs = arrays.load(f"{prefix}.term_starts")
-        self.documents: Ints = arrays.load(f"{prefix}.documents")
+        self.documents: tuple[Array, Array] = (arrays.load(f"{prefix}.low"), arrays.load(f"{prefix}.high"))
         self.counts = arrays.load(f"{prefix}.counts")
         self.title_counts = arrays.load(f"{prefix}.title_counts")
         self.place_starts: Longs = arrays.load(f"{prefix}.place_starts")
         self.places = arrays.load(f"{prefix}.places")
         self.lengths: Ints = arrays.load(f"{prefix}.lengths")
         self.mean_length = float(self.lengths.mean()) if len(self.lengths) else 0.0
+        self.shortest = int(self.lengths.min(where=self.lengths > 0, initial=2**30)) if len(self.lengths) else 0
         self._stems = Classes(arrays, f"{prefix}.stem")
         self._lemmas = Classes(arrays, f"{prefix}.lemma")
         self._lemmas_of: Ints = arrays.load(f"{prefix}.lemmas_of")
@@ -331,7 +336,7 @@ class Postings:
         """Numbers of the words that are ``word`` in any case, with or without accents, in any alphabet."""
         folded = text.fold(word)
         form = text.latin(folded)
-        found = {self.words.find(folded), self.words.find(form), *self._latin.members(form)}
+        found = {self.words.find(folded), self.words.find(form), *self._latin.members([form])}
         return {number for number in found if number is not None}
 
     def spellings(self, word: str) -> set[int]:
@@ -343,11 +348,11 @@ class Postings:
         spelled = self._spelled(word)
         terms = self.terms_of(spelled)
         forms = {word, *(self.words[number] for number in spelled)}
-        keys = {f"{language}:{stem}" for form in forms for language, stem in _stems(form)}
+        keys = sorted({f"{language}:{stem}" for form in forms for language, stem in _stems(form)})
         beginnings = text.latin_beginnings(text.fold(word))
         return terms.union(
-            *(self._stems.members(key) for key in keys),
-            *(self._latin_stems.members(form) for form in beginnings),
+            self._stems.members(keys),
+            self._latin_stems.members(sorted(beginnings)),
             *(self._lemmas.at(place) for place in self._lemmas_at(terms)),
         )
 
@@ -368,34 +373,44 @@ class Postings:
         best = numbers[np.argsort(-self.frequency(numbers, numbers + 1), kind="stable")[:most]]
         return self.terms_of(best.tolist()), len(numbers) > most
 
-    def _runs(self, terms: set[int]) -> tuple[Longs, Longs]:
+    def runs(self, terms: set[int]) -> tuple[Longs, Longs]:
         """Where the postings of these terms begin and end."""
         order = np.fromiter(sorted(terms), np.int64, len(terms))
         return self.term_starts[order], self.term_starts[order + 1]
 
-    def holding(self, terms: set[int]) -> tuple[Ints, Array]:
-        """Documents that hold any of these terms, ascending, and how often, title words weighted."""
-        first, last = self._runs(terms)
+    def holding(self, terms: set[int]) -> tuple[Ints, Ints]:
+        """Documents that hold any of these terms, ascending, and how often, title words weighted; for rare terms."""
+        first, last = self.runs(terms)
         if not len(first):
             return np.empty(0, np.int32), np.empty(0, np.int32)
+        places = np.concatenate([*map(np.arange, first, last)])
+        held = kernels_numpy.documents_at(self.documents, places)
+        tallies = self.counts[places] + (TITLE_WEIGHT - 1) * self.title_counts[places].astype(np.int32)
         if len(first) == 1:
-            only = slice(int(first[0]), int(last[0]))
-            in_titles = self.title_counts[only].astype(np.uint16) * np.uint16(TITLE_WEIGHT - 1)
-            return self.documents[only], self.counts[only] + in_titles
-        few = int((last - first).sum()) * _FEW < len(self.lengths)
-        summed = kernels_numpy.summed if few else kernels.summed
-        return summed(self.documents, self.counts, self.title_counts, first, last, TITLE_WEIGHT - 1, len(self.lengths))
+            return held, tallies
+        order = np.argsort(held, kind="stable")
+        ends = np.flatnonzero(np.diff(held[order], append=-1))
+        return held[order][ends], np.diff(np.cumsum(tallies[order])[ends], prepend=0).astype(np.int32)
+
+    def a_document(self, terms: set[int]) -> int:
+        """A document that holds one of these terms."""
+        return int(kernels_numpy.documents_at(self.documents, self.runs(terms)[0][:1])[0])
+
+    def tallied(self, rows: Ints, runs: tuple[Longs, Longs]) -> Ints:
+        """How often each of some ascending documents holds the terms of these runs, title words weighted."""
+        weighted = (*runs, TITLE_WEIGHT - 1)
+        return kernels.tallied(rows, self.documents, self.counts, self.title_counts, weighted)
 
     def held(self, terms: set[int], *, in_titles: bool) -> Bits:
         """The documents that hold any of these terms, or hold it in a title, as a bitmap."""
         bits = np.zeros((len(self.lengths) + 63) // 64, np.uint64)
         counts = self.title_counts if in_titles else self.counts
-        kernels.set_held(bits, self.documents, counts, *self._runs(terms))
+        kernels.set_held(bits, self.documents, counts, *self.runs(terms))
         return bits
 
     def occurrences(self, terms: set[int], documents: Bits) -> tuple[Longs, Array]:
         """Every place of these terms in some documents as ``document << 16 | place``, ascending; whether in a title."""
-        first, last = self._runs(terms)
+        first, last = self.runs(terms)
         begin = self.place_starts[np.fromiter(sorted(terms), np.int64, len(terms))]
         keys, in_title = kernels.places_within(
             documents, self.documents, self.counts, self.title_counts, self.places, (first, last, begin)

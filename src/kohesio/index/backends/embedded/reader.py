@@ -23,6 +23,7 @@ from kohesio.index.backends.embedded.histograms import Histograms
 from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.paging import After, page, read_cursor, write_cursor
 from kohesio.index.backends.embedded.postings import Postings
+from kohesio.index.backends.embedded.ranking import Ranking
 from kohesio.index.backends.embedded.selection import Selection, Selector
 from kohesio.index.backends.embedded.sets import Operations, Records, Subset
 from kohesio.index.backends.embedded.similar import similar_rows
@@ -70,10 +71,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class _TextHits:
-    """What a search text found: rows ascending with their scores, the words that matched, notes."""
+    """What a search text found: operations, how well each answers, the words that matched, notes."""
 
-    rows: Ints
-    scores: Floats
+    operations: Operations
+    ranking: Ranking
     words: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
@@ -138,7 +139,7 @@ class EmbeddedReader:
         operations = selection.operations()
         shown, last = self._page(replace(query, limit=query.offset + query.limit), operations, hits, after)
         shown = shown[query.offset :]
-        scores = self._scores(shown, hits)
+        scores = np.zeros(len(shown)) if hits is None else hits.ranking.scores(shown)
         subset = self._subset(operations, facets)
         return OperationPage(
             version=self.version,
@@ -166,8 +167,7 @@ class EmbeddedReader:
 
     def _as_written(self, folded: str) -> str:
         """A word of the dictionary as an operation has it, in lower case: with its accents."""
-        documents, _ = self.postings.holding(self.postings.spellings(folded))
-        (texts,) = self._snapshot.texts([int(documents[0])])
+        (texts,) = self._snapshot.texts([self.postings.a_document(self.postings.spellings(folded))])
         found = (word for some in texts for one in some for word in words(one.text) if fold(word) == folded)
         return next(found, folded).lower()
 
@@ -272,22 +272,21 @@ class EmbeddedReader:
         return self._select(query, self._text_hits(query.text)).operations()
 
     def _select(self, query: OperationQuery, hits: _TextHits | None) -> Selection:
-        return self._selector.select(query, None if hits is None else hits.rows)
+        return self._selector.select(query, None if hits is None else hits.operations)
 
     def _text_hits(self, text: str) -> _TextHits | None:
         """What a text finds; None where it finds everything, for want of words."""
         parsed = syntax.parse_text(text)
         exact = self._exact(text)
         if not parsed.alternatives:
-            return _TextHits(exact, np.full(len(exact), CODE_SCORE)) if len(exact) else None
+            ranking = Ranking(self.postings, (), (exact, CODE_SCORE))
+            return _TextHits(Operations(self.size, rows=exact), ranking) if len(exact) else None
         found = self._matcher.find(parsed)
-        rows, scores = found.documents, found.scores
+        operations, ranking = found.documents, found.ranking
         if len(exact):
-            rows = np.union1d(found.documents, exact).astype(np.int32)
-            scores = np.zeros(len(rows))
-            scores[np.searchsorted(rows, found.documents)] = found.scores
-            scores[np.searchsorted(rows, exact)] += CODE_SCORE
-        return _TextHits(rows, scores, self._matcher.words(found), found.notes)
+            rows = np.union1d(operations.rows, exact).astype(np.int32)
+            operations, ranking = Operations(self.size, rows=rows), ranking.with_bonus(exact, CODE_SCORE)
+        return _TextHits(operations, ranking, self._matcher.words(found), found.notes)
 
     def _exact(self, text: str) -> Ints:
         """Operations whose code or id is the whole text."""
@@ -304,9 +303,7 @@ class EmbeddedReader:
         Of many operations the first are met early in their order; of few, each one's rank is looked up.
         """
         if hits is not None and query.sort.key == "relevance":
-            scores = self._scores(operations.rows, hits)
-            found = page(scores, operations.rows, self.columns["id_rank"], after, query.limit)
-            return operations.rows[found.positions], found.last
+            return hits.ranking.best(operations, self.columns["id_rank"], after, query.limit)
         name = _order_name(query)
         if operations.count**2 > self.size * query.limit:
             first = 0 if after is None else int(after[0]) + 1
@@ -320,21 +317,12 @@ class EmbeddedReader:
     def _in_order(self, query: OperationQuery, operations: Operations, hits: _TextHits | None) -> Ints:
         if hits is not None and query.sort.key == "relevance":
             rows = operations.rows
-            return rows[np.lexsort((self.columns["id_rank"][rows], -self._scores(rows, hits)))]
+            return rows[np.lexsort((self.columns["id_rank"][rows], -hits.ranking.scores(rows)))]
         name = _order_name(query)
         if operations.count * 16 > self.size:
             order = self.orders[name]
             return order[kernels.where_set(operations.bits, order)]
         return operations.rows[np.argsort(self._ranks[name][operations.rows])]
-
-    def _scores(self, rows: Ints, hits: _TextHits | None) -> Floats:
-        """The score of each of some ascending or few rows."""
-        if hits is None:
-            return np.zeros(len(rows))
-        if rows is hits.rows:
-            return hits.scores
-        ascending = len(rows) < 2 or bool((rows[1:] > rows[:-1]).all())
-        return hits.scores[kernels.places_in(rows, hits.rows) if ascending else np.searchsorted(hits.rows, rows)]
 
     def _question(self, query: OperationQuery) -> str:
         return f"{self.version} {print_query(replace(query, limit=20, cursor=None, language='en'))}"

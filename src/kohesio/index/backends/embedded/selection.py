@@ -15,7 +15,7 @@ from functools import reduce
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Bits, Ints
+from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Bits
 from kohesio.index.backends.embedded.columns import NO_DATE
 from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.geography import Geography
@@ -33,7 +33,7 @@ class Selection:
     """The conditions of a query: those of facets by key, all others in one, and what its text finds. None: all."""
 
     size: int
-    found: Ints | None
+    found: Operations | None
     others: Bits | None
     facets: Mapping[str, Bits]
 
@@ -43,11 +43,13 @@ class Selection:
         if self.others is not None:
             every.append(self.others)
         if not every:
-            return Operations(self.size, rows=self.found)
+            return self.found or Operations(self.size)
         bits = reduce(np.bitwise_and, every)
         if self.found is None:
             return Operations(self.size, bits=bits)
-        return Operations(self.size, rows=self.found[kernels.where_set(bits, self.found)])
+        if self.found.has_bits:
+            return Operations(self.size, bits=bits & self.found.bits)
+        return Operations(self.size, rows=self.found.rows[kernels.where_set(bits, self.found.rows)])
 
 
 class Selector:
@@ -58,8 +60,8 @@ class Selector:
         self._facets = facets
         self._geography = geography
 
-    def select(self, query: OperationQuery, found: Ints | None) -> Selection:
-        """The conditions of a query; ``found`` holds the operations its text finds, ascending."""
+    def select(self, query: OperationQuery, found: Operations | None) -> Selection:
+        """The conditions of a query; ``found`` are the operations its text finds."""
         facets = {key: self._facets[key].bits(choice) for key, choice in query.choices}
         bitmaps = list(self._bitmaps(query))
         others = reduce(np.bitwise_and, bitmaps) if bitmaps else None

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs
+from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Mask
 
 _NOTHING: Ints = np.empty(0, np.int32)
 
@@ -67,6 +67,14 @@ class Operations:
         if self._rows is not None:
             return self._rows
         return np.arange(self.size, dtype=np.int32) if self._bits is None else kernels.rows_of(self._bits, self.count)
+
+    def holds(self, rows: Ints) -> Mask:
+        """Which of some ascending positions are among them."""
+        if not self.has_bits:
+            return np.asarray(kernels.places_in(rows, self.rows) >= 0)
+        found = np.zeros(len(rows), bool)
+        found[kernels.where_set(self.bits, rows)] = True
+        return found
 
     @cached_property
     def outside(self) -> Operations:

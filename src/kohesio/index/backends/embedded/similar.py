@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from kohesio.index import text
-from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Floats, Ints
 from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.matching import Matcher
@@ -52,10 +51,9 @@ def similar_rows(
     terms = [Alternative((Term(Match.PHRASE, (word,)),)) for word in words]
     found = matcher.find(TextQuery(tuple(terms)))
     positions = np.arange(len(matcher.postings.lengths))
-    best, _ = kernels.best(found.scores, found.documents, positions, -np.inf, -1, CANDIDATES + 1)
-    rows = found.documents[best]
-    others = rows != row
-    rows, scores = rows[others], found.scores[best][others] * (1 + _agreement(row, rows[others], facets))
+    best, _ = found.ranking.best(found.documents, positions, None, CANDIDATES + 1)
+    rows = best[best != row]
+    scores = found.ranking.scores(rows) * (1 + _agreement(row, rows, facets))
     order = np.lexsort((rows, -scores))[:limit]
     return rows[order].tolist(), scores[order].tolist()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from kohesio.index.result import Fragment
@@ -26,7 +27,8 @@ def snippet(texts: Sequence[str], matched: frozenset[str]) -> tuple[Fragment, ..
 
 def _cut_out(text: str, spans: list[tuple[int, int]]) -> tuple[Fragment, ...]:
     """The window with most matches, from a word before the first of them."""
-    within = [sum(first <= start < first + LONGEST - _LEAD for start, _ in spans) for first, _ in spans]
+    starts = [start for start, _ in spans]
+    within = [bisect_left(starts, first + LONGEST - _LEAD) - place for place, first in enumerate(starts)]
     first = spans[within.index(max(within))][0]
     begin = _word_start(text, max(0, first - _LEAD))
     end = len(text) if len(text) - begin <= LONGEST else _word_end(text, begin + LONGEST)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from kohesio.index import text
-from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Longs, Strings
+from kohesio.index.backends.embedded.dictionaries import beginnings, places_of
 from kohesio.index.backends.embedded.postings import Postings
 
 SHORTEST = 4
@@ -82,12 +82,9 @@ def _found(words: Strings, variants: Sequence[str], *, whole: bool) -> tuple[Lon
     """For each variant the run of words that begin with it, or are it; and the variants that have any."""
     if not variants or not len(words):
         return np.empty((0, 2), np.int64), np.empty(0, np.int64)
-    encoded = [variant.encode() for variant in variants]
-    ends: Longs = np.cumsum([len(raw) for raw in encoded]).astype(np.int64)
-    runs = kernels.prefix_runs(*words.raw, np.frombuffer(b"".join(encoded), np.uint8), ends)
-    some = np.flatnonzero(runs[:, 1] > runs[:, 0])
     if whole:
-        same = [words[int(runs[place, 0])] == variants[place] for place in some.tolist()]
-        some = some[np.array(same, bool)]
-        runs[some, 1] = runs[some, 0] + 1
-    return runs, some
+        places = places_of(words, variants)
+        runs = np.stack([places, places + 1], axis=1)
+        return runs, np.flatnonzero(places >= 0)
+    runs = beginnings(words, variants)
+    return runs, np.flatnonzero(runs[:, 1] > runs[:, 0])

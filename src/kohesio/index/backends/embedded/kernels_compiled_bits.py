@@ -1,0 +1,27 @@
+"""Single bits, for the loops that go through bitmaps; see ``kernels_compiled``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kohesio.index.backends.embedded.arrays import Bits
+from kohesio.index.backends.embedded.compiling import compiled
+
+_ONE = np.uint64(1)
+_DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
+_TOP = np.uint64(58)
+_LOWEST = np.zeros(64, np.int32)
+for _place in range(64):
+    _LOWEST[((0x03F79D71B4CB0A89 << _place) & 0xFFFFFFFFFFFFFFFF) >> 58] = _place
+
+
+@compiled
+def lowest_place(word: np.uint64) -> int:
+    """Which bit of a word is the lowest that is set; it has one."""
+    return int(_LOWEST[((word & (~word + _ONE)) * _DE_BRUIJN) >> _TOP])
+
+
+@compiled
+def is_set(bits: Bits, place: int) -> bool:
+    """Whether a bit is set."""
+    return bool((bits[place >> 6] >> np.uint64(place & 63)) & _ONE)

@@ -1,0 +1,133 @@
+"""How well documents answer a search text: BM25 over the terms that were looked for.
+
+A document's score is the sum over all terms it holds of
+``idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean))`` with ``idf = ln(1 + (N − n + 0.5) / (n + 0.5))``; a
+word in a title counts ``TITLE_WEIGHT`` times in both tf and length (the simple form
+of BM25F). k1 and b are the usual values; ``tests/relevance`` holds what they must achieve.
+
+Nothing is scored before it is asked for: a count needs no score, and a page the scores of those alone that may come
+on it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kohesio.index.backends.embedded import kernels
+from kohesio.index.backends.embedded.arrays import Array, Floats, Ints, Longs
+from kohesio.index.backends.embedded.paging import After, page
+from kohesio.index.backends.embedded.postings import TITLE_WEIGHT, Postings
+from kohesio.index.backends.embedded.sets import Operations
+
+K1 = 1.2
+B = 0.75
+
+_FEW = 64
+"""Of less than one document in this many, every one is scored."""
+
+_BEFORE_ALL: After = (-np.inf, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The documents that hold a term.
+
+    How often each does stands in ``tallies``, by ``documents.rows``, or where they are many in the postings: there
+    are the ``runs`` of them.
+    """
+
+    documents: Operations
+    runs: tuple[Longs, Longs] | None
+    tallies: Ints | None = None
+
+
+class Ranking:
+    """Scores for some terms over one collection; ``bonus`` is added to the scores of some documents."""
+
+    def __init__(
+        self, postings: Postings, terms: Sequence[Holding], bonus: tuple[Ints, float] = (np.empty(0, np.int32), 0.0)
+    ) -> None:
+        self._postings = postings
+        self._terms = tuple(terms)
+        self._bonus = bonus
+        self._size = len(postings.lengths)
+        self._weights = [self._weight(term.documents.count) for term in terms]
+        self._shape = K1 * (1 - B), K1 * B / (postings.mean_length or 1)
+
+    def with_bonus(self, rows: Ints, bonus: float) -> Ranking:
+        """The same scores, and ``bonus`` more for some documents."""
+        return Ranking(self._postings, self._terms, (rows, bonus))
+
+    def _weight(self, holding: int) -> float:
+        return math.log(1 + (self._size - holding + 0.5) / (holding + 0.5)) * (K1 + 1)
+
+    def scores(self, rows: Ints) -> Floats:
+        """The score of each of some documents."""
+        if len(rows) > 1 and not (rows[1:] > rows[:-1]).all():
+            ascending, place = np.unique(rows, return_inverse=True)
+            return self.scores(ascending)[place]
+        found = np.zeros(len(rows))
+        still, per_length = self._shape
+        damp = per_length * self._postings.lengths[rows]
+        for term, weight in zip(self._terms, self._weights, strict=True):
+            tallies = self._tallies(term, rows)
+            found += weight * tallies / (tallies + still + damp)
+        favoured, bonus = self._bonus
+        if len(favoured):
+            found[kernels.places_in(rows, favoured) >= 0] += bonus
+        return found
+
+    def _tallies(self, term: Holding, rows: Ints) -> Ints:
+        if term.tallies is None:
+            return self._postings.tallied(rows, term.runs or _NO_RUNS)
+        if rows is term.documents.rows:
+            return term.tallies
+        places = kernels.places_in(rows, term.documents.rows)
+        return np.where(places >= 0, term.tallies[places], 0) if len(term.tallies) else np.zeros(len(rows), np.int32)
+
+    def best(self, found: Operations, ties: Array, after: After | None, limit: int) -> tuple[Ints, After | None]:
+        """The ``limit`` documents of a set with the highest scores beyond ``after``, equal ones by their ``ties``.
+
+        And the key of the last if more follow.
+        """
+        if len(self._bonus[0]) or found.count * _FEW < self._size:
+            scores = self.scores(found.rows)
+            shown = page(scores, found.rows, ties, after, limit)
+            return found.rows[shown.positions], shown.last
+        weighted = (self._postings.documents, self._postings.counts, self._postings.title_counts, TITLE_WEIGHT - 1)
+        terms = (np.array(self._weights, np.float64), *self._shape, self._postings.shortest)
+        key, tie = after or _BEFORE_ALL
+        places, keys, more = kernels.best_scored(
+            found.bits, ties, self._postings.lengths, weighted, self._runs(), self._held(), terms,
+            (float(key), int(tie)), limit,
+        )  # fmt: skip
+        rows = places.astype(np.int32)
+        return rows, (float(keys[-1]), int(ties[rows[-1]])) if more else None
+
+    def _runs(self) -> tuple[Longs, Longs, Longs]:
+        """Of every run of postings its term, begin and end."""
+        told = [(number, term.runs) for number, term in enumerate(self._terms) if term.runs is not None]
+        numbers = np.repeat([number for number, _ in told], [len(runs[0]) for _, runs in told]).astype(np.int64)
+        first, last = (np.concatenate([_NOWHERE, *(runs[end] for _, runs in told)]) for end in (0, 1))
+        return numbers, first, last
+
+    def _held(self) -> tuple[Longs, Longs, Longs, tuple[Array, Array], Array, Array]:
+        """The terms whose documents are told, as postings."""
+        told = [(number, term) for number, term in enumerate(self._terms) if term.tallies is not None]
+        numbers = np.array([number for number, _ in told], np.int64)
+        documents = np.concatenate([np.empty(0, np.int32), *(term.documents.rows for _, term in told)])
+        told_tallies = (term.tallies for _, term in told if term.tallies is not None)
+        tallies = np.concatenate([np.empty(0, np.int32), *told_tallies]).astype(np.int32)
+        last = np.cumsum([term.documents.count for _, term in told]).astype(np.int64)
+        first = np.append(0, last)[: len(last)]
+        high = self._postings.documents[1].dtype
+        parts = (documents & 0xFFFF).astype(np.uint16), (documents >> 16).astype(high)
+        return numbers, first, last, parts, tallies, np.zeros(len(tallies), np.uint8)
+
+
+_NOWHERE = np.empty(0, np.int64)
+_NO_RUNS = _NOWHERE, _NOWHERE
