@@ -218,14 +218,33 @@ class YearEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LargestBeneficiary:
+    """A beneficiary with how many operations it takes part in, and their EU contribution in euro.
+
+    An operation with several beneficiaries counts whole for each.
+    """
+
+    id: str
+    label: str
+    count: int
+    eu_contribution_eur: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticsAnswer(Answer):
-    """Figures for a question."""
+    """Figures for a question.
+
+    ``largest`` are the ten beneficiaries with the largest EU contribution, ``largest_share`` what part of the
+    contributions to all beneficiaries theirs are (0 to 1); null where no contribution is known.
+    """
 
     query: str
     snapshot: str
     count: int
     sums: Sums
     beneficiaries: int
+    largest: tuple[LargestBeneficiary, ...]
+    largest_share: Decimal | None
     years: tuple[YearEntry, ...]
     breakdowns: Mapping[str, FacetAnswer]
 

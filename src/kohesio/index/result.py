@@ -223,6 +223,15 @@ class BeneficiaryHit:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyName:
+    """What a beneficiary is called; ``is_natural_person`` True: surfaces hide the name."""
+
+    id: str
+    name: str
+    is_natural_person: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class BeneficiaryPage:
     """A complete answer to a ``BeneficiaryQuery``.
 

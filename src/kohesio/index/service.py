@@ -24,6 +24,7 @@ from kohesio.index.query import BeneficiaryQuery, Box, OperationQuery
 from kohesio.index.resolution import Values
 from kohesio.index.result import (
     BeneficiaryPage,
+    BodyName,
     ClusterMap,
     Histogram,
     OperationPage,
@@ -157,6 +158,12 @@ class SearchService:
         self.calls["totals"] += 1
         return self._reader.totals(query)
 
+    def counts(self, queries: Sequence[OperationQuery]) -> tuple[int, ...]:
+        """How many operations each of a few queries finds. Raises ParameterError."""
+        resolved = [self.resolved(query) for query in queries]
+        self.calls["counts"] += 1
+        return tuple(self._reader.totals(query).count for query in resolved)
+
     def statistics(self, query: OperationQuery, breakdowns: tuple[str, ...] = DEFAULT_BREAKDOWNS) -> Statistics:
         """Figures over the operations of a query. Raises ParameterError."""
         query = self.resolved(query)
@@ -199,6 +206,11 @@ class SearchService:
         if found is None:
             raise MissingError(f"There is no beneficiary {identifier!r} in version {self.version}.")
         return found
+
+    def named(self, beneficiaries: Sequence[str]) -> tuple[BodyName, ...]:
+        """What beneficiaries (ids of this version) are called, in this order, looked up in one go."""
+        self.calls["named"] += 1
+        return self._reader.named(beneficiaries)
 
     # -- words and values
 

@@ -11,7 +11,13 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_compact_decimal, format_currency, format_decimal, get_currency_symbol
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    get_currency_symbol,
+)
 
 from kohesio.model.period import PartialDate, Precision
 
@@ -37,6 +43,11 @@ def compact_money(value: Decimal, currency: str, locale: Locale) -> str:
     if "¤" in prefix:
         return f"{symbol}{NO_BREAK if symbol.isalpha() else ''}{figure}"
     return f"{figure}{NO_BREAK}{symbol}"
+
+
+def axis_money(value: Decimal, currency: str, locale: Locale) -> str:
+    """A round amount in as few letters as the language has, for the level of a chart: ``€2B``, ``2 Md €``."""
+    return format_compact_currency(value, currency, format_type="short", fraction_digits=1, locale=locale)
 
 
 def number(value: int | Decimal, locale: Locale) -> str:

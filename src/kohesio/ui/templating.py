@@ -33,6 +33,7 @@ def create_environment(*loaders: BaseLoader, asset: Callable[[str], str]) -> Env
     environment.globals["asset"] = asset
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
+        "axis_money": _axis_money,
         "compact_money": _compact_money,
         "country": _country,
         "full_date": _full_date,
@@ -74,6 +75,11 @@ def _money(context: Context, value: Decimal, currency: str = "EUR") -> str:
 @pass_context
 def _compact_money(context: Context, value: Decimal, currency: str = "EUR") -> str:
     return formats.compact_money(value, currency, _locale(context))
+
+
+@pass_context
+def _axis_money(context: Context, value: Decimal) -> str:
+    return formats.axis_money(value, "EUR", _locale(context))
 
 
 @pass_context

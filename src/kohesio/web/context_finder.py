@@ -11,11 +11,20 @@ from kohesio.web.context_lists import Sorting
 
 
 @dataclass(frozen=True, slots=True)
+class WayOut:
+    """Of a question that finds nothing: the same without one of its filters (None: without its words)."""
+
+    chip: Chip | None
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finder:
     """What surrounds the result in every tab: search box, tabs, filters, and what the question adds up to.
 
     Every address in it leads to the same tab, ``tabs`` to the others with the same question. ``meant`` is the text
-    with its mistyped words put right.
+    with its mistyped words put right. ``ways_out`` are given where nothing is found, the one that finds most first.
     """
 
     text: str
@@ -26,6 +35,7 @@ class Finder:
     meant: Link | None
     totals: Totals
     chips: tuple[Chip, ...]
+    ways_out: tuple[WayOut, ...]
     groups: tuple[Group, ...]
     ranges: tuple[Range, ...]
     hidden: tuple[tuple[str, str], ...]
@@ -53,4 +63,31 @@ class TablePage:
     finder: Finder
     headings: dict[str, Sorting]
     hits: tuple[ProjectHit, ...]
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a project at its publisher's: ``url`` leads there, ``host`` says where that is."""
+
+    url: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class PicturedProject:
+    """A project with the addresses of its pictures."""
+
+    hit: ProjectHit
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImagesPage:
+    """``/{lang}/projects/images``: ``count`` is how many projects of the question have a picture."""
+
+    template: ClassVar[str] = "images.html"
+    finder: Finder
+    count: int
+    projects: tuple[PicturedProject, ...]
     paging: Paging

@@ -14,20 +14,21 @@ from kohesio.web.context import (
     PrivacyPage,
     ProjectPage,
 )
-from kohesio.web.context_finder import ProjectsPage, TablePage
+from kohesio.web.context_finder import ImagesPage, ProjectsPage, TablePage
 from kohesio.web.context_lists import CoveragePage, ListPage, ListsPage
 from kohesio.web.context_provenance import ProvenancePage
 from kohesio.web.context_search import SearchPage
+from kohesio.web.context_statistics import StatisticsPage
 
 Context = (
-    HomePage | ProjectsPage | TablePage | ChoicesPage | ProjectPage | ProvenancePage
+    HomePage | ProjectsPage | ImagesPage | TablePage | StatisticsPage | ChoicesPage | ProjectPage | ProvenancePage
     | BeneficiariesPage | BeneficiaryPage | ListsPage | ListPage | CoveragePage
     | SearchPage
     | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
 )  # fmt: skip
 
 PAGES: tuple[type[Context], ...] = (
-    HomePage, ProjectsPage, TablePage, ChoicesPage, ProjectPage, ProvenancePage,
+    HomePage, ProjectsPage, ImagesPage, TablePage, StatisticsPage, ChoicesPage, ProjectPage, ProvenancePage,
     BeneficiariesPage, BeneficiaryPage, ListsPage, ListPage, CoveragePage,
     SearchPage,
     DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,

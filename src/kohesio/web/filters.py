@@ -156,16 +156,14 @@ def choice_chips(query: Asked, labels: Labels, address: str, removed: Sequence[s
             yield Chip(labels.facet(key), label, next(addresses, address), excluded=True)
 
 
-def project_chips(query: OperationQuery, labels: Labels, urls: Urls, view: str = "") -> tuple[Chip, ...]:
-    """Every active filter of the projects, each with the address of the view without it."""
+def relaxed(query: OperationQuery, labels: Labels) -> Iterator[tuple[Chip, OperationQuery]]:
+    """Every active filter of the projects, as a chip without address, with the question without it."""
     base = replace(query, cursor=None)
-    removed = [
-        urls.projects(without(base, key, value), view)
-        for key, choice in query.choices
-        for value in (*choice.included, *choice.excluded)
-    ]
-    chips = list(choice_chips(query, labels, urls.projects(view=view), removed))
-    chips += _range_chips(base, labels, urls, view)
+    for key, choice in query.choices:
+        for value in (*choice.included, *choice.excluded):
+            label, excluded = labels.value(key, value, short=True), value in choice.excluded
+            yield Chip(labels.facet(key), label, "", excluded), without(base, key, value)
+    yield from _without_bounds(base, labels)
     marks = {
         "has_image": query.has_image is not None and replace(base, has_image=None),
         "near": query.near is not None and replace(base, near=None),
@@ -174,9 +172,12 @@ def project_chips(query: OperationQuery, labels: Labels, urls: Urls, view: str =
     values = dict(query_pairs(query))
     for key, rest in marks.items():
         if rest:
-            name = labels.language.gettext(_MARKS[key])
-            chips.append(Chip(name, Label(values[key]), urls.projects(rest, view)))
-    return tuple(chips)
+            yield Chip(labels.language.gettext(_MARKS[key]), Label(values[key]), ""), rest
+
+
+def project_chips(query: OperationQuery, labels: Labels, urls: Urls, view: str = "") -> tuple[Chip, ...]:
+    """Every active filter of the projects, each with the address of the view without it."""
+    return tuple(replace(chip, url=urls.projects(rest, view)) for chip, rest in relaxed(query, labels))
 
 
 def beneficiary_chips(query: BeneficiaryQuery, labels: Labels, urls: Urls) -> tuple[Chip, ...]:
@@ -190,7 +191,7 @@ def beneficiary_chips(query: BeneficiaryQuery, labels: Labels, urls: Urls) -> tu
     return tuple(choice_chips(query, labels, urls.beneficiaries(), removed))
 
 
-def _range_chips(query: OperationQuery, labels: Labels, urls: Urls, view: str) -> Iterator[Chip]:
+def _without_bounds(query: OperationQuery, labels: Labels) -> Iterator[tuple[Chip, OperationQuery]]:
     texts = dict(query_pairs(query))
     gettext = labels.language.gettext
     amounts, dates = dict(query.amounts), dict(query.dates)
@@ -206,7 +207,7 @@ def _range_chips(query: OperationQuery, labels: Labels, urls: Urls, view: str) -
                 bound = replace(amounts[key], **{"least" if end == "_min" else "most": None})
                 kept = tuple(entry for entry in query.amounts if entry[0] != key)
                 left = replace(query, amounts=(*kept, (key, bound)) if bound != AmountRange() else kept)
-            yield Chip(gettext(name), Label(words % {"value": texts[key + end]}), urls.projects(left, view))
+            yield Chip(gettext(name), Label(words % {"value": texts[key + end]}), ""), left
 
 
 def _less(values: tuple[str, ...], value: str) -> tuple[str, ...]:

@@ -13,11 +13,15 @@ from kohesio.web.visit import Visit
 
 LIST = ""
 MAP = "map"
+IMAGES = "images"
 TABLE = "table"
+STATISTICS = "statistics"
 
 TABS: tuple[tuple[str, str], ...] = (
     (LIST, message("List")),
+    (IMAGES, message("Pictures")),
     (TABLE, message("Table")),
+    (STATISTICS, message("Statistics")),
 )
 """Each tab by the last segment of its address, in the order of the bar: list, map, images, table, statistics."""
 

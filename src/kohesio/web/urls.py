@@ -107,6 +107,11 @@ class Urls:
         plain = replace(query, limit=self.page_size)
         return f"{self.prefix}/api/v1/operations{_behind(print_query(plain))}"
 
+    def statistics(self, query: OperationQuery) -> str:
+        """The figures of a query as the API gives them."""
+        plain = replace(query, cursor=None, limit=PRINTED_LIMIT, language=SOURCE_LANGUAGE)
+        return f"{self.prefix}/api/v1/statistics{_behind(print_query(plain))}"
+
     def beneficiary_answer(self, query: BeneficiaryQuery, suffix: str = "") -> str:
         """The same beneficiaries as the API gives them: this page as JSON, or with ``.csv`` all of them as a file."""
         plain = replace(query, limit=PRINTED_LIMIT, language=SOURCE_LANGUAGE)

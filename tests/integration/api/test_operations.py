@@ -240,7 +240,7 @@ def test_the_order_of_keys_does_not_change_the_tag(api: Client) -> None:
         ("/beneficiaries?limit=100", {"beneficiaries": 1}),
         ("/facets", {}),
         ("/facets/country", {"search": 1}),
-        ("/statistics", {"statistics": 1}),
+        ("/statistics", {"statistics": 1, "named": 1}),
         ("/suggest?q=dig", {"suggest": 1}),
         ("/export", {"totals": 1, "export_rows": 1}),
         ("/operations.csv", {"totals": 1, "export_rows": 1}),

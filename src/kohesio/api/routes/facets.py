@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from kohesio.api.answers import (
     FacetDescription,
     FacetDescriptions,
     HistogramAnswer,
+    LargestBeneficiary,
     OneFacet,
     StatisticsAnswer,
     SuggestionItem,
@@ -27,8 +28,9 @@ from kohesio.api.present import facet_answer, facet_answers
 from kohesio.errors import ParameterError
 from kohesio.index.fields import BY_KEY, FACETS, Parameter
 from kohesio.index.parsing import print_query
-from kohesio.index.result import Suggestion
+from kohesio.index.result import FacetValue, Suggestion
 from kohesio.index.service import HISTOGRAMS
+from kohesio.snapshot.privacy import NATURAL_PERSON
 
 MAX_SUGGESTIONS = 50
 _KEY = Parameter("key", f"Key of the facet: {', '.join(FACETS)}.", "country", values=FACETS)
@@ -75,8 +77,25 @@ def statistics(call: Call) -> StatisticsAnswer:
         count=answer.totals.count,
         sums=Sums.of(answer.totals),
         beneficiaries=answer.beneficiaries,
+        largest=_largest(call, answer.largest),
+        largest_share=answer.largest_share,
         years=tuple(YearEntry(row.year, row.count, row.eu_contribution) for row in answer.years),
         breakdowns=facet_answers(answer.breakdowns, labels),
+    )
+
+
+def _largest(call: Call, found: Sequence[FacetValue]) -> tuple[LargestBeneficiary, ...]:
+    """The largest beneficiaries by name, looked up in one go; likely natural persons without theirs."""
+    names = {one.id: one for one in call.service.named([one.value for one in found])}
+    hides = not call.settings.show_natural_persons
+    return tuple(
+        LargestBeneficiary(
+            one.value,
+            NATURAL_PERSON if hides and names[one.value].is_natural_person else names[one.value].name,
+            one.count,
+            one.eu_contribution,
+        )
+        for one in found
     )
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery
 from kohesio.index.result import Facet, OperationPage
 from kohesio.snapshot.export.formats import FORMATS
 from kohesio.web import filters
-from kohesio.web.context import Downloads, Group, Link, Paging
-from kohesio.web.context_finder import Finder
+from kohesio.web.context import Chip, Downloads, Group, Link, Paging
+from kohesio.web.context_finder import Finder, WayOut
 from kohesio.web.notes import in_words
 from kohesio.web.tabs import tabs
 from kohesio.web.visit import Redirect, Visit
+
+MOST_WAYS = 12
+"""Filters whose absence is counted where nothing is found."""
 
 
 def asked(visit: Visit) -> OperationQuery:
@@ -28,8 +32,8 @@ def tidied(visit: Visit, query: OperationQuery, view: str) -> Redirect | None:
     return None
 
 
-def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str) -> Finder:
-    """The surroundings of a tab; ``answer`` must have the facets of ``filters.PANEL``."""
+def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str, json: str = "") -> Finder:
+    """The surroundings of a tab; ``answer`` must have the facets of ``filters.PANEL``, ``json`` is its own answer."""
     urls, labels = visit.urls, visit.labels
     groups = _groups(visit, query, answer.facets)
     boxes = {entry.key for entry in groups} | {key for key, _ in filters.RANGES}
@@ -43,13 +47,14 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
         meant=_meant(visit, start, answer.did_you_mean, view),
         totals=answer.totals,
         chips=filters.project_chips(query, labels, urls, view),
+        ways_out=_ways_out(visit, start, view) if not answer.totals.count else (),
         groups=groups,
         ranges=filters.ranges(query, labels),
         hidden=filters.hidden(query, boxes, text_too=True),
         search_hidden=filters.all_pairs(query),
         downloads=Downloads(
             tuple(Link(form.name, urls.export(query, suffix)) for suffix, form in FORMATS.items()),
-            urls.answer(query),
+            json or urls.answer(query),
         ),
     )
 
@@ -65,6 +70,22 @@ def paging(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
 
 def _meant(visit: Visit, query: OperationQuery, text: str | None, view: str) -> Link | None:
     return Link(text, visit.urls.projects(replace(query, text=text), view)) if text else None
+
+
+def _ways_out(visit: Visit, query: OperationQuery, view: str) -> tuple[WayOut, ...]:
+    """What a question that finds nothing would find without each of its filters, counted in one go."""
+    ways: list[tuple[Chip | None, OperationQuery]] = list(islice(filters.relaxed(query, visit.labels), MOST_WAYS))
+    if not ways:
+        return ()
+    if query.text:
+        ways.append((None, replace(query, text="")))
+    counts = visit.service.counts([rest for _, rest in ways])
+    found = (
+        WayOut(chip, visit.urls.projects(rest, view), count)
+        for (chip, rest), count in zip(ways, counts, strict=True)
+        if count
+    )
+    return tuple(sorted(found, key=lambda way: -way.count))
 
 
 def _groups(visit: Visit, query: OperationQuery, facets: tuple[Facet, ...]) -> tuple[Group, ...]:

@@ -11,7 +11,7 @@ Files, one entry per beneficiary in the order of ``facet.beneficiary.values``::
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -42,7 +42,7 @@ from kohesio.index.backends.embedded.postings import Postings, PostingsWriter
 from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.parsing import print_beneficiary_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery
-from kohesio.index.result import BeneficiaryHit, BeneficiaryPage, Totals
+from kohesio.index.result import BeneficiaryHit, BeneficiaryPage, BodyName, Totals
 from kohesio.snapshot.reader import Snapshot
 
 FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
@@ -148,6 +148,11 @@ class BeneficiaryIndex:
             notes=notes,
         )
 
+    def named(self, ids: Sequence[str]) -> tuple[BodyName, ...]:
+        """What beneficiaries are called, in this order; an id of none is left out."""
+        codes = [code for one in ids if (code := self.ids.find(one)) is not None]
+        return tuple(BodyName(self.ids[code], self.names[code], self._is_person(code)) for code in codes)
+
     # -- what is found
 
     def _counts(self, rows: Ints | None) -> Longs:
@@ -233,9 +238,12 @@ class BeneficiaryIndex:
             name=self.names[code],
             name_latin=self._latin[code] or None,
             country=self._countries[self._country[code]] if self._country[code] >= 0 else None,
-            is_natural_person={1: True, 0: False}.get(int(self._natural[code])),
+            is_natural_person=self._is_person(code),
             operations=self._operations.count(Operations(column.size, rows=own)),
         )
+
+    def _is_person(self, code: int) -> bool | None:
+        return {1: True, 0: False}.get(int(self._natural[code]))
 
 
 def _mask(column: Array, names: Mapping[int, str], choice: Choice) -> Mask:

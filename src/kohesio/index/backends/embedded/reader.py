@@ -6,7 +6,7 @@ Everything is read-only, so that any number of threads may use one reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -36,6 +36,7 @@ from kohesio.index.port import Rows
 from kohesio.index.query import SORTS, BeneficiaryQuery, Box, Choice, OperationQuery
 from kohesio.index.result import (
     BeneficiaryPage,
+    BodyName,
     Cluster,
     ClusterMap,
     Facet,
@@ -259,6 +260,10 @@ class EmbeddedReader:
     def beneficiary_page(self, query: BeneficiaryQuery) -> BeneficiaryPage:
         """The answer to a question about beneficiaries. Raises ParameterError for a stale or foreign cursor."""
         return self._beneficiaries.search(query)
+
+    def named(self, ids: Sequence[str]) -> tuple[BodyName, ...]:
+        """What beneficiaries are called, in this order; an id of none is left out."""
+        return self._beneficiaries.named(ids)
 
     def close(self) -> None:
         """Let go of the files; safe to call twice. They are unmapped when the last answer that uses them is gone."""
