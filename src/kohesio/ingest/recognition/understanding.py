@@ -23,6 +23,7 @@ from kohesio.ingest.recognition.headings import PERSONAL
 from kohesio.ingest.recognition.opening import Data, chosen, sheets
 from kohesio.ingest.recognition.profile import Profile, figure, profile
 from kohesio.ingest.recognition.reading import ENOUGH, SURE, Decision
+from kohesio.ingest.recognition.unnamed import with_unnamed
 from kohesio.ingest.values.dates import DateConvention, parse_date
 from kohesio.sources.spec import (
     AMOUNT_FIELDS,
@@ -86,7 +87,7 @@ class _Understanding:
         options = {
             at: columns.candidates(at, located.headings[at], look, located.languages) for at, look in looks.items()
         }
-        chosen = self._regions(columns.assign(options), looks)
+        chosen = self._regions(dict(with_unnamed(columns.assign(options), options, looks)), looks)
         chosen = self._with_title(self._with_bodies(columns.doubted(chosen, looks)), options)
         country = self._country(chosen, looks)
         period = self._period(chosen, looks)

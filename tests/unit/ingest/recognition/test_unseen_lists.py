@@ -1,7 +1,7 @@
 """How far lists are understood that recognition was not developed on; see ``unseen_lists``.
 
 Limits are a little below what was measured, so that a step back shows. No column may be read wrongly without a doubt
-being shown. What ``second_held_out`` showed when it was first measured is in ``docs/decisions/recognition.md``.
+being shown. What each part showed when it was first measured is in ``docs/decisions/recognition.md``.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _read_as(column: ColumnReading | None) -> set[str]:
     return {"personal"} if column.role is Role.PERSONAL else {column.field or "-", *column.also}
 
 
-@pytest.fixture(scope="module", params=["open", "held_out", "second_held_out"])
+@pytest.fixture(scope="module", params=["open", "held_out", "second_held_out", "third_held_out"])
 def judged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Judged]:
     folder = tmp_path_factory.mktemp("unseen")
     found = []
@@ -55,8 +55,7 @@ def judged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def test_columns_are_read_rightly(judged: list[Judged]) -> None:
     known = sum(len(each.written.truth) for each in judged)
     wrong = [found for each in judged for found in each.wrong()]
-    share = 0.1 if _is_second(judged) else 0.05
-    assert len(wrong) <= share * known, wrong
+    assert len(wrong) <= 0.03 * known, wrong
 
 
 def test_no_column_is_read_wrongly_and_surely(judged: list[Judged]) -> None:
@@ -66,7 +65,7 @@ def test_no_column_is_read_wrongly_and_surely(judged: list[Judged]) -> None:
 
 def test_every_list_has_its_operations(judged: list[Judged]) -> None:
     other = {each.unseen.name: each.outcome.operations for each in judged if each.outcome.operations != OPERATIONS}
-    assert len(other) <= (2 if _is_second(judged) else 0), other
+    assert other == {}
 
 
 def test_every_list_has_its_sums(judged: list[Judged]) -> None:
@@ -76,8 +75,4 @@ def test_every_list_has_its_sums(judged: list[Judged]) -> None:
             found = dict(each.outcome.sums)
             if {field: found.get(field) for field in each.written.sums} != each.written.sums:
                 wrong.append(each.unseen.name)
-    assert len(wrong) <= (2 if _is_second(judged) else 0), wrong
-
-
-def _is_second(judged: list[Judged]) -> bool:
-    return "second" in judged[0].unseen.name
+    assert len(wrong) <= (1 if "third" in judged[0].unseen.name else 0), wrong

@@ -1,8 +1,8 @@
 """Lists nobody published, laid out as authorities lay out theirs: the judge of recognition.
 
-The files of ``unseen`` (``open``, ``held_out``, ``second_held_out``) have headings by language with the field each is;
-the shape of a list (format, encoding, delimiter, head, figures, order of dates, rows that are no operations) comes from
-its place among them, so that every language meets several. Rows are invented; the words are those of synthetic lists.
+The files of ``unseen`` (``open``, and three that were held out) have headings by language with the field each is; the
+shape of a list (format, encoding, delimiter, head, figures, order of dates, rows that are no operations) comes from its
+place among them, so that every language meets several. Rows are invented; the words are those of synthetic lists.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ class Written:
 
 
 def unseen_lists(part: str) -> tuple[Unseen, ...]:
-    """The lists of ``open``, ``held_out`` or ``second_held_out``."""
+    """The lists of one of the files."""
     found: list[Unseen] = []
-    shift = {"held_out": 5, "second_held_out": 9}.get(part, 0)
+    shift = {"held_out": 5, "second_held_out": 9, "third_held_out": 3}.get(part, 0)
     for number, (language, columns) in enumerate(_blocks(part)):
         chance = random.Random(f"{part} {number}")
         order = list(columns)
