@@ -2,14 +2,14 @@
 
 The same names stand in Parquet, JSON Lines and (flattened with ``_``) CSV and XLSX. Money is decimal with two
 places, exchange rates and percentages are decimal too; nothing that is money is ever a float. A change of
-meaning or type raises ``SCHEMA_VERSION``; an older snapshot is then refused with the command that rebuilds it.
+meaning, type or storage raises ``SCHEMA_VERSION``; an older snapshot is then refused with the command that rebuilds it.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 MONEY = pl.Decimal(20, 2)
 RATE = pl.Decimal(20, 6)

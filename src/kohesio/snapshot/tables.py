@@ -6,7 +6,7 @@ fixed here: the same rows give the same file. At most one group waits in memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -50,15 +50,18 @@ class TableWriter:
         if frame.schema != self._columns:
             frame = frame.select(self._columns.names()).cast(self._columns)
         self.rows += frame.height
-        self._waiting.append(frame)
-        self._waiting_rows += frame.height
-        while self._waiting_rows >= GROUP_ROWS:
-            self._write_group()
+        while self._waiting_rows + frame.height >= GROUP_ROWS:
+            lacking = GROUP_ROWS - self._waiting_rows
+            self._write_group([*self._waiting, frame.head(lacking)])
+            self._waiting, self._waiting_rows, frame = [], 0, frame.slice(lacking)
+        if frame.height:
+            self._waiting.append(frame)
+            self._waiting_rows += frame.height
 
     def close(self) -> None:
         """Write what waits and close the files."""
-        if self._waiting_rows:
-            self._write_group()
+        if self._waiting:
+            self._write_group(self._waiting)
         self._parquet.close()
         if self._records:
             self._records.close()
@@ -69,10 +72,10 @@ class TableWriter:
         self._waiting_rows = 0
         self.close()
 
-    def _write_group(self) -> None:
-        whole = pl.concat(self._waiting, rechunk=True)
-        group, rest = whole.head(GROUP_ROWS), whole.slice(GROUP_ROWS)
-        self._waiting, self._waiting_rows = ([rest], rest.height) if rest.height else ([], 0)
+    def _write_group(self, frames: Sequence[pl.DataFrame]) -> None:
+        whole = pl.concat(frames)
+        half = whole.height // 2  # two pieces are copied together; one alone would keep what lay around it in its batch
+        group = pl.concat([whole.head(half), whole.slice(half)], rechunk=True)
         table = group.to_arrow().cast(self._schema)
         batches = table.combine_chunks().to_batches() if self._records else []
         with ThreadPoolExecutor(max_workers=1) as beside:  # both compress, which is most of the work

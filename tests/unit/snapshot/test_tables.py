@@ -36,6 +36,14 @@ def test_the_bytes_do_not_depend_on_the_batches(tmp_path: Path, numbered: Number
     assert bytes_of(tmp_path / "one", [whole]) == bytes_of(tmp_path / "many", cut)
 
 
+def test_the_bytes_do_not_depend_on_what_lay_around_a_slice(tmp_path: Path, numbered: Numbered) -> None:
+    frame = operations_to_frame(numbered(300))
+    some = pl.when(pl.int_range(pl.len()) % 3 > 0).then("funds").otherwise(pl.lit([], frame.schema["funds"]))
+    slices = [frame.with_columns(some.alias("funds")).slice(100, 100)]
+    rebuilt = [pl.DataFrame(each.to_dicts(), schema=frame.schema) for each in slices]
+    assert bytes_of(tmp_path / "slice", slices) == bytes_of(tmp_path / "rebuilt", rebuilt)
+
+
 def test_the_bytes_do_not_depend_on_how_a_frame_was_made(tmp_path: Path, numbered: Numbered) -> None:
     frame = operations_to_frame(numbered(100))
     masked = frame.with_columns(
