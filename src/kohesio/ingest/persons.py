@@ -49,6 +49,7 @@ class Judgement:
 
 
 _NOTHING = Judgement(None, 0.0, "nothing tells")
+_BODY = Judgement(False, 0.99, "a legal form")
 
 
 def stated(text: str) -> bool | None:
@@ -71,7 +72,7 @@ def judge(name: str, country: str | None = None) -> Judgement:
     if folded in tables.words("anonymous"):
         return Judgement(True, 0.99, "a word for a natural person in place of the name")
     shown = _WORD.findall(bare)
-    folds = [fold(_HYPHENS.sub(" ", word)) for word in shown]
+    folds = [_folded(word) for word in shown]
     words = [word for each in folds for word in each.split()]
     if not words:
         return _NOTHING
@@ -83,16 +84,25 @@ def judge(name: str, country: str | None = None) -> Judgement:
     return _by_words(bare, shown, folds, country)
 
 
+@lru_cache(maxsize=65_536)
+def _folded(word: str) -> str:
+    """A word of a name, folded; one with a hyphen becomes several. Names share most of their words."""
+    return fold(_HYPHENS.sub(" ", word))
+
+
 def _form(words: tuple[str, ...], country: str | None) -> Judgement | None:
     """By a legal form or a form of sole trader at either end of the name, or a long one within."""
     known = tables.forms(country)
     trader = False
     for at, word in enumerate(words):
-        for size in range(min(known.longest.get(word, 0), len(words) - at, len(words) - 1), 0, -1):
+        longest = known.longest.get(word)
+        if longest is None:
+            continue
+        for size in range(min(longest, len(words) - at, len(words) - 1), 0, -1):
             phrase = words[at : at + size]
             ends = at == 0 or at + size == len(words)
             if phrase in known.bodies and (ends or size > 2 or sum(map(len, phrase)) >= _LONG_FORM):
-                return Judgement(False, 0.99, "a legal form")
+                return _BODY
             trader = trader or (phrase in known.traders and (ends or size > 1 or len(word) > _SHORT_FORM))
     return Judgement(True, 0.97, "a form of sole trader") if trader else None
 

@@ -43,9 +43,12 @@ def beneficiaries(operations: pl.LazyFrame) -> pl.LazyFrame:
     named = _fields("beneficiaries", "id", "name", "name_latin", "identifiers", "is_natural_person")
     mentions = operations.select("country", "beneficiaries").explode("beneficiaries").select("country", *named)
     mentions = mentions.filter(pl.col("id").is_not_null())
+    different = mentions.group_by("id", "name", "country").agg(
+        pl.len(), pl.col("name_latin").min(), pl.col("is_natural_person").max()
+    )
     spellings = (
-        mentions.group_by("id", "name")
-        .agg(pl.len(), pl.col("name_latin").min())
+        different.group_by("id", "name")
+        .agg(pl.col("len").sum(), pl.col("name_latin").min())
         .sort("id", "len", "name", descending=[False, True, False])
         .group_by("id")
         .agg(
@@ -67,8 +70,8 @@ def beneficiaries(operations: pl.LazyFrame) -> pl.LazyFrame:
     return (
         _sums(operations)
         .join(spellings, on="id")
-        .join(_most_used(mentions, "country"), on="id", how="left")
-        .join(mentions.group_by("id").agg(pl.col("is_natural_person").max()), on="id")
+        .join(_most_used(different, "country", pl.col("len").sum()), on="id", how="left")
+        .join(different.group_by("id").agg(pl.col("is_natural_person").max()), on="id")
         .join(identifiers, on="id", how="left")
         .with_columns(pl.col("identifiers").fill_null([]))
         .select(pl.col(name).cast(kind) for name, kind in BENEFICIARIES.items())
@@ -88,7 +91,7 @@ def programmes(operations: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("countries").explode().drop_nulls().unique(),
     )
     for column in ("cci", "name", "managing_authority", "period"):
-        wholes = wholes.join(_most_used(rows, column), on="id", how="left")
+        wholes = wholes.join(_most_used(rows, column, pl.len()), on="id", how="left")
     one_country = pl.when(pl.col("countries").list.len() == 1).then(pl.col("countries").list.first())
     return (
         wholes.with_columns(one_country.alias("country"), pl.coalesce("name", "cci", "id").alias("name"))
@@ -147,12 +150,12 @@ def _sums(operations: pl.LazyFrame) -> pl.LazyFrame:
     return rows.group_by("id").agg(pl.len().alias("operations"), *totals, pl.col("set_aside").sum())
 
 
-def _most_used(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:
-    """Per id the value of ``column`` that most rows have; of equals the first in text order."""
+def _most_used(rows: pl.LazyFrame, column: str, uses: pl.Expr) -> pl.LazyFrame:
+    """Per id the value of ``column`` that has most ``uses`` (called ``len``); of equals the first in text order."""
     return (
         rows.filter(pl.col(column).is_not_null())
         .group_by("id", column)
-        .len()
+        .agg(uses)
         .sort("id", "len", column, descending=[False, True, False])
         .group_by("id")
         .agg(pl.col(column).first())
