@@ -8,6 +8,7 @@ are refused, so a misspelt setting is never silently without effect.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -15,6 +16,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kohesio.errors import SettingsError
+
+_ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?")
+"""A scheme, a host (its first part may be any) and perhaps a port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,13 @@ class Settings:
         metadata={
             "help": "A local file of places of internet addresses, in MaxMind's format (such as GeoLite2 city), for "
             "projects near the visitor; without it the country of the reader's language counts."
+        },
+    )
+    map_embedders: tuple[str, ...] = field(
+        default=("https://*.europa.eu",),
+        metadata={
+            "help": "Sites that may show the map in a frame of their pages, each an origin such as "
+            "https://www.example.org or https://*.example.org; * lets every site, an empty list none."
         },
     )
     max_upload_mb: int = field(
@@ -133,6 +144,11 @@ def _checked(settings: Settings) -> Settings:
     address = urlsplit(settings.public_url)
     if address.scheme not in {"http", "https"} or not address.netloc:
         raise SettingsError(f"The setting public_url must be a full http address, not {settings.public_url!r}.")
+    for site in settings.map_embedders:
+        if site != "*" and not _ORIGIN.fullmatch(site):
+            raise SettingsError(
+                f"The setting map_embedders takes origins such as https://www.example.org, not {site!r}."
+            )
     if settings.keep_versions < 1:
         raise SettingsError("The setting keep_versions must be at least 1: the version being served is one.")
     return settings

@@ -19,6 +19,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "img-src": ("'self'", "data:"),
     "font-src": ("'self'",),
     "connect-src": ("'self'",),
+    "worker-src": ("'self'",),
     "manifest-src": ("'self'",),
     "form-action": ("'self'",),
 }
@@ -35,6 +36,11 @@ HSTS = "max-age=31536000"
 def content_policy(directives: Mapping[str, tuple[str, ...]]) -> str:
     """The ``Content-Security-Policy`` header of some directives."""
     return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
+
+
+def framed_policy(sites: tuple[str, ...]) -> str:
+    """The policy of a page that some sites may show in a frame of theirs; what it loads stays our own."""
+    return content_policy({**PAGES, "frame-ancestors": ("'self'", *sites)})
 
 
 def security_headers(content_type: str, *, secure: bool) -> dict[str, str]:

@@ -28,6 +28,7 @@ from kohesio.http import caching
 from kohesio.http.language import accepted_language
 from kohesio.http.moment import today
 from kohesio.http.problems import problem_of
+from kohesio.http.security import framed_policy
 from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
 from kohesio.model.check import ListChecker
@@ -50,6 +51,7 @@ from kohesio.web.pages import (
     home,
     images,
     lists,
+    maps,
     project,
     projects,
     provenance,
@@ -59,6 +61,7 @@ from kohesio.web.pages import (
     texts,
 )
 from kohesio.web.pages.check import CheckPage
+from kohesio.web.tabs import MAP
 from kohesio.web.urls import Urls
 from kohesio.web.visit import Page, Redirect, Visit
 
@@ -70,6 +73,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("", home.home),
     ("search", search.search),
     ("projects", projects.projects),
+    ("projects/map", maps.project_map),
     ("projects/images", images.images),
     ("projects/table", table.table),
     ("projects/statistics", statistics.statistics),
@@ -88,7 +92,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
 )
 """Every page by its address below the language."""
 
-SECTIONS = frozenset({CHECK, *(path.partition("/")[0] for path, _ in PAGES if path)})
+SECTIONS = frozenset({CHECK, MAP, *(path.partition("/")[0] for path, _ in PAGES if path)})
 
 
 def create_site(
@@ -119,6 +123,7 @@ def create_site(
         routes=[
             Route("/", site.front),
             Route("/static/{digest}/{path:path}", site.static),
+            Route(f"/{maps.EMBEDDED}", site.embedded(maps.embedded_map)),
             *pages,
             Route("/{path:path}", site.elsewhere),
         ],
@@ -167,10 +172,23 @@ class Site:
 
         return endpoint
 
+    def embedded(self, handler: Handler) -> Callable[[Request], object]:
+        """The endpoint of a page for the frames of other sites; its query names the language."""
+
+        async def endpoint(request: Request) -> Response:
+            asked = request.query_params.get("lang", "")
+            code = asked if asked in OFFERED else _accepted(request)
+            answer = await run_in_threadpool(self._made, handler, request, code)
+            answer.headers["Content-Security-Policy"] = framed_policy(self._settings.map_embedders)
+            return answer
+
+        return endpoint
+
     def _answer(self, handler: Handler, request: Request) -> Response:
         code = request.path_params["lang"]
-        if code not in OFFERED:
-            return self._other_language(request)
+        return self._made(handler, request, code) if code in OFFERED else self._other_language(request)
+
+    def _made(self, handler: Handler, request: Request, code: str) -> Response:
         address = _address(request, code)
         manifest: Manifest | None = None
         try:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from kohesio.ui.i18n import Language
 from kohesio.web.context import Link
 from kohesio.web.context_drawing import Drawing, Step
+from kohesio.web.context_finder import Finder
 from kohesio.web.labels import Label
 
 
@@ -34,10 +34,10 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class FarRegion:
-    """An outermost region: where its projects are, and where on the earth it lies."""
+    """An outermost region: where on the earth it lies, and the way to its projects if it has any."""
 
     name: str
-    url: str
+    url: str | None
     at: str
 
 
@@ -88,12 +88,21 @@ class AreaMap:
 
 
 @dataclass(frozen=True, slots=True)
+class MapPage:
+    """``/{lang}/projects/map``; ``embed`` is the markup other sites copy, ``embedders`` who may show it."""
+
+    template: ClassVar[str] = "map.html"
+    finder: Finder
+    map: AreaMap
+    embed: str
+    embedders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EmbeddedMap:
     """``/embed/map``: the map alone, for another site's frame. ``site`` is the same map on this site."""
 
     template: ClassVar[str] = "embed_map.html"
     map: AreaMap
-    language: Language
     chips: tuple[str, ...]
     site: str
-    synthetic: bool

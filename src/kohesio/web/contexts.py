@@ -16,19 +16,22 @@ from kohesio.web.context import (
 )
 from kohesio.web.context_finder import ImagesPage, ProjectsPage, TablePage
 from kohesio.web.context_lists import CoveragePage, ListPage, ListsPage
+from kohesio.web.context_map import EmbeddedMap, MapPage
 from kohesio.web.context_provenance import ProvenancePage
 from kohesio.web.context_search import SearchPage
 from kohesio.web.context_statistics import StatisticsPage
 
 Context = (
-    HomePage | ProjectsPage | ImagesPage | TablePage | StatisticsPage | ChoicesPage | ProjectPage | ProvenancePage
+    HomePage | ProjectsPage | MapPage | EmbeddedMap | ImagesPage | TablePage | StatisticsPage | ChoicesPage
+    | ProjectPage | ProvenancePage
     | BeneficiariesPage | BeneficiaryPage | ListsPage | ListPage | CoveragePage
     | SearchPage
     | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
 )  # fmt: skip
 
 PAGES: tuple[type[Context], ...] = (
-    HomePage, ProjectsPage, ImagesPage, TablePage, StatisticsPage, ChoicesPage, ProjectPage, ProvenancePage,
+    HomePage, ProjectsPage, MapPage, EmbeddedMap, ImagesPage, TablePage, StatisticsPage, ChoicesPage,
+    ProjectPage, ProvenancePage,
     BeneficiariesPage, BeneficiaryPage, ListsPage, ListPage, CoveragePage,
     SearchPage,
     DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,

@@ -14,7 +14,7 @@ from kohesio.ui.ground import land
 from kohesio.web.context_drawing import Shape
 from kohesio.web.projection import Bounds, Plane
 
-EUROPE = Bounds(-10.8, 34.3, 34.2, 70.8)
+EUROPE = Bounds(-10.8, 34.3, 34.2, 70.2)
 """The continent; islands far away have buttons of their own."""
 
 WIDTH = 800

@@ -38,6 +38,9 @@ FOOTER = (
     ("privacy", message("Privacy")),
 )
 
+_ELSEWHERE = {"map": ("projects", "map")}
+"""Entries whose page lies deeper than their name says."""
+
 PROTOCOL_ORDER = (
     "bg", "es", "cs", "da", "de", "et", "el", "en", "fr", "ga", "hr", "it",
     "lv", "lt", "hu", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "fi", "sv",
@@ -74,7 +77,9 @@ def make_frame(
         search=urls.search(),
         sections={key: urls.path(key) for key in sections},
         navigation=tuple(
-            Link(gettext(name), urls.path(key), key == section) for key, name in NAVIGATION if key in sections
+            Link(gettext(name), urls.path(*_ELSEWHERE.get(key, (key,))), key == section)
+            for key, name in NAVIGATION
+            if key in sections
         ),
         footer=tuple(Link(gettext(name), urls.path(key)) for key, name in FOOTER if key in sections),
         languages=tuple(

@@ -39,7 +39,10 @@ def steps(visit: Visit, measure: str, ends: tuple[Decimal, ...]) -> tuple[Step, 
     found = [Step(0, gettext("none"))]
     for at, end in enumerate(ends):
         low = figure(visit, measure, end)
-        if at + 1 < len(ends):
+        if at + 1 < len(ends) and measure == COUNT:
+            last = ends[at + 1] - 1
+            words = low if last == end else f"{low}–{figure(visit, measure, last)}"
+        elif at + 1 < len(ends):
             words = gettext("%(low)s to under %(high)s") % {"low": low, "high": figure(visit, measure, ends[at + 1])}
         else:
             words = gettext("%(low)s and more") % {"low": low}

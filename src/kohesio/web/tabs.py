@@ -19,6 +19,7 @@ STATISTICS = "statistics"
 
 TABS: tuple[tuple[str, str], ...] = (
     (LIST, message("List")),
+    (MAP, message("Map")),
     (IMAGES, message("Pictures")),
     (TABLE, message("Table")),
     (STATISTICS, message("Statistics")),

@@ -46,6 +46,9 @@ PATHS = {
     "projects/statistics": {"search": 1, "statistics": 1, "histogram": 1, "named": 1},
     "projects/statistics?country=SE": {"search": 1, "statistics": 1, "histogram": 1, "named": 1, "regions": 1},
     "projects/statistics?q=nothing-like-this-anywhere": {"search": 1, "statistics": 1, "histogram": 1},
+    "projects/map": {"search": 2, "clusters": 1},
+    "projects/map?country=SE": {"search": 1, "regions": 1, "clusters": 1},
+    "projects/map?nuts=SE110&show=money": {"search": 1, "totals": 1, "clusters": 1},
     "projects/filters/nuts": {"search": 1},
     "projects/filters/intervention_field?country=SE": {"search": 1},
     f"projects/{SEED.id}": {"operation": 1},
@@ -112,7 +115,8 @@ def test_a_page_is_complete_in_each_language(client: Client, code: str, path: st
     assert tree.findtext(".//title")
     assert len(tree.findall(".//h1")) == 1
     assert len(tree.findall(".//main")) == 1
-    assert {script.get("type") for script in tree.findall(".//script")} <= {"application/ld+json"}
+    allowed = {"application/ld+json", "module"} if path.startswith("projects/map") else {"application/ld+json"}
+    assert {script.get("type") for script in tree.findall(".//script")} <= allowed
     assert not picked(tree, "//@style")
     assert "%(" not in answer.text
 

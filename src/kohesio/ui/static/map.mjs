@@ -1,0 +1,334 @@
+// Draws the map of a page where a browser can: MapLibre over the land of Natural Earth, nothing from elsewhere.
+//
+// Everything it shows stands in the page already: names, figures and classes of the areas in the table's rows
+// (data-code, data-tone, data-text), addresses and words in the attributes of [data-map]. Without this file, or where
+// WebGL is not to be had, the drawing and the table remain as they are.
+
+const box = document.querySelector("[data-map]");
+if (box) start(box).catch((error) => console.warn("The map stays a drawing:", error.message));
+
+async function start(root) {
+  const words = JSON.parse(root.dataset.words);
+  const canvas = root.querySelector("[data-map-canvas]");
+  const rows = areas();
+  style(root.dataset.style);
+  const [library, land, shapes] = await Promise.all([
+    import(root.dataset.library), json(root.dataset.land), json(root.dataset.shapes),
+  ]);
+  library.setWorkerUrl(new URL(root.dataset.worker, location.href).href);
+  const [west, south, east, north] = root.dataset.bounds.split(",").map(Number);
+  const map = new library.Map({
+    container: canvas,
+    style: look(root, groundOf(land), coloured(shapes, rows)),
+    bounds: [[west, south], [east, north]],
+    fitBoundsOptions: { padding: 12 },
+    renderWorldCopies: false,
+    maxZoom: 17,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    cooperativeGestures: true,
+    attributionControl: false,
+    locale: {
+      "Map.Title": words.map,
+      "NavigationControl.ZoomIn": words.zoomIn,
+      "NavigationControl.ZoomOut": words.zoomOut,
+      "Popup.Close": words.close,
+      "CooperativeGesturesHandler.WindowsHelpText": words.wheel,
+      "CooperativeGesturesHandler.MacHelpText": words.wheelMac,
+      "CooperativeGesturesHandler.MobileHelpText": words.touch,
+    },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new library.AttributionControl({ compact: false, customAttribution: root.dataset.notice }));
+  await new Promise((done, failed) => {
+    map.once("load", done);
+    map.once("webglcontextcreationerror", failed);
+  });
+  canvas.hidden = false;
+  root.classList.add("k-map--drawn");
+  root.querySelector(".k-map__tools").hidden = false;
+  map.resize();
+  map.fitBounds([[west, south], [east, north]], { padding: 12, animate: false });
+  hovering(library, map, rows);
+  flying(root, map);
+  nearMe(root, words);
+  points(root, library, map, words);
+  root.dataset.drawn = "yes";
+}
+
+// -- what is drawn
+
+function look(root, land, regions) {
+  const css = getComputedStyle(document.documentElement);
+  const colour = (name) => css.getPropertyValue(name).trim();
+  const tones = ["match", ["get", "tone"]];
+  for (let tone = 1; tone <= 7; tone += 1) tones.push(tone, colour(`--m-${tone}`));
+  tones.push(colour("--m-0"));
+  return {
+    version: 8,
+    sources: {
+      land: { type: "geojson", data: land },
+      areas: { type: "geojson", data: regions, promoteId: "code" },
+      names: { type: "geojson", data: named(regions) },
+    },
+    layers: [
+      { id: "sea", type: "background", paint: { "background-color": colour("--m-sea") } },
+      { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("--m-land") } },
+      { id: "borders", type: "line", source: "land", paint: { "line-color": "#b8bec8", "line-width": 0.7 } },
+      { id: "areas", type: "fill", source: "areas", paint: { "fill-color": tones, "fill-opacity": 0.88 } },
+      {
+        id: "edges", type: "line", source: "areas", paint: {
+          "line-color": ["case", ["boolean", ["feature-state", "hover"], false], "#000", "#44505f"],
+          "line-width": ["case", ["boolean", ["feature-state", "hover"], false], 2.5, 0.8],
+        },
+      },
+      {
+        id: "names", type: "symbol", source: "names", layout: {
+          "text-field": ["get", "label"], "text-size": 12, "text-font": ["Arial Bold"], "text-max-width": 10,
+          "symbol-sort-key": ["-", 7, ["get", "tone"]], "text-padding": 4,
+        },
+        paint: { "text-color": "#0b1526", "text-halo-color": "#fff", "text-halo-width": 1.6 },
+      },
+    ],
+  };
+}
+
+function groundOf(topology) {
+  const { scale, translate } = topology.transform;
+  const arcs = topology.arcs.map((arc) => {
+    let x = 0, y = 0;
+    return arc.map(([right, up]) => [(x += right) * scale[0] + translate[0], (y += up) * scale[1] + translate[1]]);
+  });
+  const ring = (indices) => indices.flatMap((index, at) => {
+    const arc = index < 0 ? arcs[~index].slice().reverse() : arcs[index];
+    return at ? arc.slice(1) : arc;
+  });
+  const features = [];
+  for (const shape of topology.objects.countries.geometries) {
+    if (!shape.arcs) continue;
+    const polygons = shape.type === "Polygon" ? [shape.arcs] : shape.arcs;
+    const coordinates = polygons.map((polygon) => polygon.map(ring)).filter(([[[west, south]]]) => west > -25 || south < 60);
+    features.push({ type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } });
+  }
+  return { type: "FeatureCollection", features };
+}
+
+function areas() {
+  const found = new Map();
+  for (const row of document.querySelectorAll("[data-code]")) {
+    const link = row.querySelector("th a");
+    found.set(row.dataset.code, {
+      name: (link || row).textContent.trim(), url: link && link.href, tone: Number(row.dataset.tone), text: row.dataset.text,
+    });
+  }
+  return found;
+}
+
+function coloured(shapes, rows) {
+  for (const shape of shapes.features) {
+    const row = rows.get(shape.properties.code);
+    shape.properties.tone = row ? row.tone : 0;
+    shape.properties.label = row && row.url ? `${row.name}\n${row.text}` : "";
+  }
+  return shapes;
+}
+
+function named(shapes) {
+  const features = shapes.features.filter((shape) => shape.properties.label).map(({ properties }) => (
+    { type: "Feature", properties, geometry: { type: "Point", coordinates: properties.centre } }
+  ));
+  return { type: "FeatureCollection", features };
+}
+
+// -- areas: what the pointer is over, and the way down by a click
+
+function hovering(library, map, rows) {
+  const hint = new library.Popup({ closeButton: false, closeOnClick: false, focusAfterOpen: false, className: "k-hover" });
+  let over = null;
+  const leave = () => {
+    if (over !== null) map.setFeatureState({ source: "areas", id: over }, { hover: false });
+    over = null;
+    hint.remove();
+    map.getCanvas().style.cursor = "";
+  };
+  map.on("mousemove", "areas", (event) => {
+    const code = event.features[0].properties.code;
+    const row = rows.get(code);
+    if (!row) return;
+    if (code !== over) {
+      leave();
+      over = code;
+      map.setFeatureState({ source: "areas", id: code }, { hover: true });
+      hint.setText(`${row.name}: ${row.text}`).addTo(map);
+      map.getCanvas().style.cursor = row.url ? "pointer" : "";
+    }
+    hint.setLngLat(event.lngLat);
+  });
+  map.on("mouseleave", "areas", leave);
+  map.on("click", "areas", (event) => {
+    const row = rows.get(event.features[0].properties.code);
+    if (row && row.url) location.href = row.url;
+  });
+}
+
+function flying(root, map) {
+  for (const link of root.querySelectorAll("[data-map-fly]")) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const [west, south, east, north] = link.dataset.mapFly.split(",").map(Number);
+      map.fitBounds([[west, south], [east, north]], { padding: 24, maxZoom: 10 });
+      root.querySelector("[data-map-points]").checked = true;
+      map.fire("kohesio.points");
+    });
+    link.disabled = false;
+  }
+}
+
+function nearMe(root, words) {
+  const button = root.querySelector("[data-map-near]");
+  const said = root.querySelector("[data-map-said]");
+  if (!navigator.geolocation) return button.remove();
+  button.addEventListener("click", () => {
+    said.textContent = words.searching;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        const address = new URL(root.dataset.near, location.href);
+        address.searchParams.set("near", `${coords.latitude.toFixed(3)},${coords.longitude.toFixed(3)},25`);
+        location.href = address.href;
+      },
+      () => { said.textContent = words.noPosition; },
+      { timeout: 15000, maximumAge: 600000 },
+    );
+  });
+}
+
+// -- projects as points: one button each, so that the keyboard reaches them in their order
+
+function points(root, library, map, words) {
+  const shown = root.querySelector("[data-map-points]");
+  const language = document.documentElement.lang;
+  const number = new Intl.NumberFormat(language);
+  const short = new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 2 });
+  const euro = new Intl.NumberFormat(language, { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
+  const count = (value) => (value === 1 ? words.project : words.projects.replace("%(num)s", number.format(value)));
+  let markers = [], asked = 0;
+
+  const draw = async () => {
+    const mine = (asked += 1);
+    const wanted = shown.checked || map.getZoom() >= 9;
+    map.setPaintProperty("areas", "fill-opacity", wanted ? 0.45 : 0.88);
+    map.setLayoutProperty("names", "visibility", wanted ? "none" : "visible");
+    const clusters = wanted ? (await json(window_(map, root.dataset.clusters))).items : [];
+    if (mine !== asked) return;
+    for (const marker of markers) marker.remove();
+    markers = clusters.map((cluster) => bubble(cluster));
+    root.dataset.shown = String(markers.length);
+  };
+
+  const bubble = (cluster) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    const size = cluster.count === 1 ? 1 : cluster.count < 10 ? 2 : cluster.count < 1000 ? 3 : 4;
+    button.className = `k-bubble k-bubble--${size}`;
+    button.textContent = cluster.count === 1 ? "" : short.format(cluster.count);
+    const marker = new library.Marker({ element: button }).setLngLat([cluster.lon, cluster.lat]).addTo(map);
+    button.setAttribute("aria-label", count(cluster.count));
+    button.removeAttribute("role");
+    button.addEventListener("click", (event) => {
+      event.stopPropagation();
+      open(cluster, button);
+    });
+    return marker;
+  };
+
+  const open = async (cluster, button) => {
+    const near = 1e-5 * (cluster.count === 1 ? 10 : 1);
+    const list = new URL(root.dataset.list, location.href);
+    const address = new URL(root.dataset.operations, location.href);
+    const corners = [cluster.lon - near, cluster.lat - near, cluster.lon + near, cluster.lat + near];
+    for (const one of [list, address]) one.searchParams.set("bbox", corners.map((degrees) => degrees.toFixed(6)).join(","));
+    for (const [key, value] of [["limit", "20"], ["view", "short"], ["facets", "none"]]) address.searchParams.set(key, value);
+    let answer;
+    try {
+      answer = await json(address.href);
+    } catch {
+      root.querySelector("[data-map-said]").textContent = words.failed;
+      return;
+    }
+    if (answer.count < cluster.count && map.getZoom() < 16) {
+      map.easeTo({ center: [cluster.lon, cluster.lat], zoom: Math.min(map.getZoom() + 2, 17) });
+      return;
+    }
+    const popup = new library.Popup({ className: "k-popup", maxWidth: "20rem", offset: 14 });
+    popup.setLngLat([cluster.lon, cluster.lat]).setDOMContent(content(answer, list.href)).addTo(map);
+    popup.getElement().addEventListener("keydown", (event) => event.key === "Escape" && popup.remove());
+    popup.on("close", () => button.isConnected && button.focus());
+  };
+
+  const content = (answer, list) => {
+    const whole = element("div");
+    whole.append(element("h3", count(answer.count)));
+    const items = element("ul");
+    for (const item of answer.items) {
+      const text = item.title.find((one) => one.language === language) || item.title[0];
+      const link = element("a", text ? text.text : words.untitled, "ecl-link");
+      link.href = root.dataset.project + item.id;
+      if (document.body.classList.contains("k-embedded")) Object.assign(link, { target: "_blank", rel: "noopener" });
+      if (text && text.language !== language) link.lang = text.language;
+      const amount = item.eu_contribution && item.eu_contribution.eur;
+      const entry = element("li");
+      entry.append(link, element("span", amount ? euro.format(amount) : words.noAmount, "k-muted"));
+      items.append(entry);
+    }
+    whole.append(items);
+    if (answer.count > answer.items.length) {
+      const more = element("a", words.more.replace("%(count)s", number.format(answer.count)), "ecl-link");
+      more.href = list;
+      whole.append(more);
+    }
+    return whole;
+  };
+
+  shown.checked = root.dataset.points === "on";
+  shown.addEventListener("change", draw);
+  map.on("kohesio.points", draw);
+  map.on("moveend", draw);
+  draw();
+}
+
+function window_(map, address) {
+  const seen = new URL(address, location.href);
+  const view = map.getBounds();
+  const within = [
+    Math.max(view.getWest(), -180), Math.max(view.getSouth(), -85), Math.min(view.getEast(), 180), Math.min(view.getNorth(), 85),
+  ];
+  seen.searchParams.set("within", within.map((degrees) => degrees.toFixed(4)).join(","));
+  seen.searchParams.set("zoom", String(Math.max(0, Math.min(22, Math.round(map.getZoom())))));
+  return seen.href;
+}
+
+// -- small things
+
+function element(name, text = "", className = "") {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+async function json(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+  return answer.json();
+}
+
+function style(address) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = address;
+  document.head.append(link);
+}

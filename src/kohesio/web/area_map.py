@@ -1,0 +1,259 @@
+"""Makes the map of a question: the areas it is about with their figures, as a drawing and as a table, and the way down.
+
+The figures are those of ``kohesio.index.areas``, as the API gives them for the same question. Where a question leads
+is said by whoever shows the map: the tab of the project list, or the page for other sites' frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import urlencode
+
+from kohesio.errors import ParameterError
+from kohesio.index.areas import Area, Areas, areas, asked_of
+from kohesio.index.parsing import print_query
+from kohesio.index.query import OperationQuery
+from kohesio.reference import region_tree
+from kohesio.ui.i18n import message
+from kohesio.web.context import Link
+from kohesio.web.context_drawing import Drawing
+from kohesio.web.context_map import AreaMap, AreaRow, FarRegion, Sources
+from kohesio.web.drawing import EUROPE, WIDTH, bounds_of, ground, notices, shapes
+from kohesio.web.labels import Label
+from kohesio.web.map_words import COUNT, HEAD, MEASURES, MONEY, figure, steps
+from kohesio.web.place_map import cluster_dots
+from kohesio.web.projection import Bounds, Plane
+from kohesio.web.scale import limits, tone
+from kohesio.web.visit import Visit
+
+SHOW = "show"
+"""The key of the measure in an address of a map; it asks nothing of the projects."""
+
+FEW = 300
+"""Up to so many projects a map shows each where it is from the start."""
+
+_WORDS = {
+    "map": message("Map of the projects. The table below has the same figures."),
+    "zoomIn": message("Zoom in"),
+    "zoomOut": message("Zoom out"),
+    "close": message("Close"),
+    "project": message("1 project"),
+    "projects": message("%(num)s projects"),
+    "more": message("All %(count)s in the list"),
+    "untitled": message("Project without a published title"),
+    "noAmount": message("amount not published"),
+    "wheel": message("Hold Ctrl and scroll to zoom the map"),
+    "wheelMac": message("Hold ⌘ and scroll to zoom the map"),
+    "touch": message("Use two fingers to move the map"),
+    "failed": message("The projects of this place could not be loaded. Try again."),
+    "noPosition": message("Your browser gave no position."),
+    "searching": message("Asking your browser for your position …"),
+}
+
+
+@dataclass(frozen=True)
+class MapAsked:
+    """What a map is asked: the question, its measure, and how addresses of maps are made."""
+
+    query: OperationQuery
+    measure: str
+    address: Callable[[OperationQuery, str], str]
+
+
+def measure_of(visit: Visit) -> str:
+    """The measure an address names. Raises ParameterError for one that there is none of."""
+    asked = [value for key, value in visit.pairs if key == SHOW and value]
+    if any(value not in MEASURES for value in asked):
+        raise ParameterError(SHOW, f"A map cannot show {asked[-1][:64]!r}.", tuple(MEASURES))
+    return asked[-1] if asked else COUNT
+
+
+def area_map(visit: Visit, asked: MapAsked) -> AreaMap:
+    """The map of a question. Raises ParameterError for a question that cannot be."""
+    resolved = visit.service.resolved(asked.query)
+    focus = region_tree.shown_area(resolved.choice("country").included, resolved.choice("nuts").included)
+    found = areas(visit.service, asked.query, focus, region_tree.below(focus))
+    land = visit.geography
+    measure = asked.measure if asked.measure != HEAD or land.has_population else COUNT
+    ends = limits(_value(visit, one, measure) for one in found.areas)
+    rows = tuple(_row(visit, asked, measure, ends, one) for one in found.areas)
+    bounds = bounds_of(land, focus)
+    points = not found.areas or (bool(focus) and not land.has_regions) or found.totals.count <= FEW
+    drawing = _drawing(visit, asked, (focus, bounds), rows, points=points)
+    years = sorted({people.year for row in rows if (people := land.population(row.code))})
+    return AreaMap(
+        name=_name(visit, focus),
+        trail=_trail(visit, asked, focus),
+        measures=tuple(
+            Link(visit.language.gettext(name), asked.address(asked.query, key), key == measure)
+            for key, name in MEASURES.items()
+            if key != HEAD or land.has_population
+        ),
+        measure=measure,
+        steps=steps(visit, measure, ends),
+        drawing=drawing,
+        rows=rows,
+        empty=sum(not row.count for row in rows),
+        count=found.totals.count,
+        missing=found.missing,
+        missing_share=_share(found),
+        is_finest=not any(map(region_tree.below, (row.code for row in rows))),
+        has_regions=land.has_regions,
+        has_people=land.has_population,
+        year="–".join(dict.fromkeys([str(years[0]), str(years[-1])])) if years else "",
+        far=_far(visit, asked, focus),
+        notices=notices(land),
+        sources=_sources(visit, asked, (focus, bounds), points=points),
+        json=visit.urls.api("map", "areas") + _behind(asked.query),
+        list_url=visit.urls.projects(asked.query),
+    )
+
+
+# -- rows
+
+
+def _value(visit: Visit, area: Area, measure: str) -> Decimal:
+    if measure == COUNT:
+        return Decimal(area.count)
+    if measure == MONEY:
+        return area.eu_contribution
+    return _per_head(visit, area) or Decimal(0)
+
+
+def _per_head(visit: Visit, area: Area) -> Decimal | None:
+    people = visit.geography.population(area.code)
+    if people is None or not people.people:
+        return None
+    return (area.eu_contribution / people.people).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _row(visit: Visit, asked: MapAsked, measure: str, ends: tuple[Decimal, ...], area: Area) -> AreaRow:
+    value = _value(visit, area, measure)
+    people = visit.geography.population(area.code)
+    inside = replace(asked_of(asked.query, area.code), limit=asked.query.limit)
+    deeper = bool(region_tree.below(area.code)) and area.count > 0
+    list_url = visit.urls.projects(inside)
+    return AreaRow(
+        code=area.code,
+        label=visit.labels.value("country" if len(area.code) == 2 else "nuts", area.code),
+        url=asked.address(inside, measure) if deeper or area.count else list_url,
+        list_url=list_url,
+        count=area.count,
+        eu_contribution=area.eu_contribution,
+        people=people.people if people else None,
+        per_head=_per_head(visit, area),
+        tone=tone(value, ends),
+        text=figure(visit, measure, value) if area.count else figure(visit, COUNT, 0),
+    )
+
+
+def _share(found: Areas) -> Decimal:
+    whole = found.totals.count
+    return (Decimal(found.missing) * 100 / whole).quantize(Decimal("0.1")) if whole else Decimal(0)
+
+
+# -- the way down and back
+
+
+def _name(visit: Visit, focus: str) -> str:
+    return _label(visit, focus).text if focus else visit.language.gettext("Europe")
+
+
+def _label(visit: Visit, code: str) -> Label:
+    return visit.labels.value("country" if len(code) == 2 else "nuts", code)
+
+
+def _trail(visit: Visit, asked: MapAsked, focus: str) -> tuple[Link, ...]:
+    whole = asked_of(asked.query, region_tree.EUROPE)
+    links = [Link(visit.language.gettext("Europe"), asked.address(whole, asked.measure), not focus)]
+    for code in region_tree.trail(focus):
+        label = _label(visit, code)
+        links.append(
+            Link(label.text, asked.address(asked_of(asked.query, code), asked.measure), code == focus, label.language)
+        )
+    return tuple(links)
+
+
+def _far(visit: Visit, asked: MapAsked, focus: str) -> tuple[FarRegion, ...]:
+    """The outermost regions of Europe or of the country in question; where they lie is known with outlines only."""
+    wanted = [code for code, country in region_tree.OUTERMOST if focus in {"", country}]
+    present = set(visit.service.values("nuts")) if wanted else set()
+    lying = {one.code: bounds_of(visit.geography, one.code) for one in visit.geography.outlines(tuple(wanted), 0)}
+    return tuple(
+        FarRegion(
+            _label(visit, code).text,
+            asked.address(asked_of(asked.query, code), asked.measure) if code in present else None,
+            lying[code].text if code in lying else _LYING[code],
+        )
+        for code in wanted
+    )
+
+
+_LYING: Mapping[str, str] = {
+    "FRY1": "-61.9,15.8,-61,16.6",
+    "FRY2": "-61.3,14.3,-60.8,14.9",
+    "FRY3": "-54.7,2.1,-51.5,5.9",
+    "FRY4": "55.2,-21.5,55.9,-20.8",
+    "FRY5": "45,-13.1,45.4,-12.6",
+    "ES70": "-18.2,27.6,-13.4,29.5",
+    "PT20": "-31.4,36.9,-25,39.8",
+    "PT30": "-17.3,32.4,-16.2,33.2",
+}
+"""West, south, east and north of the outermost regions, for a server without outlines."""
+
+
+# -- drawing and script
+
+
+def _drawing(
+    visit: Visit, asked: MapAsked, shown: tuple[str, Bounds], rows: tuple[AreaRow, ...], *, points: bool
+) -> Drawing:
+    focus, bounds = shown
+    plane = Plane(bounds, WIDTH)
+    by_code = {row.code: row for row in rows}
+
+    def area(code: str) -> tuple[str, int | None, str | None]:
+        row = by_code[code]
+        return f"{row.label.text}: {row.text}", row.tone, row.url if row.count else None
+
+    drawn = shapes(visit.geography, tuple(by_code), plane, area)
+    if not drawn and focus:
+        drawn = shapes(visit.geography, (focus,), plane, lambda code: (_label(visit, code).text, None, None))
+    dots = cluster_dots(visit, asked.query, bounds, plane) if points or not drawn else ()
+    title = visit.language.gettext("%(measure)s by area: %(place)s") % {
+        "measure": visit.language.gettext(MEASURES[asked.measure]),
+        "place": _name(visit, focus),
+    }
+    return Drawing(plane.width, plane.height, title, ground(bounds, WIDTH), drawn, dots)
+
+
+def _sources(visit: Visit, asked: MapAsked, shown: tuple[str, Bounds], *, points: bool) -> Sources:
+    focus, bounds = shown
+    urls, gettext = visit.urls, visit.language.gettext
+    told = replace(asked.query, language=visit.language.code)
+    plain = replace(told, near=None)
+    return Sources(
+        shapes=urls.api("map", "shapes", **({"region": focus} if focus else {})),
+        clusters=urls.api("map", "clusters") + _behind(told),
+        operations=urls.api("operations") + _behind(told),
+        project=urls.path("projects", ""),
+        near=f"{asked.address(asked_of(plain, region_tree.EUROPE), asked.measure)}",
+        bounds=bounds.text,
+        points=points,
+        window=bounds == EUROPE,
+        words={key: gettext(text) for key, text in _WORDS.items()},
+    )
+
+
+def _behind(query: OperationQuery) -> str:
+    text = print_query(replace(query, limit=20, cursor=None))
+    return f"?{text}" if text else ""
+
+
+def with_measure(address: str, measure: str) -> str:
+    """An address of a map with its measure; the number of projects goes without saying."""
+    if measure == COUNT:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({SHOW: measure})}"

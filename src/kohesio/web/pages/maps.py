@@ -1,0 +1,72 @@
+"""The map of the project list, and the map alone for the frames of other sites."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from urllib.parse import urlencode
+
+from kohesio.index.parsing import parse_query
+from kohesio.index.query import OperationQuery, Sort
+from kohesio.web import filters
+from kohesio.web.area_map import SHOW, MapAsked, area_map, measure_of, with_measure
+from kohesio.web.context_map import EmbeddedMap, MapPage
+from kohesio.web.pages.finder import finder
+from kohesio.web.tabs import MAP
+from kohesio.web.visit import Page, Redirect, Visit
+
+EMBEDDED = "embed/map"
+
+
+def project_map(visit: Visit) -> Page | Redirect:
+    """``/{lang}/projects/map``: the question of the list on a map."""
+    query, measure = _asked(visit), measure_of(visit)
+    if any(not value.strip() for _, value in visit.pairs):
+        return Redirect(with_measure(visit.urls.projects(query, MAP), measure))
+    answer = visit.service.search(replace(query, limit=1), filters.PANEL)
+    asked = MapAsked(query, measure, lambda one, show: with_measure(visit.urls.projects(one, MAP), show))
+    context = MapPage(
+        finder=finder(visit, query, answer, MAP),
+        map=area_map(visit, asked),
+        embed=_markup(visit, query, measure),
+        embedders=visit.settings.map_embedders,
+    )
+    return Page(context, MAP)
+
+
+def embedded_map(visit: Visit) -> Page:
+    """``/embed/map``: the map of a question and nothing else. Links to projects lead out of the frame."""
+    query, measure = _asked(visit), measure_of(visit)
+
+    def address(one: OperationQuery, show: str) -> str:
+        return with_measure(embed_url(visit, one), show)
+
+    chips = filters.project_chips(query, visit.labels, visit.urls, MAP)
+    context = EmbeddedMap(
+        map=area_map(visit, MapAsked(query, measure, address)),
+        chips=tuple(f"{chip.name}: {chip.label.text}" for chip in chips),
+        site=visit.urls.absolute(with_measure(visit.urls.projects(query, MAP), measure)),
+    )
+    return Page(context)
+
+
+def embed_url(visit: Visit, query: OperationQuery) -> str:
+    """The address of a question's map for frames; it names the language, for it has none in its path."""
+    behind = "&".join(filter(None, (visit.urls.printed(query), urlencode({"lang": visit.language.code}))))
+    return f"{visit.urls.prefix}/{EMBEDDED}?{behind}"
+
+
+def _asked(visit: Visit) -> OperationQuery:
+    """The question of the address; a map has no order and no pages."""
+    query = parse_query(visit.query_pairs, ignore={SHOW}, limit=visit.settings.page_size)
+    return replace(query, sort=Sort(), cursor=None, limit=visit.settings.page_size)
+
+
+def _markup(visit: Visit, query: OperationQuery, measure: str) -> str:
+    """The frame that another site puts into its page to show this map."""
+    address = visit.urls.absolute(with_measure(embed_url(visit, query), measure))
+    title = visit.language.gettext("Map of projects co-financed by the European Union")
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="640" loading="lazy" '
+        'allow="fullscreen"></iframe>'
+    )
