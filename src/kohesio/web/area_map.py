@@ -39,8 +39,6 @@ _WORDS = {
     "zoomIn": message("Zoom in"),
     "zoomOut": message("Zoom out"),
     "close": message("Close"),
-    "project": message("1 project"),
-    "projects": message("%(num)s projects"),
     "more": message("All %(count)s in the list"),
     "untitled": message("Project without a published title"),
     "noAmount": message("amount not published"),
@@ -191,6 +189,9 @@ def _far(visit: Visit, asked: MapAsked, focus: str) -> tuple[FarRegion, ...]:
     )
 
 
+_PLURALS, _LARGE = 101, (1_000, 1_000_000)
+"""Numbers that between them have every plural form of every language."""
+
 _LYING: Mapping[str, str] = {
     "FRY1": "-61.9,15.8,-61,16.6",
     "FRY2": "-61.3,14.3,-60.8,14.9",
@@ -231,7 +232,7 @@ def _drawing(
 
 def _sources(visit: Visit, asked: MapAsked, shown: tuple[str, Bounds], *, points: bool) -> Sources:
     focus, bounds = shown
-    urls, gettext = visit.urls, visit.language.gettext
+    urls = visit.urls
     told = replace(asked.query, language=visit.language.code)
     plain = replace(told, near=None)
     return Sources(
@@ -243,8 +244,17 @@ def _sources(visit: Visit, asked: MapAsked, shown: tuple[str, Bounds], *, points
         bounds=bounds.text,
         points=points,
         window=bounds == EUROPE,
-        words={key: gettext(text) for key, text in _WORDS.items()},
+        words=_words(visit),
     )
+
+
+def _words(visit: Visit) -> dict[str, str]:
+    """The script's texts, blanks in braces; ``projects-<category>`` for each plural category of the language (CLDR)."""
+    words = {key: visit.language.gettext(text) % {"count": "{count}"} for key, text in _WORDS.items()}
+    for number in (*range(_PLURALS), *_LARGE):
+        text = visit.language.ngettext("%(num)s project", "%(num)s projects", number)
+        words.setdefault(f"projects-{visit.language.locale.plural_form(number)}", text % {"num": "{num}"})
+    return words
 
 
 def _behind(query: OperationQuery) -> str:

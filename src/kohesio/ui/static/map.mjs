@@ -214,7 +214,8 @@ function points(root, library, map, words) {
   const number = new Intl.NumberFormat(language);
   const short = new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 2 });
   const euro = new Intl.NumberFormat(language, { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
-  const count = (value) => (value === 1 ? words.project : words.projects.replace("%(num)s", number.format(value)));
+  const plural = new Intl.PluralRules(language);
+  const count = (value) => (words[`projects-${plural.select(value)}`] || "{num}").replace("{num}", number.format(value));
   let markers = [], asked = 0;
 
   const draw = async () => {
@@ -286,7 +287,7 @@ function points(root, library, map, words) {
     }
     whole.append(items);
     if (answer.count > answer.items.length) {
-      const more = element("a", words.more.replace("%(count)s", number.format(answer.count)), "ecl-link");
+      const more = element("a", words.more.replace("{count}", number.format(answer.count)), "ecl-link");
       more.href = list;
       whole.append(more);
     }

@@ -52,14 +52,16 @@ def embedded_map(visit: Visit) -> Page:
 
 def embed_url(visit: Visit, query: OperationQuery) -> str:
     """The address of a question's map for frames; it names the language, for it has none in its path."""
-    behind = "&".join(filter(None, (visit.urls.printed(query), urlencode({"lang": visit.language.code}))))
+    behind = "&".join(
+        filter(None, (visit.urls.printed(replace(query, sort=Sort())), urlencode({"lang": visit.language.code})))
+    )
     return f"{visit.urls.prefix}/{EMBEDDED}?{behind}"
 
 
 def _asked(visit: Visit) -> OperationQuery:
-    """The question of the address; a map has no order and no pages."""
+    """The question of the address; a map has no pages."""
     query = parse_query(visit.query_pairs, ignore={SHOW}, limit=visit.settings.page_size)
-    return replace(query, sort=Sort(), cursor=None, limit=visit.settings.page_size)
+    return replace(query, cursor=None, limit=visit.settings.page_size)
 
 
 def _markup(visit: Visit, query: OperationQuery, measure: str) -> str:
