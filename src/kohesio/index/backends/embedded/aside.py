@@ -31,6 +31,15 @@ class Aside:
             return self._all
         return self._told(self._places(operations))
 
+    def within_each(self, rows: Ints, starts: Longs) -> list[SetAside]:
+        """The same for each of several runs of operations, one behind the other in ``rows``."""
+        found = np.flatnonzero(np.isin(rows, self._rows))
+        told = [NOTHING_SET_ASIDE] * len(starts)
+        runs = np.searchsorted(starts, found, side="right") - 1
+        for run in np.unique(runs).tolist():
+            told[run] = self._told(np.searchsorted(self._rows, np.unique(rows[found[runs == run]])))
+        return told
+
     def _places(self, operations: Operations) -> Longs:
         if operations.has_bits:
             return kernels.where_set(operations.bits, self._rows)

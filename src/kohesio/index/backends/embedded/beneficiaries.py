@@ -104,6 +104,10 @@ class OperationIndex(Protocol):
         """Count and sums of operations."""
         ...
 
+    def count_each(self, rows: Ints, lengths: Longs) -> list[Totals]:
+        """Count and sums of several runs of operations, one behind the other in ``rows``; none is empty."""
+        ...
+
 
 class BeneficiaryIndex:
     """The beneficiaries, open for reading."""
@@ -226,20 +230,23 @@ class BeneficiaryIndex:
     # -- what is shown
 
     def _hits(self, codes: Longs, rows: Ints | None) -> tuple[BeneficiaryHit, ...]:
-        return tuple(self._hit(code, rows) for code in codes.tolist())
-
-    def _hit(self, code: int, rows: Ints | None) -> BeneficiaryHit:
-        column = self._of_operation
-        own = column.rows[column.row_starts[code] : column.row_starts[code + 1]]
+        if not len(codes):
+            return ()
+        entries, lengths = gathered(self._of_operation.row_starts, codes)
+        own: Ints = self._of_operation.rows[entries]
         if rows is not None:
-            own = own[kernels.places_in(own, rows) >= 0]
+            kept = kernels.places_in(own, rows) >= 0
+            own, lengths = own[kept], np.add.reduceat(kept, np.cumsum(lengths) - lengths, dtype=np.int64)
+        return tuple(map(self._hit, codes.tolist(), self._operations.count_each(own, lengths)))
+
+    def _hit(self, code: int, operations: Totals) -> BeneficiaryHit:
         return BeneficiaryHit(
             id=self.ids[code],
             name=self.names[code],
             name_latin=self._latin[code] or None,
             country=self._countries[self._country[code]] if self._country[code] >= 0 else None,
             is_natural_person=self._is_person(code),
-            operations=self._operations.count(Operations(column.size, rows=own)),
+            operations=operations,
         )
 
     def _is_person(self, code: int) -> bool | None:
