@@ -200,17 +200,23 @@ def _http(result: JSON) -> Iterator[str]:
     rows = (
         (name, _ms(one["p50_ms"]), _ms(one["p95_ms"]), _ms(one["p99_ms"]), f"{one['per_second']:,.0f}",
          str(one["errors"]), f"{one['server_cpu']:g}", f"{one['tool_cpu']:g}")
-        for name, one in result["http"].items() if name != "each"
+        for name, one in result["http"].items() if name not in {"each", "kohesio"}
     )  # fmt: skip
     yield from _table(
         ("what", "p50 ms", "p95 ms", "p99 ms", "requests/s", "errors", "cores of the server", "cores of the tool"), rows
     )
-    each = result["http"].get("each", {})
-    yield from ("Each question by itself, JSON, one connection:", "")
-    yield from _table(
-        ("question", "p50 ms", "p95 ms"),
-        ((name, _ms(one["p50_ms"]), _ms(one["p95_ms"])) for name, one in each.items()),
-    )
+    for part, title, told in (
+        ("each", "question", "Each question by itself, JSON, one connection:"),
+        ("kohesio", "route", "Routes of the Kohesio-compatible API, one connection:"),
+    ):
+        each = result["http"].get(part)
+        if not each:
+            continue
+        yield from (told, "")
+        yield from _table(
+            (title, "p50 ms", "p95 ms"),
+            ((name, _ms(one["p50_ms"]), _ms(one["p95_ms"])) for name, one in each.items()),
+        )
 
 
 def _growth(result: JSON) -> Iterator[str]:

@@ -16,6 +16,7 @@ from benchmarks.collection import Collection, collection
 from benchmarks.engines import duck, sqlite, tantivy_index
 from benchmarks.engines.engine import Page, size_of
 from benchmarks.engines.ours import Ours
+from benchmarks.kohesio_routes import ROUTES
 from benchmarks.questions import Question, questions
 from kohesio.bench.measure import measure
 from kohesio.bench.questions import question_set
@@ -142,8 +143,15 @@ def _http(run: Run, service: SearchService) -> JSON:
                 found[f"{kind}, {workers} worker"] = asdict(server.asked(paths, seconds, connections=workers))
             if workers == 1:
                 slow = {one.name: server.asked(over_http.addresses([one], "json"), 2, connections=1) for one in asked}
-                found["each"] = {name: {"p50_ms": one.p50_ms, "p95_ms": one.p95_ms} for name, one in slow.items()}
+                found["each"] = _percentiles(slow)
+                found["kohesio"] = _percentiles({
+                    name: server.asked([path], 2, connections=1) for name, path in ROUTES.items()
+                })  # fmt: skip
     return {"http": found}
+
+
+def _percentiles(served: Mapping[str, over_http.Served]) -> JSON:
+    return {name: {"p50_ms": one.p50_ms, "p95_ms": one.p95_ms} for name, one in served.items()}
 
 
 def _growth(run: Run, service: SearchService) -> JSON:
