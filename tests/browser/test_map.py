@@ -95,8 +95,6 @@ def test_an_area_opens_by_a_click_on_the_map(browser: Browser, map_url: str) -> 
     context = browser.new_context(base_url=map_url, viewport={"width": 1280, "height": 1400})
     page = opened(context, map_url, "/en/projects/map").page
     drawn(page)
-    page.get_by_label("Show projects as points").uncheck()
-    expect(page.locator(".k-bubble")).to_have_count(0)
     canvas = page.locator("[data-map-canvas]").bounding_box()
     assert canvas is not None
     sweden = canvas["x"] + canvas["width"] * 0.53, canvas["y"] + canvas["height"] * 0.33

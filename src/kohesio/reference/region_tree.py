@@ -65,7 +65,7 @@ def _is_shown(area: str) -> bool:
 
 def is_outermost(area: str) -> bool:
     """Whether an area lies in an outermost region, far from its country."""
-    return area.startswith(tuple(code for code, _ in OUTERMOST)) or area == "FRY"
+    return area.startswith(tuple(code for code, _ in OUTERMOST)) or area in {"FRY", "ES7", "PT2", "PT3"}
 
 
 def shown_area(countries: tuple[str, ...], regions: tuple[str, ...]) -> str:

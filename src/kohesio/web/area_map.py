@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from math import cos, radians
 from urllib.parse import urlencode
 
 from kohesio.errors import ParameterError
 from kohesio.index.areas import Area, Areas, areas, asked_of
 from kohesio.index.parsing import print_query
-from kohesio.index.query import OperationQuery
+from kohesio.index.query import Box, OperationQuery
 from kohesio.reference import region_tree
 from kohesio.ui.i18n import message
 from kohesio.web.context import Link
@@ -23,16 +24,19 @@ from kohesio.web.context_map import AreaMap, AreaRow, FarRegion, Sources
 from kohesio.web.drawing import EUROPE, WIDTH, bounds_of, ground, notices, shapes
 from kohesio.web.labels import Label
 from kohesio.web.map_words import COUNT, HEAD, MEASURES, MONEY, figure, steps
-from kohesio.web.place_map import cluster_dots
+from kohesio.web.place_map import cluster_dots, wide_enough
 from kohesio.web.projection import Bounds, Plane
 from kohesio.web.scale import limits, tone
 from kohesio.web.visit import Visit
+
+KM_OF_A_DEGREE = 111.2
+"""Kilometres from one degree of latitude to the next."""
 
 SHOW = "show"
 """The key of the measure in an address of a map; it asks nothing of the projects."""
 
 FEW = 300
-"""Up to so many projects a map shows each where it is from the start."""
+"""Up to so many projects the map of a country or region shows each where it is from the start."""
 
 _WORDS = {
     "map": message("Map of the projects. The table below has the same figures."),
@@ -77,8 +81,10 @@ def area_map(visit: Visit, asked: MapAsked) -> AreaMap:
     measure = asked.measure if asked.measure != HEAD or land.has_population else COUNT
     ends = limits(_value(visit, one, measure) for one in found.areas)
     rows = tuple(_row(visit, asked, measure, ends, one) for one in found.areas)
-    bounds = bounds_of(land, focus)
-    points = not found.areas or (bool(focus) and not land.has_regions) or found.totals.count <= FEW
+    named = bounds_of_question(visit, resolved)
+    bounds = named or bounds_of(land, focus)
+    inside = bool(focus) and (not land.has_regions or found.totals.count <= FEW)
+    points = inside or named is not None or not found.areas
     drawing = _drawing(visit, asked, (focus, bounds), rows, points=points)
     years = sorted({people.year for row in rows if (people := land.population(row.code))})
     return AreaMap(
@@ -107,6 +113,21 @@ def area_map(visit: Visit, asked: MapAsked) -> AreaMap:
         json=visit.urls.api("map", "areas") + _behind(asked.query),
         list_url=visit.urls.projects(asked.query),
     )
+
+
+def bounds_of_question(visit: Visit, query: OperationQuery) -> Bounds | None:
+    """The part of the earth that a question names by itself: a circle, a box, or the towns it asks for."""
+    if query.near is not None:
+        north = query.near.km / KM_OF_A_DEGREE
+        east = north / max(cos(radians(query.near.lat)), 0.05)
+        lon, lat = query.near.lon, query.near.lat
+        return Bounds(lon - east, max(lat - north, -85), lon + east, min(lat + north, 85))
+    if query.box is not None and query.box.west < query.box.east:
+        return Bounds(query.box.west, max(query.box.south, -85), query.box.east, min(query.box.north, 85))
+    if query.choice("municipality").included:
+        found = visit.service.clusters(query, Box(-180, -85, 180, 85), 10).clusters
+        return wide_enough(Bounds.around([(one.lon, one.lat) for one in found], 0.2), 0.3) if found else None
+    return None
 
 
 # -- rows
@@ -220,7 +241,12 @@ def _drawing(
         return f"{row.label.text}: {row.text}", row.tone, row.url if row.count else None
 
     drawn = shapes(visit.geography, tuple(by_code), plane, area)
-    if not drawn and focus:
+    if not by_code:
+        drawn = shapes(
+            visit.geography, _beside(focus), plane,
+            lambda code: (_label(visit, code).text, 0 if code == focus else None, None),
+        )  # fmt: skip
+    elif not drawn and focus:
         drawn = shapes(visit.geography, (focus,), plane, lambda code: (_label(visit, code).text, None, None))
     dots = cluster_dots(visit, asked.query, bounds, plane) if points or not drawn else ()
     title = visit.language.gettext("%(measure)s by area: %(place)s") % {
@@ -230,13 +256,22 @@ def _drawing(
     return Drawing(plane.width, plane.height, title, ground(bounds, WIDTH), drawn, dots)
 
 
+def _beside(focus: str) -> tuple[str, ...]:
+    """The regions among which one without any below it lies, itself included."""
+    above = region_tree.trail(focus)[:-1]
+    return region_tree.below(above[-1]) if above else (focus,)
+
+
 def _sources(visit: Visit, asked: MapAsked, shown: tuple[str, Bounds], *, points: bool) -> Sources:
     focus, bounds = shown
     urls = visit.urls
+    around = (
+        focus if region_tree.below(focus) else (*region_tree.trail(focus)[:-1], focus)[-2 if len(focus) > 2 else -1]
+    )
     told = replace(asked.query, language=visit.language.code)
     plain = replace(told, near=None)
     return Sources(
-        shapes=urls.api("map", "shapes", **({"region": focus} if focus else {})),
+        shapes=urls.api("map", "shapes", **({"region": around} if around else {})),
         clusters=urls.api("map", "clusters") + _behind(told),
         operations=urls.api("operations") + _behind(told),
         project=urls.path("projects", ""),

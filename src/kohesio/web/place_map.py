@@ -49,7 +49,7 @@ def projects_map(visit: Visit, query: OperationQuery) -> PlaceMap | None:
     if not found:
         return None
     near = [one for one in found if -32 < one.lon < 45 and one.lat > 27] or list(found)
-    bounds = _wide_enough(Bounds.around([(one.lon, one.lat) for one in near], 0.3))
+    bounds = wide_enough(Bounds.around([(one.lon, one.lat) for one in near], 0.3))
     plane = Plane(bounds, SMALL)
     dots = cluster_dots(visit, query, bounds, plane)
     return _place_map(visit, (), (), (bounds, plane), dots, visit.urls.projects(query, MAP))
@@ -151,14 +151,14 @@ def _bounds(visit: Visit, countries: Sequence[str], regions: Sequence[str], poin
             max(one.east for one in inside), max(one.north for one in inside),
         )  # fmt: skip
     if far and (known_far := bounds_of(visit.geography, regions[0])) != EUROPE:
-        return _wide_enough(known_far)
-    return _wide_enough(Bounds.around(spots, 0.3)) if spots else EUROPE
+        return wide_enough(known_far)
+    return wide_enough(Bounds.around(spots, 0.3)) if spots else EUROPE
 
 
-def _wide_enough(bounds: Bounds) -> Bounds:
-    """A map of one town shows where it lies: at least three degrees."""
-    more = max(0.0, (3 - (bounds.east - bounds.west)) / 2)
-    higher = max(0.0, (2 - (bounds.north - bounds.south)) / 2)
+def wide_enough(bounds: Bounds, degrees: float = 3) -> Bounds:
+    """A map of one town shows where it lies: so many degrees at least from west to east."""
+    more = max(0.0, (degrees - (bounds.east - bounds.west)) / 2)
+    higher = max(0.0, (degrees * 0.6 - (bounds.north - bounds.south)) / 2)
     return Bounds(
         bounds.west - more, max(bounds.south - higher, -85), bounds.east + more, min(bounds.north + higher, 85)
     )

@@ -47,6 +47,7 @@ PATHS = {
     "projects/statistics?country=SE": {"search": 1, "statistics": 1, "histogram": 1, "named": 1, "regions": 1},
     "projects/statistics?q=nothing-like-this-anywhere": {"search": 1, "statistics": 1, "histogram": 1},
     "projects/map": {"search": 2, "clusters": 1},
+    "projects/map?near=59.3,18.1,30": {"search": 2, "clusters": 1},
     "projects/map?country=SE": {"search": 1, "regions": 1, "clusters": 1},
     "projects/map?nuts=SE110&show=money": {"search": 1, "totals": 1, "clusters": 1},
     "projects/filters/nuts": {"search": 1},

@@ -19,7 +19,7 @@ from kohesio.index.fields import Parameter
 from kohesio.index.parsing import parse_query, print_query
 from kohesio.index.query import Box
 from kohesio.model.geography import BOUNDARIES_NOTICE, LAND_NOTICE, Outline
-from kohesio.reference import region_tree
+from kohesio.reference import region_tree, territories
 
 GEOJSON = "application/geo+json"
 DEEPEST_ZOOM = 22
@@ -110,7 +110,11 @@ def shapes(call: Call) -> Response:
 def _feature(outline: Outline) -> dict[str, object]:
     return {
         "type": "Feature",
-        "properties": {"code": outline.code, "centre": [outline.centre.lon, outline.centre.lat]},
+        "properties": {
+            "code": outline.code,
+            "name": known.name_latin if (known := territories.region(region_tree.nuts_code(outline.code))) else None,
+            "centre": [outline.centre.lon, outline.centre.lat],
+        },
         "geometry": {"type": "MultiPolygon", "coordinates": outline.polygons},
     }
 

@@ -131,7 +131,7 @@ function coloured(shapes, rows) {
   for (const shape of shapes.features) {
     const row = rows.get(shape.properties.code);
     shape.properties.tone = row ? row.tone : 0;
-    shape.properties.label = row && row.url ? `${row.name}\n${row.text}` : "";
+    shape.properties.label = row && row.url ? `${row.name}\n${row.text}` : rows.size ? "" : shape.properties.name;
   }
   return shapes;
 }
@@ -210,6 +210,7 @@ function nearMe(root, words) {
 
 function points(root, library, map, words) {
   const shown = root.querySelector("[data-map-points]");
+  const figures = document.querySelector("[data-code]");
   const language = document.documentElement.lang;
   const number = new Intl.NumberFormat(language);
   const short = new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 2 });
@@ -222,7 +223,7 @@ function points(root, library, map, words) {
     const mine = (asked += 1);
     const wanted = shown.checked || map.getZoom() >= 9;
     map.setPaintProperty("areas", "fill-opacity", wanted ? 0.45 : 0.88);
-    map.setLayoutProperty("names", "visibility", wanted ? "none" : "visible");
+    map.setLayoutProperty("names", "visibility", wanted && figures ? "none" : "visible");
     const clusters = wanted ? (await json(window_(map, root.dataset.clusters))).items : [];
     if (mine !== asked) return;
     for (const marker of markers) marker.remove();
