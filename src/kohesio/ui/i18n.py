@@ -17,6 +17,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from kohesio.ui.collation import Key, collation
+
 SOURCE_LANGUAGE = "en"
 
 OFFERED = ("en", "sv")
@@ -43,6 +45,10 @@ class Language:
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """The text in this language's form for ``count``."""
         return self.messages.ngettext(singular, plural, count)
+
+    def sort_key(self, text: str) -> Key:
+        """The key that puts names in the order of this language."""
+        return collation(self.code)(text)
 
     def country(self, iso: str) -> str:
         """The name of a country (ISO 3166 alpha-2) as CLDR has it; the code itself if it is none."""

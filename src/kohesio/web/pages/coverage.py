@@ -114,7 +114,7 @@ def _countries(
     """Countries in the reader's alphabet, cooperation across borders last."""
     found = {row.country for row in rows} | {one.country for one in missing}
     base = visit.urls.path("coverage")
-    ordered = sorted(found, key=lambda iso: (iso is None, visit.language.country(iso) if iso else ""))
+    ordered = sorted(found, key=lambda iso: (iso is None, visit.language.sort_key(visit.language.country(iso or ""))))
     return tuple(
         CountryRow(
             country=iso,

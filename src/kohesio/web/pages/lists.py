@@ -48,7 +48,8 @@ LETTER = re.compile(r"[a-z]")
 def lists(visit: Visit) -> Page:
     """``/{lang}/lists``, in the order of its ``sort``."""
     sort = sort_of(visit, tuple(SORTS), "country")
-    rows = sorted(list_rows(visit), key=lambda row: (visit.language.country(row.list.country), row.list.title))
+    country, order = visit.language.country, visit.language.sort_key
+    rows = sorted(list_rows(visit), key=lambda row: (order(country(row.list.country)), row.list.title))
     if sort != "country":
         rows.sort(key=SORTS[sort.removeprefix("-")][1], reverse=sort.startswith("-"))
     here = visit.urls.path("lists")

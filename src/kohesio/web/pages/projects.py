@@ -7,6 +7,7 @@ from dataclasses import replace
 from kohesio.errors import MissingError
 from kohesio.index.fields import FACETS
 from kohesio.index.query import Sort
+from kohesio.ui.i18n import Language
 from kohesio.web import filters
 from kohesio.web.context import ChoicesPage, Option
 from kohesio.web.context_finder import ProjectsPage
@@ -44,7 +45,7 @@ def choices(visit: Visit) -> Page:
     context = ChoicesPage(
         key=key,
         name=visit.labels.facet(key),
-        options=tuple(_by_region(options) if key == "nuts" else _by_name(key, options)),
+        options=tuple(_by_region(options) if key == "nuts" else _by_name(visit.language, key, options)),
         others=facet.others,
         missing=facet.missing,
         count=answer.totals.count,
@@ -55,11 +56,11 @@ def choices(visit: Visit) -> Page:
     return Page(context, "projects")
 
 
-def _by_name(key: str, options: list[Option]) -> list[Option]:
+def _by_name(language: Language, key: str, options: list[Option]) -> list[Option]:
     """In the order readers look things up: codes by code, names by name."""
     if key in {"intervention_field", "specific_objective"}:
         return sorted(options, key=lambda entry: entry.value)
-    return sorted(options, key=lambda entry: entry.label.text.casefold())
+    return sorted(options, key=lambda entry: language.sort_key(entry.label.text))
 
 
 def _by_region(options: list[Option]) -> list[Option]:
