@@ -66,6 +66,12 @@ class MissingError(KohesioError):
     code = "not-found"
 
 
+class GoneError(MissingError):
+    """The thing asked for was removed for good, as the law wants, and will not come back."""
+
+    code = "gone"
+
+
 class NoSnapshotError(MissingError):
     """No version has been published in the data directory yet."""
 

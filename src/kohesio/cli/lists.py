@@ -38,6 +38,7 @@ from kohesio.index.lemmas import installed
 from kohesio.ingest.report import FileReport, IngestReport, Status
 from kohesio.ingest.run import IngestOptions
 from kohesio.ingest.run import ingest as ingest_lists
+from kohesio.snapshot.changes import write_changes
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import prune, publish
 from kohesio.snapshot.reader import Snapshot
@@ -183,6 +184,8 @@ def ingest_paths(
                 lambda done, of: bars.update(task, completed=done, total=of),
                 installed(),
             )
+            bars.update(task, description="Comparing with the version before")
+            write_changes(directory, report.version)
     if report.version is not None:
         publish(directory, report.version)
     if show:

@@ -18,6 +18,7 @@ from kohesio.index.lemmas import installed
 from kohesio.index.parsing import parse_query, split_query
 from kohesio.index.service import SearchService
 from kohesio.index.versions import index_folder, verify_index
+from kohesio.snapshot.changes import write_changes
 from kohesio.snapshot.diff import difference
 from kohesio.snapshot.export.formats import FORMATS
 from kohesio.snapshot.reader import Snapshot
@@ -38,7 +39,9 @@ def index(data: DataOption = None) -> None:
     """
     directory = directory_for(data)
     with messages.status("Building the index"):
-        folder = build_index(Snapshot.open(directory), directory, lemmas=installed())
+        snapshot = Snapshot.open(directory)
+        folder = build_index(snapshot, directory, lemmas=installed())
+        write_changes(directory, snapshot.version)
     messages.print(f"Built {folder.name}.", highlight=False)
 
 

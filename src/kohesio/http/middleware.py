@@ -36,7 +36,11 @@ GZIP_FROM = 1_024
 GZIP_LEVEL = 5
 """Measured on an answer of 100 operations: level 9 takes 40 % longer than 5 for 6 % fewer bytes."""
 
-PACKED = ("application/vnd.apache.parquet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+PACKED = (
+    "application/gzip",
+    "application/vnd.apache.parquet",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
 """Files that are compressed already."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

@@ -65,6 +65,7 @@ TABLE = (
     Row(errors.SettingsError, 500, "The server is set up wrongly", told=False),
     Row(errors.UsageError, 400, "The request makes no sense as it stands"),
     Row(errors.NoSnapshotError, 503, "There is no data yet"),
+    Row(errors.GoneError, 410, "What was here has been removed"),
     Row(errors.MissingError, 404, "There is no such thing in this version of the data"),
     Row(errors.SpecError, 500, "A list description is wrong", told=False),
     Row(errors.UnreadableError, 422, "The file cannot be read as a table"),

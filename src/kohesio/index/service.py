@@ -10,12 +10,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from time import monotonic
 
-from kohesio.errors import KohesioError, MissingError, ParameterError
+from kohesio.errors import GoneError, KohesioError, MissingError, ParameterError
 from kohesio.index.backends.embedded.reader import EmbeddedReader
 from kohesio.index.fields import AMOUNTS, DATES, DEFAULT_FACETS, FACETS
 from kohesio.index.parsing import canonical
@@ -38,10 +38,12 @@ from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
 from kohesio.model.operation import Operation
+from kohesio.snapshot.changes import Changes, changes_of
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import JSON
+from kohesio.snapshot.tombstones import removed_ids
 
 DEFAULT_BREAKDOWNS = ("country", "fund", "period", "theme", "status")
 
@@ -54,11 +56,20 @@ _log = logging.getLogger(__name__)
 class SearchService:
     """One version, open for questions. Safe for several threads."""
 
-    def __init__(self, snapshot: Snapshot, reader: EmbeddedReader, as_of: date) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        reader: EmbeddedReader,
+        as_of: date,
+        removed: frozenset[str] = frozenset(),
+        changes: Changes | None = None,
+    ) -> None:
         self.snapshot = snapshot
         self.as_of = as_of
+        self.changes = changes
         self.calls: Counter[str] = Counter()
         self._reader = reader
+        self._removed = removed
         ccis = {one.cci: one.id for one in snapshot.programmes() if one.cci}
         self._values = {
             key: Values(key, reader.facets[key].values, ccis if key == "programme" else None) for key in FACETS
@@ -73,7 +84,9 @@ class SearchService:
         snapshot = Snapshot.open(directory, version)
         folder = index_folder(directory, snapshot.version)
         card = checked_card(folder, snapshot.version)
-        return cls(snapshot, EmbeddedReader(open_arrays(folder, card), snapshot), date.fromisoformat(card.as_of))
+        reader = EmbeddedReader(open_arrays(folder, card), snapshot)
+        as_of, removed = date.fromisoformat(card.as_of), removed_ids(directory)
+        return cls(snapshot, reader, as_of, removed, changes_of(directory, snapshot.version))
 
     @property
     def version(self) -> str:
@@ -124,6 +137,20 @@ class SearchService:
                 f"The code {identifier!r} is that of {len(rows)} operations in version {self.version}; search for it."
             )
         return self.snapshot.operations(list(rows))[0]
+
+    def operations_named(self, identifiers: Iterable[str]) -> list[Operation]:
+        """The operations of some ids, in their order and read in one go; those that are not there are left out."""
+        self.calls["operations"] += 1
+        rows = (self._reader.row_of(identifier) for identifier in identifiers)
+        return self.snapshot.operations([row for row in rows if row is not None])
+
+    def matching(self, query: OperationQuery, identifiers: Sequence[str], limit: int) -> list[str]:
+        """The first of some ids whose operations answer a query, in the order given. Raises ParameterError."""
+        rows = {row: identifier for identifier in identifiers if (row := self._reader.row_of(identifier)) is not None}
+        found: set[str] = set()
+        for batch in self.export_rows(query):
+            found.update(rows[row] for row in batch.tolist() if row in rows)
+        return [identifier for identifier in identifiers if identifier in found][:limit]
 
     def _row_of(self, identifier: str) -> int | None:
         """The position of an operation by id or entity address, former ones included."""
@@ -197,12 +224,17 @@ class SearchService:
         return self._reader.beneficiary_page(replace(query, choices=choices))
 
     def beneficiary(self, identifier: str) -> Beneficiary:
-        """One beneficiary by id or entity address, former ones included. Raises MissingError."""
+        """One beneficiary by id or entity address, former ones included.
+
+        Raises GoneError for a person who was removed, MissingError for what never was.
+        """
         self.calls["beneficiary"] += 1
         bare = parse_id(identifier)
         found = self.snapshot.beneficiary(bare) if bare else None
         if bare and found is None and (successor := self.snapshot.redirect(bare)):
             found = self.snapshot.beneficiary(successor)
+        if found is None and bare in self._removed:
+            raise GoneError(f"The beneficiary {bare} was a natural person and has been removed, as the law wants.")
         if found is None:
             raise MissingError(f"There is no beneficiary {identifier!r} in version {self.version}.")
         return found

@@ -85,6 +85,11 @@ class Tombstones:
         _replace(self._folder / "tombstones.jsonl", "".join(lines))
 
 
+def removed_ids(directory: DataDirectory) -> frozenset[str]:
+    """The former ids of the persons who were removed. Raises DamagedError for a file that is broken."""
+    return frozenset(one.id for one in _read(directory.privacy / "tombstones.jsonl"))
+
+
 def without(operations: pl.DataFrame, covers: Covers) -> pl.DataFrame:
     """The operations with the natural persons that ``covers`` says without name, number and id."""
     person = pl.col("beneficiaries").list.eval(pl.element().struct.field("is_natural_person")).list.any()

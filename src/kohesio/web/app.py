@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kohesio.errors import KohesioError, MissingError
+from kohesio.errors import KohesioError, MissingError, ParameterError
 from kohesio.http import caching
 from kohesio.http.language import accepted_language
 from kohesio.http.moment import today
@@ -44,6 +44,7 @@ from kohesio.web.context import Frame
 from kohesio.web.contexts import Context
 from kohesio.web.errors import error_page
 from kohesio.web.frame import asking_pairs, make_frame
+from kohesio.web.kohesio_addresses import modern_address, modern_path
 from kohesio.web.labels import ASIDE_REASONS
 from kohesio.web.pages import (
     beneficiaries,
@@ -62,12 +63,13 @@ from kohesio.web.pages import (
 )
 from kohesio.web.pages.check import CheckPage
 from kohesio.web.tabs import MAP
+from kohesio.web.sitemaps import Sitemaps
 from kohesio.web.urls import Urls
-from kohesio.web.visit import Page, Redirect, Visit
+from kohesio.web.visit import Document, Page, Redirect, Visit
 
 _log = logging.getLogger(__name__)
 
-Handler = Callable[[Visit], Page | Redirect]
+Handler = Callable[[Visit], Page | Redirect | Document]
 
 PAGES: tuple[tuple[str, Handler], ...] = (
     ("", home.home),
@@ -124,6 +126,7 @@ def create_site(
             Route("/", site.front),
             Route("/static/{digest}/{path:path}", site.static),
             Route(f"/{maps.EMBEDDED}", site.embedded(maps.embedded_map)),
+            *Sitemaps(holder, settings, {path for path, _ in PAGES if "{" not in path}).routes(),
             *pages,
             Route("/{path:path}", site.elsewhere),
         ],
@@ -200,13 +203,16 @@ class Site:
                 return Response(None, 304, headers)
             pairs = asking_pairs(parse_qsl(address.query, keep_blank_values=True, errors="replace"))
             urls = Urls.of(self._settings, code)
-            found = handler(
-                Visit(service, self._settings, address.language, urls, pairs, request.path_params, day, self._geography)
+            visit = Visit(
+                service, self._settings, address.language, urls, pairs, request.path_params, day, self._geography
             )
+            found = _answered(handler, visit, address.path)
         except KohesioError as error:
             return self._error(error, address, manifest, request)
         if isinstance(found, Redirect):
             return RedirectResponse(found.url, 301 if found.permanent else 302)
+        if isinstance(found, Document):
+            return _sent(found, address, headers)
         return self._rendered(found, address, manifest, headers)
 
     def checking(self, checking: Checking) -> Callable[[Request], object]:
@@ -302,6 +308,10 @@ class Site:
         first, _, rest = _below(request).partition("/")
         if first in OFFERED and not rest:
             return self._to(first, "", request)
+        if first in LANGUAGES and (modern := modern_path(first, rest, self._sections)):
+            code = first if first in OFFERED else _accepted(request)
+            url = Urls.of(self._settings, code).in_language(code, modern, request.url.query)
+            return RedirectResponse(url, 301 if code == first else 302, {"Cache-Control": caching.ANSWER})
         if first in LANGUAGES and first not in OFFERED:
             return self._other_language(request)
         if first in SECTIONS:
@@ -330,6 +340,24 @@ def create_site_environment(assets: Assets, settings: Settings) -> Environment:
     environment = create_environment(PackageLoader("kohesio.web"), asset=asset)
     environment.filters["aside_reason"] = _aside_reason
     return environment
+
+
+def _sent(found: Document, address: _Address, headers: dict[str, str]) -> Response:
+    """A document as a reader gets it; one with a name is kept as a file."""
+    kept = {"Content-Disposition": f'attachment; filename="{found.name}"'} if found.name else {}
+    told = {"Content-Language": address.language.code} | headers | kept
+    return Response(found.content, headers=told, media_type=found.media_type)
+
+
+def _answered(handler: Handler, visit: Visit, path: str) -> Page | Redirect | Document:
+    """What the page says; a query in Kohesio's words leads to the same one in ours."""
+    try:
+        return handler(visit)
+    except ParameterError:
+        modern = modern_address(visit, path)
+        if modern is None:
+            raise
+        return Redirect(modern, permanent=True)
 
 
 @pass_context

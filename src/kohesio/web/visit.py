@@ -40,6 +40,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """An answer that is no page: a feed, a calendar, a citation. With ``name`` it is a file to keep."""
+
+    content: bytes
+    media_type: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Redirect:
     """An answer that leads elsewhere; ``permanent`` where the old address will never mean anything else."""
 

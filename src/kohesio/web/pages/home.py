@@ -15,10 +15,11 @@ from kohesio.index.query import DateRange, OperationQuery, Sort
 from kohesio.index.result import Facet, FacetValue
 from kohesio.web.context import HomePage, Way
 from kohesio.web.filters import chosen
+from kohesio.web.kohesio_addresses import PROJECT
 from kohesio.web.pages.examples import examples
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.pages.lists import list_rows, newest_first
-from kohesio.web.visit import Page, Visit, known
+from kohesio.web.visit import Page, Redirect, Visit, known
 
 FACETS = ("theme", "fund", "country", "period")
 NEWEST = 5
@@ -27,8 +28,10 @@ RECENT = timedelta(days=365)
 """How long ago a project may have started to stand on the page."""
 
 
-def home(visit: Visit) -> Page:
-    """``/{lang}/``."""
+def home(visit: Visit) -> Page | Redirect:
+    """``/{lang}/``; a project that Kohesio's home page opened above itself has a page of its own here."""
+    if opened := next((value for key, value in visit.pairs if key == PROJECT), None):
+        return Redirect(visit.urls.project(opened), permanent=True)
     answer = visit.service.search(OperationQuery(limit=1, language=visit.language.code), FACETS)
     facets = {facet.key: facet for facet in answer.facets}
     recent = recently_started(visit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kohesio.errors import ParameterError
 from kohesio.index import text as words
 from kohesio.index.query import BeneficiaryQuery, OperationQuery
 from kohesio.index.result import Suggestion
@@ -18,6 +19,8 @@ from kohesio.web.pages.beneficiaries import body_row
 from kohesio.web.pages.examples import examples
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.visit import Page, Redirect, Visit, known
+
+PARAMETERS = ("q",)
 
 SHOWN = 5
 """Projects and beneficiaries that stand on the page; the lists have all."""
@@ -38,6 +41,9 @@ _KINDS = {
 
 def search(visit: Visit) -> Page | Redirect:
     """``/{lang}/search?q=``."""
+    for key, _ in visit.pairs:
+        if key not in PARAMETERS:
+            raise ParameterError(key, f"There is no parameter {key[:64]!r}.", PARAMETERS)
     text = " ".join(next((value for key, value in visit.pairs if key == "q"), "").split())
     if not text:
         return Page(_empty(visit), "search", head=Head(query=""))

@@ -1,0 +1,129 @@
+"""What a version changed against the one before it, kept beside its index, so that pages and feeds need not compare.
+
+Written when a version has been built (``kohesio ingest``, ``kohesio index``) and an earlier one is kept, as the folder
+``DIR/index/<version>-changes``: ``card.json`` with the two versions and the counts, ``changes.parquet`` with a line per
+operation (``id``, ``kind``, ``fields``), sorted by id. Pruning a version removes it. Where it is missing nothing is
+known.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from uuid import uuid4
+
+import polars as pl
+
+from kohesio.errors import DamagedError
+from kohesio.snapshot.diff import difference
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.publication import versions
+from kohesio.snapshot.reader import Snapshot
+
+CARD, TABLE = "card.json", "changes.parquet"
+_ROW_GROUP = 16_384
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {"id": pl.String, "kind": pl.String, "fields": pl.List(pl.String)}
+
+
+class Kind(StrEnum):
+    """What became of an operation."""
+
+    ADDED = "added"
+    GONE = "gone"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of one operation; ``fields`` of the record that say something else now."""
+
+    id: str
+    kind: Kind
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """From ``old`` to ``new`` (versions): how many operations came, went and changed, and how many by field."""
+
+    old: str
+    new: str
+    added: int
+    gone: int
+    changed: int
+    by_field: Mapping[str, int]
+    folder: Path = field(compare=False)
+
+    def of(self, identifier: str) -> Changed | None:
+        """What became of an operation; None if nothing did."""
+        found = self._table().filter(pl.col("id") == identifier).collect()
+        return _changed(found.row(0)) if found.height else None
+
+    def some(self, kind: Kind, limit: int) -> tuple[Changed, ...]:
+        """The first of a kind, by id."""
+        rows = self._table().filter(pl.col("kind") == kind.value).head(limit).collect()
+        return tuple(_changed(row) for row in rows.iter_rows())
+
+    def living(self) -> pl.DataFrame:
+        """All operations that came or changed: ``id``, ``kind``, ``fields``."""
+        return self._table().filter(pl.col("kind") != Kind.GONE.value).collect()
+
+    def _table(self) -> pl.LazyFrame:
+        return pl.scan_parquet(self.folder / TABLE)
+
+
+def write_changes(directory: DataDirectory, version: str) -> Changes | None:
+    """Compare a version with the newest one before it that is kept; None where there is none that can be read."""
+    earlier = [each for each in versions(directory) if each < version]
+    if not earlier:
+        return None
+    try:
+        old = Snapshot.open(directory, earlier[-1])
+    except DamagedError:
+        return None  # of an older program: kept, but no longer readable
+    found = difference(old, Snapshot.open(directory, version))
+    rows: list[tuple[str, str, list[str]]] = [(each, Kind.ADDED.value, []) for each in found.added]
+    rows += [(each, Kind.GONE.value, []) for each in found.gone]
+    rows += [(each.id, Kind.CHANGED.value, list(each.fields)) for each in found.changed]
+    table = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("id")
+    folder = _folder(directory, version)
+    counts = (len(found.added), len(found.gone), len(found.changed))
+    changes = Changes(old.version, version, *counts, by_field=dict(found.by_field()), folder=folder)
+    card = {name: value for name, value in asdict(changes).items() if name != "folder"}
+    beside = directory.index / f".{uuid4().hex}"
+    beside.mkdir(parents=True)
+    try:
+        table.write_parquet(beside / TABLE, row_group_size=_ROW_GROUP)
+        (beside / CARD).write_text(json.dumps(card, indent=2) + "\n", "utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        beside.replace(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return changes
+
+
+def changes_of(directory: DataDirectory, version: str) -> Changes | None:
+    """What a version changed; None where that is not known. Raises DamagedError for a card that is broken."""
+    folder = _folder(directory, version)
+    try:
+        card = json.loads((folder / CARD).read_bytes())
+        return Changes(**card, folder=folder)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError) as error:
+        raise DamagedError(
+            f"{folder / CARD} cannot be read ({error}). Run `kohesio index` to write it again."
+        ) from error
+
+
+def _folder(directory: DataDirectory, version: str) -> Path:
+    return directory.index / f"{version}-changes"
+
+
+def _changed(row: tuple[str, str, list[str]]) -> Changed:
+    return Changed(row[0], Kind(row[1]), tuple(row[2] or ()))

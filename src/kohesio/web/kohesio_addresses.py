@@ -1,0 +1,259 @@
+"""Kohesio's addresses led to ours: its path segments in 23 languages, its query keys, and labels as values.
+
+Relies on ``data/kohesio_segments.csv`` (language, page, segment) and ``data/kohesio_keys.csv`` (key, our parameter,
+how its values are written). Kohesio writes a filter as the label of the value in the language of the page, each blank
+replaced by ``-``; ours are codes, the same in every language. A label that nothing here bears is searched as words, so
+that a link never shows more than it asked for. What this promises: only addresses of this site come out.
+See ``docs/decisions/kohesio-addresses.md``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from unicodedata import normalize
+from urllib.parse import urlencode
+
+from kohesio.index.fields import BENEFICIARY_FIELDS
+from kohesio.model.identifier import parse_id
+from kohesio.reference import codelists, territories
+from kohesio.reference.codelists import Kind
+from kohesio.reference.kohesio_ids import kohesio_ids
+from kohesio.ui.i18n import SOURCE_LANGUAGE, language
+from kohesio.web.labels import Labels
+from kohesio.web.visit import Visit
+
+STANDS_FOR = {"services": "data"}
+"""Pages of Kohesio that are another one here."""
+
+PROJECT = "project"
+"""The key that opens a project above Kohesio's home page and map."""
+
+_NUTS_3 = re.compile(r"([A-Z]{2}[0-9A-Z]{1,3})(?:-|$)")
+_DATE = re.compile(r"(\d{2})-(\d{2})-(\d{4})")
+_AMOUNT = re.compile(r"(\d[\d.,]*)\s*(k|thousand|m|mio|million|b|bn|billion)?", re.IGNORECASE)
+_SCALES = {"k": 10**3, "t": 10**3, "m": 10**6, "b": 10**9}
+_SORTS = {
+    "startdate": "start_date", "enddate": "end_date", "totalbudget": "budget",
+    "eucontribution": "eu_contribution", "numberofprojects": "operations",
+}  # fmt: skip
+_BODY_SORTS = {"budget": "total_cost", "-budget": "-total_cost"}
+_CODES = {
+    "theme": Kind.THEME,
+    "policy_objective": Kind.POLICY_OBJECTIVE,
+    "sdg": Kind.SDG,
+}
+
+Pairs = list[tuple[str, str]]
+
+
+# -- paths --------------------------------------------------------------------------------------------------------
+
+
+def modern_path(code: str, path: str, pages: Iterable[str]) -> str | None:
+    """The path below the language for one of Kohesio's; None if it is none, or if its page is none of ``pages``."""
+    first, _, rest = path.strip("/").partition("/")
+    wanted = _plain(first)
+    page = _segments().get((code, wanted)) or _segments().get((SOURCE_LANGUAGE, wanted))
+    if page is None:
+        return None
+    page = STANDS_FOR.get(page, page)
+    modern = f"{page}/{rest}" if rest else page
+    return modern if page in set(pages) and modern != path else None
+
+
+@cache
+def _segments() -> Mapping[tuple[str, str], str]:
+    rows = list(_records("kohesio_segments"))
+    english = {(SOURCE_LANGUAGE, page): page for page in {row["page"] for row in rows}}
+    return english | {(row["language"], _plain(row["segment"])): row["page"] for row in rows}
+
+
+# -- queries ------------------------------------------------------------------------------------------------------
+
+
+def modern_address(visit: Visit, path: str) -> str | None:
+    """The address here of a page that was asked in Kohesio's words; None where the query has none of them.
+
+    ``path`` is the path below the language. The answer differs from what was asked, so it leads on and never round.
+    """
+    asked = dict(visit.pairs)
+    if PROJECT in asked and (identifier := parse_id(asked[PROJECT])):
+        return visit.urls.project(identifier)
+    modern = modern_pairs(visit, path)
+    if modern is None or modern == list(visit.pairs):
+        return None
+    query = urlencode(modern)
+    return visit.urls.in_language(visit.language.code, path, query)
+
+
+def modern_pairs(visit: Visit, path: str = "projects") -> Pairs | None:
+    """The query in our words; None if it holds a key or value that is neither ours nor Kohesio's."""
+    made: Pairs = []
+    words: list[str] = []
+    for key, value in visit.pairs:
+        parameter, kind = _keys().get(_plain(key), ("", "ours"))
+        if kind == "text":
+            words.append(value)
+        elif kind == "ours":
+            if key not in _OURS:
+                return None
+            made.append((key, value))
+        elif kind != "dropped":
+            found = list(_READERS[kind](visit, parameter, value))
+            if not found and key == parameter:
+                return None
+            made += found
+            words += [] if found or kind in _SILENT else [value.replace("-", " ")]
+    if path.startswith("beneficiaries"):
+        made = [
+            (key, _BODY_SORTS.get(value, value) if key == "sort" else value) for key, value in made if key in BODY_KEYS
+        ]
+    text = " ".join(" ".join(words).split())
+    return ([("q", text)] if text else []) + list(dict.fromkeys(made))
+
+
+def _text_of_keys() -> Iterator[tuple[str, tuple[str, str]]]:
+    for row in _records("kohesio_keys"):
+        yield _plain(row["key"]), (row["parameter"], row["kind"])
+
+
+@cache
+def _keys() -> Mapping[str, tuple[str, str]]:
+    return dict(_text_of_keys())
+
+
+_OURS = frozenset({"q", "limit", "cursor", "near", "bbox", "period", "status", "list"})
+"""Keys of ours that may stand beside Kohesio's."""
+
+BODY_KEYS = frozenset({"q", "sort", "limit", "cursor", *BENEFICIARY_FIELDS})
+"""What the list of beneficiaries can be asked."""
+
+_SILENT = frozenset({"sort", "interreg", "range", "date", "path"})
+"""Kinds whose values are no words to search for."""
+
+
+def _labelled(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    """A value by its label, in the page's language or in English, or by its code."""
+    wanted = _bare(value)
+    if key in _CODES and (code := codelists.parse_code(_CODES[key], value.replace("-", " ").strip())):
+        yield key, code
+        return
+    for labels in (visit.labels, Labels(language(SOURCE_LANGUAGE), lambda *_: None)):
+        for known in visit.service.values(key):
+            if wanted in _spellings(labels, key, known):
+                yield key, known
+                return
+
+
+def _spellings(labels: Labels, key: str, value: str) -> set[str]:
+    """The ways Kohesio may write a value: name, code, both together."""
+    long, short = labels.value(key, value), labels.value(key, value, short=True)
+    code = long.code or value
+    texts = [value, long.text, short.text, f"{code} - {long.text}", f"{long.text} ({code})", f"{code} - {short.text}"]
+    if key == "priority":
+        texts.append(value.rpartition(":")[2])
+    return {_bare(text) for text in texts}
+
+
+def _region(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    """A region by its code, alone or before its name, else by its name in the country that is asked."""
+    found = _NUTS_3.match(value)
+    if found and territories.region(found[1]):
+        yield key, found[1]
+        return
+    countries = [code for name, text in visit.pairs if _plain(name) in {"country", "pays"}
+                 for _, code in _labelled(visit, "country", text)]  # fmt: skip
+    regions = visit.service.values("nuts")
+    wanted = _bare(value)
+    for code in sorted(regions, key=len):
+        region = territories.region(code)
+        names = {_bare(region.name), _bare(region.name_latin or "")} if region else set()
+        within = not countries or code[:2] in {_nuts_country(each) for each in countries}
+        if len(code) > 2 and within and wanted in names:
+            yield key, code
+            return
+
+
+def _path(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    """The last step of a way down the map that is known here: an id as Kohesio gave it, or the name before it."""
+    by_id = {identifier: code for kind in ("country", "nuts") for code, identifier in kohesio_ids(kind).items()}
+    for step in reversed(value.split(",")):
+        identifier = parse_id(step.strip())
+        if identifier is None:
+            found = [*_region(visit, key, step), *((key, code) for _, code in _labelled(visit, "country", step))]
+        else:
+            found = [(key, by_id[identifier])] if identifier in by_id else []
+        if found:
+            yield found[0]
+            return
+
+
+def _codes(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    for code in re.findall(r"\d{3}", value):
+        yield key, code
+
+
+def _interreg(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    yield key, "true" if _bare(value) == "interreg" else "false"
+
+
+def _range(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    """Two amounts, plain or short; Kohesio leaves out the bounds themselves, here they are in."""
+    found = _AMOUNT.findall(value.replace("€", " ").replace("-", " "))
+    for end, (digits, scale) in zip(("min", "max"), found, strict=False):
+        number = int(re.sub(r"\D", "", digits)) * _SCALES.get(scale[:1].lower(), 1)
+        yield f"{key}_{end}", str(number)
+
+
+def _date(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    if found := _DATE.fullmatch(value):
+        day, month, year = found.groups()
+        yield key, f"{year}-{month}-{day}"
+
+
+def _sort(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    """An order by its English label; in another language the usual order."""
+    bare = _bare(value)
+    for name, ours in _SORTS.items():
+        if bare.startswith(name):
+            yield key, f"-{ours}" if "descending" in bare else ours
+
+
+_READERS: Mapping[str, Callable[[Visit, str, str], Iterator[tuple[str, str]]]] = {
+    "label": _labelled,
+    "region": _region,
+    "path": _path,
+    "codes": _codes,
+    "interreg": _interreg,
+    "range": _range,
+    "date": _date,
+    "sort": _sort,
+}
+
+
+# -- spelling -----------------------------------------------------------------------------------------------------
+
+
+def _nuts_country(iso: str) -> str:
+    return {"GR": "EL", "GB": "UK"}.get(iso, iso)
+
+
+def _plain(text: str) -> str:
+    """A key or segment without case, with one kind of apostrophe, dashes and blanks alike."""
+    folded = normalize("NFC", text).casefold().replace("’", "'")
+    return " ".join(folded.replace("-", " ").replace("+", " ").split())
+
+
+def _bare(text: str) -> str:
+    """A label as Kohesio compares it: without blanks and dashes; case does not count."""
+    return re.sub(r"[\s\-–]+", "", normalize("NFC", text)).casefold()
+
+
+def _records(name: str) -> Iterator[dict[str, str]]:
+    text = (resources.files("kohesio.web") / "data" / f"{name}.csv").read_text("utf-8")
+    return csv.DictReader(io.StringIO(text, newline=""))

@@ -1,0 +1,146 @@
+"""What search engines may read and find: ``robots.txt`` and sitemaps of all pages, in parts small enough for them.
+
+``/sitemap.xml`` names the parts: per language the pages of the site, the projects and the beneficiaries. A part holds
+at most ``PART`` addresses (the protocol allows 50,000) and is made when it is asked for, from one slice of the
+snapshot, so memory is that of a part whatever the size of the whole. Natural persons stand in none. Invented data are
+for nobody's index: then everything is refused and no sitemap is named.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Collection, Iterator
+from xml.sax.saxutils import escape
+
+import polars as pl
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from kohesio.errors import KohesioError, MissingError
+from kohesio.http import caching
+from kohesio.http.problems import problem_of, problem_response
+from kohesio.index.service import SearchService, ServiceHolder
+from kohesio.settings import Settings
+from kohesio.snapshot.reader import Snapshot
+from kohesio.ui.i18n import OFFERED
+from kohesio.web.urls import Urls
+
+PART = 40_000
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XML, GZIP = "application/xml", "application/gzip"
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAME = re.compile(r"([a-z]{2})-(pages|projects|beneficiaries)-([1-9][0-9]{0,5})\.xml\.gz")
+_TABLES = {"projects": "operations", "beneficiaries": "beneficiaries"}
+_LEFT_OUT = frozenset({"search", "projects/table"})
+"""Pages that are views of others."""
+
+
+class Sitemaps:
+    """The addresses of a site for search engines; ``pages`` are those without a parameter, below the language."""
+
+    def __init__(self, holder: ServiceHolder, settings: Settings, pages: Collection[str]) -> None:
+        self._holder = holder
+        self._settings = settings
+        self._pages = sorted(page for page in pages if page not in _LEFT_OUT and "." not in page)
+        self._urls = Urls.of(settings, OFFERED[0])
+
+    def routes(self) -> list[Route]:
+        """What is served."""
+        return [
+            Route("/robots.txt", self.robots),
+            Route("/sitemap.xml", self.index),
+            Route("/sitemaps/{name}", self.part),
+        ]
+
+    async def robots(self, _: Request) -> Response:
+        """``/robots.txt``: reading is free, but for views of views and invented data."""
+        try:
+            service = await run_in_threadpool(lambda: self._holder.service)
+            real = not service.snapshot.manifest.synthetic
+        except KohesioError:
+            real = False
+        prefix = self._urls.prefix
+        lines = ["User-agent: *"]
+        if real:
+            lines += [f"Disallow: {prefix}/api/", f"Disallow: {prefix}/*/search", "Disallow: /*cursor="]
+            lines += ["", f"Sitemap: {self._urls.absolute(prefix)}/sitemap.xml"]
+        else:
+            lines.append("Disallow: /")
+        return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": caching.CHECKED_HOURLY})
+
+    async def index(self, request: Request) -> Response:
+        """``/sitemap.xml``: the parts."""
+        return await run_in_threadpool(self._answer, request, "")
+
+    async def part(self, request: Request) -> Response:
+        """``/sitemaps/<language>-<kind>-<number>.xml.gz``."""
+        return await run_in_threadpool(self._answer, request, request.path_params["name"])
+
+    def _answer(self, request: Request, name: str) -> Response:
+        try:
+            service = self._holder.service
+            headers = {"ETag": caching.entity_tag("sitemap", service.version, name), "Cache-Control": caching.ANSWER}
+            if caching.is_fresh(request.headers.getlist("if-none-match"), headers["ETag"]):
+                return Response(None, 304, headers)
+            if not name:
+                return Response("".join(self._index(service)), headers=headers, media_type=XML)
+            return Response(self._part(service, name), headers=headers, media_type=GZIP)
+        except MissingError as error:
+            return problem_response(problem_of(error))
+
+    def _index(self, service: SearchService) -> Iterator[str]:
+        yield f'{_HEAD}<sitemapindex xmlns="{NAMESPACE}">\n'
+        counts = service.snapshot.manifest.counts
+        parts = {"pages": 1} | {kind: -(-counts[table] // PART) for kind, table in _TABLES.items()}
+        day = service.snapshot.manifest.created[:10]
+        root = self._urls.absolute(self._urls.prefix)
+        for code in OFFERED:
+            for kind, number in parts.items():
+                for part in range(1, number + 1):
+                    address = f"{root}/sitemaps/{code}-{kind}-{part}.xml.gz"
+                    yield f"<sitemap><loc>{escape(address)}</loc><lastmod>{day}</lastmod></sitemap>\n"
+        yield "</sitemapindex>\n"
+
+    def _part(self, service: SearchService, name: str) -> bytes:
+        found = _NAME.fullmatch(name)
+        if found is None or found[1] not in OFFERED:
+            raise HTTPException(404)
+        code, kind, number = found[1], found[2], int(found[3])
+        urls = Urls.of(self._settings, code)
+        entries = self._page_entries(urls) if kind == "pages" else _entries(service.snapshot, urls, kind, number)
+        packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+        pieces = [packer.compress(line.encode()) for line in _document(entries)]
+        if (kind != "pages" and (number - 1) * PART >= service.snapshot.manifest.counts[_TABLES[kind]]) or number < 1:
+            raise HTTPException(404)
+        return b"".join([*pieces, packer.flush()])
+
+    def _page_entries(self, urls: Urls) -> Iterator[tuple[str, str | None]]:
+        for page in self._pages:
+            yield urls.absolute(urls.in_language(urls.language, page, "")), None
+
+
+def _document(entries: Iterator[tuple[str, str | None]]) -> Iterator[str]:
+    yield f'{_HEAD}<urlset xmlns="{NAMESPACE}">\n'
+    for address, day in entries:
+        changed = f"<lastmod>{day}</lastmod>" if day else ""
+        yield f"<url><loc>{escape(address)}</loc>{changed}</url>\n"
+    yield "</urlset>\n"
+
+
+def _entries(snapshot: Snapshot, urls: Urls, kind: str, number: int) -> Iterator[tuple[str, str | None]]:
+    """Address and day of last update of one slice of a table."""
+    start = urls.absolute(urls.path(kind)) + "/"
+    table = snapshot.scan(_TABLES[kind]).slice((number - 1) * PART, PART)
+    if kind == "projects":
+        day = pl.col("list_updated").struct.field("date").cast(pl.String)
+        rows = table.select("id", day.alias("day")).collect()
+    else:
+        kept = table.filter(pl.col("is_natural_person").fill_null(value=False).not_())
+        rows = kept.select("id", pl.lit(None, pl.String).alias("day")).collect()
+    for identifier, changed in rows.iter_rows():
+        yield start + identifier, changed
