@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp
 from kohesio.api.app import create_api, product_version
 from kohesio.api.checking import ListChecking
 from kohesio.api.kohesio.serving import create_kohesio_api
+from kohesio.api.kohesio.shelf import PublishedShelf
 from kohesio.check.isolated import IsolatedChecker
 from kohesio.check.worker import Bounds
 from kohesio.errors import KohesioError
@@ -65,6 +67,7 @@ def create_app(settings: Settings) -> Application:
         yield
 
     turns, geography = Turns(), InstalledGeography(holder.directory.geo)
+    shelf = PublishedShelf(holder, settings, f"{urlsplit(settings.public_url).path.rstrip('/')}{KOHESIO_API}")
     checker = IsolatedChecker(Bounds(settings.max_check_seconds, settings.max_check_memory_mb))
     checking = ListChecking(checker, _report_page, settings, turns, today)
     routes = [
@@ -74,7 +77,7 @@ def create_app(settings: Settings) -> Application:
         Mount(API, create_api(holder, settings, checking=checking, geography=geography)),
         Route(KOHESIO_API, _to_kohesio_api),
         Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), geography)),
-        Mount("/", create_site(holder, settings, checker, turns=turns, geography=geography)),
+        Mount("/", create_site(holder, settings, checker, turns=turns, geography=geography, shelf=shelf)),
     ]
     return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally)
 

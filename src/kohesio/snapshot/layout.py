@@ -21,6 +21,7 @@
         coverage.parquet            operations counted by list, programme and period (kohesio.snapshot.covering)
     DIR/snapshots/.building-*       a version being built; its builder holds the lock (flock) of the folder
     DIR/index/<version>-<format>/   files of the embedded index of that version
+    DIR/index/<version>-changes/    what the version changed against the one before (kohesio.snapshot.changes)
     DIR/current                     one line: the version being served; replaced atomically
     DIR/privacy/                    removed natural persons, without names (snapshot.tombstones); folder mode 0700
     DIR/editorial.sqlite            accounts, edits, notifications

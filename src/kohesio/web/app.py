@@ -33,6 +33,7 @@ from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
 from kohesio.model.check import ListChecker
 from kohesio.model.geography import Geography, NoGeography
+from kohesio.model.shelf import FileShelf, NoShelf
 from kohesio.model.text import LANGUAGES
 from kohesio.settings import Settings
 from kohesio.snapshot.manifest import Manifest
@@ -48,12 +49,15 @@ from kohesio.web.kohesio_addresses import modern_address, modern_path
 from kohesio.web.labels import ASIDE_REASONS
 from kohesio.web.pages import (
     beneficiaries,
+    changes,
     coverage,
+    following,
     home,
     images,
     lists,
     maps,
     project,
+    project_beyond,
     projects,
     provenance,
     search,
@@ -63,6 +67,7 @@ from kohesio.web.pages import (
 )
 from kohesio.web.pages.check import CheckPage
 from kohesio.web.tabs import MAP
+from kohesio.web.prose import plain
 from kohesio.web.sitemaps import Sitemaps
 from kohesio.web.urls import Urls
 from kohesio.web.visit import Document, Page, Redirect, Visit
@@ -77,22 +82,34 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("projects", projects.projects),
     ("projects/map", maps.project_map),
     ("projects/images", images.images),
+    ("projects.atom", following.query_atom),
+    ("projects.feed.json", following.query_json),
     ("projects/table", table.table),
     ("projects/statistics", statistics.statistics),
     ("projects/filters/{facet}", projects.choices),
     ("projects/{id:path}/provenance", provenance.provenance),
+    ("projects/{id:path}/citation.bib", project_beyond.bibtex),
+    ("projects/{id:path}/citation.json", project_beyond.csl),
     ("projects/{id:path}", project.project),
     ("beneficiaries", beneficiaries.beneficiaries),
     ("beneficiaries/{id:path}", beneficiaries.beneficiary),
+    ("changes", changes.changes),
+    ("changes.atom", following.changes_atom),
+    ("changes.feed.json", following.changes_json),
     ("lists", lists.lists),
+    ("lists.ics", following.due),
     ("lists/{id}", lists.one_list),
     ("coverage", coverage.coverage),
     ("data", texts.data),
+    ("api", texts.api),
+    ("faq", texts.faq),
     ("about", texts.about),
     ("accessibility", texts.accessibility),
     ("privacy", texts.privacy),
 )
 """Every page by its address below the language."""
+
+PATHS = frozenset(path for path, _ in PAGES)
 
 SECTIONS = frozenset({CHECK, MAP, *(path.partition("/")[0] for path, _ in PAGES if path)})
 
@@ -105,13 +122,14 @@ def create_site(
     turns: Turns | None = None,
     clock: Callable[[], date] = today,
     geography: Geography | None = None,
+    shelf: FileShelf | None = None,
 ) -> Starlette:
     """The site over the versions that ``holder`` serves; lists are checked where there is a ``checker``.
 
     ``turns`` are those of the lists to be checked, ``clock`` says what day it is: pages about lists count the days
-    since. ``geography`` is what is installed of outlines and inhabitants.
+    since. ``geography`` is what is installed of outlines and inhabitants, ``shelf`` has the published files.
     """
-    site = Site(holder, settings, clock, SECTIONS if checker is not None else SECTIONS - {CHECK}, geography)
+    site = Site(holder, settings, clock, SECTIONS if checker is not None else SECTIONS - {CHECK}, geography, shelf)
     pages = [Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES]
     if checker is not None:
         pages.append(
@@ -153,12 +171,14 @@ class Site:
         clock: Callable[[], date] = today,
         sections: frozenset[str] = frozenset(),
         geography: Geography | None = None,
+        shelf: FileShelf | None = None,
     ) -> None:
         self._holder = holder
         self._sections = sections
         self._settings = settings
         self._clock = clock
         self._geography = geography or NoGeography()
+        self._shelf = shelf or NoShelf()
         self._assets = Assets()
         if "vendor/ecl/ecl-eu.css" not in self._assets:
             _log.warning("the third-party style sheets are not there; pages are plain until they are (make assets)")
@@ -204,8 +224,9 @@ class Site:
             pairs = asking_pairs(parse_qsl(address.query, keep_blank_values=True, errors="replace"))
             urls = Urls.of(self._settings, code)
             visit = Visit(
-                service, self._settings, address.language, urls, pairs, request.path_params, day, self._geography
-            )
+                service, self._settings, address.language, urls, pairs, request.path_params, day, self._geography,
+                PATHS, self._shelf,
+            )  # fmt: skip
             found = _answered(handler, visit, address.path)
         except KohesioError as error:
             return self._error(error, address, manifest, request)
@@ -339,6 +360,7 @@ def create_site_environment(assets: Assets, settings: Settings) -> Environment:
 
     environment = create_environment(PackageLoader("kohesio.web"), asset=asset)
     environment.filters["aside_reason"] = _aside_reason
+    environment.filters["plain"] = plain
     return environment
 
 

@@ -12,17 +12,14 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from kohesio.index.result import BeneficiaryHit, Fragment, Totals
+from kohesio.index.result import BeneficiaryHit, Fragment, Totals, YearRow
 from kohesio.model.beneficiary import Beneficiary
-from kohesio.model.money import Amount
 from kohesio.model.operation import Operation
-from kohesio.model.provenance import LoadedList
 from kohesio.model.text import Text
 from kohesio.ui.i18n import Language
-from kohesio.web.context_drawing import PlaceMap
+from kohesio.web.context_drawing import PlaceMap, RegionChoice
 from kohesio.web.context_head import Head
-from kohesio.web.context_lists import Finding, ListRow
-from kohesio.web.context_provenance import Whence
+from kohesio.web.context_lists import ListRow
 from kohesio.web.labels import Label
 
 
@@ -146,6 +143,15 @@ class ProjectHit:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionChange:
+    """How many projects came and changed since the version of the day ``since``."""
+
+    since: date
+    added: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """``/{lang}/``."""
 
@@ -157,11 +163,13 @@ class HomePage:
     examples: tuple[Link, ...]
     themes: tuple[Way, ...]
     funds: tuple[Way, ...]
+    region: RegionChoice | None
     by_country: tuple[Way, ...]
     periods: tuple[Way, ...]
     highlights: tuple[ProjectHit, ...]
     highlights_url: str
     newest: tuple[ListRow, ...]
+    changed: VersionChange | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,97 +202,6 @@ class ChoicesPage:
     action: str
     back: str
     hidden: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyRow:
-    """An amount of a project with its name, what it is in law, and a sentence where it needs one."""
-
-    name: str
-    note: str
-    amount: Amount | None
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A participant of a project, named as it may be shown."""
-
-    name: str
-    latin: str | None
-    url: str | None
-    role: str
-    amount: Amount | None
-    legal_form: str | None
-    identifiers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
-    """A place in words, with the regions it lies in as links, the country last."""
-
-    text: str
-    regions: tuple[Link, ...]
-    basis: str
-    precision: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartRow:
-    """A share of a project as its list splits it."""
-
-    names: tuple[str, ...]
-    rate: Decimal | None
-    total_cost: Amount | None
-    eligible_cost: Amount | None
-    eu_contribution: Amount | None
-    rows: str
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """Why totals leave out a project's amounts, and the project that has them."""
-
-    reason: str
-    counted: Link
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectPage:
-    """``/{lang}/projects/{id}``."""
-
-    template: ClassVar[str] = "project.html"
-    operation: Operation
-    title: Text | None
-    summary: Text | None
-    paragraphs: tuple[str, ...]
-    other_languages: tuple[Text, ...]
-    status: str | None
-    countries: tuple[Link, ...]
-    funds: tuple[Link, ...]
-    period: Link
-    budget: MoneyRow
-    eligible: MoneyRow | None
-    eu: MoneyRow
-    share: Decimal | None
-    others: tuple[MoneyRow, ...]
-    programme: Link | None
-    priority: Link | None
-    themes: tuple[Link, ...]
-    fields: tuple[Link, ...]
-    objectives: tuple[Link, ...]
-    goals: tuple[Link, ...]
-    bodies: tuple[Body, ...]
-    places: tuple[PlaceRow, ...]
-    map: PlaceMap | None
-    parts: tuple[PartRow, ...]
-    source: LoadedList | None
-    source_url: str | None
-    source_rows: str
-    findings: tuple[Finding, ...]
-    json: str
-    whence: Mapping[str, Whence]
-    whence_url: str
-    aside: Aside | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,47 +269,11 @@ class BeneficiaryPage:
     duplicates: tuple[OtherBody, ...]
     merged: tuple[OtherBody, ...]
     hits: tuple[ProjectHit, ...]
+    years: tuple[YearRow, ...]
+    map: PlaceMap | None
     all_url: str
     paging: Paging
     json: str
-
-
-@dataclass(frozen=True, slots=True)
-class DataPage:
-    """``/{lang}/data``."""
-
-    template: ClassVar[str] = "data.html"
-    version: str
-    operations: int
-    licence: str
-    attribution: str
-    files: tuple[Link, ...]
-    openapi: str
-    lists: str
-
-
-@dataclass(frozen=True, slots=True)
-class AboutPage:
-    """``/{lang}/about``."""
-
-    template: ClassVar[str] = "about.html"
-    lists: str
-    data: str
-
-
-@dataclass(frozen=True, slots=True)
-class AccessibilityPage:
-    """``/{lang}/accessibility``."""
-
-    template: ClassVar[str] = "accessibility.html"
-
-
-@dataclass(frozen=True, slots=True)
-class PrivacyPage:
-    """``/{lang}/privacy``."""
-
-    template: ClassVar[str] = "privacy.html"
-    shows_names: bool
 
 
 @dataclass(frozen=True, slots=True)

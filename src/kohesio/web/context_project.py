@@ -1,12 +1,21 @@
-"""What stands on a project's page beyond its record; see ``kohesio.web.context``."""
+"""The context of a project's page: its record, and what stands around it; see ``kohesio.web.context``."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import ClassVar
 
+from kohesio.model.money import Amount
+from kohesio.model.operation import Operation
+from kohesio.model.provenance import LoadedList
 from kohesio.model.text import Text
 from kohesio.web.context import Link, ProjectHit
+from kohesio.web.context_drawing import PlaceMap
+from kohesio.web.context_lists import Finding
+from kohesio.web.context_provenance import Whence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +55,94 @@ class Beyond:
     share: tuple[Link, ...]
     citation: Citation
     report: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """An amount of a project with its name, what it is in law, and a sentence where it needs one."""
+
+    name: str
+    note: str
+    amount: Amount | None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A participant of a project, named as it may be shown."""
+
+    name: str
+    latin: str | None
+    url: str | None
+    role: str
+    amount: Amount | None
+    legal_form: str | None
+    identifiers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place in words, with the regions it lies in as links, the country last."""
+
+    text: str
+    regions: tuple[Link, ...]
+    basis: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A share of a project as its list splits it."""
+
+    names: tuple[str, ...]
+    rate: Decimal | None
+    total_cost: Amount | None
+    eligible_cost: Amount | None
+    eu_contribution: Amount | None
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Why totals leave out a project's amounts, and the project that has them."""
+
+    reason: str
+    counted: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """``/{lang}/projects/{id}``."""
+
+    template: ClassVar[str] = "project.html"
+    operation: Operation
+    title: Text | None
+    summary: Wording | None
+    other_languages: tuple[Text, ...]
+    status: str | None
+    countries: tuple[Link, ...]
+    funds: tuple[Link, ...]
+    period: Link
+    budget: MoneyRow
+    eligible: MoneyRow | None
+    eu: MoneyRow
+    share: Decimal | None
+    others: tuple[MoneyRow, ...]
+    programme: Link | None
+    priority: Link | None
+    themes: tuple[Link, ...]
+    fields: tuple[Link, ...]
+    objectives: tuple[Link, ...]
+    goals: tuple[Link, ...]
+    bodies: tuple[Body, ...]
+    places: tuple[PlaceRow, ...]
+    map: PlaceMap | None
+    parts: tuple[PartRow, ...]
+    source: LoadedList | None
+    source_url: str | None
+    source_rows: str
+    findings: tuple[Finding, ...]
+    json: str
+    whence: Mapping[str, Whence]
+    whence_url: str
+    aside: Aside | None
+    beyond: Beyond

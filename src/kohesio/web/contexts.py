@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from kohesio.web.context import (
-    AboutPage,
-    AccessibilityPage,
     BeneficiariesPage,
     BeneficiaryPage,
     ChoicesPage,
-    DataPage,
     ErrorPage,
     HomePage,
-    PrivacyPage,
-    ProjectPage,
 )
 from kohesio.web.context_finder import ImagesPage, ProjectsPage, TablePage
+from kohesio.web.context_changes import ChangesPage
 from kohesio.web.context_lists import CoveragePage, ListPage, ListsPage
 from kohesio.web.context_map import EmbeddedMap, MapPage
+from kohesio.web.context_project import ProjectPage
 from kohesio.web.context_provenance import ProvenancePage
 from kohesio.web.context_search import SearchPage
 from kohesio.web.context_statistics import StatisticsPage
+from kohesio.web.context_texts import AboutPage, AccessibilityPage, ApiPage, DataPage, FaqPage, PrivacyPage
 
 Context = (
     HomePage | ProjectsPage | MapPage | EmbeddedMap | ImagesPage | TablePage | StatisticsPage | ChoicesPage
     | ProjectPage | ProvenancePage
     | BeneficiariesPage | BeneficiaryPage | ListsPage | ListPage | CoveragePage
-    | SearchPage
-    | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
+    | SearchPage | ChangesPage
+    | DataPage | ApiPage | FaqPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
 )  # fmt: skip
 
 PAGES: tuple[type[Context], ...] = (
     HomePage, ProjectsPage, MapPage, EmbeddedMap, ImagesPage, TablePage, StatisticsPage, ChoicesPage,
     ProjectPage, ProvenancePage,
     BeneficiariesPage, BeneficiaryPage, ListsPage, ListPage, CoveragePage,
-    SearchPage,
-    DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
+    SearchPage, ChangesPage,
+    DataPage, ApiPage, FaqPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
@@ -70,6 +71,8 @@ def make_frame(
     head = head or Head()
     query = untracked(query)
     own = query if head.query is None else head.query
+    if any(key == "cursor" for key, _ in parse_qsl(query)):
+        head = replace(head, indexed=False)
     offered = sorted(OFFERED, key=PROTOCOL_ORDER.index)
     return Frame(
         language=language,

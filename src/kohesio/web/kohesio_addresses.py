@@ -18,7 +18,7 @@ from importlib import resources
 from unicodedata import normalize
 from urllib.parse import urlencode
 
-from kohesio.index.fields import BENEFICIARY_FIELDS
+from kohesio.index.fields import BENEFICIARY_FIELDS, SCOPE_MARK
 from kohesio.model.identifier import parse_id
 from kohesio.reference import codelists, territories
 from kohesio.reference.codelists import Kind
@@ -95,6 +95,7 @@ def modern_pairs(visit: Visit, path: str = "projects") -> Pairs | None:
     """The query in our words; None if it holds a key or value that is neither ours nor Kohesio's."""
     made: Pairs = []
     words: list[str] = []
+    foreign = any(key != _keys().get(_plain(key), (key, ""))[0] for key, _ in visit.pairs)
     for key, value in visit.pairs:
         parameter, kind = _keys().get(_plain(key), ("", "ours"))
         if kind == "text":
@@ -105,7 +106,7 @@ def modern_pairs(visit: Visit, path: str = "projects") -> Pairs | None:
             made.append((key, value))
         elif kind != "dropped":
             found = list(_READERS[kind](visit, parameter, value))
-            if not found and key == parameter:
+            if not found and not foreign:
                 return None
             made += found
             words += [] if found or kind in _SILENT else [value.replace("-", " ")]
@@ -139,12 +140,13 @@ _SILENT = frozenset({"sort", "interreg", "range", "date", "path"})
 
 def _labelled(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
     """A value by its label, in the page's language or in English, or by its code."""
-    wanted = _bare(value)
-    if key in _CODES and (code := codelists.parse_code(_CODES[key], value.replace("-", " ").strip())):
-        yield key, code
+    wanted, values = _bare(value), visit.service.values(key)
+    code = codelists.parse_code(_CODES[key], value.replace("-", " ").strip()) if key in _CODES else None
+    if code in values:
+        yield key, str(code)
         return
     for labels in (visit.labels, Labels(language(SOURCE_LANGUAGE), lambda *_: None)):
-        for known in visit.service.values(key):
+        for known in values:
             if wanted in _spellings(labels, key, known):
                 yield key, known
                 return
@@ -193,9 +195,11 @@ def _path(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
             return
 
 
-def _codes(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+def _codes(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    known = {each.rpartition(SCOPE_MARK)[2] for each in visit.service.values(key)}
     for code in re.findall(r"\d{3}", value):
-        yield key, code
+        if code in known:
+            yield key, code
 
 
 def _interreg(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,9 @@ _SILENT = frozenset({"script", "style", "template", "iframe", "object", "noscrip
 _TAG = re.compile(
     r"</?(?:p|br|ul|ol|li|b|i|strong|em|a|div|span|u|h[1-6]|font|table|tr|td)\b[^<>]*>", re.IGNORECASE | re.ASCII
 )
-_ENTITY = re.compile(r"&(?:amp|nbsp|lt|gt|quot|apos|[lr]squo|[lr]dquo|ndash|mdash|hellip|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
+_ENTITY = re.compile(
+    r"&(?:amp|nbsp|lt|gt|quot|apos|[lr]squo|[lr]dquo|ndash|mdash|hellip|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE
+)
 _PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)\s*(?:\r\n|\r|\n)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 

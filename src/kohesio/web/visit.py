@@ -17,6 +17,7 @@ from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.geography import Geography, NoGeography
 from kohesio.model.operation import Operation
 from kohesio.model.provenance import LoadedList
+from kohesio.model.shelf import FileShelf, NoShelf
 from kohesio.settings import Settings
 from kohesio.snapshot.privacy import shown_beneficiary, shown_operation
 from kohesio.ui.i18n import Language, message
@@ -68,6 +69,9 @@ class Visit:
     parameters: Mapping[str, str] = field(default_factory=dict)
     today: date = field(default_factory=today)
     geography: Geography = field(default_factory=NoGeography)
+    pages: frozenset[str] = frozenset()
+    """Paths of the pages there are, below the language."""
+    shelf: FileShelf = field(default_factory=NoShelf)
 
     @property
     def labels(self) -> Labels:

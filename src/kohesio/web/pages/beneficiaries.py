@@ -7,8 +7,9 @@ from dataclasses import replace
 from kohesio.index.parsing import parse_beneficiary_query, parse_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
 from kohesio.index.result import BeneficiaryHit, Facet
+from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
-from kohesio.web import filters
+from kohesio.web import filters, structured
 from kohesio.web.context import (
     BeneficiariesPage,
     BeneficiaryPage,
@@ -19,9 +20,11 @@ from kohesio.web.context import (
     OtherBody,
     Paging,
 )
+from kohesio.web.context_head import Head
 from kohesio.web.notes import in_words
 from kohesio.web.pages.hits import project_hits
-from kohesio.web.pages.home import ways
+from kohesio.web.pages.home import MAP_PAGE, ways
+from kohesio.web.place_map import projects_map
 from kohesio.web.visit import Page, Redirect, Visit
 
 FILTERS = ("country", "fund", "period", "beneficiary_type")
@@ -78,7 +81,7 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         sort=Sort("start_date", descending=True),
     )
     answer = visit.service.search(query, BREAKDOWNS)
-    here = visit.urls.beneficiary(found.id)
+    here, plain = visit.urls.beneficiary(found.id), filters.chosen("beneficiary", found.id)
     hidden = visit.hides(is_natural_person=found.is_natural_person)
     context = BeneficiaryPage(
         beneficiary=replace(found, name=visit.body_name(found.name, is_natural_person=found.is_natural_person)),
@@ -92,11 +95,27 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         duplicates=() if hidden else _duplicates(visit, found.id),
         merged=() if hidden else _merged(visit, found.id),
         hits=project_hits(visit, answer),
-        all_url=visit.urls.projects(filters.chosen("beneficiary", found.id)),
+        years=tuple(row for row in visit.service.statistics(plain, ()).years if row.count),
+        map=projects_map(visit, plain) if MAP_PAGE in visit.pages else None,
+        all_url=visit.urls.projects(plain),
         paging=Paging(here if query.cursor else None, f"{here}?cursor={answer.next}" if answer.next else None),
         json=visit.urls.api("beneficiaries", found.id),
     )
-    return Page(context, "beneficiaries")
+    return Page(context, "beneficiaries", head=_head(visit, found, paged=bool(query.cursor)))
+
+
+def _head(visit: Visit, found: Beneficiary, *, paged: bool) -> Head:
+    """The organisation for search engines; a likely natural person is to be in none of them."""
+    document = structured.organisation(found, visit.language, visit.urls)
+    if document is None:
+        return Head(indexed=False, query="")
+    steps = (
+        ("Kohesio", visit.urls.path()),
+        (visit.language.gettext("Beneficiaries"), visit.urls.beneficiaries()),
+        (found.name, visit.urls.beneficiary(found.id)),
+    )
+    documents = (document, structured.trail(visit.urls, steps))
+    return Head(tuple(map(structured.script_text, documents)), kind="profile", indexed=not paged, query="")
 
 
 def _duplicates(visit: Visit, identifier: str) -> tuple[OtherBody, ...]:

@@ -11,7 +11,9 @@ from kohesio.model.territory import iso_country
 from kohesio.reference.programmes import RegisteredProgramme, programmes
 from kohesio.snapshot.coverage import by_programme, dated
 from kohesio.ui.i18n import message
+from kohesio.web.context_head import Head
 from kohesio.web.context_lists import CountryRow, CoveragePage, MissingRow, ProgrammeRow
+from kohesio.web.feed_links import due_calendar
 from kohesio.web.filters import chosen
 from kohesio.web.pages.lists import headings, sort_of
 from kohesio.web.visit import Page, Visit, known
@@ -56,6 +58,7 @@ def coverage(visit: Visit) -> Page:
             json=visit.urls.api("coverage", **({"country": country} if country else {})),
         ),
         "lists",
+        head=Head(feeds=(due_calendar(visit),)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from unicodedata import normalize
 
 from kohesio.index.result import Fragment, Hit, OperationPage
@@ -9,6 +10,7 @@ from kohesio.model.operation import Operation
 from kohesio.model.territory import Place
 from kohesio.model.text import Text, preferred
 from kohesio.web.context import ProjectHit
+from kohesio.web.prose import plain
 from kohesio.web.visit import Visit
 
 SNIPPET = 240
@@ -21,6 +23,11 @@ def project_hits(visit: Visit, page: OperationPage) -> tuple[ProjectHit, ...]:
     """The hits of a page with their records, which are read in one call."""
     operations = visit.service.operations(page)
     return tuple(_hit(visit, hit, visit.shown(found)) for hit, found in zip(page.hits, operations, strict=True))
+
+
+def plain_hits(visit: Visit, operations: Iterable[Operation]) -> tuple[ProjectHit, ...]:
+    """Projects that were not searched for, as lists show them; their names are hidden where they must be."""
+    return tuple(_hit(visit, Hit(0, operation.id, 0.0), operation) for operation in operations)
 
 
 def _hit(visit: Visit, hit: Hit, operation: Operation) -> ProjectHit:
@@ -57,7 +64,7 @@ def _snippet(
     summary = preferred(operation.summary, language)
     if summary is None or (title is not None and summary.text == title.text):
         return (), None
-    text = summary.text
+    text = plain(summary.text)
     return (Fragment(text if len(text) <= SNIPPET else shortened(text, SNIPPET), matched=False),), summary.language
 
 

@@ -13,16 +13,21 @@ from itertools import islice
 
 from kohesio.index.query import DateRange, OperationQuery, Sort
 from kohesio.index.result import Facet, FacetValue
-from kohesio.web.context import HomePage, Way
+from kohesio.web.context import HomePage, VersionChange, Way
+from kohesio.web.context_head import Head
 from kohesio.web.filters import chosen
 from kohesio.web.kohesio_addresses import PROJECT
 from kohesio.web.pages.examples import examples
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.pages.lists import list_rows, newest_first
+from kohesio.web.pages.project_beyond import day_of
+from kohesio.web.place_map import region_choice
+from kohesio.web.structured import script_text, website
 from kohesio.web.visit import Page, Redirect, Visit, known
 
 FACETS = ("theme", "fund", "country", "period")
 NEWEST = 5
+MAP_PAGE = "projects/map"
 HIGHLIGHTS = 3
 RECENT = timedelta(days=365)
 """How long ago a project may have started to stand on the page."""
@@ -34,6 +39,7 @@ def home(visit: Visit) -> Page | Redirect:
         return Redirect(visit.urls.project(opened), permanent=True)
     answer = visit.service.search(OperationQuery(limit=1, language=visit.language.code), FACETS)
     facets = {facet.key: facet for facet in answer.facets}
+    changes = visit.service.changes
     recent = recently_started(visit)
     largest = visit.service.search(replace(recent, limit=HIGHLIGHTS, language=visit.language.code), ())
     return Page(
@@ -45,12 +51,15 @@ def home(visit: Visit) -> Page | Redirect:
             examples=examples(visit),
             themes=ways(visit, facets["theme"]),
             funds=ways(visit, facets["fund"]),
+            region=region_choice(visit) if MAP_PAGE in visit.pages else None,
             by_country=ways(visit, facets["country"]),
             periods=ways(visit, facets["period"]),
             highlights=project_hits(visit, largest),
             highlights_url=visit.urls.projects(recent),
             newest=tuple(islice(newest_first(list_rows(visit)), NEWEST)),
-        )
+            changed=VersionChange(day_of(changes.old), changes.added, changes.changed) if changes else None,
+        ),
+        head=Head((script_text(website(visit.language, visit.urls, visit.settings.operator_name)),), query=""),
     )
 
 

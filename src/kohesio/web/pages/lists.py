@@ -16,6 +16,7 @@ from kohesio.snapshot.coverage import Coverage, by_list, dated
 from kohesio.snapshot.explain import explained
 from kohesio.snapshot.origins import WHO
 from kohesio.ui.i18n import message
+from kohesio.web.context_head import Head
 from kohesio.web.context_lists import (
     Fill,
     Finding,
@@ -27,6 +28,7 @@ from kohesio.web.context_lists import (
     Origin,
     Sorting,
 )
+from kohesio.web.feed_links import due_calendar
 from kohesio.web.fields import FIELDS
 from kohesio.web.filters import chosen
 from kohesio.web.findings import EXAMPLES, severity_word, title_of
@@ -63,6 +65,7 @@ def lists(visit: Visit) -> Page:
             json=visit.urls.api("lists"),
         ),
         "lists",
+        head=Head(feeds=(due_calendar(visit),)),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from kohesio.model.beneficiary import Participation
 from kohesio.model.identifier import parse_id
 from kohesio.model.money import Basis, RateScope
@@ -12,17 +10,18 @@ from kohesio.model.programme import ProgrammeRef
 from kohesio.model.territory import Place, nuts_parents
 from kohesio.model.text import preferred
 from kohesio.ui.i18n import message
-from kohesio.web import findings
-from kohesio.web.context import Aside, Body, Link, MoneyRow, PartRow, PlaceRow, ProjectPage
+from kohesio.web import findings, prose, structured
+from kohesio.web.context import Link
+from kohesio.web.context_head import Head
 from kohesio.web.context_lists import Finding
+from kohesio.web.context_project import Aside, Body, MoneyRow, PartRow, PlaceRow, ProjectPage, Wording
 from kohesio.web.filters import chosen
 from kohesio.web.labels import ASIDE_REASONS, OTHER_AMOUNTS, PLACE_BASES, PLACE_PRECISIONS, ROLES, Label
+from kohesio.web.pages.project_beyond import beyond
 from kohesio.web.place_map import project_map
 from kohesio.web.rows import row_ranges
 from kohesio.web.visit import Page, Redirect, Visit, known
 from kohesio.web.whence import field_rows, groups, origins
-
-_PARAGRAPHS = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 
 TOTAL_COST = message("The total cost of the operation")
 ELIGIBLE_COST = message("Total eligible expenditure: the part of the cost that counts for EU support")
@@ -44,8 +43,7 @@ def project(visit: Visit) -> Page | Redirect:
     context = ProjectPage(
         operation=operation,
         title=preferred(operation.title, language.code),
-        summary=summary,
-        paragraphs=tuple(filter(None, (part.strip() for part in _PARAGRAPHS.split(summary.text)))) if summary else (),
+        summary=Wording(summary, prose.paragraphs(summary.text)) if summary else None,
         other_languages=tuple(text for text in operation.title if text != preferred(operation.title, language.code)),
         status=_status(visit, operation),
         countries=tuple(_link(visit, "country", iso) for iso in operation.countries or (operation.country,)),
@@ -81,8 +79,21 @@ def project(visit: Visit) -> Page | Redirect:
         whence=groups(field_rows(visit, origins(visit, published)), whence_url),
         whence_url=whence_url,
         aside=_aside(visit, operation),
+        beyond=beyond(visit, operation),
     )
-    return Page(context, "projects")
+    return Page(context, "projects", head=_head(visit, operation))
+
+
+def _head(visit: Visit, operation: Operation) -> Head:
+    """The grant and the way to it for search engines."""
+    urls, title = visit.urls, preferred(operation.title, visit.language.code)
+    steps = (
+        ("Kohesio", urls.path()),
+        (visit.language.gettext("Projects"), urls.projects()),
+        (title.text if title else operation.id, urls.project(operation.id)),
+    )
+    documents = (structured.grant(operation, visit.language, urls), structured.trail(urls, steps))
+    return Head(tuple(map(structured.script_text, documents)), kind="article", query="")
 
 
 # -- links --------------------------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from kohesio.ui.i18n import Language
 from kohesio.web import filters
 from kohesio.web.context import ChoicesPage, Option
 from kohesio.web.context_finder import ProjectsPage
+from kohesio.web.context_head import Head
+from kohesio.web.feed_links import query_feeds
 from kohesio.web.pages.finder import asked, finder, paging, tidied
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.tabs import LIST
@@ -30,7 +32,12 @@ def projects(visit: Visit) -> Page | Redirect:
         hits=project_hits(visit, answer),
         paging=paging(visit, query, answer, LIST),
     )
-    return Page(context, "projects")
+    name = visit.language.gettext("Projects: %(text)s") % {"text": query.text} if query.text else ""
+    return Page(
+        context,
+        "projects",
+        head=Head(feeds=query_feeds(visit, query, name or visit.language.gettext("Projects"))),
+    )
 
 
 def choices(visit: Visit) -> Page:

@@ -1,0 +1,202 @@
+"""What can be followed without an account: the projects of any query, what a version changed, when lists are due.
+
+A feed of a query begins with what the version being served brought or changed in it; the projects that started last
+follow until it is full. Their moment is that of the version, or the day they started: what does not change keeps its
+moment, so programs do not show it twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from urllib.parse import urlsplit
+
+from kohesio.index.parsing import parse_query
+from kohesio.index.query import OperationQuery, Sort
+from kohesio.model.operation import Operation
+from kohesio.model.text import preferred
+from kohesio.snapshot.changes import Changes, Kind
+from kohesio.ui.format import compact_money, full_date
+from kohesio.ui.i18n import message
+from kohesio.web.feeds import ATOM, CALENDAR, JSON_FEED, Channel, Entry, Event, atom, calendar, json_feed
+from kohesio.web.fields import FIELDS
+from kohesio.web.pages.lists import list_rows
+from kohesio.web.prose import plain
+from kohesio.web.visit import Document, Visit
+
+LONGEST = 50
+"""Entries of a feed."""
+
+SUMMARY = 500
+
+_UNTITLED = message("Project without a published title")
+_NEW = message("new in the data")
+_CHANGED = message("changed: %(fields)s")
+
+Writer = Callable[[Channel, Iterable[Entry]], bytes]
+
+
+# -- documents ----------------------------------------------------------------------------------------------------
+
+
+def query_atom(visit: Visit) -> Document:
+    """``/{lang}/projects.atom?…``."""
+    return _of_query(visit, "projects.atom", atom, ATOM)
+
+
+def query_json(visit: Visit) -> Document:
+    """``/{lang}/projects.feed.json?…``."""
+    return _of_query(visit, "projects.feed.json", json_feed, JSON_FEED)
+
+
+def changes_atom(visit: Visit) -> Document:
+    """``/{lang}/changes.atom``."""
+    return _of_changes(visit, "changes.atom", atom, ATOM)
+
+
+def changes_json(visit: Visit) -> Document:
+    """``/{lang}/changes.feed.json``."""
+    return _of_changes(visit, "changes.feed.json", json_feed, JSON_FEED)
+
+
+def due(visit: Visit) -> Document:
+    """``/{lang}/lists.ics``: the last day by which the law wants each list updated."""
+    gettext = visit.language.gettext
+    events = []
+    for row in list_rows(visit):
+        if row.clock.due is None or row.clock.updated is None:
+            continue
+        words = {"date": full_date(row.clock.updated, visit.language.locale)}
+        text = gettext("Last update: %(date)s. This is the last day the law gives for the next one.") % words
+        title = gettext("List of operations due: %(title)s") % {"title": row.list.title}
+        identifier = f"{row.list.id}-{row.clock.due:%Y%m%d}@{urlsplit(visit.urls.origin).hostname}"
+        events.append(Event(identifier, row.clock.due, title, text, visit.urls.absolute(row.url)))
+    events.sort(key=lambda event: (event.day, event.id))
+    name = f"Kohesio: {gettext('When lists are due')}"
+    return Document(calendar(name, made(visit), events), CALENDAR, "lists.ics")
+
+
+# -- entries ------------------------------------------------------------------------------------------------------
+
+
+def made(visit: Visit) -> datetime:
+    """When the version being served was made."""
+    return datetime.fromisoformat(visit.service.snapshot.manifest.created)
+
+
+def _of_query(visit: Visit, name: str, write: Writer, media_type: str) -> Document:
+    query = replace(parse_query(visit.query_pairs, limit=visit.settings.page_size), cursor=None, sort=Sort())
+    entries = list(_query_entries(visit, query))
+    asked = visit.urls.printed(query)
+    title = visit.language.gettext("Projects: %(text)s") % {"text": query.text} if query.text else None
+    channel = _channel(
+        visit,
+        name,
+        title=title or visit.language.gettext("Projects"),
+        page=visit.urls.projects(query),
+        query=asked,
+        updated=max((entry.updated for entry in entries), default=made(visit)),
+    )
+    return Document(write(channel, entries), media_type)
+
+
+def _query_entries(visit: Visit, query: OperationQuery) -> Iterator[Entry]:
+    fresh = _fresh(visit, query)
+    yield from fresh
+    seen = {entry.id for entry in fresh}
+    last = replace(query, sort=Sort("start_date", descending=True), limit=LONGEST)
+    page = visit.service.search(last, ())
+    for operation in visit.service.operations(page):
+        entry = _entry(visit, visit.shown(operation), _started(visit, operation))
+        if entry.id not in seen and len(seen) < LONGEST:
+            seen.add(entry.id)
+            yield entry
+
+
+def _fresh(visit: Visit, query: OperationQuery) -> list[Entry]:
+    """What the version brought or changed among the projects of a query, new ones first."""
+    changes = visit.service.changes
+    if changes is None:
+        return []
+    table = changes.living().sort("kind", "id")
+    found = visit.service.matching(query, table["id"].to_list(), LONGEST)
+    return _changed_entries(visit, changes, found)
+
+
+def _changed_entries(visit: Visit, changes: Changes, identifiers: Iterable[str]) -> list[Entry]:
+    entries = []
+    for operation in visit.service.operations_named(identifiers):
+        entry = _entry(visit, visit.shown(operation), made(visit))
+        became = changes.of(operation.id)
+        if became is None:
+            continue
+        names = ", ".join(visit.language.gettext(FIELDS[name]) for name in became.fields if name in FIELDS)
+        added = became.kind is Kind.ADDED
+        words = visit.language.gettext(_NEW) if added else visit.language.gettext(_CHANGED) % {"fields": names}
+        entries.append(replace(entry, summary=f"[{words}] {entry.summary}"))
+    return entries
+
+
+def _of_changes(visit: Visit, name: str, write: Writer, media_type: str) -> Document:
+    changes = visit.service.changes
+    entries: list[Entry] = []
+    if changes is not None:
+        wanted = [one.id for kind in (Kind.ADDED, Kind.CHANGED) for one in changes.some(kind, LONGEST)]
+        entries = [
+            replace(entry, id=f"{entry.id}:{changes.new}")
+            for entry in _changed_entries(visit, changes, wanted[: 2 * LONGEST])
+        ]
+    channel = _channel(
+        visit,
+        name,
+        title=visit.language.gettext("What has changed"),
+        page=visit.urls.path("changes"),
+        query="",
+        updated=made(visit),
+    )
+    return Document(write(channel, entries), media_type)
+
+
+def _channel(visit: Visit, name: str, *, title: str, page: str, query: str, updated: datetime) -> Channel:
+    urls, manifest = visit.urls, visit.service.snapshot.manifest
+    here = urls.path(name) + (f"?{query}" if query else "")
+    return Channel(
+        id=urls.absolute(here),
+        title=f"{title} · Kohesio",
+        subtitle=visit.language.gettext("Every project the EU co-finances in your region"),
+        page=urls.absolute(page),
+        address=urls.absolute(here),
+        updated=updated,
+        language=visit.language.code,
+        author=visit.settings.operator_name or "Kohesio",
+        rights=f"{manifest.licence}. {manifest.attribution}",
+    )
+
+
+def _entry(visit: Visit, operation: Operation, updated: datetime) -> Entry:
+    language = visit.language
+    title, summary = preferred(operation.title, language.code), preferred(operation.summary, language.code)
+    countries = [language.country(iso) for iso in operation.countries or (operation.country,)]
+    facts = [", ".join(countries), ", ".join(operation.funds), operation.period]
+    amount = operation.eu_contribution
+    if amount is not None and amount.eur is not None:
+        sum_ = compact_money(amount.eur, "EUR", language.locale)
+        facts.append(language.gettext("%(amount)s from the EU") % {"amount": sum_})
+    words = plain(summary.text)[:SUMMARY] if summary else ""
+    return Entry(
+        id=f"tag:{urlsplit(visit.urls.origin).hostname},2026:{operation.id}",
+        title=plain(title.text) if title else language.gettext(_UNTITLED),
+        url=visit.urls.absolute(visit.urls.project(operation.id)),
+        updated=updated,
+        summary=" · ".join(filter(None, [*facts, words])),
+        language=title.language if title else None,
+        tags=(*operation.funds, *operation.themes),
+    )
+
+
+def _started(visit: Visit, operation: Operation) -> datetime:
+    """The day it started, but not after the version was made."""
+    day = operation.start_date.date if operation.start_date else None
+    moment = datetime.combine(day, time(), UTC) if day else datetime(1970, 1, 1, tzinfo=UTC)
+    return min(moment, made(visit))

@@ -1,0 +1,85 @@
+"""Links to Kohesio go on working: its segments in every language, its keys, labels as values."""
+
+from __future__ import annotations
+
+import csv
+from importlib import resources
+from urllib.parse import quote
+
+import pytest
+from tests.asgi_client import Client
+from tests.fixtures_snapshot import seed_operation
+
+from kohesio.index.service import ServiceHolder
+from kohesio.settings import Settings
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.ui.i18n import OFFERED
+from kohesio.web.app import SECTIONS, create_site
+from kohesio.web.kohesio_addresses import STANDS_FOR
+
+SEED = seed_operation()
+SEGMENTS = list(
+    csv.DictReader((resources.files("kohesio.web") / "data" / "kohesio_segments.csv").read_text("utf-8").splitlines())
+)
+
+
+@pytest.fixture(scope="module")
+def client(small_data: DataDirectory, small_site: Settings) -> Client:
+    return Client(create_site(ServiceHolder(small_data), small_site))
+
+
+def test_every_segment_of_every_language_leads_to_its_page(client: Client) -> None:
+    assert len({row["language"] for row in SEGMENTS}) == 23
+    for row in SEGMENTS:
+        page = STANDS_FOR.get(row["page"], row["page"])
+        if page not in SECTIONS or row["segment"] == page:
+            continue
+        code = row["language"] if row["language"] in OFFERED else "en"
+        answer = client.get(f"/{row['language']}/{quote(row['segment'])}")
+        assert answer.status_code == (301 if row["language"] in OFFERED else 302), row
+        assert answer.headers["location"] == f"/{code}/{page}", row
+
+
+def test_a_project_under_a_localised_segment_leads_to_its_page(client: Client) -> None:
+    answer = client.get(f"/sv/projekt/{SEED.id}?edit=true")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/sv/projects/{SEED.id}?edit=true")
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("/en/projects?keywords=skills&page=3&tab=results", "/en/projects?q=skills"),
+        ("/en/projects?country=Sweden&fund=ESF%2B---European-Social-Fund-Plus", "/en/projects?country=SE&fund=ESF%2B"),
+        ("/sv/projects?country=Sverige", "/sv/projects?country=SE"),
+        ("/sv/projects?pays=Sverige", "/sv/projects?country=SE"),
+        ("/en/projects?interventionField=FIELD,999", "/en/projects?intervention_field=FIELD"),
+        ("/en/projects?projectStart=01-02-2020&projectEnd=31-12-2021",
+         "/en/projects?start_min=2020-02-01&end_max=2021-12-31"),
+        ("/en/projects?keywords=a&sort=Total-Budget-(descending)", "/en/projects?q=a&sort=-budget"),
+        ("/en/projects?totalProjectBudget=1K---10K", "/en/projects?total_cost_min=1000&total_cost_max=10000"),
+        ("/en/projects?interreg=Interreg", "/en/projects?interreg=true"),
+        ("/en/projects?programPeriod=2021-2027", "/en/projects?period=2021-2027"),
+        ("/en/projects?mapRegion=Europe,Sweden", "/en/projects?nuts=SE"),
+        ("/en/projects?nuts3=SE110---Stockholms-l%C3%A4n", "/en/projects?nuts=SE110"),
+        ("/en/projects?keywords=x&theme=A-Theme-Of-No-Name", "/en/projects?q=x+A+Theme+Of+No+Name"),
+        ("/en/beneficiaries?name=kommun&sort=Total-Budget-(descending)", "/en/beneficiaries?q=kommun&sort=-total_cost"),
+        ("/en/search?keywords=skills&page=2", "/en/search?q=skills"),
+        (f"/en/?project={SEED.id}", f"/en/projects/{SEED.id}"),
+    ],
+)  # fmt: skip
+def test_a_query_in_kohesios_words_leads_to_the_same_one_in_ours(client: Client, asked: str, answered: str) -> None:
+    asked, answered = (text.replace("FIELD", SEED.intervention_fields[0]) for text in (asked, answered))
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers.get("location")) == (301, answered)
+    assert client.get(answered).status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["/en/projects?colour=blue", "/en/projects?country=ZZ", "/en/projects?sort=size"])
+def test_what_is_neither_ours_nor_kohesios_stays_an_error(client: Client, asked: str) -> None:
+    assert client.get(asked).status_code == 400
+
+
+def test_no_answer_leads_to_another_site(client: Client) -> None:
+    for hostile in ("/en/?project=//evil.example", "/en/?project=https://evil.example/Q1", "//evil.example/en"):
+        assert "://" not in client.get(hostile).headers.get("location", "")
+        assert not client.get(hostile).headers.get("location", "").startswith("//")
