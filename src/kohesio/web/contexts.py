@@ -9,8 +9,8 @@ from kohesio.web.context import (
     ErrorPage,
     HomePage,
 )
-from kohesio.web.context_finder import ImagesPage, ProjectsPage, TablePage
 from kohesio.web.context_changes import ChangesPage
+from kohesio.web.context_finder import ImagesPage, ProjectsPage, TablePage
 from kohesio.web.context_lists import CoveragePage, ListPage, ListsPage
 from kohesio.web.context_map import EmbeddedMap, MapPage
 from kohesio.web.context_project import ProjectPage
