@@ -66,9 +66,9 @@ from kohesio.web.pages import (
     texts,
 )
 from kohesio.web.pages.check import CheckPage
-from kohesio.web.tabs import MAP
 from kohesio.web.prose import plain
 from kohesio.web.sitemaps import Sitemaps
+from kohesio.web.tabs import MAP
 from kohesio.web.urls import Urls
 from kohesio.web.visit import Document, Page, Redirect, Visit
 
