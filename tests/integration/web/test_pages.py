@@ -66,6 +66,7 @@ PATHS = {
         "search": 1,
         "operations": 1,
         "statistics": 1,
+        "clusters": 1,
     },
     "lists": {},
     "lists?sort=-days": {},
