@@ -56,6 +56,8 @@ from kohesio.web.pages import (
     images,
     lists,
     maps,
+    places,
+    programmes,
     project,
     project_beyond,
     projects,
@@ -64,6 +66,7 @@ from kohesio.web.pages import (
     statistics,
     table,
     texts,
+    themes,
 )
 from kohesio.web.pages.check import CheckPage
 from kohesio.web.prose import plain
@@ -96,6 +99,14 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("changes", changes.changes),
     ("changes.atom", following.changes_atom),
     ("changes.feed.json", following.changes_json),
+    ("places", places.places),
+    ("places/{code}", places.place),
+    ("programmes", programmes.programmes),
+    ("programmes/{cci}", programmes.programme),
+    ("themes", themes.themes),
+    ("themes/{code}", themes.theme),
+    ("objectives/{code}", themes.objective),
+    ("goals/{code}", themes.goal),
     ("lists", lists.lists),
     ("lists.ics", following.due),
     ("lists/{id}", lists.one_list),

@@ -59,7 +59,7 @@ class ListsPage:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRow:
-    """A programme with a loaded list; ``url`` leads to its projects, ``badge`` to its picture."""
+    """A programme with a loaded list; ``url`` leads to its page, ``badge`` to its picture."""
 
     name: str
     cci: str | None
@@ -98,6 +98,19 @@ class CountryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of a long table: this one, of how many, and the ways to others."""
+
+    number: int
+    count: int
+    first: int
+    last: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CoveragePage:
     """``/{lang}/coverage``: ``missing`` are those of the country that is chosen, if one is."""
 
@@ -107,6 +120,7 @@ class CoveragePage:
     chosen: bool
     all_url: str
     rows: tuple[ProgrammeRow, ...]
+    pages: Pages
     headings: dict[str, Sorting]
     countries: tuple[CountryRow, ...]
     missing: tuple[MissingRow, ...]

@@ -13,6 +13,14 @@ from kohesio.web.context_changes import ChangesPage
 from kohesio.web.context_finder import ImagesPage, ProjectsPage, TablePage
 from kohesio.web.context_lists import CoveragePage, ListPage, ListsPage
 from kohesio.web.context_map import EmbeddedMap, MapPage
+from kohesio.web.context_places import (
+    PlacePage,
+    PlacesPage,
+    ProgrammePage,
+    ProgrammesPage,
+    ThemePage,
+    ThemesPage,
+)
 from kohesio.web.context_project import ProjectPage
 from kohesio.web.context_provenance import ProvenancePage
 from kohesio.web.context_search import SearchPage
@@ -25,6 +33,9 @@ Context = (
     | BeneficiariesPage | BeneficiaryPage | ListsPage | ListPage | CoveragePage
     | SearchPage | ChangesPage
     | DataPage | ApiPage | FaqPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
+    | PlacesPage | PlacePage | ProgrammesPage | ProgrammePage | ThemesPage | ThemePage
+    | SearchPage
+    | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
 )  # fmt: skip
 
 PAGES: tuple[type[Context], ...] = (
@@ -33,4 +44,7 @@ PAGES: tuple[type[Context], ...] = (
     BeneficiariesPage, BeneficiaryPage, ListsPage, ListPage, CoveragePage,
     SearchPage, ChangesPage,
     DataPage, ApiPage, FaqPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
+    PlacesPage, PlacePage, ProgrammesPage, ProgrammePage, ThemesPage, ThemePage,
+    SearchPage,
+    DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
 )  # fmt: skip

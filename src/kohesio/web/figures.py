@@ -27,6 +27,9 @@ SIZES = tuple(Decimal(edge) for edge in (10_000, 50_000, 100_000, 500_000, 10**6
 
 CENT = Decimal("0.01")
 
+REGION_LETTERS = 4
+"""Letters of the regions that charts show: those of NUTS 2."""
+
 TITLES = {
     "country": message("By country"),
     "nuts": message("By region"),
@@ -36,6 +39,7 @@ TITLES = {
     "period": message("By programming period"),
     "policy_objective": message("By policy objective"),
     "thematic_objective": message("By thematic objective"),
+    "specific_objective": message("By specific objective"),
     "theme": message("By theme"),
     "intervention_field": message("By intervention field"),
     "sdg": message("By sustainable development goal"),
@@ -109,6 +113,8 @@ class Figures:
     def bars(self, facet: Facet, *, title: str | None = None, shown: int = charts.MOST_BARS) -> Bars:
         """A breakdown as bars."""
         found = list(facet.values)
+        if facet.key == "nuts":
+            found = [one for one in found if len(one.value) == REGION_LETTERS]
         if facet.key in ORDERED:
             found.sort(key=lambda one: (STATUSES.index(one.value) if one.value in STATUSES else 0, one.value))
         values = self.values(facet.key, found)

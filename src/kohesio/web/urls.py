@@ -88,6 +88,14 @@ class Urls:
         """The page of a beneficiary."""
         return self.path("beneficiaries", identifier)
 
+    def place(self, area: str) -> str:
+        """The page of a country (ISO code) or a NUTS region."""
+        return self.path("places", area)
+
+    def programme(self, key: str) -> str:
+        """The page of a programme, by its CCI or id."""
+        return self.path("programmes", key)
+
     def list(self, identifier: str) -> str:
         """The page of a list of operations."""
         return self.path("lists", identifier)

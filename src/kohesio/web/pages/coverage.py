@@ -14,9 +14,12 @@ from kohesio.ui.i18n import message
 from kohesio.web.context_head import Head
 from kohesio.web.context_lists import CountryRow, CoveragePage, MissingRow, ProgrammeRow
 from kohesio.web.feed_links import due_calendar
-from kohesio.web.filters import chosen
+from kohesio.web.paged import paged
 from kohesio.web.pages.lists import headings, sort_of
 from kohesio.web.visit import Page, Visit, known
+
+PAGE, FIRST_PAGE = 50, 25
+"""Programmes on a page of one country's, and of all."""
 
 ACROSS = "EU"
 """What stands in an address for programmes of cooperation across borders."""
@@ -38,10 +41,12 @@ def coverage(visit: Visit) -> Page:
     countries = {row.country for row in rows} | {one.country for one in missing}
     is_chosen, country = _country(visit, {iso or ACROSS for iso in countries})
     sort = sort_of(visit, tuple(SORTS), "-days")
-    shown = [row for row in rows if not is_chosen or row.country == country]
-    shown.sort(key=SORTS[sort.removeprefix("-")][1], reverse=sort.startswith("-"))
+    mine_rows = [row for row in rows if not is_chosen or row.country == country]
+    mine_rows.sort(key=SORTS[sort.removeprefix("-")][1], reverse=sort.startswith("-"))
     base = visit.urls.path("coverage")
     here = f"{base}?country={country or ACROSS}" if is_chosen else base
+    at = f"{here}{'&' if is_chosen else '?'}sort={sort}"
+    shown, pages = paged(visit, mine_rows, PAGE if is_chosen else FIRST_PAGE, at)
     mine = [one for one in missing if is_chosen and one.country == country]
     return Page(
         CoveragePage(
@@ -50,6 +55,7 @@ def coverage(visit: Visit) -> Page:
             chosen=is_chosen,
             all_url=base,
             rows=tuple(shown),
+            pages=pages,
             headings=headings(visit, {key: name for key, (name, _) in SORTS.items()}, sort, here),
             countries=_countries(visit, rows, missing, country if is_chosen else ""),
             missing=tuple(MissingRow(one.title, one.cci, one.period, one.funds) for one in mine),
@@ -94,7 +100,7 @@ def _rows(visit: Visit) -> list[ProgrammeRow]:
                 country=one.country,
                 period=one.period,
                 funds=one.funds,
-                url=visit.urls.projects(chosen("programme", one.id)),
+                url=visit.urls.programme(key),
                 badge=visit.urls.api("coverage", key, "badge.svg"),
                 operations=one.operations,
                 clock=clock(dated(mine, lists), (one.period,), visit.today),

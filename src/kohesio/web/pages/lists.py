@@ -100,7 +100,7 @@ def one_list(visit: Visit) -> Page:
     fills = tuple(Fill(gettext(FIELDS[name]), share) for name, share in found.fill if name in FIELDS)
     context = ListPage(
         row=_row(visit, found, covered),
-        laws=tuple(_law(visit, period, covered) for period in covered.items) if covered else (),
+        laws=tuple(law_table(visit, period, covered) for period in covered.items) if covered else (),
         fills=tuple(sorted(fills, key=lambda fill: -fill.share)),
         findings=_findings_of(visit, identifier),
         origins=tuple(
@@ -136,7 +136,8 @@ def _row(visit: Visit, entry: LoadedList, covered: Coverage | None) -> ListRow:
     )
 
 
-def _law(visit: Visit, period: str, coverage: Coverage) -> LawTable:
+def law_table(visit: Visit, period: str, coverage: Coverage) -> LawTable:
+    """The items of a period's law with how many projects have each."""
     change = coverage.change
     rows = tuple(
         LawShare(

@@ -1,0 +1,215 @@
+"""The contexts of the pages of analysis: places, programmes, themes and objectives; see ``kohesio.web.context``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from kohesio.index.result import Totals
+from kohesio.model.duties import Clock
+from kohesio.model.geography import Population
+from kohesio.snapshot.coverage import Change
+from kohesio.web.charts import Bars, Columns, Shares
+from kohesio.web.context import Link, Option, ProjectHit
+from kohesio.web.context_drawing import PlaceMap
+from kohesio.web.context_lists import LawTable, Pages, Sorting
+from kohesio.web.context_statistics import Largest
+from kohesio.web.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a set of projects adds up to, its largest ones, and the ways on: the heart of every page of analysis.
+
+    ``programmes`` are the keys of those it has projects of, most first.
+    """
+
+    totals: Totals
+    mean: Decimal | None
+    years: Columns
+    fund: Shares
+    status: Shares
+    bars: tuple[Bars, ...]
+    largest: Largest | None
+    hits: tuple[ProjectHit, ...]
+    ways: tuple[Link, ...]
+    programmes: tuple[str, ...]
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A place in a table; ``url`` leads to its page, ``projects`` to its projects. ``length`` is that of its bar."""
+
+    label: Label
+    url: str
+    projects: str
+    count: int
+    eu_contribution: Decimal
+    people: int | None
+    per_head: Decimal | None
+    length: float
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesPage:
+    """``/{lang}/places``: countries, or the regions whose name or code has the ``text``."""
+
+    template: ClassVar[str] = "places.html"
+    text: str
+    action: str
+    found: tuple[Link, ...]
+    more: int
+    rows: tuple[PlaceLine, ...]
+    headings: dict[str, Sorting]
+    year: str
+    map: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePage:
+    """``/{lang}/places/{code}``.
+
+    Without ``profile`` no project has the code. ``unlocated`` counts projects that no area right below has (None: there
+    are no areas below), ``above_unlocated`` those of the area above that no area of this level has. ``rank`` is the
+    place among its neighbours by EU contribution. ``vintages`` is told where the code is not of the newest NUTS;
+    ``successor`` and ``older`` lead to the same region under other codes.
+    """
+
+    template: ClassVar[str] = "place.html"
+    label: Label
+    latin: str | None
+    level: str
+    trail: tuple[Link, ...]
+    profile: Profile | None
+    population: Population | None
+    per_head: Decimal | None
+    below: tuple[PlaceLine, ...]
+    below_level: str
+    unlocated: int | None
+    neighbours: tuple[PlaceLine, ...]
+    above: Link | None
+    above_unlocated: int | None
+    rank: int | None
+    programmes: tuple[Link, ...]
+    map: PlaceMap | None
+    vintages: str
+    successor: Link | None
+    older: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLine:
+    """A programme in the list of programmes."""
+
+    label: Label
+    url: str
+    country: str | None
+    period: str
+    funds: tuple[str, ...]
+    operations: int
+    eu_contribution: Decimal
+    clock: Clock | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammesPage:
+    """``/{lang}/programmes``; ``missing`` is how many registered ones have no list."""
+
+    template: ClassVar[str] = "programmes.html"
+    action: str
+    countries: tuple[Option, ...]
+    periods: tuple[Option, ...]
+    sort: str
+    rows: tuple[ProgrammeLine, ...]
+    headings: dict[str, Sorting]
+    pages: Pages
+    coverage: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """``/{lang}/programmes/{cci}``; without ``profile`` the programme is registered and has no list here."""
+
+    template: ClassVar[str] = "programme.html"
+    name: str
+    cci: str | None
+    country: Link | None
+    period: str
+    funds: tuple[str, ...]
+    authority: str | None
+    profile: Profile | None
+    rates: Bars | None
+    clock: Clock | None
+    complete: float | None
+    located: float | None
+    change: Change | None
+    laws: tuple[LawTable, ...]
+    lists: tuple[Link, ...]
+    badge: str
+    json: str
+    coverage: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCard:
+    """A theme, objective or goal with what it adds up to; ``icon`` and ``colour`` are those of themes alone."""
+
+    label: Label
+    url: str
+    count: int
+    eu_contribution: Decimal
+    icon: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesPage:
+    """``/{lang}/themes``."""
+
+    template: ClassVar[str] = "themes.html"
+    themes: tuple[ThemeCard, ...]
+    policy: tuple[ThemeCard, ...]
+    thematic: tuple[ThemeCard, ...]
+    goals: tuple[ThemeCard, ...]
+    undecided: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A code of the other period, how it stands to this one, and a note in English."""
+
+    target: Link | None
+    relation: str
+    comparable: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """The intervention fields of a period that belong to a theme, as links to their projects."""
+
+    period: str
+    fields: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePage:
+    """A theme, an objective or a goal; ``kind`` says which. Without ``profile`` no project has the code."""
+
+    template: ClassVar[str] = "theme.html"
+    kind: str
+    label: Label
+    wording: str
+    period: str
+    sign: str
+    colour: str
+    parent: Link | None
+    parts: tuple[Link, ...]
+    profile: Profile | None
+    counterparts: tuple[Counterpart, ...]
+    fields: tuple[FieldGroup, ...]

@@ -1,0 +1,40 @@
+"""Long tables in pages: which rows stand on the page asked for, and where the others are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from kohesio.errors import ParameterError
+from kohesio.web.context_lists import Pages
+from kohesio.web.visit import Visit
+
+Row = TypeVar("Row")
+
+
+def paged(visit: Visit, rows: Sequence[Row], size: int, here: str) -> tuple[Sequence[Row], Pages]:
+    """The rows of the ``page`` of the address, 1 without one; ``here`` is the address without it.
+
+    Raises ParameterError for a page there is not.
+    """
+    count = max(-(-len(rows) // size), 1)
+    asked = next((value for name, value in visit.pairs if name == "page"), "1")
+    if not asked.isdecimal() or not 1 <= int(asked[:6]) <= count:
+        raise ParameterError("page", f"There is no page {asked[:64]!r}; there are {count}.", ("1", str(count)))
+    number = int(asked[:6])
+    start = (number - 1) * size
+    shown = rows[start : start + size]
+    joint = "&" if "?" in here else "?"
+
+    def at(wanted: int) -> str:
+        return here if wanted == 1 else f"{here}{joint}page={wanted}"
+
+    return shown, Pages(
+        number=number,
+        count=count,
+        first=start + 1 if shown else 0,
+        last=start + len(shown),
+        total=len(rows),
+        previous=at(number - 1) if number > 1 else None,
+        next=at(number + 1) if number < count else None,
+    )

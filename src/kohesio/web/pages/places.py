@@ -1,0 +1,237 @@
+"""Places: every country and NUTS region with its projects, money, parts and neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kohesio.errors import MissingError
+from kohesio.index.areas import COUNTRY_LETTERS, Area, Areas, areas, asked_of
+from kohesio.index.query import OperationQuery
+from kohesio.model.territory import nuts_level
+from kohesio.reference import region_tree, territories
+from kohesio.reference.folding import fold
+from kohesio.reference.region_tree import EUROPE, area_code, nuts_code
+from kohesio.reference.territories import Region
+from kohesio.ui.i18n import message
+from kohesio.web.context import Link
+from kohesio.web.context_places import PlaceLine, PlacePage, PlacesPage, Profile
+from kohesio.web.labels import Label
+from kohesio.web.pages.lists import headings, sort_of
+from kohesio.web.place_map import projects_map
+from kohesio.web.profile import is_there, profile
+from kohesio.web.tabs import MAP
+from kohesio.web.visit import Page, Redirect, Visit
+
+BARS = ("theme", "period", "policy_objective", "programme")
+MOST_FOUND = 40
+MOST_PROGRAMMES = 12
+CENT = Decimal("0.01")
+
+LEVELS = (
+    message("Country"),
+    message("Large region (NUTS 1)"),
+    message("Region (NUTS 2)"),
+    message("Small region (NUTS 3)"),
+)
+BELOW = (
+    message("Countries"),
+    message("Large regions (NUTS 1)"),
+    message("Regions (NUTS 2)"),
+    message("Small regions (NUTS 3)"),
+)
+SORTS = {
+    "name": message("Country"),
+    "projects": message("Projects"),
+    "eu": message("EU contribution"),
+    "head": message("Per inhabitant"),
+}
+
+
+# -- all places ---------------------------------------------------------------------------------------------------
+
+
+def places(visit: Visit) -> Page:
+    """``/{lang}/places``: the countries in a table, and regions by name."""
+    text = next((value for name, value in visit.pairs if name == "q"), "").strip()[:100]
+    sort = sort_of(visit, tuple(SORTS), "-eu")
+    found = areas(visit.service, OperationQuery(), EUROPE, region_tree.below(EUROPE))
+    rows = _sorted(_lines(visit, found.areas, None), sort)
+    regions = _named(text) if text else ()
+    base = visit.urls.path("places")
+    years = {people.year for row in found.areas if (people := visit.geography.population(row.code))}
+    context = PlacesPage(
+        text=text,
+        action=base,
+        found=tuple(_region_link(visit, one) for one in regions[:MOST_FOUND]),
+        more=max(len(regions) - MOST_FOUND, 0),
+        rows=rows,
+        headings=headings(visit, SORTS, sort, base),
+        year=str(max(years)) if years else "",
+        map=visit.urls.projects(view=MAP),
+    )
+    return Page(context, "places")
+
+
+def _sorted(rows: Iterable[PlaceLine], sort: str) -> tuple[PlaceLine, ...]:
+    keys = {
+        "name": lambda row: row.label.text.casefold(),
+        "projects": lambda row: row.count,
+        "eu": lambda row: row.eu_contribution,
+        "head": lambda row: row.per_head or Decimal(0),
+    }
+    return tuple(sorted(rows, key=keys[sort.removeprefix("-")], reverse=sort.startswith("-")))
+
+
+def _named(text: str) -> tuple[Region, ...]:
+    """Regions of the newest NUTS whose name or code has the text, the largest first."""
+    wanted = fold(text)
+    if not wanted:
+        return ()
+    newest = territories.VINTAGES[-1]
+    found = [
+        one for one in territories.regions()
+        if (newest in one.vintages or one.to_2024 is None) and "Z" not in one.code[2:]
+        and (wanted in fold(one.name) or wanted in fold(one.name_latin) or one.code.casefold() == text.casefold())
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (one.level, not fold(one.name_latin).startswith(wanted), one.code)))
+
+
+def _region_link(visit: Visit, region: Region) -> Link:
+    area = area_code(region.code)
+    country = visit.language.country(region.country)
+    label = visit.labels.region(region.code)
+    text = label.text if region.level == 0 else f"{label.text}, {country}"
+    return Link(text, visit.urls.place(area), code=area)
+
+
+# -- one place ----------------------------------------------------------------------------------------------------
+
+
+def place(visit: Visit) -> Page | Redirect:
+    """``/{lang}/places/{code}``; other spellings, and older codes that became one region, lead to today's."""
+    asked = visit.parameters["code"]
+    area = area_code(asked)
+    region = territories.region(nuts_code(area))
+    there = _is_there(visit, area)
+    if region is None and not there:
+        raise MissingError(f"There is no country or region {asked[:64]!r} in any edition of NUTS since 2013.")
+    if region and not there and region.to_2024 not in {None, region.code}:
+        return Redirect(visit.urls.place(str(region.to_2024)))
+    if area != asked:
+        return Redirect(visit.urls.place(area), permanent=True)
+    return Page(_page(visit, area, region), "places")
+
+
+def _is_there(visit: Visit, area: str) -> bool:
+    return is_there(visit, "country" if len(area) == COUNTRY_LETTERS else "nuts", area)
+
+
+def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
+    query = asked_of(OperationQuery(), area)
+    made = profile(visit, query, BARS) if _is_there(visit, area) else None
+    children = region_tree.below(area)
+    below = areas(visit.service, query, area, children) if children and made else None
+    trail = region_tree.trail(area)
+    above = trail[-2] if len(trail) > 1 else None
+    beside = _beside(visit, area, above)
+    label = _label(visit, area)
+    population = visit.geography.population(area)
+    neighbours = _sorted(_lines(visit, beside.areas, area), "-eu") if beside else ()
+    return PlacePage(
+        label=label,
+        latin=region.name_latin if region and region.level and region.name_latin != region.name else None,
+        level=visit.language.gettext(LEVELS[nuts_level(area)]),
+        trail=tuple(Link(_label(visit, code).text, visit.urls.place(code)) for code in trail[:-1]),
+        profile=made,
+        population=population,
+        per_head=_per_head(made.totals.eu_contribution.eur, population.people) if made and population else None,
+        below=_sorted(_lines(visit, below.areas, None), "-eu") if below else (),
+        below_level=visit.language.gettext(BELOW[len(children[0]) - 2]) if children else "",
+        unlocated=below.missing if below else None,
+        neighbours=neighbours,
+        above=Link(_label(visit, above).text, visit.urls.place(above)) if above else None,
+        above_unlocated=beside.missing if beside else None,
+        rank=next((at for at, row in enumerate(neighbours, 1) if row.here and row.eu_contribution > 0), None),
+        programmes=_programmes(visit, made) if made else (),
+        map=projects_map(visit, query) if made and made.totals.count else None,
+        vintages=_vintages(region),
+        successor=_successor(visit, region),
+        older=_older(visit, area),
+    )
+
+
+def _beside(visit: Visit, area: str, above: str | None) -> Areas | None:
+    """The areas of the same level within the one above."""
+    if above is None or not _is_there(visit, above):
+        return None
+    siblings = region_tree.below(above)
+    same = siblings if area in siblings else (area,)
+    return areas(visit.service, asked_of(OperationQuery(), above), above, same)
+
+
+def _label(visit: Visit, area: str) -> Label:
+    label = visit.labels.region(nuts_code(area))
+    return replace(label, code=area)
+
+
+def _lines(visit: Visit, found: Sequence[Area], here: str | None) -> list[PlaceLine]:
+    most = max((one.eu_contribution for one in found), default=Decimal(0))
+    return [_line(visit, one, most, here) for one in found]
+
+
+def _line(visit: Visit, one: Area, most: Decimal, here: str | None) -> PlaceLine:
+    area = area_code(one.code)
+    population = visit.geography.population(area)
+    people = population.people if population else None
+    return PlaceLine(
+        label=_label(visit, area),
+        url=visit.urls.place(area),
+        projects=visit.urls.projects(asked_of(OperationQuery(limit=visit.settings.page_size), area)),
+        count=one.count,
+        eu_contribution=one.eu_contribution,
+        people=people,
+        per_head=_per_head(one.eu_contribution, people),
+        length=round(max(float(one.eu_contribution / most), 0.0) * 100, 2) if most > 0 else 0.0,
+        here=area == here,
+    )
+
+
+def _per_head(euro: Decimal, people: int | None) -> Decimal | None:
+    return (euro / people).quantize(CENT) if people and euro > 0 else None
+
+
+def _programmes(visit: Visit, made: Profile) -> tuple[Link, ...]:
+    """The programmes with most projects here, each to its page."""
+    by_id = {one.id: one for one in visit.service.snapshot.programmes()}
+    found = [by_id[key] for key in made.programmes[:MOST_PROGRAMMES] if key in by_id]
+    return tuple(
+        Link(one.name or one.cci or one.id, visit.urls.programme(one.cci or one.id), code=one.cci) for one in found
+    )
+
+
+# -- codes of other editions --------------------------------------------------------------------------------------
+
+
+def _vintages(region: Region | None) -> str:
+    """The editions of a code that the newest NUTS does not have."""
+    if region is None or territories.VINTAGES[-1] in region.vintages:
+        return ""
+    return ", ".join(str(year) for year in region.vintages)
+
+
+def _successor(visit: Visit, region: Region | None) -> Link | None:
+    if region is None or region.to_2024 in {None, region.code}:
+        return None
+    code = str(region.to_2024)
+    return Link(_label(visit, code).text, visit.urls.place(code), code=code)
+
+
+def _older(visit: Visit, area: str) -> tuple[Link, ...]:
+    """Older codes of the same region under which projects stand."""
+    if len(area) == COUNTRY_LETTERS:
+        return ()
+    there = set(visit.service.values("nuts"))
+    codes = [one.code for one in territories.regions() if one.to_2024 == area != one.code and one.code in there]
+    return tuple(Link(_label(visit, code).text, visit.urls.place(code), code=code) for code in codes)

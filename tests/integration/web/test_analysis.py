@@ -1,0 +1,214 @@
+"""Pages of places, programmes and themes: their figures are the API's, their links find what they count."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, cast
+
+import pytest
+from lxml import html
+from tests.asgi_client import Client
+from tests.fixtures_snapshot import invented_operations, publish_version
+
+from kohesio.app import create_app
+from kohesio.model.operation import Operation
+from kohesio.model.territory import Place, PlaceBasis, PlacePrecision
+from kohesio.settings import Settings
+from kohesio.snapshot.layout import DataDirectory
+
+OLD_CODE = "FR71"
+"""A region of NUTS 2013; since NUTS 2016 the same region is FRK2."""
+SPLIT_CODE = "UKM2"
+"""A region of NUTS 2013 that no later edition has as it was."""
+CCI = "2021SE05SFPR001"
+
+
+def changed(number: int, operation: Operation) -> Operation:
+    """An invented operation with a theme and goal; every ninth stands under codes of NUTS 2013."""
+    made = replace(operation, themes=(f"TO{number % 4 + 8:02d}",), sdgs=("4",) if number % 2 else ("9", "13"))
+    if number % 9 == 4:
+        codes = (OLD_CODE, SPLIT_CODE)
+        places = tuple(Place(code, 2013, 2, basis=PlaceBasis.SITE, precision=PlacePrecision.NUTS2) for code in codes)
+        made = replace(made, places=places)
+    return made
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
+    directory = DataDirectory(tmp_path_factory.mktemp("analysed"))
+    directory.prepare()
+    publish_version(directory, [changed(*one) for one in enumerate(invented_operations())])
+    return Client(create_app(Settings(data=str(directory.root))))
+
+
+def tree_of(client: Client, address: str) -> html.HtmlElement:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return html.document_fromstring(answer.text)
+
+
+def picked(tree: html.HtmlElement, path: str) -> list[Any]:
+    return cast("list[Any]", tree.xpath(path))
+
+
+def words(tree: html.HtmlElement, path: str = "//main") -> str:
+    return re.sub(r"\s+", " ", str(tree.xpath(f"string({path})"))).strip()
+
+
+def number(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def found(client: Client, address: str) -> int:
+    return number(words(tree_of(client, address), "//p[@role='status']"))
+
+
+def place_rows(tree: html.HtmlElement, section: str) -> list[html.HtmlElement]:
+    return picked(tree, f"//section[@aria-labelledby='{section}']//table[contains(@class, 'k-places')]/tbody/tr")
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("places/SE", "country=SE"), ("places/SE11", "nuts=SE11"), ("places/SE110", "nuts=SE110"),
+        ("places/GR", "country=GR"), (f"programmes/{CCI}", f"programme={CCI}"), ("themes/TO09", "theme=TO09"),
+        ("objectives/PO4", "policy_objective=PO4"), ("objectives/TO08", "thematic_objective=TO08"),
+        ("goals/13", "sdg=13"),
+    ],
+)  # fmt: skip
+def test_the_figures_are_those_of_the_api(client: Client, page: str, query: str) -> None:
+    tree = tree_of(client, f"/en/{page}")
+    api = client.get(f"/api/v1/statistics?{query}").json()
+    assert number(words(tree, "//h2[@id='figures']")) == api["count"] > 0
+    sums = words(tree, "//section[@aria-labelledby='figures']//dl/div[1]/dd/@title")
+    assert Decimal(re.sub(r"[€,]", "", sums)) == Decimal(api["sums"]["eu_contribution"]["eur"])
+    rows = picked(tree, "//figure[@aria-labelledby='chart-year']//tbody/tr")
+    years = {(row[0].text_content().strip(), number(row[1].text_content())) for row in rows}
+    assert years == {(str(row["year"] or "no date"), row["count"]) for row in api["years"]}
+    largest = picked(tree, "//section[@aria-labelledby='largest']//tbody/tr/th")
+    assert [one.text_content().strip() for one in largest] == [one["label"] for one in api["largest"]]
+
+
+@pytest.mark.parametrize("page", ["places", "places/SE", "places/SE1", "places/SE11"])
+def test_a_row_of_a_place_leads_to_just_the_projects_it_counts(client: Client, page: str) -> None:
+    tree = tree_of(client, f"/en/{page}")
+    rows = [*place_rows(tree, "countries"), *place_rows(tree, "below"), *place_rows(tree, "neighbours")]
+    counted = [row for row in rows if number(row[1].text_content()) > 0]
+    assert counted
+    for row in counted:
+        assert found(client, row[1].xpath("string(.//a/@href)")) == number(row[1].text_content())
+
+
+def test_countries_can_be_sorted_and_regions_found_by_name(client: Client) -> None:
+    names = [words(row, "th/a") for row in place_rows(tree_of(client, "/en/places?sort=name"), "countries")]
+    assert names == sorted(names)
+    assert len(names) >= 27
+    tree = tree_of(client, "/en/places?q=stockholm")
+    assert "/en/places/SE11" in picked(tree, "//section[@aria-labelledby='found']//a/@href")
+    assert "No country or region" in words(tree_of(client, "/en/places?q=zzzz"))
+    assert client.get("/en/places?sort=colour").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [("EL", "GR"), ("se11", "SE11"), ("gr", "GR")],
+)
+def test_other_spellings_of_a_place_lead_to_it(client: Client, asked: str, there: str) -> None:
+    answer = client.get(f"/en/places/{asked}")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/en/places/{there}")
+
+
+def test_an_old_code_with_projects_is_explained_and_leads_on(client: Client) -> None:
+    tree = tree_of(client, f"/en/places/{OLD_CODE}")
+    assert "This code is one of NUTS 2013" in words(tree)
+    assert "/en/places/FRK2" in picked(tree, "//div[contains(@class, 'ecl-notification')]//a/@href")
+    assert f"/en/places/{OLD_CODE}" in picked(tree_of(client, "/en/places/FRK2"), "//main//a/@href")
+
+
+def test_an_old_code_without_projects_leads_to_the_region_of_today(client: Client) -> None:
+    answer = client.get("/en/places/FR82")
+    assert (answer.status_code, answer.headers["location"]) == (302, "/en/places/FRL0")
+
+
+def test_a_code_without_a_successor_says_that_nothing_compares(client: Client) -> None:
+    assert "cannot be put beside those of a region of today" in words(tree_of(client, f"/en/places/{SPLIT_CODE}"))
+
+
+def test_a_region_without_projects_says_so(client: Client) -> None:
+    tree = tree_of(client, "/en/places/CY000")
+    assert "No project is known here" in words(tree)
+    assert "€0" not in words(tree, "//section[@aria-labelledby='figures']")
+
+
+def test_no_such_place_programme_or_theme_is_a_404(client: Client) -> None:
+    for path in ("places/XX9", "programmes/nothing", "themes/TO99", "objectives/PO9", "goals/99"):
+        assert client.get(f"/en/{path}").status_code == 404
+
+
+def test_the_page_tells_how_many_projects_are_known_no_finer(client: Client) -> None:
+    count = number(words(tree_of(client, "/en/places/FRK"), "//h2[@id='figures']"))
+    assert count
+    tree = tree_of(client, "/en/places/SE")
+    api = client.get("/api/v1/statistics?country=SE").json()
+    below = {one["value"] for one in api["breakdowns"]["nuts"]["values"] if len(one["value"]) == 3}
+    assert {row[0].xpath("string(.//span[@class='k-code'])") for row in place_rows(tree, "below")} >= {
+        code for code in below if code.startswith("SE")
+    }
+
+
+def test_a_programme_by_its_id_leads_to_its_code(client: Client) -> None:
+    items = client.get("/api/v1/programmes").json()["items"]
+    mine = next(one for one in items if one["cci"] == CCI)
+    answer = client.get(f"/en/programmes/{mine['id']}")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/en/programmes/{CCI}")
+    assert str(mine["operations"]) in words(tree_of(client, f"/en/programmes/{CCI}"), "//h2[@id='figures']")
+
+
+def test_a_registered_programme_without_a_list_has_a_page(client: Client) -> None:
+    tree = tree_of(client, "/en/programmes/2014IT05M2OP001")
+    assert "No list of this programme is here" in words(tree)
+
+
+def test_programmes_are_narrowed_by_country_and_period(client: Client) -> None:
+    every = found(client, "/en/programmes")
+    assert every == client.get("/api/v1/programmes").json()["count"]
+    assert 0 < found(client, "/en/programmes?country=SE&period=2021-2027&sort=name") < every
+    assert found(client, "/en/programmes?country=&period=") == every
+    assert client.get("/en/programmes?country=ZZ").status_code == 400
+    assert client.get("/en/programmes?page=99").status_code == 400
+
+
+def test_the_themes_page_has_all_themes_with_their_figures(client: Client) -> None:
+    tree = tree_of(client, "/en/themes")
+    cards = picked(tree, "//li[contains(@class, 'k-theme')]")
+    assert len(cards) == 13
+    api = client.get("/api/v1/statistics").json()["breakdowns"]["theme"]["values"]
+    shown = sorted(
+        number(words(card, "div[@class='k-way__note']").split(" project")[0])
+        for card in cards
+        if "no project" not in words(card, ".")
+    )
+    assert shown == sorted(one["count"] for one in api)
+
+
+def test_an_objective_names_its_counterparts_and_what_does_not_compare(client: Client) -> None:
+    assert "RSO1.1" in words(tree_of(client, "/en/objectives/TO01"), "//section[@aria-labelledby='counterparts']")
+    assert "not comparable" in words(
+        tree_of(client, "/en/objectives/TO12"), "//section[@aria-labelledby='counterparts']"
+    )
+    assert client.get("/en/objectives/po4").headers["location"] == "/en/objectives/PO4"
+
+
+def test_a_theme_lists_the_intervention_fields_that_make_it(client: Client) -> None:
+    links = picked(tree_of(client, "/en/themes/TO04"), "//section[starts-with(@aria-labelledby, 'fields-')]//a/@href")
+    assert any("intervention_field=2021-2027" in link for link in links)
+    assert any("intervention_field=2014-2020" in link for link in links)
+
+
+def test_every_link_of_a_page_of_analysis_leads_somewhere(client: Client) -> None:
+    for page in ("places/SE", f"programmes/{CCI}", "themes/TO09", "objectives/PO4"):
+        for link in {str(one) for one in picked(tree_of(client, f"/en/{page}"), "//main//a/@href")}:
+            if link.startswith("/"):
+                assert client.get(link).status_code < 400, (page, link)
