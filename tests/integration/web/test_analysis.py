@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import html
@@ -202,9 +203,12 @@ def test_an_objective_names_its_counterparts_and_what_does_not_compare(client: C
 
 
 def test_a_theme_lists_the_intervention_fields_that_make_it(client: Client) -> None:
-    links = picked(tree_of(client, "/en/themes/TO04"), "//section[starts-with(@aria-labelledby, 'fields-')]//a/@href")
-    assert any("intervention_field=2021-2027" in link for link in links)
-    assert any("intervention_field=2014-2020" in link for link in links)
+    tree = tree_of(client, "/en/themes/TO08")
+    sections = picked(tree, "//section[starts-with(@aria-labelledby, 'fields-')]")
+    assert [words(one, "h2") for one in sections] == ["Intervention fields 2021-2027", "Intervention fields 2014-2020"]
+    there = {one["value"] for one in client.get("/api/v1/facets/intervention_field").json()["facet"]["values"]}
+    for link in picked(tree, "//section[starts-with(@aria-labelledby, 'fields-')]//a/@href"):
+        assert parse_qs(urlsplit(link).query)["intervention_field"][0] in there
 
 
 def test_every_link_of_a_page_of_analysis_leads_somewhere(client: Client) -> None:

@@ -190,20 +190,22 @@ def _counterpart(visit: Visit, family: Family, one: Correspondence) -> Counterpa
 
 
 def _fields(visit: Visit, family: Family, code: str) -> tuple[FieldGroup, ...]:
-    """The intervention fields that make a project one of a theme or goal, by period."""
+    """The intervention fields that make a project one of a theme or goal, by period; those without one lead nowhere."""
     if family not in {THEME, GOAL}:
         return ()
     of = codelists.themes_of_field if family is THEME else codelists.sdgs_of_field
+    there = set(visit.service.values("intervention_field"))
     groups = []
     for period in (NEW, OLD):
         mine = [one for one in codelists.codes(Kind.INTERVENTION_FIELD, period) if code in of(one.code, period)]
         links = tuple(
             Link(
                 visit.labels.field(one.code, period).text,
-                visit.urls.projects(chosen("intervention_field", f"{period}:{one.code}")),
+                visit.urls.projects(chosen("intervention_field", value)) if value in there else "",
                 code=one.code,
             )
             for one in mine
+            for value in (f"{period}:{one.code}",)
         )
         if links:
             groups.append(FieldGroup(period, links))
