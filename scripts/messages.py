@@ -34,7 +34,7 @@ from kohesio.ui.i18n import DOMAIN, OFFERED, SOURCE_LANGUAGE
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 ROOMS = ("ui", "web")
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "message": None, "ngettext": (1, 2)}
-OPTIONS = {"trimmed": "true", "silent": "false"}
+OPTIONS = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"}
 WIDTH = 110
 TEXTS_A_SHEET = 150
 
@@ -74,9 +74,8 @@ def update(language: str, template: Catalog, known: Catalog | None = None) -> in
     for entry in template:
         if entry.id:
             old = known.get(entry.id[0] if isinstance(entry.id, tuple) else entry.id)
-            catalogue.add(
-                entry.id, old.string if old else None, locations=entry.locations, auto_comments=entry.auto_comments
-            )
+            kept = old.string if old is not None and isinstance(old.id, str) == isinstance(entry.id, str) else None
+            catalogue.add(entry.id, kept, locations=entry.locations, auto_comments=entry.auto_comments)
     # No dates: the same texts give the same bytes.
     with path.open("wb") as out:
         write_po(out, catalogue, width=WIDTH, omit_header=True, include_lineno=False)
