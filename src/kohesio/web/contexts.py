@@ -34,8 +34,6 @@ Context = (
     | SearchPage | ChangesPage
     | DataPage | ApiPage | FaqPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
     | PlacesPage | PlacePage | ProgrammesPage | ProgrammePage | ThemesPage | ThemePage
-    | SearchPage
-    | DataPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
 )  # fmt: skip
 
 PAGES: tuple[type[Context], ...] = (
@@ -45,6 +43,4 @@ PAGES: tuple[type[Context], ...] = (
     SearchPage, ChangesPage,
     DataPage, ApiPage, FaqPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
     PlacesPage, PlacePage, ProgrammesPage, ProgrammePage, ThemesPage, ThemePage,
-    SearchPage,
-    DataPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
 )  # fmt: skip

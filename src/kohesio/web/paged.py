@@ -11,23 +11,26 @@ from kohesio.web.visit import Visit
 
 Row = TypeVar("Row")
 
+KEY = "p"
+"""The key of an address that numbers its page; ``page`` is Kohesio's, and leads to the first one."""
+
 
 def paged(visit: Visit, rows: Sequence[Row], size: int, here: str) -> tuple[Sequence[Row], Pages]:
-    """The rows of the ``page`` of the address, 1 without one; ``here`` is the address without it.
+    """The rows of the page that the address asks for, 1 without one; ``here`` is the address without it.
 
     Raises ParameterError for a page there is not.
     """
     count = max(-(-len(rows) // size), 1)
-    asked = next((value for name, value in visit.pairs if name == "page"), "1")
+    asked = next((value for name, value in visit.pairs if name == KEY), "1")
     if not asked.isdecimal() or not 1 <= int(asked[:6]) <= count:
-        raise ParameterError("page", f"There is no page {asked[:64]!r}; there are {count}.", ("1", str(count)))
+        raise ParameterError(KEY, f"There is no page {asked[:64]!r}; there are {count}.", ("1", str(count)))
     number = int(asked[:6])
     start = (number - 1) * size
     shown = rows[start : start + size]
     joint = "&" if "?" in here else "?"
 
     def at(wanted: int) -> str:
-        return here if wanted == 1 else f"{here}{joint}page={wanted}"
+        return here if wanted == 1 else f"{here}{joint}{KEY}={wanted}"
 
     return shown, Pages(
         number=number,

@@ -178,7 +178,7 @@ def test_programmes_are_narrowed_by_country_and_period(client: Client) -> None:
     assert 0 < found(client, "/en/programmes?country=SE&period=2021-2027&sort=name") < every
     assert found(client, "/en/programmes?country=&period=") == every
     assert client.get("/en/programmes?country=ZZ").status_code == 400
-    assert client.get("/en/programmes?page=99").status_code == 400
+    assert client.get("/en/programmes?p=99").status_code == 400
 
 
 def test_the_themes_page_has_all_themes_with_their_figures(client: Client) -> None:
