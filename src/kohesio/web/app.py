@@ -84,6 +84,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("search", search.search),
     ("projects", projects.projects),
     ("projects/map", maps.project_map),
+    (MAP, maps.former_map),
     ("projects/images", images.images),
     ("projects.atom", following.query_atom),
     ("projects.feed.json", following.query_json),
@@ -122,7 +123,10 @@ PAGES: tuple[tuple[str, Handler], ...] = (
 
 PATHS = frozenset(path for path, _ in PAGES)
 
-SECTIONS = frozenset({CHECK, MAP, *(path.partition("/")[0] for path, _ in PAGES if path)})
+FRAMES = frozenset({"iframe", "frame", "embed", "object"})
+"""What a browser says in ``Sec-Fetch-Dest`` when it wants a page for a frame."""
+
+SECTIONS = frozenset({CHECK, *(path.partition("/")[0] for path, _ in PAGES if path)})
 
 
 def create_site(
@@ -236,7 +240,7 @@ class Site:
             urls = Urls.of(self._settings, code)
             visit = Visit(
                 service, self._settings, address.language, urls, pairs, request.path_params, day, self._geography,
-                PATHS, self._shelf,
+                PATHS, self._shelf, request.headers.get("sec-fetch-dest") in FRAMES,
             )  # fmt: skip
             found = _answered(handler, visit, address.path)
         except KohesioError as error:

@@ -59,7 +59,7 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Visit:
-    """A reader's request for a page."""
+    """A reader's request for a page; ``framed`` where another page shows it in a frame."""
 
     service: SearchService
     settings: Settings
@@ -72,6 +72,7 @@ class Visit:
     pages: frozenset[str] = frozenset()
     """Paths of the pages there are, below the language."""
     shelf: FileShelf = field(default_factory=NoShelf)
+    framed: bool = False
 
     @property
     def labels(self) -> Labels:

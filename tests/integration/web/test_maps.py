@@ -160,6 +160,15 @@ def test_the_page_gives_the_markup_of_a_frame_for_its_question(site: Client) -> 
     assert found(site, frame.get("src").removeprefix("http://127.0.0.1:8000")).get("lang") == "sv"
 
 
+def test_kohesios_map_leads_to_the_list_and_in_a_frame_to_the_map_for_frames(site: Client) -> None:
+    plain = site.get("/en/map?country=SE&heatScale=true")
+    assert (plain.status_code, plain.headers["location"]) == (302, "/en/projects/map?country=SE")
+    framed = site.get("/sv/map?country=SE", headers={"Sec-Fetch-Dest": "iframe"})
+    assert framed.headers["location"] == "/embed/map?country=SE&lang=sv"
+    named = site.get("/en/map?parentLocation=example&clusterView=true")
+    assert named.headers["location"] == "/embed/map?lang=en"
+
+
 @pytest.mark.parametrize(
     "site_named", ["https://example.org/path", "example.org", "https://a.eu; script-src *", "'self'", "https://*"]
 )

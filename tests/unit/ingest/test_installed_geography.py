@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from kohesio.errors import DamagedError
+from kohesio.ingest.geocode.gazetteer_files import read_gazetteer
 from kohesio.ingest.geocode.inhabitants import is_population, read_population
 from kohesio.ingest.geocode.installed import InstalledGeography
 from kohesio.model.geography import Population
@@ -93,3 +94,9 @@ def test_what_is_no_such_table_is_named_and_stops_no_page(tmp_path: Path, text: 
     with pytest.raises(DamagedError, match="table of inhabitants"):
         read_population(path)
     assert not InstalledGeography(tmp_path).has_population
+
+
+def test_the_table_is_no_list_of_towns_or_postcodes(tmp_path: Path) -> None:
+    path = tmp_path / "demo_r_pjanaggr3.csv"
+    path.write_text(LINES, "utf-8")
+    assert not read_gazetteer([path], None)

@@ -43,6 +43,14 @@ def test_addresses_are_those_of_the_publishers_and_every_member_state() -> None:
     assert any("pc2025_EL_" in address for address in addresses)
 
 
+def test_inhabitants_are_asked_for_whole_and_lie_under_the_name_of_their_table() -> None:
+    (found,) = (one for one in geodata_downloads() if "demo_r_pjanaggr3" in one.address)
+    assert found.name == "demo_r_pjanaggr3.csv"
+    assert "/A.NR.T.TOTAL.?format=SDMX-CSV" in found.address
+    (mirrored,) = (one for one in geodata_downloads(base_url="https://mirror.example/") if one.name == found.name)
+    assert mirrored.address == found.address.replace("https://ec.europa.eu", "https://mirror.example")
+
+
 def test_countries_narrow_the_postcodes_in_either_spelling() -> None:
     names = [one.name for one in geodata_downloads(["GR", "AT"]) if one.name.startswith("pc")]
     assert names == ["pc2025_AT_NUTS-2024_v1.0.zip", "pc2025_EL_NUTS-2024_v1.0.zip"]

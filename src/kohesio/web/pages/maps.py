@@ -17,6 +17,11 @@ from kohesio.web.visit import Page, Redirect, Visit
 
 EMBEDDED = "embed/map"
 
+KOHESIO_ONLY = frozenset({
+    "parentLocation", "heatScale", "hideProjectsNearBy", "showFilters", "clusterView", "openProjectInner", "coords",
+})  # fmt: skip
+"""What Kohesio's map may be asked that asks nothing of the projects; it has no counterpart here and is passed over."""
+
 
 def project_map(visit: Visit) -> Page | Redirect:
     """``/{lang}/projects/map``: the question of the list on a map."""
@@ -48,6 +53,14 @@ def embedded_map(visit: Visit) -> Page:
         site=visit.urls.absolute(with_measure(visit.urls.projects(query, MAP), measure)),
     )
     return Page(context)
+
+
+def former_map(visit: Visit) -> Redirect:
+    """``/{lang}/map``, Kohesio's address: leads to the map of the list, within a frame to the one for frames."""
+    query = parse_query(visit.query_pairs, ignore={SHOW, *KOHESIO_ONLY}, limit=visit.settings.page_size)
+    if visit.framed or any(key == "parentLocation" for key, _ in visit.pairs):
+        return Redirect(with_measure(embed_url(visit, query), measure_of(visit)))
+    return Redirect(with_measure(visit.urls.projects(query, MAP), measure_of(visit)))
 
 
 def embed_url(visit: Visit, query: OperationQuery) -> str:
