@@ -36,8 +36,8 @@ XML, GZIP = "application/xml", "application/gzip"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAME = re.compile(r"([a-z]{2})-(pages|projects|beneficiaries)-([1-9][0-9]{0,5})\.xml\.gz")
 _TABLES = {"projects": "operations", "beneficiaries": "beneficiaries"}
-_LEFT_OUT = frozenset({"search", "projects/table"})
-"""Pages that are views of others."""
+_LEFT_OUT = frozenset({"search", "projects/table", "map"})
+"""Pages that are views of others, or lead to them."""
 
 
 class Sitemaps:
