@@ -19,6 +19,7 @@ from kohesio.check.layouts import LAYOUTS, SEPARATOR
 from kohesio.check.letters import LAWS
 from kohesio.check.persons import is_person
 from kohesio.check.places import FINEST_OF_PERSONS, known_code, swapped_back
+from kohesio.ingest.admission import Admission
 from kohesio.ingest.cells import ROW, data_rows
 from kohesio.ingest.header import Binding, bind
 from kohesio.ingest.issues import IssueCollector
@@ -63,8 +64,7 @@ def repaired_frames(
     """
     found = identify(path, options, registry, limits)
     spool = Spool(folder)
-    seen: list[pl.Series] = []
-    loading = Loading(_list_file(found), spool.add, lambda ids: _fresh(ids, seen), lambda _: None)
+    loading = Loading(_list_file(found), spool.add, Admission().fresh, lambda _: None)
     load(loading)
     period = max((str(frame["period"].max()) for frame in spool.frames() if frame.height), default=_NEWEST)
     language = found.spec.language or LANGUAGE_OF.get(found.country)
@@ -107,16 +107,6 @@ def _list_file(found: Identified) -> ListFile:
         edition=dates.edition,
         limits=found.limits,
     )
-
-
-def _fresh(ids: pl.Series, seen: list[pl.Series]) -> pl.Series:
-    """True for ids that did not come before."""
-    numbers = ids.str.slice(1).cast(pl.UInt64)
-    fresh = numbers.is_first_distinct()
-    if seen:
-        fresh &= ~numbers.is_in(seen[0].implode())
-    seen[:] = [pl.concat([*seen, numbers.filter(fresh)])]
-    return fresh
 
 
 # -- records → cells --------------------------------------------------------------------------------------------------

@@ -194,7 +194,7 @@ def ingest_paths(
 
 
 class _IngestBars:
-    """Two bars: files, and rows of the file at hand."""
+    """Two bars: lists, and rows of all that are being read."""
 
     def __init__(self, bars: Bars) -> None:
         self._bars = bars
@@ -202,12 +202,12 @@ class _IngestBars:
         self._rows: TaskID | None = None
 
     def start(self, file: str, number: int, of: int) -> None:
-        """A file is begun."""
+        """A list is waited for."""
         if self._files is None or self._rows is None:
             self._files = self._bars.add_task("Lists", total=of)
             self._rows = self._bars.add_task("Rows", total=None)
         self._bars.update(self._files, completed=number - 1, total=of)
-        self._bars.update(self._rows, description=file, completed=0)
+        self._bars.update(self._rows, description=file)
 
     def rows(self, count: int) -> None:
         """So many more rows were read."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
+from kohesio.errors import KohesioError
+
 
 class Status(StrEnum):
     """What became of a file."""
@@ -93,3 +95,10 @@ class IngestReport:
             "gone": list(self.gone),
             "files": [asdict(one) | {"issues": dict(one.issues)} for one in self.files],
         }
+
+
+def refused(name: str, error: KohesioError, list_id: str | None, seconds: float = 0.0) -> FileReport:
+    """The report of a file that could not be read."""
+    return FileReport(
+        file=name, status=Status.REFUSED, list=list_id, seconds=seconds, reason=error.code, message=error.message
+    )

@@ -1,34 +1,38 @@
 """Lists of operations in, one published snapshot out.
 
-Each file is recognised, archived and, if it is the newest edition of its list, loaded; lists come one after the
-other and wait on the disk, so memory does not grow with their number. When all are there, what only the whole
-collection"""
+Each file is recognised, archived and, if it is the newest edition of its list, loaded; lists are read two at a time
+and wait on the disk, so memory does not grow with their number. When all are there, what only the whole collection
+tells is found, and the version is written. The order of the lists alone decides what comes out."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
+from itertools import islice
 from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
 import polars as pl
 
-from kohesio.errors import DamagedError, KohesioError, NoSnapshotError, SourceError, UsageError
+from kohesio.errors import DamagedError, NoSnapshotError, SourceError, UsageError
+from kohesio.ingest.admission import among, merged
 from kohesio.ingest.background import Background
 from kohesio.ingest.candidates import Candidate, candidates, digest
 from kohesio.ingest.checks import failed_expectations, shares, vanished
 from kohesio.ingest.edition import edition_of
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.issues import CATALOGUE, REFUSED
-from kohesio.ingest.load import ListFile, Loading, Tally, load, title_texts
+from kohesio.ingest.load import ListFile, Tally, title_texts
+from kohesio.ingest.readlist import Aids, ReadList, read_list
 from kohesio.ingest.recognise import country_of_file, description_beside, recognise
 from kohesio.ingest.recognition.understanding import RecognitionOptions
-from kohesio.ingest.report import FileReport, IngestReport, Status
+from kohesio.ingest.report import FileReport, IngestReport, Status, refused
 from kohesio.ingest.resolve.collection import Collection
 from kohesio.ingest.resolve.run import resolve
 from kohesio.model.provenance import LoadedList
@@ -41,7 +45,7 @@ from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.schema import ISSUES
 from kohesio.snapshot.tombstones import Tombstones
 from kohesio.snapshot.writer import SnapshotWriter
-from kohesio.sources.archive import Archive
+from kohesio.sources.archive import Archive, ArchivedFile
 from kohesio.sources.registry import Registry
 
 
@@ -63,7 +67,7 @@ class IngestOptions:
 
 
 class Progress(Protocol):
-    """Told what the run is at; ``rows`` come in steps."""
+    """Told what the run is at; ``rows`` come in steps, of several files at once, from several threads."""
 
     def start(self, file: str, number: int, of: int) -> None:
         """A file is begun."""
@@ -83,6 +87,12 @@ class Silent:
 
 
 _SILENT = Silent()
+
+_BESIDE = 2
+"""Lists that are read at once; each has some 300 MB of its own at most."""
+
+_AHEAD = 8
+"""Lists that may be read before they are taken, so that a long one does not hold up those after it."""
 
 
 def ingest(
@@ -151,9 +161,8 @@ class _Run:
         """
         with SnapshotWriter(self._directory) as writer:
             collection = Collection(writer.workspace)
-            for number, group in enumerate(groups, start=1):
-                self._progress.start(group[0].name, number, len(groups))
-                self.load_list(group, collection, writer)
+            for read in self._lists(groups, collection):
+                self._take(read, collection, writer)
             if not self.operations:
                 return None, {}
             if failures := self.failures(whole=whole):
@@ -161,6 +170,44 @@ class _Run:
             self.write(collection, writer)
             self.write_refusals(writer)
             return writer.finish(moment, _generator(), place_names=_place_names).version, {}
+
+    def _lists(self, groups: Sequence[Sequence[ListFile]], collection: Collection) -> Iterator[ReadList]:
+        """What the files of each list gave, in order; the next lists are read meanwhile.
+
+        They know nothing of each other: one that has operations of a list before it is read again, without them.
+        """
+        aids = Aids(self.geocoder, self._tombstones, self._progress.rows)
+        coming = iter(groups)
+        waiting: deque[Future[ReadList]] = deque()
+        with ThreadPoolExecutor(_BESIDE, thread_name_prefix="lists") as pool:
+            try:
+                for number, group in enumerate(groups, start=1):
+                    self._progress.start(group[0].name, number, len(groups))
+                    waiting.extend(
+                        pool.submit(read_list, each, collection.part(), aids)
+                        for each in islice(coming, _AHEAD - len(waiting))
+                    )
+                    read = waiting.popleft().result()
+                    if among(self._seen, read.ids).any():
+                        read.part.discard()
+                        read = read_list(group, collection.part(), aids, self._seen)
+                    yield read
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _take(self, read: ReadList, collection: Collection, writer: SnapshotWriter) -> None:
+        """Let a list into the version."""
+        self.reports += read.reports
+        if read.file is None:
+            return
+        collection.take(read.part)
+        self._seen = merged(self._seen, read.ids)
+        for frame in read.issues:
+            writer.add_issues(frame)
+        for frame in read.provenance:
+            writer.add_provenance(frame)
+        self._loaded.append((_loaded_list(read.file, read.tally), read.file))
+        self.operations += read.tally.operations
 
     def write(self, collection: Collection, writer: SnapshotWriter) -> None:
         """Find what only the whole collection tells, and write every operation once, with it."""
@@ -190,25 +237,6 @@ class _Run:
             for one in self.reports
         ]
 
-    def load_list(self, group: Sequence[ListFile], collection: Collection, writer: SnapshotWriter) -> None:
-        """Load the first file of a list that can be read; of the others some are copies, some older editions."""
-        main, *waiting = group
-        while (mine := self._load(main, collection, writer)) is None and waiting:
-            main, *waiting = waiting
-        for file in waiting:
-            if mine is None or file.edition != main.edition:
-                self._pass_over(file, Tally(), f"The edition of {main.edition} is newer.")
-            elif (other := self._ids_only(file)) is not None:
-                tally, ids = other
-                if ids.is_in(mine.implode()).all():
-                    report = _report(file, tally, Status.COPY)
-                    self.reports.append(report.with_message(f"All its operations are in {main.name}."))
-                else:
-                    self._pass_over(file, tally, f"{main.name} is of the same edition and counts instead.")
-
-    def _pass_over(self, file: ListFile, tally: Tally, why: str) -> None:
-        self.reports.append(_report(file, tally, Status.OLDER_EDITION).with_message(why))
-
     def gone(self) -> dict[str, str]:
         """Lists of the last version that are in none of the files: list → sentence."""
         return vanished(self._last, {loaded.id for loaded, _ in self._loaded})
@@ -233,86 +261,45 @@ class _Run:
 
     def write_refusals(self, writer: SnapshotWriter) -> None:
         """Refused files stand in the issues too."""
-        refused = [one for one in self.reports if one.status is Status.REFUSED]
-        if refused:
+        files = [one for one in self.reports if one.status is Status.REFUSED]
+        if files:
             severity = CATALOGUE[REFUSED].severity.value
             rows = [
                 (REFUSED, severity, one.list or one.file, None, None, None, None, None, one.message, None)
-                for one in refused
+                for one in files
             ]
             writer.add_issues(pl.DataFrame(rows, schema=ISSUES, orient="row"))
-
-    def _load(self, file: ListFile, collection: Collection, writer: SnapshotWriter) -> pl.Series | None:
-        """Load one file; answers the ids of its operations, None if it was refused, and then nothing of it stays."""
-        begun = monotonic()
-        mine: list[pl.Series] = []
-        before = collection.size
-        with Background(collection.add) as writing:
-            loading = Loading(
-                file, writing.add, lambda ids: self._admit(ids, mine), self._progress.rows, self.geocoder,
-                self._tombstones,
-            )  # fmt: skip
-            try:
-                load(loading)
-            except SourceError as error:
-                writing.wait()
-                collection.cut(before)
-                self.reports.append(_refused(file.name, error, file.list_id, monotonic() - begun))
-                return None
-        for frame in loading.issues:
-            writer.add_issues(frame)
-        for frame in loading.provenance:
-            writer.add_provenance(frame)
-        loaded = _loaded_list(file, loading.tally)
-        self._seen = pl.concat([self._seen, *mine]).sort()
-        self._loaded.append((loaded, file))
-        self.operations += loading.tally.operations
-        self.reports.append(_report(file, loading.tally, Status.LOADED, monotonic() - begun))
-        return pl.concat(mine) if mine else pl.Series(dtype=pl.UInt64)
-
-    def _ids_only(self, file: ListFile) -> tuple[Tally, pl.Series] | None:
-        """The ids of a file's operations, without loading it."""
-        mine: list[pl.Series] = []
-        loading = Loading(file, lambda _: None, lambda ids: _fresh(ids, mine), self._progress.rows, self.geocoder)
-        try:
-            load(loading)
-        except SourceError as error:
-            self.reports.append(_refused(file.name, error, file.list_id))
-            return None
-        return loading.tally, pl.concat(mine) if mine else pl.Series(dtype=pl.UInt64)
-
-    def _admit(self, ids: pl.Series, mine: list[pl.Series]) -> pl.Series:
-        return _fresh(ids, mine, self._seen)
-
-
-def _fresh(ids: pl.Series, mine: list[pl.Series], others: pl.Series | None = None) -> pl.Series:
-    """True for ids that did not come before, in this batch, earlier ones or ``others`` (sorted); remembers them in
-    ``mine``, which is kept sorted too: a look-up costs the logarithm of what was seen."""
-    numbers = ids.str.slice(1).cast(pl.UInt64)
-    fresh = numbers.is_first_distinct()
-    for seen in (*mine, *([] if others is None else [others])):
-        if len(seen):
-            place = seen.search_sorted(numbers, side="left").clip(0, len(seen) - 1)
-            fresh &= seen.gather(place) != numbers
-    mine[:] = [pl.concat([*mine, numbers.filter(fresh)]).sort()]
-    return fresh
 
 
 def _recognised(
     found: Sequence[Candidate], archive: Archive, options: IngestOptions, moment: datetime
 ) -> tuple[list[ListFile], list[FileReport]]:
-    """Files with their descriptions, each in the archive, and reports of those that are none."""
-    files: list[ListFile] = []
+    """Files with their descriptions, and reports of those that are none; each goes into the archive while the next is
+    looked at."""
+    kept: list[Future[ListFile]] = []
     reports: list[FileReport] = []
-    for one in found:
-        try:
-            files.append(_as_list_file(one, archive, options, moment))
-        except SourceError as error:
-            reports.append(_refused(one.name, error, one.record.list if one.record else None))
-    return files, reports
+    with ThreadPoolExecutor(1, thread_name_prefix="archiving") as archiving:
+        for one in found:
+            try:
+                file = _as_list_file(one, options)
+            except SourceError as error:
+                reports.append(refused(one.name, error, one.record.list if one.record else None))
+            else:
+                kept.append(archiving.submit(_archived, file, one.record, archive, moment))
+    return [file.result() for file in kept], reports
 
 
-def _as_list_file(one: Candidate, archive: Archive, options: IngestOptions, moment: datetime) -> ListFile:
+def _archived(file: ListFile, record: ArchivedFile | None, archive: Archive, moment: datetime) -> ListFile:
+    """The file with its checksum, kept in the archive, unless it came from there with the ``record``."""
+    if record is not None:
+        return replace(file, sha256=digest(file.path))
+    record = archive.add(file.path, name=file.name, fetched_at=moment, list=file.list_id, edition=file.edition)
+    _keep_description(file.path, archive.path(record))
+    return replace(file, sha256=record.sha256)
+
+
+def _as_list_file(one: Candidate, options: IngestOptions) -> ListFile:
+    """The file with the description that fits it, its checksum not known yet. Raises SourceError."""
     record = one.record
     country = iso_country(options.country) if options.country else None
     recorded_list = record.list if record else None
@@ -333,20 +320,17 @@ def _as_list_file(one: Candidate, archive: Archive, options: IngestOptions, mome
         sheet=recognised.binding.sheet,
         texts=title_texts(recognised.head, recognised.binding),
     )
-    if record is None:
-        record = archive.add(one.path, name=one.name, fetched_at=moment, list=list_id, edition=dates.edition)
-        _keep_description(one.path, archive.path(record))
     return ListFile(
         path=one.path,
         name=one.name,
-        sha256=record.sha256 if one.record is None else digest(one.path),
+        sha256="",
         spec=spec,
         list_id=list_id,
         country=place or "EU",
         edition=dates.edition,
-        address=record.address,
+        address=record.address if record else None,
         # A local file was not fetched; when it came into the archive is no part of what a snapshot says.
-        fetched_at=record.fetched_at if record.address else None,
+        fetched_at=record.fetched_at if record and record.address else None,
     )
 
 
@@ -397,28 +381,6 @@ def _loaded_list(file: ListFile, tally: Tally) -> LoadedList:
         issues=sum(tally.issues.values()),
         synthetic=tally.synthetic,
         fill=shares(tally.fill, tally.operations),
-    )
-
-
-def _report(file: ListFile, tally: Tally, status: Status, seconds: float = 0.0) -> FileReport:
-    ordered = sorted(tally.issues.items(), key=lambda item: (-item[1], item[0]))
-    return FileReport(
-        file=file.name,
-        status=status,
-        list=file.list_id,
-        edition=tally.dates.edition or file.edition,
-        rows=tally.rows,
-        operation_rows=tally.operation_rows,
-        operations=tally.operations,
-        rejected=tally.rejected,
-        issues=tuple(ordered),
-        seconds=seconds,
-    )
-
-
-def _refused(name: str, error: KohesioError, list_id: str | None, seconds: float = 0.0) -> FileReport:
-    return FileReport(
-        file=name, status=Status.REFUSED, list=list_id, seconds=seconds, reason=error.code, message=error.message
     )
 
 

@@ -1,16 +1,17 @@
 """Streams the rows of one table into its Parquet file, and into its record store where it has one.
 
 Rows are cut into groups of the same size whatever batches they came in, and every option that shapes the bytes is
-fixed here: the same rows give the same file. At most one group waits in memory.
+fixed here: the same rows give the same file. At most one group is written while the next is put together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kohesio.snapshot.recordstore import RecordWriter
@@ -41,6 +42,8 @@ class TableWriter:
             write_batch_size=1024,
         )
         self._records = RecordWriter(folder / f"{table}.records", self._schema) if table in RECORDS else None
+        self._beside = ThreadPoolExecutor(2, thread_name_prefix="writing")
+        self._writing: list[Future[None]] = []
         self._waiting: list[pl.DataFrame] = []
         self._waiting_rows = 0
         self.rows = 0
@@ -62,27 +65,39 @@ class TableWriter:
         """Write what waits and close the files."""
         if self._waiting:
             self._write_group(self._waiting)
-        self._parquet.close()
-        if self._records:
-            self._records.close()
+        self._written()
+        self._close()
 
     def abandon(self) -> None:
         """Close the files without writing what waits."""
         self._waiting.clear()
-        self._waiting_rows = 0
-        self.close()
+        self._close()
 
     def _write_group(self, frames: Sequence[pl.DataFrame]) -> None:
         whole = pl.concat(frames)
         half = whole.height // 2  # two pieces are copied together; one alone would keep what lay around it in its batch
         group = pl.concat([whole.head(half), whole.slice(half)], rechunk=True)
-        table = group.to_arrow().cast(self._schema)
-        batches = table.combine_chunks().to_batches() if self._records else []
-        with ThreadPoolExecutor(max_workers=1) as beside:  # both compress, which is most of the work
-            packed = [beside.submit(self._records.append, batch) for batch in batches] if self._records else []
-            self._parquet.write_table(table, row_group_size=GROUP_ROWS)
-            for job in packed:
-                job.result()
+        table = group.to_arrow().cast(self._schema).combine_chunks()
+        self._written()
+        self._writing.append(self._beside.submit(self._parquet.write_table, table, row_group_size=GROUP_ROWS))
+        if self._records:
+            self._writing.append(self._beside.submit(_append, self._records, table))
+
+    def _written(self) -> None:
+        """Wait for the group that is being written; raises what writing it raised."""
+        while self._writing:
+            self._writing.pop().result()
+
+    def _close(self) -> None:
+        self._beside.shutdown()
+        self._parquet.close()
+        if self._records:
+            self._records.close()
+
+
+def _append(records: RecordWriter, table: pa.Table) -> None:
+    for batch in table.to_batches():
+        records.append(batch)
 
 
 def write_table(folder: Path, table: str, frames: Iterable[pl.DataFrame]) -> int:

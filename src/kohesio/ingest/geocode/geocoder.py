@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from time import perf_counter
 
 import numpy as np
@@ -66,13 +67,15 @@ class _Answer:
 
 
 class Geocoder:
-    """Built once a run. ``seconds`` is the time spent so far, reading the files included."""
+    """Built once a run, used by several threads. ``seconds`` is the time spent so far by all of them, reading the files
+    included."""
 
     def __init__(self, boundaries: Boundaries | None = None, gazetteer: Gazetteer | None = None) -> None:
         self.seconds = 0.0
         self._boundaries = boundaries
         self._gazetteer = gazetteer or Gazetteer()
         self._known: dict[_Words, _Answer] = {}
+        self._lock = Lock()
 
     @classmethod
     def of(cls, folder: Path) -> Geocoder:
@@ -107,7 +110,8 @@ class Geocoder:
             .when(pl.col("spot").is_not_null()).then("fineness")
             .when(centres.is_not_null()).then(pl.lit("region")).alias("fineness"),
         )  # fmt: skip
-        self.seconds += perf_counter() - begun
+        with self._lock:
+            self.seconds += perf_counter() - begun
         return frame.select("code", pl.coalesce("published", "spot", "centre").alias("point"), "fineness", "rule",
                             "contradicts")  # fmt: skip
 

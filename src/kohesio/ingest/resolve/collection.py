@@ -15,29 +15,46 @@ import polars as pl
 from kohesio.snapshot.schema import OPERATIONS
 
 
-class Collection:
-    """Operations (schema ``OPERATIONS``) in ``folder``, which must exist; whoever made the folder removes it."""
+class Part:
+    """The batches of one list, in files of ``folder`` whose names begin with ``name``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
-        self._files: list[Path] = []
+        self._name = name
+        self.files: list[Path] = []
 
     def add(self, operations: pl.DataFrame) -> None:
         """Append a batch."""
-        path = self._folder / f"operations-{len(self._files):06}.arrow"
+        path = self._folder / f"{self._name}-{len(self.files):06}.arrow"
         operations.select(list(OPERATIONS)).write_ipc(path, compression="lz4")
-        self._files.append(path)
+        self.files.append(path)
 
-    @property
-    def size(self) -> int:
-        """How many batches there are."""
-        return len(self._files)
-
-    def cut(self, size: int) -> None:
-        """Forget all batches after the first ``size``: of a list that broke half-way nothing may stay."""
-        for path in self._files[size:]:
+    def discard(self) -> None:
+        """Forget all batches: of a list that broke half-way nothing may stay."""
+        for path in self.files:
             path.unlink()
-        del self._files[size:]
+        self.files.clear()
+
+
+class Collection:
+    """Operations (schema ``OPERATIONS``) in ``folder``, which must exist; whoever made the folder removes it.
+
+    Parts may be filled beside each other; they count once they are taken, in the order in which they are.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._parts = 0
+        self._files: list[Path] = []
+
+    def part(self) -> Part:
+        """A new part, to be filled and then taken or discarded."""
+        self._parts += 1
+        return Part(self._folder, f"operations-{self._parts:06}")
+
+    def take(self, part: Part) -> None:
+        """Append the batches of a part."""
+        self._files += part.files
 
     def scan(self) -> pl.LazyFrame:
         """All operations; only the columns asked for are read."""

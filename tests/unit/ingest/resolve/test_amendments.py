@@ -109,15 +109,17 @@ def test_a_set_aside_operation_has_a_finding_at_its_first_row(first: Operation, 
     assert (row["severity"], row["detail"]) == ("note", "The same code. Counted in Q7.")
 
 
-def test_a_collection_gives_its_batches_in_order_and_forgets_what_is_cut(
+def test_a_collection_has_what_was_taken_in_that_order(
     tmp_path_factory: pytest.TempPathFactory, first: Operation
 ) -> None:
     collection = Collection(tmp_path_factory.mktemp("collection"))
     assert collection.scan().collect().height == 0
-    for number in range(3):
-        collection.add(operations_to_frame([replace(first, id=f"Q{number}")]))
-    collection.cut(2)
-    collection.add(operations_to_frame([replace(first, id="Q9")]))
+    later, broken, earlier = (collection.part() for _ in range(3))
+    for part, number in ((later, 9), (broken, 7), (earlier, 0), (earlier, 1)):
+        part.add(operations_to_frame([replace(first, id=f"Q{number}")]))
+    broken.discard()
+    for part in (earlier, broken, later):
+        collection.take(part)
     assert collection.scan().select("id").collect()["id"].to_list() == ["Q0", "Q1", "Q9"]
     assert [operation_from_row(row) for row in collection.scan().collect().iter_rows(named=True)] == [
         replace(first, id=one) for one in ("Q0", "Q1", "Q9")

@@ -1,0 +1,120 @@
+"""The files of one list: the first that can be read is loaded, the others are copies of it or older editions.
+
+A list is read by itself, so that several may be read beside each other: what it gives waits here, its operations on
+the disk, until the run takes the lists in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+
+import polars as pl
+
+from kohesio.errors import SourceError
+from kohesio.ingest.admission import Admission, among
+from kohesio.ingest.background import Background
+from kohesio.ingest.geocode.geocoder import Geocoder
+from kohesio.ingest.load import ListFile, Loading, Tally, load
+from kohesio.ingest.report import FileReport, Status, refused
+from kohesio.ingest.resolve.collection import Part
+from kohesio.snapshot.tombstones import Tombstones
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What all lists of a run are read with; used by several threads."""
+
+    geocoder: Geocoder
+    tombstones: Tombstones
+    progress: Callable[[int], None]
+
+
+@dataclass(slots=True)
+class ReadList:
+    """What the files of a list gave: ``file`` is the one that was loaded, None if none could be.
+
+    ``ids`` are the numbers of its operations, sorted. ``reports`` has every file of the list.
+    """
+
+    part: Part
+    file: ListFile | None = None
+    tally: Tally = field(default_factory=Tally)
+    ids: pl.Series = field(default_factory=lambda: Admission().numbers)
+    issues: list[pl.DataFrame] = field(default_factory=list)
+    provenance: list[pl.DataFrame] = field(default_factory=list)
+    reports: list[FileReport] = field(default_factory=list)
+
+
+def read_list(files: Sequence[ListFile], part: Part, aids: Aids, others: pl.Series | None = None) -> ReadList:
+    """Read the files of a list, the one to load first; its operations go into ``part``.
+
+    Operations with the ids ``others`` (sorted numbers) do not enter. Of a file that broke half-way nothing stays.
+    """
+    read = ReadList(part)
+    main, *waiting = files
+    while not _loaded(read, main, aids, others) and waiting:
+        main, *waiting = waiting
+    for file in waiting:
+        if read.file is None or file.edition != main.edition:
+            _pass_over(read, file, Tally(), f"The edition of {main.edition} is newer.")
+        elif (other := _ids_only(read, file, aids)) is not None:
+            tally, ids = other
+            if among(read.ids, ids).all():
+                report = _report(file, tally, Status.COPY)
+                read.reports.append(report.with_message(f"All its operations are in {main.name}."))
+            else:
+                _pass_over(read, file, tally, f"{main.name} is of the same edition and counts instead.")
+    return read
+
+
+def _loaded(read: ReadList, file: ListFile, aids: Aids, others: pl.Series | None) -> bool:
+    """Load one file; false if it was refused, and then nothing of it stays."""
+    begun = monotonic()
+    admission = Admission(others)
+    with Background(read.part.add) as writing:
+        loading = Loading(file, writing.add, admission.fresh, aids.progress, aids.geocoder, aids.tombstones)
+        try:
+            load(loading)
+        except SourceError as error:
+            writing.wait()
+            read.part.discard()
+            read.reports.append(refused(file.name, error, file.list_id, monotonic() - begun))
+            return False
+    read.file, read.tally, read.ids = file, loading.tally, admission.numbers
+    read.issues, read.provenance = loading.issues, loading.provenance
+    read.reports.append(_report(file, loading.tally, Status.LOADED, monotonic() - begun))
+    return True
+
+
+def _ids_only(read: ReadList, file: ListFile, aids: Aids) -> tuple[Tally, pl.Series] | None:
+    """The ids of a file's operations, without loading it."""
+    admission = Admission()
+    loading = Loading(file, lambda _: None, admission.fresh, aids.progress, aids.geocoder)
+    try:
+        load(loading)
+    except SourceError as error:
+        read.reports.append(refused(file.name, error, file.list_id))
+        return None
+    return loading.tally, admission.numbers
+
+
+def _pass_over(read: ReadList, file: ListFile, tally: Tally, why: str) -> None:
+    read.reports.append(_report(file, tally, Status.OLDER_EDITION).with_message(why))
+
+
+def _report(file: ListFile, tally: Tally, status: Status, seconds: float = 0.0) -> FileReport:
+    ordered = sorted(tally.issues.items(), key=lambda item: (-item[1], item[0]))
+    return FileReport(
+        file=file.name,
+        status=status,
+        list=file.list_id,
+        edition=tally.dates.edition or file.edition,
+        rows=tally.rows,
+        operation_rows=tally.operation_rows,
+        operations=tally.operations,
+        rejected=tally.rejected,
+        issues=tuple(ordered),
+        seconds=seconds,
+    )
