@@ -49,7 +49,7 @@ STAGES = (
     ("places", "kohesio.ingest.harmonise", "place_lists"),
     ("beneficiaries", "kohesio.ingest.harmonise", "participation_lists"),
     ("harmonise, all steps", "kohesio.ingest.load", "harmonise"),
-    ("spool", "kohesio.ingest.resolve.collection", "Collection.add"),
+    ("spool", "kohesio.ingest.resolve.collection", "Part.add"),
     ("whole-collection steps", "kohesio.ingest.run", "resolve"),
     ("write operations", "kohesio.snapshot.writer", "SnapshotWriter.add_operations"),
     ("side tables, checksums", "kohesio.snapshot.writer", "SnapshotWriter.finish"),

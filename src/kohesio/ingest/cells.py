@@ -111,7 +111,7 @@ def _looked(rows: Rows, bound: BoundUse, values: pl.Series, issues: IssueCollect
 
 def _filled(column: pl.Expr) -> pl.Expr:
     trimmed = column.str.strip_chars()
-    return pl.when(trimmed.str.len_bytes() > 0).then(trimmed)
+    return pl.when(trimmed != "").then(trimmed)
 
 
 def _with_several(rows: Rows, uses: Sequence[BoundUse]) -> set[int]:
