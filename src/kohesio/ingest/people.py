@@ -28,31 +28,28 @@ _JOINER = "\x1f"
 
 def participation_lists(parsed: pl.DataFrame, spec: ListSpec) -> pl.Series:
     """For each row of ``rows.PARSED`` (with ``countries`` and ``places``) its participations: List(PARTICIPATION)."""
+    rows = parsed.with_row_index("at")
     country = pl.col("countries").list.first().alias("country")
-    own = pl.concat_str(key_text("operation_code"), key_text("title"), separator="|").alias("own")
     said = pl.col("beneficiary_kind").alias("said")
-    frame = parsed.select(
-        country, own, said, *_places(), "beneficiary", "beneficiary_id", "beneficiary_number", "partner"
-    )
-    frame = frame.with_row_index("at")
+    frame = rows.select("at", country, said, "beneficiary", "beneficiary_id", "beneficiary_number", "partner")
     size = pl.col("beneficiary").list.len()
     beneficiaries = frame.filter(size > 0).select(
-        "at", "country", "own", "said", "region", "spot", "beneficiary",
+        "at", "country", "said", "beneficiary",
         *(pl.when(pl.col(name).list.len() == size).then(pl.col(name))
           .otherwise(pl.lit(None, dtype=pl.String).repeat_by(size)).alias(name)
           for name in ("beneficiary_id", "beneficiary_number")),
     ).explode("beneficiary", "beneficiary_id", "beneficiary_number")  # fmt: skip
     scheme = next((use.scheme for column in spec.columns for use in column.uses
                    if use.field == "beneficiary_number"), "national")  # fmt: skip
-    parts = [_built(beneficiaries, "beneficiary", scheme, spec.anonymous)]
+    parts = [_built(beneficiaries, rows, "beneficiary", scheme, spec.anonymous)]
     partners = frame.filter(pl.col("partner").list.len() > 0)
     if partners.height:
         none = pl.lit(None, dtype=pl.String)
         long = partners.select(
-            "at", "country", "own", "region", "spot", pl.col("partner").alias("beneficiary"),
+            "at", "country", pl.col("partner").alias("beneficiary"),
             none.alias("said"), none.alias("beneficiary_id"), none.alias("beneficiary_number"),
         ).explode("beneficiary")  # fmt: skip
-        parts.append(_built(long, "partner", scheme, spec.anonymous))
+        parts.append(_built(long, rows, "partner", scheme, spec.anonymous))
     gathered = distinct_lists(pl.concat(parts), "one")
     joined = frame.select("at").join(gathered, on="at", how="left", maintain_order="left")
     return joined.select(pl.col("one").fill_null([]).alias("beneficiaries"))["beneficiaries"]
@@ -84,9 +81,9 @@ def _places() -> tuple[pl.Expr, ...]:
     )
 
 
-def _built(long: pl.DataFrame, role: str, scheme: str, anonymous: tuple[str, ...]) -> pl.DataFrame:
+def _built(long: pl.DataFrame, rows: pl.DataFrame, role: str, scheme: str, anonymous: tuple[str, ...]) -> pl.DataFrame:
     person = natural_persons(long["beneficiary"], long["country"], long["said"])
-    ids = _ids(long.with_columns(person.alias("person")), scheme, anonymous)
+    ids = _ids(long.with_columns(person.alias("person")), rows, scheme, anonymous)
     number = pl.struct(pl.lit(scheme).alias("scheme"), pl.col("beneficiary_number").alias("value"))
     numbers = (
         pl.when(pl.col("beneficiary_number").is_not_null())
@@ -113,10 +110,15 @@ def _latin(names: pl.Series) -> pl.Series:
     return mapped(others, latin, pl.String)
 
 
-def _ids(long: pl.DataFrame, scheme: str, anonymous: tuple[str, ...]) -> pl.Series:
+def _ids(long: pl.DataFrame, rows: pl.DataFrame, scheme: str, anonymous: tuple[str, ...]) -> pl.Series:
+    """The published ids, and those worked out from what the rows tell where there is none."""
     published = parse_ids(long["beneficiary_id"])
-    if not published.is_null().any():
+    lacking = long["at"].filter(published.is_null()).unique()
+    if not len(lacking):
         return published
+    own = pl.concat_str(key_text("operation_code"), key_text("title"), separator="|").alias("own")
+    told = rows.filter(pl.col("at").is_in(lacking.implode())).select("at", own, *_places())
+    long = long.join(told, on="at", how="left", maintain_order="left")
     hidden = pl.col("beneficiary").is_in(list(anonymous)) | pl.col("person").fill_null(value=False)
     keys = long.select(
         pl.when(published.is_null()).then(

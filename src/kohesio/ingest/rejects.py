@@ -27,11 +27,10 @@ def rejected_rows(rows: Rows, binding: Binding, spec: ListSpec, issues: IssueCol
             out = rows.keep(hit)
             issues.add(rule.reason, out.frame[ROW], detail=rule.detail, raw=_first_text(out))
             gone |= hit
-    named = pl.Series("named", [False], dtype=pl.Boolean).new_from_index(0, rows.frame.height)
-    for column in binding.columns:
-        if any(use.field in _NAMES for use in column.spec.uses):
-            named |= cells.raw(rows, column).is_not_null()
-    nameless = ~gone & ~named
+    names = {str(one.index) for one in binding.columns if any(use.field in _NAMES for use in one.spec.uses)}
+    filled = [pl.col(name).str.strip_chars() != "" for name in rows.frame.columns if name in names]
+    named = rows.frame.select(pl.any_horizontal(filled) if filled else pl.lit(value=False)).to_series()
+    nameless = ~gone & ~named.fill_null(value=False)
     if nameless.any():
         out = rows.keep(nameless)
         issues.add("no-operation", out.frame[ROW], raw=_first_text(out))
