@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log2, sqrt
 
-from kohesio.index.areas import areas, asked_of
+from kohesio.index.areas import COUNTRY_LETTERS, areas, asked_of
 from kohesio.index.query import Box, OperationQuery
 from kohesio.model.operation import Operation
 from kohesio.model.territory import PlaceBasis, PlacePrecision, Point
@@ -44,15 +44,23 @@ def project_map(visit: Visit, operation: Operation) -> PlaceMap | None:
 
 
 def projects_map(visit: Visit, query: OperationQuery) -> PlaceMap | None:
-    """Where the projects of a question are, such as those of a beneficiary. None where no place is known."""
+    """Where the projects of a question are, such as those of a beneficiary or region. None where no place is known."""
     found = visit.service.clusters(query, Box(-180, -85, 180, 85), 6).clusters
     if not found:
         return None
-    near = [one for one in found if -32 < one.lon < 45 and one.lat > 27] or list(found)
-    bounds = wide_enough(Bounds.around([(one.lon, one.lat) for one in near], 0.3))
+    area = region_tree.shown_area(query.choice("country").included, query.choice("nuts").included)
+    bounds = bounds_of(visit.geography, area) if area else EUROPE
+    if bounds == EUROPE:
+        near = [one for one in found if -32 < one.lon < 45 and one.lat > 27] or list(found)
+        bounds = wide_enough(Bounds.around([(one.lon, one.lat) for one in near], 0.3), 8)
+    bounds = wide_enough(bounds, 1)
     plane = Plane(bounds, SMALL)
     dots = cluster_dots(visit, query, bounds, plane)
-    return _place_map(visit, (), (), (bounds, plane), dots, visit.urls.projects(query, MAP))
+    above = region_tree.trail(area)
+    beside = region_tree.below(above[-2]) if len(above) > 1 else ()
+    countries = (*above[:1], *(code for code in beside if code != area))
+    regions = (area,) if len(area) > COUNTRY_LETTERS else ()
+    return _place_map(visit, countries, regions, (bounds, plane), dots, visit.urls.projects(query, MAP))
 
 
 def cluster_dots(visit: Visit, query: OperationQuery, bounds: Bounds, plane: Plane) -> tuple[Dot, ...]:
@@ -112,7 +120,7 @@ def _place_map(
     bounds, plane = drawn
     names = {code: visit.labels.region(code).text for code in regions}
     areas_drawn = [
-        *shapes(visit.geography, countries, plane, lambda code: (visit.language.country(code), None, None)),
+        *shapes(visit.geography, countries, plane, lambda code: (visit.labels.region(code).text, None, None)),
         *shapes(visit.geography, regions[:_MOST_REGIONS], plane, lambda code: (names[code], 3, None)),
     ]
     told = dict.fromkeys([*(dot.title for dot in dots if dot.title and not url), *names.values()])

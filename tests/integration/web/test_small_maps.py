@@ -62,6 +62,14 @@ def test_the_projects_of_a_question_are_points_with_the_way_to_the_large_map(vis
     assert all(0 <= dot.x <= found.drawing.width and 0 <= dot.y <= found.drawing.height for dot in found.drawing.dots)
 
 
+def test_the_projects_of_a_region_stand_in_it_among_its_neighbours(visit: Visit) -> None:
+    found = projects_map(visit, chosen("nuts", "SE11"))
+    assert found is not None
+    tones = {shape.code: shape.tone for shape in found.drawing.shapes}
+    assert tones["SE11"] is not None
+    assert tones["SE12"] is None
+
+
 def test_a_question_with_no_place_has_no_map(visit: Visit) -> None:
     assert projects_map(visit, OperationQuery(text="nothing-like-this-anywhere")) is None
 
