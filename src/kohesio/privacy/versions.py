@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from kohesio.ingest.lookups import mapped
-from kohesio.snapshot import aggregates
+from kohesio.snapshot.aggregates import Bodies
 from kohesio.snapshot.erasing import Eraser
 from kohesio.snapshot.files import entry_of, locked, sync
 from kohesio.snapshot.layout import BUILDING, DataDirectory
@@ -81,16 +81,16 @@ def without_persons(directory: DataDirectory, snapshot: Snapshot, leaving: Leavi
 
 def _write_tables(folder: Path, snapshot: Snapshot, leaving: Leaving) -> dict[str, int]:
     """Write the tables that change; answers their rows."""
-    writer = TableWriter(folder, "operations")
+    writer, bodies = TableWriter(folder, "operations"), Bodies()
     try:
         for start in range(0, snapshot.size, _BATCH):
             frame = snapshot.scan("operations").slice(start, _BATCH).collect()
-            writer.append(_erased_texts(without(frame, leaving.covers), leaving))
+            frame = _erased_texts(without(frame, leaving.covers), leaving)
+            writer.append(frame)
+            bodies.add(frame)
     finally:
         writer.close()
-    operations = pl.scan_parquet(folder / "operations.parquet")
-    bodies = aggregates.beneficiaries(operations).collect(engine="streaming")
-    counts = {"operations": writer.rows, "beneficiaries": write_table(folder, "beneficiaries", [bodies])}
+    counts = {"operations": writer.rows, "beneficiaries": write_table(folder, "beneficiaries", [bodies.table()])}
     for table, columns in _WORDED.items():
         if table in TABLES:
             frame = _without_ids(snapshot.scan(table).collect(), leaving.ids, ("left", "right"))

@@ -1,8 +1,8 @@
-"""The side tables, computed from the operations: beneficiaries, programmes and places.
+"""The side tables, gathered from the operations while they are written: beneficiaries, programmes and places.
 
-All are lazy frames over the operations' Parquet file for Polars' streaming engine, so memory grows with the answer
-and not with the operations. Every table is sorted by its key and every tie is broken by text order: the same
-operations give the same rows.
+Every batch is counted when it passes (``kohesio.snapshot.tallies``), so memory grows with the answer and not with the
+operations. Every table is sorted by its key and every tie is broken by text order: the same operations give the same
+rows, whatever batches they came in.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ import polars as pl
 
 from kohesio.model.territory import ISO_OF_NUTS
 from kohesio.snapshot.schema import BENEFICIARIES, PLACES, PROGRAMMES
+from kohesio.snapshot.tallies import Tally
 
 PlaceNames = Callable[[str, int | None], tuple[str | None, str | None]]
 """(NUTS code, vintage) → (name, the name in Latin letters where it is in others)."""
 
 _BETWEEN = "|"
-"""Between the NUTS codes of an operation's places while they are counted."""
+"""Between codes of an operation while they are counted."""
+
+_OF_PROGRAMMES = ("cci", "name", "managing_authority", "period")
 
 AMOUNTS = ("total_cost", "eligible_cost", "eu_contribution")
 
@@ -31,7 +34,7 @@ def no_place_names(_code: str, _vintage: int | None) -> tuple[str | None, str | 
     return (None, None)
 
 
-def beneficiaries(operations: pl.LazyFrame) -> pl.LazyFrame:
+class Bodies:
     """Schema ``BENEFICIARIES``: one row per id among the operations' beneficiaries, contractors and partners.
 
     An operation counts once for each body in it, however often it names the body, and with its full amounts (euro):
@@ -40,85 +43,112 @@ def beneficiaries(operations: pl.LazyFrame) -> pl.LazyFrame:
     and in none of its sums; ``set_aside`` says how many. The name is the spelling used most, the country the
     one of most of its operations; a body is a natural person if any mention says so.
     """
-    named = _fields("beneficiaries", "id", "name", "name_latin", "identifiers", "is_natural_person")
-    mentions = operations.select("country", "beneficiaries").explode("beneficiaries").select("country", *named)
-    mentions = mentions.filter(pl.col("id").is_not_null())
-    different = mentions.group_by("id", "name", "country").agg(
-        pl.len(), pl.col("name_latin").min(), pl.col("is_natural_person").max()
-    )
-    spellings = (
-        different.group_by("id", "name")
-        .agg(pl.col("len").sum(), pl.col("name_latin").min())
-        .sort("id", "len", "name", descending=[False, True, False])
-        .group_by("id")
-        .agg(
-            pl.col("name").first(),
-            pl.col("name_latin").drop_nulls().first(),
-            pl.col("name").alias("names"),
+
+    def __init__(self) -> None:
+        self._mentions = Tally(_mentions, ("id", "name", "country"), least=("name_latin",), most=("is_natural_person",))
+        self._identifiers = Tally(_identifiers, ("id", "scheme", "value"))
+        self._sums = Tally(_sums, ("id",))
+
+    def add(self, operations: pl.DataFrame) -> None:
+        """Take in some more operations."""
+        for tally in (self._mentions, self._identifiers, self._sums):
+            tally.add(operations)
+
+    def table(self) -> pl.DataFrame:
+        """The bodies of all operations so far."""
+        mentions = self._mentions.counts()
+        spellings = (
+            mentions.group_by("id", "name")
+            .agg(pl.col("operations").sum(), pl.col("name_latin").min())
+            .sort("id", "operations", "name", descending=[False, True, False])
+            .group_by("id")
+            .agg(
+                pl.col("name").first(),
+                pl.col("name_latin").drop_nulls().first(),
+                pl.col("name").alias("names"),
+            )
         )
-    )
-    identifiers = (
-        mentions.select("id", "identifiers")
-        .explode("identifiers")
-        .filter(pl.col("identifiers").is_not_null())
-        .select("id", *_fields("identifiers", "scheme", "value"))
-        .unique()
-        .sort("id", "scheme", "value")
-        .group_by("id")
-        .agg(pl.struct("scheme", "value").alias("identifiers"))
-    )
-    return (
-        _sums(operations)
-        .join(spellings, on="id")
-        .join(_most_used(different, "country", pl.col("len").sum()), on="id", how="left")
-        .join(different.group_by("id").agg(pl.col("is_natural_person").max()), on="id")
-        .join(identifiers, on="id", how="left")
-        .with_columns(pl.col("identifiers").fill_null([]))
-        .select(pl.col(name).cast(kind) for name, kind in BENEFICIARIES.items())
-        .sort("id")
-    )
+        identifiers = (
+            self._identifiers.counts()
+            .sort("id", "scheme", "value")
+            .group_by("id")
+            .agg(pl.struct("scheme", "value").alias("identifiers"))
+        )
+        counted = pl.col("operations") - pl.col("set_aside")
+        sums = [pl.when(counted > pl.col(f"without_{name}")).then(f"{name}_eur").alias(f"{name}_eur")
+                for name in AMOUNTS]  # fmt: skip
+        return (
+            self._sums.counts()
+            .with_columns(sums)
+            .join(spellings, on="id")
+            .join(_most_used(mentions, "country"), on="id", how="left")
+            .join(mentions.group_by("id").agg(pl.col("is_natural_person").max()), on="id")
+            .join(identifiers, on="id", how="left")
+            .with_columns(pl.col("identifiers").fill_null([]))
+            .select(pl.col(name).cast(kind) for name, kind in BENEFICIARIES.items())
+            .sort("id")
+            .collect()
+        )
 
 
-def programmes(operations: pl.LazyFrame) -> pl.LazyFrame:
+class Programmes:
     """Schema ``PROGRAMMES``: one row per programme id; no country where the operations are in several."""
-    rows = operations.select(
-        *_fields("programme", "id", "cci", "name", "managing_authority"), "period", "countries", "funds", SET_ASIDE
-    ).filter(pl.col("id").is_not_null())
-    wholes = rows.group_by("id").agg(
-        pl.len().alias("operations"),
-        pl.col("set_aside").sum(),
-        pl.col("funds").explode().drop_nulls().unique().sort(),
-        pl.col("countries").explode().drop_nulls().unique(),
-    )
-    for column in ("cci", "name", "managing_authority", "period"):
-        wholes = wholes.join(_most_used(rows, column, pl.len()), on="id", how="left")
-    one_country = pl.when(pl.col("countries").list.len() == 1).then(pl.col("countries").list.first())
-    return (
-        wholes.with_columns(one_country.alias("country"), pl.coalesce("name", "cci", "id").alias("name"))
-        .select(pl.col(name).cast(kind) for name, kind in PROGRAMMES.items())
-        .sort("id")
-    )
+
+    def __init__(self) -> None:
+        self._told = Tally(_programmes, ("id", *_OF_PROGRAMMES, "funds", "countries"))
+
+    def add(self, operations: pl.DataFrame) -> None:
+        """Take in some more operations."""
+        self._told.add(operations)
+
+    def table(self) -> pl.DataFrame:
+        """The programmes of all operations so far."""
+        told = self._told.counts()
+        wholes = told.group_by("id").agg(
+            pl.col("operations", "set_aside").sum(), *(_different(name).sort() for name in ("funds", "countries"))
+        )
+        for column in _OF_PROGRAMMES:
+            wholes = wholes.join(_most_used(told, column), on="id", how="left")
+        one_country = pl.when(pl.col("countries").list.len() == 1).then(pl.col("countries").list.first())
+        return (
+            wholes.with_columns(one_country.alias("country"), pl.coalesce("name", "cci", "id").alias("name"))
+            .select(pl.col(name).cast(kind) for name, kind in PROGRAMMES.items())
+            .sort("id")
+            .collect()
+        )
 
 
-def places(operations: pl.LazyFrame, names: PlaceNames) -> pl.DataFrame:
+class Regions:
     """Schema ``PLACES``: one row per NUTS code and vintage, and per code above it, with the operations in it."""
-    listed = _operations_by_codes(operations).collect(engine="streaming").with_row_index("at")
-    codes = listed.select("at", "operations", pl.col("keys").str.split(_BETWEEN).alias("key")).explode("key")
-    parts = pl.col("key").str.split_exact("@", 1).struct
-    codes = codes.select("at", "operations", parts.field("field_0").alias("code"), parts.field("field_1").alias("of"))
-    regions = (
-        pl.concat([_within(codes, length) for length in (2, 3, 4, 5)])
-        .with_columns(pl.col("of").cast(pl.Int16, strict=False).alias("nuts_vintage"))
-        .sort("nuts", "nuts_vintage")
-    )
-    named = [names(code, vintage) for code, vintage in regions.select("nuts", "nuts_vintage").iter_rows()]
-    prefix = pl.col("nuts").str.slice(0, 2)
-    return regions.with_columns(
-        (pl.col("nuts").str.len_chars() - 2).alias("nuts_level"),
-        prefix.replace(ISO_OF_NUTS).alias("country"),
-        pl.Series("name", [name for name, _ in named], dtype=pl.String),
-        pl.Series("name_latin", [latin for _, latin in named], dtype=pl.String),
-    ).select(pl.col(name).cast(kind) for name, kind in PLACES.items())
+
+    def __init__(self) -> None:
+        self._codes = Tally(_codes, ("codes",))
+
+    def add(self, operations: pl.DataFrame) -> None:
+        """Take in some more operations."""
+        self._codes.add(operations)
+
+    def table(self, names: PlaceNames) -> pl.DataFrame:
+        """The regions of all operations so far, named by ``names``."""
+        listed = self._codes.counts().collect().with_row_index("at")
+        codes = listed.select("at", "operations", pl.col("codes").str.split(_BETWEEN).alias("code")).explode("code")
+        parts = pl.col("code").str.split_exact("@", 1).struct
+        codes = codes.select(
+            "at", "operations", parts.field("field_0").alias("code"), parts.field("field_1").alias("of")
+        )
+        regions = (
+            pl.concat([_within(codes, length) for length in (2, 3, 4, 5)])
+            .with_columns(pl.col("of").cast(pl.Int16, strict=False).alias("nuts_vintage"))
+            .sort("nuts", "nuts_vintage")
+        )
+        named = [names(code, vintage) for code, vintage in regions.select("nuts", "nuts_vintage").iter_rows()]
+        prefix = pl.col("nuts").str.slice(0, 2)
+        return regions.with_columns(
+            (pl.col("nuts").str.len_chars() - 2).alias("nuts_level"),
+            prefix.replace(ISO_OF_NUTS).alias("country"),
+            pl.Series("name", [name for name, _ in named], dtype=pl.String),
+            pl.Series("name_latin", [latin for _, latin in named], dtype=pl.String),
+        ).select(pl.col(name).cast(kind) for name, kind in PLACES.items())
 
 
 def repeated_ids(*tables: pl.LazyFrame) -> tuple[str, ...]:
@@ -133,6 +163,26 @@ def _fields(struct: str, *names: str) -> list[pl.Expr]:
     return [pl.col(struct).struct.field(name) for name in names]
 
 
+def _named(operations: pl.LazyFrame, *fields: str) -> pl.LazyFrame:
+    """Every mention of a body with an id: its country and ``fields`` of it."""
+    rows = operations.select("country", "beneficiaries").explode("beneficiaries")
+    return rows.select("country", *_fields("beneficiaries", "id", *fields)).filter(pl.col("id").is_not_null())
+
+
+def _mentions(operations: pl.LazyFrame) -> pl.LazyFrame:
+    """How bodies are called, and in lists of which countries."""
+    named = _named(operations, "name", "name_latin", "is_natural_person")
+    return named.group_by("id", "name", "country").agg(
+        pl.len().alias("operations"), pl.col("name_latin").min(), pl.col("is_natural_person").max()
+    )
+
+
+def _identifiers(operations: pl.LazyFrame) -> pl.LazyFrame:
+    """The numbers that lists give bodies."""
+    long = _named(operations, "identifiers").explode("identifiers").filter(pl.col("identifiers").is_not_null())
+    return long.select("id", *_fields("identifiers", "scheme", "value")).unique()
+
+
 def _sums(operations: pl.LazyFrame) -> pl.LazyFrame:
     """Per beneficiary id: operations, how many are set aside, and of the others the sums in euro and how many lack each
     figure."""
@@ -142,7 +192,7 @@ def _sums(operations: pl.LazyFrame) -> pl.LazyFrame:
         expression
         for name in AMOUNTS
         for expression in (
-            pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(f"{name}_eur"),
+            pl.col(name).sum().alias(f"{name}_eur"),
             (pl.col(name).null_count() - pl.col("set_aside").sum()).alias(f"without_{name}"),
         )
     ]
@@ -150,24 +200,39 @@ def _sums(operations: pl.LazyFrame) -> pl.LazyFrame:
     return rows.group_by("id").agg(pl.len().alias("operations"), *totals, pl.col("set_aside").sum())
 
 
-def _most_used(rows: pl.LazyFrame, column: str, uses: pl.Expr) -> pl.LazyFrame:
-    """Per id the value of ``column`` that has most ``uses`` (called ``len``); of equals the first in text order."""
+def _programmes(operations: pl.LazyFrame) -> pl.LazyFrame:
+    """What operations say of their programmes; funds and countries as text."""
+    rows = operations.select(
+        *_fields("programme", "id", "cci", "name", "managing_authority"), "period",
+        *(pl.col(name).list.join(_BETWEEN) for name in ("funds", "countries")), SET_ASIDE,
+    ).filter(pl.col("id").is_not_null())  # fmt: skip
+    return rows.group_by(pl.exclude("set_aside")).agg(pl.len().alias("operations"), pl.col("set_aside").sum())
+
+
+def _different(column: str) -> pl.Expr:
+    """The different values in lists that were written as text."""
+    value = pl.col(column).str.split(_BETWEEN).explode()
+    return value.filter(value != "").unique()
+
+
+def _most_used(counts: pl.LazyFrame, column: str) -> pl.LazyFrame:
+    """Per id the value of ``column`` that most operations have; of equals the first in text order."""
     return (
-        rows.filter(pl.col(column).is_not_null())
+        counts.filter(pl.col(column).is_not_null())
         .group_by("id", column)
-        .agg(uses)
-        .sort("id", "len", column, descending=[False, True, False])
+        .agg(pl.col("operations").sum())
+        .sort("id", "operations", column, descending=[False, True, False])
         .group_by("id")
         .agg(pl.col(column).first())
     )
 
 
-def _operations_by_codes(operations: pl.LazyFrame) -> pl.LazyFrame:
-    """How many operations have the same codes (``keys``, each code@vintage): far fewer rows than operations."""
+def _codes(operations: pl.LazyFrame) -> pl.LazyFrame:
+    """How many operations have the same codes (each code@vintage, as text): far fewer rows than operations."""
     code = pl.element().struct.field("nuts")
     vintage = pl.element().struct.field("nuts_vintage").cast(pl.String).fill_null("")
-    keys = pl.col("places").list.eval(code + "@" + vintage).list.drop_nulls().list.join(_BETWEEN).alias("keys")
-    return operations.select(keys).filter(pl.col("keys") != "").group_by("keys").agg(pl.len().alias("operations"))
+    codes = pl.col("places").list.eval(code + "@" + vintage).list.drop_nulls().list.join(_BETWEEN).alias("codes")
+    return operations.select(codes).filter(pl.col("codes") != "").group_by("codes").agg(pl.len().alias("operations"))
 
 
 def _within(codes: pl.DataFrame, length: int) -> pl.DataFrame:

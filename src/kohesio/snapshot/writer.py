@@ -19,8 +19,8 @@ import polars as pl
 
 from kohesio.errors import PublicationError
 from kohesio.model.provenance import LoadedList
-from kohesio.snapshot import aggregates
-from kohesio.snapshot.covering import COVERAGE, counted
+from kohesio.snapshot.aggregates import Bodies, PlaceNames, Programmes, Regions, no_place_names, repeated_ids
+from kohesio.snapshot.covering import COVERAGE, KEYS, counted
 from kohesio.snapshot.files import entry_of, locked, sync
 from kohesio.snapshot.layout import BUILDING, DataDirectory
 from kohesio.snapshot.manifest import MANIFEST, ListEntry, Manifest, make_manifest
@@ -29,6 +29,7 @@ from kohesio.snapshot.records import list_to_row
 from kohesio.snapshot.redirects import carried_on, served_redirects
 from kohesio.snapshot.schema import LISTS, REDIRECTS
 from kohesio.snapshot.tables import TableWriter, write_table
+from kohesio.snapshot.tallies import Tally
 
 _WORKSPACE = "workspace"
 
@@ -63,6 +64,8 @@ class SnapshotWriter:
         self._issues = self._table("issues")
         self._provenance = self._table("provenance")
         self._identities = self._table("identities")
+        self._bodies, self._programmes, self._regions = Bodies(), Programmes(), Regions()
+        self._coverage = Tally(counted, KEYS, most=("updated",))
         return self
 
     def __exit__(
@@ -73,6 +76,8 @@ class SnapshotWriter:
     def add_operations(self, frame: pl.DataFrame) -> None:
         """Append operations (schema ``OPERATIONS``), in the order in which they shall stand."""
         self._operations.append(frame)
+        for gathered in (self._bodies, self._programmes, self._regions, self._coverage):
+            gathered.add(frame)
 
     def add_issues(self, frame: pl.DataFrame) -> None:
         """Append issues (schema ``ISSUES``)."""
@@ -95,9 +100,7 @@ class SnapshotWriter:
         """Register a loaded list."""
         self._lists.append(loaded)
 
-    def finish(
-        self, created: datetime, generator: str, *, place_names: aggregates.PlaceNames = aggregates.no_place_names
-    ) -> Snapshot:
+    def finish(self, created: datetime, generator: str, *, place_names: PlaceNames = no_place_names) -> Snapshot:
         """Compute the side tables, write the manifest, put the version in place and open it; does not publish.
 
         ``created`` (aware) and ``generator`` (program and version) stand in the manifest only. ``place_names`` gives
@@ -131,17 +134,17 @@ class SnapshotWriter:
     def _scan(self, table: str) -> pl.LazyFrame:
         return pl.scan_parquet(self._folder / f"{table}.parquet")
 
-    def _write_side_tables(self, place_names: aggregates.PlaceNames) -> dict[str, int]:
-        operations = self._scan("operations")
+    def _write_side_tables(self, place_names: PlaceNames) -> dict[str, int]:
         rows = sorted(map(list_to_row, self._lists), key=lambda row: str(row["id"]))
         tables = {
-            "beneficiaries": aggregates.beneficiaries(operations).collect(engine="streaming"),
-            "programmes": aggregates.programmes(operations).collect(engine="streaming"),
-            "places": aggregates.places(operations, place_names),
+            "beneficiaries": self._bodies.table(),
+            "programmes": self._programmes.table(),
+            "places": self._regions.table(place_names),
             "lists": pl.DataFrame(rows, schema=LISTS, orient="row"),
         }
         tables["redirects"] = self._all_redirects(tables["beneficiaries"]["id"])
-        counted(operations).collect(engine="streaming").write_parquet(self._folder / f"{COVERAGE}.parquet")
+        coverage = self._coverage.counts().sort(KEYS, nulls_last=True).collect()
+        coverage.write_parquet(self._folder / f"{COVERAGE}.parquet")
         return {name: write_table(self._folder, name, [frame]) for name, frame in tables.items()}
 
     def _all_redirects(self, beneficiaries: pl.Series) -> pl.DataFrame:
@@ -155,7 +158,7 @@ class SnapshotWriter:
         return carried_on(earlier, new, living)
 
     def _check_ids(self) -> None:
-        repeated = aggregates.repeated_ids(*map(self._scan, ("operations", "beneficiaries", "programmes")))
+        repeated = repeated_ids(*map(self._scan, ("operations", "beneficiaries", "programmes")))
         if repeated:
             raise PublicationError(
                 f"The version was not published: ids that stand for two things ({', '.join(repeated)} …). "

@@ -14,7 +14,7 @@ from kohesio.model.money import Amount
 from kohesio.model.operation import CountedIn, CountedInReason, Operation
 from kohesio.model.programme import ProgrammeRef
 from kohesio.model.territory import Place, nuts_parents
-from kohesio.snapshot import aggregates
+from kohesio.snapshot.aggregates import Bodies, Regions, no_place_names
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import operations_to_frame
 
@@ -137,7 +137,10 @@ def test_sums_of_bodies_are_those_of_their_operations(operations: list[Operation
     for operation in operations:
         for identifier in {one.id for one in operation.beneficiaries}:
             expected.setdefault(identifier, []).append(operation)
-    frame = aggregates.beneficiaries(operations_to_frame(operations).lazy()).collect()
+    bodies = Bodies()
+    for operation in operations:
+        bodies.add(operations_to_frame([operation]))
+    frame = bodies.table()
     found = {row["id"]: (row["operations"], row["eu_contribution_eur"]) for row in frame.iter_rows(named=True)}
     assert found == {
         identifier: (
@@ -166,5 +169,8 @@ def test_regions_are_those_of_the_operations_and_all_above(operations: list[Oper
         if place.nuts
         for code in nuts_parents(place.nuts)
     }
-    frame = aggregates.places(operations_to_frame(operations).lazy(), aggregates.no_place_names)
+    regions = Regions()
+    for operation in operations:
+        regions.add(operations_to_frame([operation]))
+    frame = regions.table(no_place_names)
     assert set(frame.select("nuts", "nuts_vintage").rows()) == expected
