@@ -42,6 +42,7 @@ from kohesio.ui.i18n import OFFERED, Language, language
 from kohesio.ui.templating import create_environment
 from kohesio.web.checking import CHECK, Attached, Checking
 from kohesio.web.context import Frame
+from kohesio.web.context_head import Head
 from kohesio.web.contexts import Context
 from kohesio.web.errors import error_page
 from kohesio.web.frame import asking_pairs, make_frame
@@ -307,7 +308,8 @@ class Site:
         problem = problem_of(error)
         urls = Urls.of(self._settings, address.language.code)
         identifier = getattr(request.state, "request_id", None)
-        page = Page(error_page(problem, address.language, urls, identifier), status=problem.status)
+        head = Head(kind="error", indexed=False)
+        page = Page(error_page(problem, address.language, urls, identifier), status=problem.status, head=head)
         headers = {"Cache-Control": caching.NEVER}
         if problem.status == 503:
             headers["Retry-After"] = "30"

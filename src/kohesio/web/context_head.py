@@ -16,9 +16,9 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """``structured`` are JSON-LD documents, safe to stand in a script element; ``kind`` is Open Graph's type.
+    """``structured`` are JSON-LD documents, safe to stand in a script element.
 
-    ``indexed`` False asks search engines to leave the page out: it is a passing view of others. ``query`` is the
+    ``kind`` is Open Graph's type of the page, or ``error``. ``indexed`` False asks search engines to leave the page out: it is a passing view of others. ``query`` is the
     query of the page's one address, None where that is the query it was asked with.
     """
 

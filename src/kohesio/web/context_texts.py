@@ -11,11 +11,11 @@ from kohesio.web.context import Link
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file of everything: what it is, how many rows, and size and checksum where it has been made already."""
+    """A file of everything: its format, what it is of, and size and checksum where it has been made already."""
 
     name: str
+    kind: str
     url: str
-    rows: int
     size: str | None = None
     sha256: str | None = None
 

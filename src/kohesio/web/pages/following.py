@@ -70,7 +70,7 @@ def due(visit: Visit) -> Document:
         words = {"date": full_date(row.clock.updated, visit.language.locale)}
         text = gettext("Last update: %(date)s. This is the last day the law gives for the next one.") % words
         title = gettext("List of operations due: %(title)s") % {"title": row.list.title}
-        identifier = f"{row.list.id}-{row.clock.due:%Y%m%d}@{urlsplit(visit.urls.origin).hostname}"
+        identifier = f"{row.list.id}@{urlsplit(visit.urls.origin).hostname}"
         events.append(Event(identifier, row.clock.due, title, text, visit.urls.absolute(row.url)))
     events.sort(key=lambda event: (event.day, event.id))
     name = f"Kohesio: {gettext('When lists are due')}"

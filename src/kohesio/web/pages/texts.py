@@ -86,7 +86,8 @@ def _shelves(visit: Visit) -> tuple[Shelf, ...]:
 
 def _download(visit: Visit, file: ShelfFile) -> Download:
     weight = size(file.size, visit.language.locale) if file.size is not None else None
-    return Download(file.form.upper(), file.address, file.rows, weight, file.sha256)
+    kind = visit.language.gettext(dict(COLUMNS)[file.folder])
+    return Download(file.form.upper(), kind, file.address, weight, file.sha256)
 
 
 def api(visit: Visit) -> Page:

@@ -1,0 +1,136 @@
+"""What a version changed, on pages and in feeds; feeds of a query; the calendar of lists."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+from tests.asgi_client import Client
+from tests.fixtures_snapshot import CREATED, invented_operations, publish_version
+
+from kohesio.app import create_app
+from kohesio.model.text import Text
+from kohesio.settings import Settings
+from kohesio.snapshot.changes import Kind, changes_of, write_changes
+from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.publication import versions
+from kohesio.web.feeds import ATOM_NAMESPACE
+
+ATOM = f"{{{ATOM_NAMESPACE}}}"
+MEMBERS = invented_operations()
+ADDED, GONE, CHANGED = MEMBERS[3], MEMBERS[4], MEMBERS[5]
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> DataDirectory:
+    """Two versions: one project came, one went, one has another title."""
+    found = DataDirectory(tmp_path_factory.mktemp("two-versions"))
+    older = [one for one in MEMBERS if one.id != ADDED.id]
+    newer = [
+        replace(one, title=(Text("Another title", "en"),)) if one.id == CHANGED.id else one
+        for one in MEMBERS
+        if one.id != GONE.id
+    ]
+    publish_version(found, older, CREATED - timedelta(days=30))
+    publish_version(found, newer)
+    write_changes(found, versions(found)[-1])
+    return found
+
+
+@pytest.fixture(scope="module")
+def client(directory: DataDirectory) -> Client:
+    return Client(create_app(Settings(data=str(directory.root), public_url="https://kohesio.example")))
+
+
+def ids(feed: bytes) -> list[str]:
+    return [str(each.text) for each in etree.fromstring(feed).iter(f"{ATOM}id")][1:]
+
+
+def test_what_changed_is_kept_beside_the_index(directory: DataDirectory) -> None:
+    old, new = versions(directory)
+    changes = changes_of(directory, new)
+    assert changes is not None
+    assert (changes.old, changes.added, changes.gone, changes.changed) == (old, 1, 1, 1)
+    assert changes.by_field == {"title": 1}
+    assert [one.id for one in changes.some(Kind.GONE, 9)] == [GONE.id]
+    assert changes_of(directory, old) is None
+    assert write_changes(directory, old) is None
+
+
+def test_the_page_of_changes_names_them(client: Client) -> None:
+    text = " ".join(str(html.document_fromstring(client.get("/en/changes").text).xpath("string(//main)")).split())
+    assert "Another title" in text
+    assert GONE.id in text
+
+
+def test_a_project_says_what_changed_and_an_unchanged_one_says_nothing(client: Client) -> None:
+    assert "Changed since the version of" in client.get(f"/en/projects/{CHANGED.id}").text
+    assert "New since the version of" in client.get(f"/en/projects/{ADDED.id}").text
+    assert "since the version of" not in client.get(f"/en/projects/{MEMBERS[6].id}").text
+
+
+def test_a_feed_of_changes_has_each_of_them_once(client: Client, directory: DataDirectory) -> None:
+    answer = client.get("/en/changes.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    new = versions(directory)[-1]
+    host = "tag:kohesio.example,2026"
+    assert ids(answer.content) == [f"{host}:{ADDED.id}:{new}", f"{host}:{CHANGED.id}:{new}"]
+
+
+def test_a_feed_of_a_query_begins_with_what_is_new_in_it(client: Client) -> None:
+    found = ids(client.get("/en/projects.atom").content)
+    assert found[0] == f"tag:kohesio.example,2026:{ADDED.id}"
+    assert len(found) == len(set(found))
+    other = next(one.country for one in MEMBERS if one.country not in {ADDED.country, CHANGED.country})
+    narrowed = ids(client.get(f"/en/projects.atom?country={other}").content)
+    assert narrowed
+    assert f"tag:kohesio.example,2026:{ADDED.id}" not in narrowed
+
+
+def test_both_forms_of_a_feed_say_the_same(client: Client) -> None:
+    made = json.loads(client.get("/en/projects.feed.json?q=skills").content)
+    assert [item["id"] for item in made["items"]] == ids(client.get("/en/projects.atom?q=skills").content)
+    assert made["feed_url"] == "https://kohesio.example/en/projects.feed.json?q=skills"
+
+
+def test_pages_name_their_feeds(client: Client) -> None:
+    tree = html.document_fromstring(client.get("/en/projects?q=skills").text)
+    addresses = tree.xpath("//link[@rel='alternate'][@type]/@href")
+    assert isinstance(addresses, list)
+    assert [str(each) for each in addresses] == ["/en/projects.atom?q=skills", "/en/projects.feed.json?q=skills"]
+    assert all(client.get(str(address)).status_code == 200 for address in addresses)
+
+
+def test_no_feed_names_a_natural_person(client: Client) -> None:
+    persons = {body.name for one in MEMBERS for body in one.beneficiaries if body.is_natural_person}
+    for address in ("/en/projects.atom", "/en/projects.feed.json", "/en/changes.atom"):
+        text = client.get(address).text
+        assert not any(name in text for name in persons)
+
+
+def test_the_calendar_has_the_day_each_list_is_due(client: Client) -> None:
+    answer = client.get("/sv/lists.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert answer.text.count("BEGIN:VEVENT") > 0
+    uids = [line for line in answer.text.splitlines() if line.startswith("UID:")]
+    assert len(uids) == len(set(uids))
+
+
+def test_a_server_without_an_earlier_version_has_nothing_to_compare(small_site: Settings) -> None:
+    site = Client(create_app(small_site))
+    assert "nothing to compare with yet" in site.get("/en/changes").text
+    assert ids(site.get("/en/changes.atom").content) == []
+
+
+def test_citations_read_in_their_formats(client: Client) -> None:
+    bib = client.get(f"/en/projects/{CHANGED.id}/citation.bib")
+    assert bib.text.startswith(f"@misc{{{CHANGED.id},")
+    assert bib.text.count("{") == bib.text.count("}")
+    (entry,) = json.loads(client.get(f"/en/projects/{CHANGED.id}/citation.json").content)
+    assert entry["title"] == "Another title"
+    assert entry["URL"] == f"https://kohesio.example/en/projects/{CHANGED.id}"
+    assert Path(bib.headers["content-disposition"].partition('filename="')[2].rstrip('"')).suffix == ".bib"

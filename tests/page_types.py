@@ -1,0 +1,49 @@
+"""Every kind of page by a name and its path below the language, over the small version of the invented operations.
+
+Whoever adds a kind of page adds a line here: markup, accessibility, console and width are then checked for it.
+"""
+
+from __future__ import annotations
+
+from tests.fixtures_snapshot import invented_operations, seed_operation
+
+from kohesio.ui.i18n import OFFERED
+
+SEED = seed_operation()
+PARTS = next(one for one in invented_operations() if one.parts)
+
+TYPES = {
+    "home": "",
+    "search": "search?q=skills",
+    "search-empty": "search",
+    "list": "projects?q=skills&country=SE&country=IE",
+    "nothing-found": "projects?q=nothing-like-this",
+    "table": "projects/table",
+    "images": "projects/images",
+    "statistics": "projects/statistics",
+    "map": "projects/map",
+    "filter": "projects/filters/nuts",
+    "project": f"projects/{SEED.id}",
+    "project-in-parts": f"projects/{PARTS.id}",
+    "provenance": f"projects/{SEED.id}/provenance",
+    "beneficiaries": "beneficiaries",
+    "beneficiary": f"beneficiaries/{SEED.beneficiaries[0].id}",
+    "lists": "lists",
+    "one-list": "lists/se-example-2021",
+    "coverage": "coverage?country=SE",
+    "changes": "changes",
+    "check": "check",
+    "data": "data",
+    "api": "api",
+    "faq": "faq",
+    "about": "about",
+    "accessibility": "accessibility",
+    "privacy": "privacy",
+    "error": "nothing",
+}
+
+
+def looked_at() -> tuple[str, ...]:
+    """Three languages to look at: English, Greek and Finnish, or others that are offered in their place."""
+    wanted = [code for code in ("en", "el", "fi") if code in OFFERED]
+    return tuple(dict.fromkeys([*wanted, *OFFERED]))[:3]
