@@ -12,7 +12,7 @@ UV     := uv==0.13.9
 PYTEST_FLAGS ?= -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format assets lock docs bench clean fuzz
+.PHONY: help run test lint format assets lock docs bench clean fuzz screenshots validate
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -28,6 +28,12 @@ fuzz: $(VENV)/test.stamp ## readers against mutated files, a minute each; needs 
 	for kind in delimited xlsx ods xml html json xls; do \
 		$(BIN)/python tests/fuzz/fuzz_readers.py $$kind -max_total_time=60 || exit 1; \
 	done
+
+screenshots: $(VENV)/test.stamp chromium ## every kind of page in English, Greek and Finnish at three widths, in build/screenshots
+	$(BIN)/python -m scripts.screenshots
+
+validate: $(VENV)/test.stamp ## every kind of page through the Nu Html Checker; needs Java
+	$(BIN)/python -m scripts.validate
 
 lint: $(VENV)/test.stamp ## formatting, lint, types, import contracts
 	$(BIN)/ruff check .

@@ -18,8 +18,9 @@ class Feed:
 class Head:
     """``structured`` are JSON-LD documents, safe to stand in a script element.
 
-    ``kind`` is Open Graph's type of the page, or ``error``. ``indexed`` False asks search engines to leave the page out: it is a passing view of others. ``query`` is the
-    query of the page's one address, None where that is the query it was asked with.
+    ``kind`` is Open Graph's type of the page, or ``error``. ``indexed`` False asks search engines to leave the page
+    out: it is a passing view of others. ``query`` is the query of the page's one address, None where that is the one
+    it was asked with.
     """
 
     structured: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ from kohesio.index.service import SearchService, ServiceHolder
 from kohesio.settings import Settings
 from kohesio.snapshot.reader import Snapshot
 from kohesio.ui.i18n import OFFERED
+from kohesio.web.tabs import MAP
 from kohesio.web.urls import Urls
 
 PART = 40_000
@@ -36,8 +37,8 @@ XML, GZIP = "application/xml", "application/gzip"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAME = re.compile(r"([a-z]{2})-(pages|projects|beneficiaries)-([1-9][0-9]{0,5})\.xml\.gz")
 _TABLES = {"projects": "operations", "beneficiaries": "beneficiaries"}
-_LEFT_OUT = frozenset({"search", "projects/table", "map"})
-"""Pages that are views of others, or lead to them."""
+_LEFT_OUT = frozenset({"search", MAP})
+"""Pages that are views of others; so are those below the list of projects."""
 
 
 class Sitemaps:
@@ -46,7 +47,7 @@ class Sitemaps:
     def __init__(self, holder: ServiceHolder, settings: Settings, pages: Collection[str]) -> None:
         self._holder = holder
         self._settings = settings
-        self._pages = sorted(page for page in pages if page not in _LEFT_OUT and "." not in page)
+        self._pages = sorted(page for page in pages if not {page, *page} & {*_LEFT_OUT, ".", "/"})
         self._urls = Urls.of(settings, OFFERED[0])
 
     def routes(self) -> list[Route]:
@@ -112,16 +113,27 @@ class Sitemaps:
             raise HTTPException(404)
         code, kind, number = found[1], found[2], int(found[3])
         urls = Urls.of(self._settings, code)
-        entries = self._page_entries(urls) if kind == "pages" else _entries(service.snapshot, urls, kind, number)
+        entries = (
+            self._page_entries(urls, service) if kind == "pages" else _entries(service.snapshot, urls, kind, number)
+        )
         packer = zlib.compressobj(6, zlib.DEFLATED, 31)
         pieces = [packer.compress(line.encode()) for line in _document(entries)]
         if (kind != "pages" and (number - 1) * PART >= service.snapshot.manifest.counts[_TABLES[kind]]) or number < 1:
             raise HTTPException(404)
         return b"".join([*pieces, packer.flush()])
 
-    def _page_entries(self, urls: Urls) -> Iterator[tuple[str, str | None]]:
-        for page in self._pages:
-            yield urls.absolute(urls.in_language(urls.language, page, "")), None
+    def _page_entries(self, urls: Urls, service: SearchService) -> Iterator[tuple[str, str | None]]:
+        """The pages of the site, of every place with a project, programme and theme."""
+        addresses = [urls.in_language(urls.language, page, "") for page in self._pages]
+        if "places" in self._pages:
+            codes = dict.fromkeys([*service.values("country"), *service.values("nuts")])
+            addresses += [urls.place(code) for code in codes if len(code) > 2 or code.isalpha()]
+        if "themes" in self._pages:
+            addresses += [urls.path("themes", code) for code in service.values("theme")]
+        if "programmes" in self._pages:
+            addresses += [urls.programme(one.cci) for one in service.snapshot.programmes() if one.cci]
+        for address in dict.fromkeys(addresses):
+            yield urls.absolute(address), None
 
 
 def _document(entries: Iterator[tuple[str, str | None]]) -> Iterator[str]:

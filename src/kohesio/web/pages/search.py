@@ -98,7 +98,9 @@ def _by_label(visit: Visit, text: str) -> Iterator[Named]:
         for value in visit.service.values(key):
             label = visit.labels.value(key, value)
             if _has_all(_folded(f"{label.text} {label.code or ''}"), wanted):
-                link = Link(label.text, visit.urls.projects(chosen(key, value)), code=label.code)
+                pages = {"country": visit.urls.place(value), "theme": visit.urls.path("themes", value)}
+                address = pages.get(key) or visit.urls.projects(chosen(key, value))
+                link = Link(label.text, address, code=label.code)
                 yield Named(visit.language.gettext(FACETS[key]), link, None)
 
 
@@ -115,7 +117,7 @@ def _completed(visit: Visit, one: Suggestion) -> Named:
         "operation": urls.project(one.id),
         "beneficiary": urls.beneficiary(one.id),
         "programme": urls.projects(chosen("programme", one.id)),
-        "place": urls.projects(chosen("nuts", one.id)),
+        "place": urls.place(one.id),
     }
     label = visit.language.country(one.label) if one.kind == "place" and len(one.id) == 2 else one.label
     code = one.id if one.kind == "place" else None
