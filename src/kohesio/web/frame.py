@@ -52,8 +52,6 @@ TRACKING = ("utm_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid")
 """Keys that other sites hang on links to us; they ask nothing."""
 
 DEFAULT = "x-default"
-MAP = "map"
-"""The map is a view of the projects, and an entry of its own in the navigation."""
 
 
 def make_frame(
@@ -76,12 +74,11 @@ def make_frame(
     if any(key == "cursor" for key, _ in parse_qsl(query)):
         head = replace(head, indexed=False)
     offered = sorted(OFFERED, key=PROTOCOL_ORDER.index)
-    addresses = {key: urls.projects(view=MAP) if key == MAP else urls.path(key) for key in sections}
     return Frame(
         language=language,
         home=urls.path(),
         search=urls.search(),
-        sections=addresses,
+        sections={key: urls.path(key) for key in sections},
         navigation=tuple(
             Link(gettext(name), urls.path(*_ELSEWHERE.get(key, (key,))), key == section)
             for key, name in NAVIGATION

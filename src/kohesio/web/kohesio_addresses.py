@@ -27,7 +27,7 @@ from kohesio.ui.i18n import SOURCE_LANGUAGE, language
 from kohesio.web.labels import Labels
 from kohesio.web.visit import Visit
 
-STANDS_FOR = {"services": "data", "map": "projects/map"}
+STANDS_FOR = {"services": "data"}
 """Pages of Kohesio that are another one here."""
 
 PROJECT = "project"
@@ -63,13 +63,13 @@ def modern_path(code: str, path: str, pages: Iterable[str]) -> str | None:
         return None
     page = STANDS_FOR.get(page, page)
     modern = f"{page}/{rest}" if rest else page
-    return modern if page.partition("/")[0] in set(pages) and modern != path else None
+    return modern if page in set(pages) and modern != path else None
 
 
 @cache
 def _segments() -> Mapping[tuple[str, str], str]:
     rows = list(_records("kohesio_segments"))
-    english = {(SOURCE_LANGUAGE, page): page for page in {*STANDS_FOR, *(row["page"] for row in rows)}}
+    english = {(SOURCE_LANGUAGE, page): page for page in {row["page"] for row in rows}}
     return english | {(row["language"], _plain(row["segment"])): row["page"] for row in rows}
 
 

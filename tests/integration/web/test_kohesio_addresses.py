@@ -63,7 +63,6 @@ def test_a_project_under_a_localised_segment_leads_to_its_page(client: Client) -
         ("/en/projects?nuts3=SE110---Stockholms-l%C3%A4n", "/en/projects?nuts=SE110"),
         ("/en/projects?keywords=x&theme=A-Theme-Of-No-Name", "/en/projects?q=x+A+Theme+Of+No+Name"),
         ("/en/beneficiaries?name=kommun&sort=Total-Budget-(descending)", "/en/beneficiaries?q=kommun&sort=-total_cost"),
-        ("/en/map?country=SE", "/en/projects/map?country=SE"),
         ("/en/search?keywords=skills&page=2", "/en/search?q=skills"),
         (f"/en/?project={SEED.id}", f"/en/projects/{SEED.id}"),
     ],
