@@ -9,6 +9,7 @@ from tests.asgi_client import Client
 
 from kohesio.api.kohesio.entities import entity, entity_id
 from kohesio.index.parsing import parse_query
+from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
 from kohesio.index.service import ServiceHolder
 
 ENTITY = "https://linkedopendata.eu/entity/"
@@ -118,6 +119,19 @@ def test_beneficiaries_are_filtered_by_the_same_ids(api: Client, asked: dict[str
     found = api.get(f"/api/beneficiaries?{urlencode(asked)}").json()
     assert found["numberResults"] == len(found["list"]) > 0
     assert {one["countryCode"] for one in found["list"]} == ours
+
+
+@pytest.mark.parametrize("asked", [("fund", "ESF+"), ("fund", "ERDF"), ("nuts", "SE11"), ("period", "2014-2020")])
+def test_what_a_filtered_beneficiary_adds_up_to_are_its_projects_that_match(
+    holder: ServiceHolder, asked: tuple[str, str]
+) -> None:
+    """The bodies of a page, in the order of their amounts, share operations in any order."""
+    chosen = ((asked[0], Choice((asked[1],))),)
+    found = holder.service.beneficiaries(BeneficiaryQuery(choices=chosen, sort=Sort("total_cost", descending=True)))
+    assert len(found.hits) > 1
+    for hit in found.hits:
+        own = holder.service.totals(OperationQuery(choices=(*chosen, ("beneficiary", Choice((hit.id,))))))
+        assert hit.operations == own
 
 
 def test_a_natural_person_has_no_name_anywhere(api: Client) -> None:

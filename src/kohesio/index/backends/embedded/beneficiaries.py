@@ -235,7 +235,8 @@ class BeneficiaryIndex:
         entries, lengths = gathered(self._of_operation.row_starts, codes)
         own: Ints = self._of_operation.rows[entries]
         if rows is not None:
-            kept = kernels.places_in(own, rows) >= 0
+            kept = np.zeros(len(own), bool)  # by bits: the operations of several bodies are in no order
+            kept[kernels.where_set(Operations(self._of_operation.size, rows=rows).bits, own)] = True
             own, lengths = own[kept], np.add.reduceat(kept, np.cumsum(lengths) - lengths, dtype=np.int64)
         return tuple(map(self._hit, codes.tolist(), self._operations.count_each(own, lengths)))
 
