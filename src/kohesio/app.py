@@ -36,7 +36,7 @@ from kohesio.ingest.geocode.installed import InstalledGeography
 from kohesio.model.check import CheckReport
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
-from kohesio.ui.i18n import SOURCE_LANGUAGE, language
+from kohesio.ui.i18n import OFFERED, SOURCE_LANGUAGE, language
 from kohesio.web.app import create_site
 from kohesio.web.check_report import report_html
 
@@ -76,7 +76,7 @@ def create_app(settings: Settings) -> Application:
         Route(API, _to_api),
         Mount(API, create_api(holder, settings, checking=checking, geography=geography)),
         Route(KOHESIO_API, _to_kohesio_api),
-        Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), geography)),
+        Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), geography, _translated)),
         Mount("/", create_site(holder, settings, checker, turns=turns, geography=geography, shelf=shelf)),
     ]
     return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally)
@@ -85,6 +85,11 @@ def create_app(settings: Settings) -> Application:
 def _report_page(report: CheckReport) -> str:
     """The report on a list as the API gives it to those who read HTML."""
     return report_html(report, language(SOURCE_LANGUAGE))
+
+
+def _translated(label: str, code: str) -> str:
+    """A label of the code lists in a language; in English where the language has no catalogue, or this label none."""
+    return language(code).gettext(label) if code in OFFERED else label
 
 
 def _to_api(request: Request) -> Response:

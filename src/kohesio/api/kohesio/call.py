@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -42,6 +42,16 @@ class NoShapes:
         return None
 
 
+Translate = Callable[[str, str], str]
+"""An English label and a language: the label in it, itself where there is no translation."""
+
+
+def untranslated(label: str, language: str) -> str:
+    """The English label: of a server without catalogues."""
+    del language
+    return label
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Where a request comes from: its address as the server trusts it, and the languages it states."""
@@ -61,6 +71,7 @@ class Call:
     path: Mapping[str, str] = field(default_factory=dict)
     shapes: Shapes = field(default_factory=NoShapes)
     visitor: Visitor = field(default_factory=Visitor)
+    translate: Translate = untranslated
 
     @property
     def snapshot(self) -> Snapshot:
@@ -71,6 +82,10 @@ class Call:
     def language(self) -> str:
         """The reader's language."""
         return self.arguments.text("language") or "en"
+
+    def say(self, label: str) -> str:
+        """An English label of a code list in the reader's language."""
+        return self.translate(label, self.language)
 
     @cached_property
     def entities(self) -> Entities:

@@ -1,12 +1,13 @@
 """What codes are called: in the reader's language where the code list has it, else in English, else the code itself.
 
 Countries have names in all 24 languages; regions in their own language and script for its readers, else in Latin
-letters; programmes and lists as published. The other code lists are English.
+letters; programmes and lists as published. The labels of the other code lists are English; ``Say`` puts them into the
+reader's language, as far as the catalogues go that the server was given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kohesio.index.fields import SCOPE_MARK
 from kohesio.model.territory import iso_country
@@ -18,7 +19,10 @@ from kohesio.reference.countries import country_name
 _NATIVE_SCRIPT = {"el": frozenset({"GR", "CY"}), "bg": frozenset({"BG"})}
 """Languages in other letters, and the countries whose regions their readers know in them."""
 
-EUROPE = {"en": "European Union"}
+Say = Callable[[str], str]
+"""An English label in the reader's language; itself where there is no translation."""
+
+EUROPE = "European Union"
 _LONGEST_OPTION = 200
 
 
@@ -34,8 +38,8 @@ def original(texts: Sequence[Text]) -> str:
 
 
 def country(iso: str, language: str) -> str:
-    """A country."""
-    return EUROPE["en"] if iso == "EU" else country_name(iso, language)
+    """A country; the Union's own name is English."""
+    return EUROPE if iso == "EU" else country_name(iso, language)
 
 
 def region(code: str, language: str) -> str:
@@ -48,32 +52,36 @@ def region(code: str, language: str) -> str:
     return found.name if found.country in _NATIVE_SCRIPT.get(language, ()) else found.name_latin
 
 
-def fund(code: str) -> str:
+def fund(code: str, say: Say) -> str:
     """A fund's name, without its code."""
-    return codelists.label(Kind.FUND, code) or code
+    return _said(codelists.label(Kind.FUND, code), say) or code
 
 
-def policy(code: str) -> str:
+def policy(code: str, say: Say) -> str:
     """A policy objective, short."""
-    return codelists.short_label(Kind.POLICY_OBJECTIVE, code) or code
+    return _said(codelists.short_label(Kind.POLICY_OBJECTIVE, code), say) or code
 
 
-def theme(code: str) -> str:
+def theme(code: str, say: Say) -> str:
     """A thematic objective, short."""
-    return codelists.short_label(Kind.THEMATIC_OBJECTIVE, code) or code
+    return _said(codelists.short_label(Kind.THEMATIC_OBJECTIVE, code), say) or code
 
 
-def specific(code: str) -> str:
+def specific(code: str, say: Say) -> str:
     """A specific objective."""
-    return codelists.label(Kind.SPECIFIC_OBJECTIVE, code) or code
+    return _said(codelists.label(Kind.SPECIFIC_OBJECTIVE, code), say) or code
 
 
-def field(code: str, period: str) -> str:
+def field(code: str, period: str, say: Say) -> str:
     """An intervention field of a period."""
-    return codelists.label(Kind.INTERVENTION_FIELD, code, period) or code
+    return _said(codelists.label(Kind.INTERVENTION_FIELD, code, period), say) or code
 
 
-def field_option(value: str) -> str:
+def _said(label: str | None, say: Say) -> str:
+    return say(label) if label else ""
+
+
+def field_option(value: str, say: Say) -> str:
     """An intervention field as a choice: ``054 - Housing infrastructure``; of 2021-2027 with its period.
 
     The same number is another field in another period, and Kohesio's clients tell choices apart by what stands before
@@ -81,7 +89,7 @@ def field_option(value: str) -> str:
     """
     period, _, code = value.partition(SCOPE_MARK)
     mark = "" if period == "2014-2020" else f" ({period.replace('-', '–')})"
-    words = f"{code}{mark} - {field(code, period)}"
+    words = f"{code}{mark} - {field(code, period, say)}"
     return words if len(words) <= _LONGEST_OPTION else words[: _LONGEST_OPTION - 4] + " ..."
 
 

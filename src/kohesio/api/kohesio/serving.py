@@ -19,7 +19,7 @@ from starlette.routing import Route as Path
 from starlette.types import ExceptionHandler
 
 from kohesio.api.kohesio import describing
-from kohesio.api.kohesio.call import Call, NoShapes, Shapes, Visitor
+from kohesio.api.kohesio.call import Call, NoShapes, Shapes, Translate, Visitor, untranslated
 from kohesio.api.kohesio.parameters import read
 from kohesio.api.kohesio.routes import OLD, ROUTES, Route
 from kohesio.api.params import read_pairs
@@ -40,10 +40,18 @@ _MOST_KEPT = 32
 
 
 def create_kohesio_api(
-    holder: ServiceHolder, settings: Settings, product: str, shapes: Shapes | None = None
+    holder: ServiceHolder,
+    settings: Settings,
+    product: str,
+    shapes: Shapes | None = None,
+    translate: Translate = untranslated,
 ) -> Starlette:
-    """The application. ``shapes`` are the outlines of regions, if there are any; ``product`` the program's version."""
-    answerings = [Answering(route, holder, settings, product, shapes or NoShapes()) for route in ROUTES]
+    """The application.
+
+    ``shapes`` are the outlines of regions, if there are any; ``product`` the program's version; ``translate`` puts the
+    labels of the code lists into the reader's language.
+    """
+    answerings = [Answering(route, holder, settings, product, shapes or NoShapes(), translate) for route in ROUTES]
     paths = [Path(one.route.path, one.answer, name=one.route.name) for one in answerings]
     paths += [
         Path(OLD + one.route.old, one.answer, name=f"old_{one.route.name}") for one in answerings if one.route.old
@@ -83,6 +91,7 @@ class Answering:
     settings: Settings
     product: str
     shapes: Shapes
+    translate: Translate
     kept: Kept = field(default_factory=Kept)
 
     async def answer(self, request: Request) -> Response:
@@ -104,7 +113,10 @@ class Answering:
             if (body := self.kept.get(tag)) is not None:
                 return Response(body, headers=headers, media_type="application/json")
         visitor = Visitor(request.client.host if request.client else "", request.headers.get("accept-language", ""))
-        call = Call(service, self.settings, self.holder.directory, arguments, request.path_params, self.shapes, visitor)
+        call = Call(
+            service, self.settings, self.holder.directory, arguments, request.path_params, self.shapes, visitor,
+            self.translate,
+        )  # fmt: skip
         answer = self._handled(call)
         if isinstance(answer, Response):
             own = answer.headers.get("etag")

@@ -133,8 +133,8 @@ def identifier(call: Call) -> str:
 
 
 def _project(call: Call, operation: Operation) -> Project:
-    language, links = call.language, forms.links(operation)
-    funds = tuple(Fund(code, names.fund(code), f"{code} - {names.fund(code)}", _WEBSITES.get(code, ""))
+    language, links, say = call.language, forms.links(operation), call.say
+    funds = tuple(Fund(code, names.fund(code, say), f"{code} - {names.fund(code, say)}", _WEBSITES.get(code, ""))
                   for code in operation.funds)  # fmt: skip
     countries = operation.countries or (operation.country,)
     nuts = tuple(dict.fromkeys(place.nuts for place in operation.places if place.nuts))
@@ -154,7 +154,7 @@ def _project(call: Call, operation: Operation) -> Project:
         cofinancingRate=forms.rate(operation.cofinancing_rate.percent if operation.cofinancing_rate else None),
         countryLabel=tuple(names.country(iso, language) for iso in countries),
         countryCode=countries,
-        categoryLabels=tuple(names.field(code, operation.period) for code in operation.intervention_fields),
+        categoryLabels=tuple(names.field(code, operation.period, say) for code in operation.intervention_fields),
         categoryIDs=operation.intervention_fields,
         fundLabel=funds[0].id if funds else "",
         fundWebsite=funds[0].website if funds else "",
@@ -162,11 +162,11 @@ def _project(call: Call, operation: Operation) -> Project:
         program=_programmes(call, operation),
         programmingPeriod=operation.period,
         themeIds=operation.thematic_objective,
-        themeLabels=tuple(map(names.theme, operation.thematic_objective)),
+        themeLabels=tuple(names.theme(code, say) for code in operation.thematic_objective),
         policyIds=tuple(map(names.policy_id, operation.policy_objective)),
-        policyLabels=tuple(map(names.policy, operation.policy_objective)),
+        policyLabels=tuple(names.policy(code, say) for code in operation.policy_objective),
         specificObjectives=tuple(
-            SpecificObjective(code, names.specific(code)) for code in operation.specific_objective
+            SpecificObjective(code, names.specific(code, say)) for code in operation.specific_objective
         ),
         projectWebsite=forms.other_page(links),
         coordinates=tuple(map(forms.wkt, forms.points(operation))),

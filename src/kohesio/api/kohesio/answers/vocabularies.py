@@ -181,7 +181,7 @@ def funds(call: Call) -> tuple[Instance, ...]:
     """The funds: ``ID - name``."""
     wanted = _only(call, "fund")
     codes = (code for code in FUNDS if wanted in {None, code})
-    return tuple(Instance(entity("fund", code), f"{code} - {names.fund(code)}") for code in codes)
+    return tuple(Instance(entity("fund", code), f"{code} - {names.fund(code, call.say)}") for code in codes)
 
 
 def programs(call: Call) -> tuple[ProgramEntry, ...]:
@@ -221,7 +221,7 @@ def thematic_objectives(call: Call) -> tuple[ThematicEntry, ...]:
     """The thematic objectives of 2014-2020, in official order; ``policy`` leaves those under it."""
     wanted, policy = _only(call, "thematic_objective"), _asked(call, "policy", "policy_objective")
     return tuple(
-        ThematicEntry(entity("thematic_objective", one.code), names.theme(one.code), one.code)
+        ThematicEntry(entity("thematic_objective", one.code), names.theme(one.code, call.say), one.code)
         for one in codelists.codes(Kind.THEMATIC_OBJECTIVE)
         if wanted in {None, one.code} and policy in {None, one.parent}
     )
@@ -236,7 +236,7 @@ def policy_objectives(call: Call) -> tuple[PolicyEntry, ...]:
             below.setdefault(one.parent, []).append(ObjectiveRef(entity("thematic_objective", one.code), one.code))
     return tuple(
         PolicyEntry(
-            entity("policy_objective", one.code), names.policy(one.code), names.policy_id(one.code),
+            entity("policy_objective", one.code), names.policy(one.code, call.say), names.policy_id(one.code),
             tuple(below.get(one.code, ())),
         )
         for one in codelists.codes(Kind.POLICY_OBJECTIVE)
@@ -251,12 +251,13 @@ def intervention_fields(call: Call) -> tuple[AreaEntry, ...]:
     for one in codelists.codes(Kind.INTERVENTION_FIELD):
         if one.periods[0] in _SHOWN_PERIODS:
             value = f"{one.periods[0]}{SCOPE_MARK}{one.code}"
-            option = Instance(entity("intervention_field", value), names.field_option(value))
+            option = Instance(entity("intervention_field", value), names.field_option(value, call.say))
             found.setdefault((one.periods[0], one.parent or ""), []).append(option)
     entries = []
     for number, ((period, area), options) in enumerate(found.items(), 1):
         if wanted in {None, f"{period}{SCOPE_MARK}{area}"}:
-            label = area if period == _SHOWN_PERIODS[0] else f"{area} ({period})"
+            heading = call.say(area) if area else area
+            label = heading if period == _SHOWN_PERIODS[0] else f"{heading} ({period})"
             entries.append(
                 AreaEntry(entity("area", f"{period}{SCOPE_MARK}{area}"), label, f"{number:02}", tuple(options))
             )
@@ -266,15 +267,15 @@ def intervention_fields(call: Call) -> tuple[AreaEntry, ...]:
 def kohesio_categories(call: Call) -> tuple[Instance, ...]:
     """What an intervention field means in plain words; all of them without one."""
     asked = _asked(call, "interventionField", "intervention_field")
-    values = [
-        f"{one.periods[0]}{SCOPE_MARK}{one.code}"
+    fields = [
+        (f"{one.periods[0]}{SCOPE_MARK}{one.code}", one.periods[0], one.code)
         for one in codelists.codes(Kind.INTERVENTION_FIELD)
         if one.periods[0] in _SHOWN_PERIODS
     ]
     return tuple(
-        Instance(entity("category", value), names.field(value.partition(SCOPE_MARK)[2], value.partition(SCOPE_MARK)[0]))
-        for value in values
-        if asked is None or asked in {value, value.partition(SCOPE_MARK)[2]}
+        Instance(entity("category", value), names.field(code, period, call.say))
+        for value, period, code in fields
+        if asked is None or asked in {value, code}
     )
 
 
