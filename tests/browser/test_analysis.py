@@ -1,0 +1,106 @@
+"""Pages of analysis in a real browser: accessible at every width, readable by keyboard, charts that can be followed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+TYPES = {
+    "statistics": "/en/projects/statistics?country=SE",
+    "table": "/en/projects/table",
+    "pictures": "/en/projects/images",
+    "ways out": "/en/projects?q=skills&country=SE&fund=CF",
+    "places": "/en/places?q=stockholm",
+    "country": "/en/places/SE",
+    "region": "/en/places/SE11",
+    "empty region": "/en/places/CY000",
+    "programmes": "/en/programmes",
+    "programme": "/en/programmes/2021SE05SFPR001",
+    "programme without a list": "/en/programmes/2014IT05M2OP001",
+    "themes": "/en/themes",
+    "objective": "/en/objectives/PO4",
+    "coverage": "/en/coverage",
+}
+WIDTHS = (1280, 820, 375)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_page_of_analysis_is_accessible_clean_and_fits(
+    browser: Browser, base_url: str, kind: str, width: int
+) -> None:
+    context = browser.new_context(base_url=base_url, viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(TYPES[kind])
+    for closed in page.locator("details.k-numbers > summary").all():
+        closed.click()
+    assert said == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
+
+
+def test_a_reader_goes_from_tab_to_tab_with_the_same_question(page: Page) -> None:
+    page.goto("/en/projects?q=skills&country=SE")
+    count = page.get_by_role("status").inner_text()
+    for name, end in (("Table", "/table"), ("Statistics", "/statistics"), ("Pictures", "/images"), ("List", "")):
+        page.get_by_role("navigation", name="Views of these projects").get_by_role("link", name=name).click()
+        expect(page).to_have_url(re.compile(rf"/en/projects{end}\?q=skills&country=SE$"))
+        assert page.get_by_role("status").inner_text() == count
+
+
+def test_a_column_of_the_chart_is_reached_by_keyboard_and_leads_to_its_year(page: Page) -> None:
+    page.goto("/en/projects/statistics?country=SE")
+    column = page.locator(".k-cols a").first
+    name = column.get_attribute("aria-label") or ""
+    column.focus()
+    expect(column).to_be_focused()
+    page.keyboard.press("Enter")
+    year = name.partition(":")[0]
+    expect(page).to_have_url(re.compile(rf"start_min={year}-01-01&start_max={year}-12-31"))
+
+
+def test_a_wide_table_is_scrolled_by_keyboard_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto("/en/projects/table")
+    box = page.get_by_role("region", name="Found projects")
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert box.evaluate("one => one.scrollLeft") > 0
+
+
+def test_charts_keep_their_shape_in_forced_colours_and_in_print(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto("/en/projects/statistics")
+    fill, track = page.locator(".k-bars__fill").first, page.locator(".k-bars__track").first
+    colour = "one => getComputedStyle(one).fill"
+    assert fill.evaluate(colour) != track.evaluate(colour)
+    page.emulate_media(forced_colors="none", media="print")
+    expect(page.locator(".k-tabs")).to_be_hidden()
+    expect(page.locator(".k-cols").first).to_be_visible()
+
+
+def test_a_region_is_found_by_its_name_without_script(page: Page) -> None:
+    page.goto("/en/places")
+    page.get_by_role("searchbox", name="Find a region").fill("stockholm")
+    page.get_by_role("main").get_by_role("button", name="Search").click()
+    page.get_by_role("main").get_by_role("link", name="Stockholm, Sweden").first.click()
+    expect(page.locator("h1")).to_have_text("Stockholm")
+
+
+@pytest.mark.parametrize("kind", ["coverage", "programmes", "places", "country"])
+def test_a_page_is_short_enough_for_a_phone(page: Page, kind: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(TYPES[kind])
+    assert page.evaluate("document.documentElement.scrollHeight") < 12_000
