@@ -13,6 +13,7 @@ from kohesio.snapshot.coverage import Change
 from kohesio.web.charts import Bars, Columns, Shares
 from kohesio.web.context import Link, Option, ProjectHit
 from kohesio.web.context_drawing import PlaceMap
+from kohesio.web.context_head import Feed
 from kohesio.web.context_lists import LawTable, Pages, Sorting
 from kohesio.web.context_statistics import Largest
 from kohesio.web.labels import Label
@@ -35,6 +36,7 @@ class Profile:
     hits: tuple[ProjectHit, ...]
     ways: tuple[Link, ...]
     programmes: tuple[str, ...]
+    feeds: tuple[Feed, ...]
     json: str
 
 

@@ -13,7 +13,9 @@ from kohesio.index.fields import BY_KEY
 from kohesio.index.query import OperationQuery, Sort
 from kohesio.ui.i18n import message
 from kohesio.web.context import Link
+from kohesio.web.context_head import Head
 from kohesio.web.context_places import Profile
+from kohesio.web.feed_links import query_feeds
 from kohesio.web.figures import Figures, breakdown
 from kohesio.web.largest import largest
 from kohesio.web.pages.hits import project_hits
@@ -38,8 +40,11 @@ def is_there(visit: Visit, key: str, value: str) -> bool:
     return value in BY_KEY[key].known or value in visit.service.values(key)
 
 
-def profile(visit: Visit, query: OperationQuery, keys: Sequence[str]) -> Profile:
-    """The profile of a question, with bars for the breakdowns ``keys`` that have a value. Raises ParameterError."""
+def profile(visit: Visit, query: OperationQuery, keys: Sequence[str], name: str) -> Profile:
+    """The profile of a question called ``name``, with bars for the breakdowns ``keys`` that have a value.
+
+    Raises ParameterError.
+    """
     order = Sort("eu_contribution", descending=True)
     top = visit.service.search(replace(query, limit=LARGEST_PROJECTS, sort=order, language=visit.language.code), ())
     answer = visit.service.statistics(query, tuple(dict.fromkeys((*ALWAYS, *keys))))
@@ -56,8 +61,14 @@ def profile(visit: Visit, query: OperationQuery, keys: Sequence[str]) -> Profile
         hits=project_hits(visit, top),
         ways=_ways(visit, query),
         programmes=tuple(one.value for one in breakdown(answer, "programme").values if one.count),
+        feeds=query_feeds(visit, query, name),
         json=visit.urls.statistics(query),
     )
+
+
+def head_of(made: Profile | None) -> Head:
+    """What the head of a page of analysis tells machines: where it can be followed; it has one address."""
+    return Head(feeds=made.feeds if made else (), query="")
 
 
 def _ways(visit: Visit, query: OperationQuery) -> tuple[Link, ...]:

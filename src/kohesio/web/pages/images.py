@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from kohesio.web import filters
 from kohesio.web.context import ProjectHit
 from kohesio.web.context_finder import ImagesPage, Picture, PicturedProject
+from kohesio.web.context_head import Head
 from kohesio.web.pages.finder import asked, finder, paging, tidied
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.tabs import IMAGES
@@ -29,7 +30,7 @@ def images(visit: Visit) -> Page | Redirect:
         projects=tuple(map(_pictured, project_hits(visit, pictured))) if query.has_image is not False else (),
         paging=paging(visit, query, pictured, IMAGES),
     )
-    return Page(context, "projects")
+    return Page(context, "projects", head=Head(indexed=False))
 
 
 def _pictured(hit: ProjectHit) -> PicturedProject:

@@ -20,7 +20,7 @@ from kohesio.web.context_places import PlaceLine, PlacePage, PlacesPage, Profile
 from kohesio.web.labels import Label
 from kohesio.web.pages.lists import headings, sort_of
 from kohesio.web.place_map import projects_map
-from kohesio.web.profile import is_there, profile
+from kohesio.web.profile import head_of, is_there, profile
 from kohesio.web.tabs import MAP
 from kohesio.web.visit import Page, Redirect, Visit
 
@@ -121,7 +121,8 @@ def place(visit: Visit) -> Page | Redirect:
         return Redirect(visit.urls.place(str(region.to_2024)))
     if area != asked:
         return Redirect(visit.urls.place(area), permanent=True)
-    return Page(_page(visit, area, region), "places")
+    context = _page(visit, area, region)
+    return Page(context, "places", head=head_of(context.profile))
 
 
 def _is_there(visit: Visit, area: str) -> bool:
@@ -129,14 +130,13 @@ def _is_there(visit: Visit, area: str) -> bool:
 
 
 def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
-    query = asked_of(OperationQuery(), area)
-    made = profile(visit, query, BARS) if _is_there(visit, area) else None
+    query, label = asked_of(OperationQuery(), area), _label(visit, area)
+    made = profile(visit, query, BARS, label.text) if _is_there(visit, area) else None
     children = region_tree.below(area)
     below = areas(visit.service, query, area, children) if children and made else None
     trail = region_tree.trail(area)
     above = trail[-2] if len(trail) > 1 else None
     beside = _beside(visit, area, above)
-    label = _label(visit, area)
     population = visit.geography.population(area)
     neighbours = _sorted(_lines(visit, beside.areas, area), "-eu") if beside else ()
     return PlacePage(

@@ -27,7 +27,7 @@ from kohesio.web.filters import chosen
 from kohesio.web.labels import Label
 from kohesio.web.paged import paged
 from kohesio.web.pages.lists import headings, law_table, sort_of
-from kohesio.web.profile import profile
+from kohesio.web.profile import head_of, profile
 from kohesio.web.visit import Page, Redirect, Visit, known
 
 ACROSS = "EU"
@@ -140,8 +140,13 @@ def programme(visit: Visit) -> Page | Redirect:
             raise MissingError(
                 f"There is no programme {asked[:64]!r} in this version of the data, nor in the register."
             )
-        return _canonical(visit, known_one.cci) or Page(_without_list(visit, known_one), "programmes")
-    return _canonical(visit, found.cci or found.id) or Page(_page(visit, found), "programmes")
+        return _canonical(visit, known_one.cci) or Page(
+            _without_list(visit, known_one), "programmes", head=head_of(None)
+        )
+    if canonical := _canonical(visit, found.cci or found.id):
+        return canonical
+    context = _page(visit, found)
+    return Page(context, "programmes", head=head_of(context.profile))
 
 
 def _canonical(visit: Visit, key: str) -> Redirect | None:
@@ -160,7 +165,7 @@ def _page(visit: Visit, found: Programme) -> ProgrammePage:
         period=found.period,
         funds=tuple(visit.labels.fund(code) for code in found.funds),
         authority=found.managing_authority,
-        profile=profile(visit, query, BARS),
+        profile=profile(visit, query, BARS, found.name or key),
         rates=_rates(Figures(visit, query), visit.service.histogram(query, "cofinancing_rate")),
         clock=clock(dated(covered, loaded), (found.period,), visit.today) if covered else None,
         complete=covered.complete if covered else None,

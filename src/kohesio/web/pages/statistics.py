@@ -10,6 +10,7 @@ from kohesio.index.result import Facet, Statistics, Totals
 from kohesio.model.territory import NUTS_OF_ISO, iso_country
 from kohesio.web import filters
 from kohesio.web.charts import Bars
+from kohesio.web.context_head import Head
 from kohesio.web.context_statistics import StatisticsPage
 from kohesio.web.figures import Figures, breakdown
 from kohesio.web.largest import largest
@@ -40,7 +41,7 @@ def statistics(visit: Visit) -> Page | Redirect:
         bars=_bars(figures, answer),
         largest=largest(figures, answer),
     )
-    return Page(context, "projects")
+    return Page(context, "projects", head=Head(indexed=False))
 
 
 def mean(totals: Totals) -> Decimal | None:

@@ -8,6 +8,7 @@ from kohesio.index.query import OperationQuery, Sort
 from kohesio.ui.i18n import message
 from kohesio.web import filters
 from kohesio.web.context_finder import TablePage
+from kohesio.web.context_head import Head
 from kohesio.web.context_lists import Sorting
 from kohesio.web.pages.finder import asked, finder, paging, tidied
 from kohesio.web.pages.hits import project_hits
@@ -37,7 +38,7 @@ def table(visit: Visit) -> Page | Redirect:
         hits=project_hits(visit, answer),
         paging=paging(visit, query, answer, TABLE),
     )
-    return Page(context, "projects")
+    return Page(context, "projects", head=Head(indexed=False))
 
 
 def _heading(visit: Visit, query: OperationQuery, key: str, name: str) -> Sorting:

@@ -16,7 +16,7 @@ from kohesio.web.context import Link
 from kohesio.web.context_places import Counterpart, FieldGroup, Profile, ThemeCard, ThemePage, ThemesPage
 from kohesio.web.filters import chosen
 from kohesio.web.labels import Label
-from kohesio.web.profile import is_there, profile
+from kohesio.web.profile import head_of, is_there, profile
 from kohesio.web.visit import Page, Redirect, Visit
 
 ICONS = {
@@ -111,7 +111,8 @@ def _one(visit: Visit, family: Family) -> Page | Redirect:
         raise MissingError(f"There is no {family.key.replace('_', ' ')} {asked[:64]!r}; there are {valid}.")
     if found.code != asked:
         return Redirect(visit.urls.path(family.section, found.code), permanent=True)
-    return Page(_page(visit, family, found), "themes")
+    context = _page(visit, family, found)
+    return Page(context, "themes", head=head_of(context.profile))
 
 
 def _page(visit: Visit, family: Family, found: Code) -> ThemePage:
@@ -128,7 +129,7 @@ def _page(visit: Visit, family: Family, found: Code) -> ThemePage:
         colour=_colour(found) if family is THEME else "",
         parent=_link(visit, POLICY, found.parent) if found.parent else None,
         parts=_parts(visit, family, found),
-        profile=_profile(visit, family, found.code),
+        profile=_profile(visit, family, found.code, short),
         counterparts=tuple(
             _counterpart(visit, family, one) for one in correspondences(family.kind, found.code, period)
         ),
@@ -136,8 +137,10 @@ def _page(visit: Visit, family: Family, found: Code) -> ThemePage:
     )
 
 
-def _profile(visit: Visit, family: Family, code: str) -> Profile | None:
-    return profile(visit, chosen(family.key, code), family.bars) if is_there(visit, family.key, code) else None
+def _profile(visit: Visit, family: Family, code: str, name: str) -> Profile | None:
+    if not is_there(visit, family.key, code):
+        return None
+    return profile(visit, chosen(family.key, code), family.bars, name)
 
 
 def _colour(found: Code) -> str:
