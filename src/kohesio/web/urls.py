@@ -62,9 +62,10 @@ class Urls:
         """The projects of a query: their list, or another ``view`` of ``kohesio.web.tabs``."""
         return self.path("projects", *filter(None, (view,))) + _behind(self.printed(query or OperationQuery()))
 
-    def choices(self, facet: str, query: OperationQuery) -> str:
-        """The page of all values of a facet within a query."""
-        return self.path("projects", "filters", facet) + _behind(self.printed(query))
+    def choices(self, facet: str, query: OperationQuery, view: str = "") -> str:
+        """The page of all values of a facet within a query; ``view`` is the tab it leads back to."""
+        tab = urlencode({"view": view}) if view else ""
+        return self.path("projects", "filters", facet) + _behind("&".join(filter(None, (self.printed(query), tab))))
 
     def printed(self, query: OperationQuery) -> str:
         """The query string of a query on this site: without language, and without the site's own page size."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,10 +15,13 @@ from tests.asgi_client import Client
 from tests.fixtures_snapshot import invented_operations, publish_version
 
 from kohesio.app import create_app
+from kohesio.index.service import ServiceHolder
+from kohesio.model.geography import NoGeography, Population
 from kohesio.model.operation import Operation
 from kohesio.model.territory import Place, PlaceBasis, PlacePrecision
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
+from kohesio.web.app import create_site
 
 OLD_CODE = "FR71"
 """A region of NUTS 2013; since NUTS 2016 the same region is FRK2."""
@@ -37,11 +41,25 @@ def changed(number: int, operation: Operation) -> Operation:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     directory = DataDirectory(tmp_path_factory.mktemp("analysed"))
     directory.prepare()
     publish_version(directory, [changed(*one) for one in enumerate(invented_operations())])
-    return Client(create_app(Settings(data=str(directory.root))))
+    return Settings(data=str(directory.root))
+
+
+@pytest.fixture(scope="module")
+def client(settings: Settings) -> Client:
+    return Client(create_app(settings))
+
+
+class Inhabited(NoGeography):
+    """A thousand people in every country and region."""
+
+    has_population = True
+
+    def population(self, code: str) -> Population | None:
+        return Population(1_000, 2025) if code != "MT" else None
 
 
 def tree_of(client: Client, address: str) -> html.HtmlElement:
@@ -216,3 +234,22 @@ def test_every_link_of_a_page_of_analysis_leads_somewhere(client: Client) -> Non
         for link in {str(one) for one in picked(tree_of(client, f"/en/{page}"), "//main//a/@href")}:
             if link.startswith("/"):
                 assert client.get(link).status_code < 400, (page, link)
+
+
+def test_money_per_inhabitant_stands_where_inhabitants_are_installed(client: Client, settings: Settings) -> None:
+    site = Client(create_site(ServiceHolder(DataDirectory(Path(settings.data))), settings, geography=Inhabited()))
+    whole = Decimal(client.get("/api/v1/statistics?country=SE").json()["sums"]["eu_contribution"]["eur"])
+    tree = tree_of(site, "/en/places/SE")
+    per_head = Decimal(re.sub(r"[€,]", "", words(tree, "//dl[@class='k-facts']/div[1]/dd")))
+    assert per_head == (whole / 1_000).quantize(Decimal("0.01"))
+    rows = {words(row, "th/a"): row for row in place_rows(tree_of(site, "/en/places?sort=-head"), "countries")}
+    assert words(rows["Sweden"], "td[3]") == f"€{per_head:,}"
+    assert words(rows["Malta"], "td[3]") == "–"
+    assert "Per inhabitant" not in words(tree_of(client, "/en/places"))
+    assert "per inhabitant" not in words(tree_of(client, "/en/places/SE"))
+
+
+def test_a_page_of_analysis_can_be_followed(client: Client) -> None:
+    tree = tree_of(client, "/en/places/SE11")
+    assert "/en/projects.atom?nuts=SE11" in picked(tree, "//main//a/@href")
+    assert picked(tree, "//link[@rel='alternate' and contains(@type, 'atom')]")

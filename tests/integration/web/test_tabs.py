@@ -212,3 +212,13 @@ def test_where_nothing_is_found_each_way_out_finds_what_it_says(client: Client) 
     for way, count in zip(ways, counts, strict=True):
         assert found(client, way[0].get("href")) == count
         assert urlsplit(way[0].get("href")).path == "/en/projects/table"
+
+
+def test_the_page_of_all_values_leads_back_to_its_tab(client: Client) -> None:
+    tree = tree_of(client, "/en/projects/statistics?country=SE")
+    address = picked(tree, "//a[contains(@class, 'k-more__all')]/@href")[0]
+    assert address.endswith("country=SE&view=statistics")
+    choices = tree_of(client, address)
+    assert set(picked(choices, "//main//form/@action")) == {"/en/projects/statistics"}
+    assert "/en/projects/statistics?country=SE" in picked(choices, "//main//a/@href")
+    assert client.get("/en/projects/filters/nuts?view=colours").status_code == 400

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
+from kohesio.errors import ParameterError
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery
 from kohesio.index.result import Facet, OperationPage
@@ -13,7 +14,7 @@ from kohesio.web import filters
 from kohesio.web.context import Chip, Downloads, Group, Link, Paging
 from kohesio.web.context_finder import Finder, WayOut
 from kohesio.web.notes import in_words
-from kohesio.web.tabs import tabs
+from kohesio.web.tabs import LIST, TABS, tabs
 from kohesio.web.visit import Redirect, Visit
 
 MOST_WAYS = 12
@@ -23,6 +24,15 @@ MOST_WAYS = 12
 def asked(visit: Visit) -> OperationQuery:
     """The question of the address. Raises ParameterError."""
     return parse_query(visit.query_pairs, limit=visit.settings.page_size)
+
+
+def view_of(visit: Visit) -> tuple[Visit, str]:
+    """The tab that a page beside the tabs leads back to, and the visit without its key. Raises ParameterError."""
+    view = next((value for name, value in visit.pairs if name == "view"), LIST)
+    known = tuple(key for key, _ in TABS)
+    if view not in known:
+        raise ParameterError("view", f"There is no view {view[:64]!r} of the projects.", tuple(filter(None, known)))
+    return replace(visit, pairs=tuple(pair for pair in visit.pairs if pair[0] != "view")), view
 
 
 def tidied(visit: Visit, query: OperationQuery, view: str) -> Redirect | None:
@@ -35,7 +45,7 @@ def tidied(visit: Visit, query: OperationQuery, view: str) -> Redirect | None:
 def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str, json: str = "") -> Finder:
     """The surroundings of a tab; ``answer`` must have the facets of ``filters.PANEL``, ``json`` is its own answer."""
     urls, labels = visit.urls, visit.labels
-    groups = _groups(visit, query, answer.facets)
+    groups = _groups(visit, query, answer.facets, view)
     boxes = {entry.key for entry in groups} | {key for key, _ in filters.RANGES}
     start = replace(query, cursor=None)
     return Finder(
@@ -88,7 +98,7 @@ def _ways_out(visit: Visit, query: OperationQuery, view: str) -> tuple[WayOut, .
     return tuple(sorted(found, key=lambda way: -way.count))
 
 
-def _groups(visit: Visit, query: OperationQuery, facets: tuple[Facet, ...]) -> tuple[Group, ...]:
+def _groups(visit: Visit, query: OperationQuery, facets: tuple[Facet, ...], view: str) -> tuple[Group, ...]:
     """The filters that can change something: those with a value."""
     by_key = {facet.key: facet for facet in facets}
     useful = [by_key[key] for key in filters.PANEL if key in by_key and by_key[key].values]
@@ -98,7 +108,7 @@ def _groups(visit: Visit, query: OperationQuery, facets: tuple[Facet, ...]) -> t
             facet,
             visit.labels,
             query.choice(facet.key),
-            all_url=visit.urls.choices(facet.key, bare),
+            all_url=visit.urls.choices(facet.key, bare, view),
             position=position,
         )
         for position, facet in enumerate(useful)

@@ -13,7 +13,7 @@ from kohesio.web.context import ChoicesPage, Option
 from kohesio.web.context_finder import ProjectsPage
 from kohesio.web.context_head import Head
 from kohesio.web.feed_links import query_feeds
-from kohesio.web.pages.finder import asked, finder, paging, tidied
+from kohesio.web.pages.finder import asked, finder, paging, tidied, view_of
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.tabs import LIST
 from kohesio.web.visit import Page, Redirect, Visit
@@ -45,6 +45,7 @@ def choices(visit: Visit) -> Page:
     key = visit.parameters["facet"]
     if key not in FACETS or key == "beneficiary":
         raise MissingError(f"There is no filter {key!r}; there are {', '.join(FACETS)}.")
+    visit, view = view_of(visit)
     query = replace(asked(visit), cursor=None)
     answer = visit.service.search(replace(query, limit=1, sort=Sort()), (key,))
     facet = answer.facets[0]
@@ -56,8 +57,8 @@ def choices(visit: Visit) -> Page:
         others=facet.others,
         missing=facet.missing,
         count=answer.totals.count,
-        action=visit.urls.projects(),
-        back=visit.urls.projects(query),
+        action=visit.urls.projects(view=view),
+        back=visit.urls.projects(query, view),
         hidden=filters.hidden(query, {key}, text_too=True),
     )
     return Page(context, "projects")
