@@ -100,3 +100,15 @@ def test_the_table_is_no_list_of_towns_or_postcodes(tmp_path: Path) -> None:
     path = tmp_path / "demo_r_pjanaggr3.csv"
     path.write_text(LINES, "utf-8")
     assert not read_gazetteer([path], None)
+
+
+def test_a_damaged_file_of_outlines_is_told_and_countries_are_drawn_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "NUTS_RG_20M_2024_4326_LEVL_3.geojson").write_text(
+        '{"type": "FeatureCollection", "features": [', "utf-8"
+    )
+    land = InstalledGeography(tmp_path)
+    assert not land.has_regions
+    assert len(land.outlines(MEMBER_STATES, 0.05)) == 27
+    assert "outlines of regions are left out" in caplog.text

@@ -85,10 +85,20 @@ class _Files:
     """The files of one moment."""
 
     def __init__(self, folder: Path) -> None:
-        self.shapes = RegionShapes(folder)
         self._folder = folder
         self._lock = threading.Lock()
         self._drawn: OrderedDict[tuple[tuple[str, ...], float], tuple[Outline, ...]] = OrderedDict()
+
+    @cached_property
+    def shapes(self) -> RegionShapes:
+        """The outlines of the folder; where a file of them is damaged that is told, and only countries are drawn."""
+        found = RegionShapes(self._folder)
+        try:
+            _ = found.any
+        except DamagedError as error:
+            _log.warning("outlines of regions are left out", extra={"reason": error.message})
+            return RegionShapes(self._folder / "none")
+        return found
 
     @cached_property
     def inhabitants(self) -> Mapping[str, Population]:

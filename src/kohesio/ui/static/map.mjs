@@ -4,8 +4,10 @@
 // (data-code, data-tone, data-text), addresses and words in the attributes of [data-map]. Without this file, or where
 // WebGL is not to be had, the drawing and the table remain as they are.
 
+// Readers who ask their browser to save data keep the drawing: the library weighs half a megabyte.
+
 const box = document.querySelector("[data-map]");
-if (box) start(box).catch((error) => console.warn("The map stays a drawing:", error.message));
+if (box && !navigator.connection?.saveData) start(box).catch((error) => console.warn("The map stays a drawing:", error.message));
 
 async function start(root) {
   const words = JSON.parse(root.dataset.words);
@@ -42,7 +44,9 @@ async function start(root) {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
-  map.addControl(new library.AttributionControl({ compact: false, customAttribution: root.dataset.notice }));
+  if (root.clientWidth >= 640) { // below the map it stands in any case
+    map.addControl(new library.AttributionControl({ compact: false, customAttribution: root.dataset.notice }));
+  }
   await new Promise((done, failed) => {
     map.once("load", done);
     map.once("webglcontextcreationerror", failed);
