@@ -10,6 +10,7 @@ from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery, Sort
 from kohesio.web import filters
 from kohesio.web.area_map import SHOW, MapAsked, area_map, measure_of, with_measure
+from kohesio.web.context_head import Head
 from kohesio.web.context_map import EmbeddedMap, MapPage
 from kohesio.web.pages.finder import finder
 from kohesio.web.tabs import MAP
@@ -36,7 +37,7 @@ def project_map(visit: Visit) -> Page | Redirect:
         embed=_markup(visit, query, measure),
         embedders=visit.settings.map_embedders,
     )
-    return Page(context, MAP)
+    return Page(context, MAP, head=Head(indexed=not visit.pairs))
 
 
 def embedded_map(visit: Visit) -> Page:
@@ -58,6 +59,7 @@ def embedded_map(visit: Visit) -> Page:
 def former_map(visit: Visit) -> Redirect:
     """``/{lang}/map``, Kohesio's address: leads to the map of the list, within a frame to the one for frames."""
     query = parse_query(visit.query_pairs, ignore={SHOW, *KOHESIO_ONLY}, limit=visit.settings.page_size)
+    visit.service.resolved(query)  # labels in the place of codes are refused here, and then read in Kohesio's words
     if visit.framed or any(key == "parentLocation" for key, _ in visit.pairs):
         return Redirect(with_measure(embed_url(visit, query), measure_of(visit)))
     return Redirect(with_measure(visit.urls.projects(query, MAP), measure_of(visit)))
