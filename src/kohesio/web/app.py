@@ -317,7 +317,8 @@ class Site:
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """What HTTP itself refuses: a method that is none of ours, an address that leads nowhere."""
-        return self._error(error, _address(request, _reader_language(request)), None, request)
+        manifest = await run_in_threadpool(self._manifest)
+        return self._error(error, _address(request, _reader_language(request)), manifest, request)
 
     async def failed(self, request: Request, error: Exception) -> Response:
         """A bug: the page says so without a word of its inside; the log has the rest."""

@@ -7,7 +7,6 @@ from datetime import date
 from typing import ClassVar
 
 from kohesio.web.context import ProjectHit
-from kohesio.web.context_head import Feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +37,3 @@ class ChangesPage:
 
     template: ClassVar[str] = "changes.html"
     comparison: Comparison | None
-    feeds: tuple[Feed, ...]
-    calendar: Feed

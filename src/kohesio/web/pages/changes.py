@@ -18,8 +18,8 @@ SHOWN = 20
 def changes(visit: Visit) -> Page:
     """``/{lang}/changes``."""
     found = visit.service.changes
-    feeds = change_feeds(visit)
-    context = ChangesPage(_comparison(visit, found) if found else None, feeds, due_calendar(visit))
+    feeds = (*change_feeds(visit), due_calendar(visit))
+    context = ChangesPage(_comparison(visit, found) if found else None)
     return Page(context, "changes", head=Head(feeds=feeds, query=""))
 
 

@@ -15,6 +15,7 @@ from kohesio.index.query import DateRange, OperationQuery, Sort
 from kohesio.index.result import Facet, FacetValue
 from kohesio.web.context import HomePage, VersionChange, Way
 from kohesio.web.context_head import Head
+from kohesio.web.feed_links import change_feeds, due_calendar
 from kohesio.web.filters import chosen
 from kohesio.web.kohesio_addresses import PROJECT
 from kohesio.web.pages.examples import examples
@@ -59,7 +60,11 @@ def home(visit: Visit) -> Page | Redirect:
             newest=tuple(islice(newest_first(list_rows(visit)), NEWEST)),
             changed=VersionChange(day_of(changes.old), changes.added, changes.changed) if changes else None,
         ),
-        head=Head((script_text(website(visit.language, visit.urls, visit.settings.operator_name)),), query=""),
+        head=Head(
+            (script_text(website(visit.language, visit.urls, visit.settings.operator_name)),),
+            (*change_feeds(visit), due_calendar(visit)),
+            query="",
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from kohesio.ui.i18n import message
 from kohesio.web.context import Link
 from kohesio.web.context_head import Head
 from kohesio.web.context_search import Named, SearchPage
+from kohesio.web.feed_links import query_feeds
 from kohesio.web.filters import chosen
 from kohesio.web.labels import FACETS
 from kohesio.web.notes import in_words
@@ -67,7 +68,7 @@ def search(visit: Visit) -> Page | Redirect:
         named=tuple(_named(visit, text, completions))[:MOST_NAMED],
         suggested=tuple(_suggested(visit, completions, {hit.id for hit in found.hits})) if few else (),
     )
-    return Page(context, "search", head=Head(indexed=False))
+    return Page(context, "search", head=Head(feeds=query_feeds(visit, OperationQuery(text=text), text), indexed=False))
 
 
 def _empty(visit: Visit) -> SearchPage:
