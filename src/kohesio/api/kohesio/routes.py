@@ -270,8 +270,8 @@ GENERAL: tuple[str, ...] = (
     "nearly every failure is a 400.",
     "A parameter of an unknown name is passed over, as at Kohesio, and named in the header `X-Ignored-Parameters`.",
     "Labels of funds, objectives and intervention fields are in the language asked for where the site has a "
-    "translation, else in English; at Kohesio a label that is missing in the language is empty. A regional tag (`de-AT`) is its "
-    "language; what is none of the 24 is a 400.",
+    "translation, else in English; at Kohesio a label that is missing in the language is empty. A regional tag "
+    "(`de-AT`) is its language; what is none of the 24 is a 400.",
     "A known region, programme or code that no project has gives an empty answer; an id of nothing is a 400.",
     "Every answer has an ETag of the version it comes from, and `X-Snapshot` names it; at Kohesio there is none.",
     "Reading is open to every origin (CORS) and to GET and HEAD alone: the routes by which anybody could clear caches "
