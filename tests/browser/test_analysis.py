@@ -104,3 +104,13 @@ def test_a_page_is_short_enough_for_a_phone(page: Page, kind: str) -> None:
     page.set_viewport_size({"width": 375, "height": 800})
     page.goto(TYPES[kind])
     assert page.evaluate("document.documentElement.scrollHeight") < 12_000
+
+
+def test_the_figures_are_light(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(base_url=base_url)
+    page = context.new_page()
+    sizes: list[int] = []
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.goto("/en/projects/statistics", wait_until="networkidle")
+    assert 40_000 < sum(sizes) < 120 * 1024
+    context.close()

@@ -253,3 +253,8 @@ def test_a_page_of_analysis_can_be_followed(client: Client) -> None:
     tree = tree_of(client, "/en/places/SE11")
     assert "/en/projects.atom?nuts=SE11" in picked(tree, "//main//a/@href")
     assert picked(tree, "//link[@rel='alternate' and contains(@type, 'atom')]")
+
+
+def test_a_region_in_another_script_is_named_in_latin_letters_too(client: Client) -> None:
+    assert "Attiki (Αττική)" in words(tree_of(client, "/en/places/GR"))
+    assert words(tree_of(client, "/en/places/EL3"), "//h1") == "Αττική"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from unicodedata import name
 
 from kohesio.errors import MissingError
 from kohesio.index.areas import COUNTRY_LETTERS, Area, Areas, areas, asked_of
@@ -28,6 +29,9 @@ BARS = ("theme", "period", "policy_objective", "programme")
 MOST_FOUND = 40
 MOST_PROGRAMMES = 12
 CENT = Decimal("0.01")
+
+OTHER_SCRIPTS = ("bg", "el")
+"""Languages of the Union that are not written in Latin letters."""
 
 LEVELS = (
     message("Country"),
@@ -176,6 +180,15 @@ def _label(visit: Visit, area: str) -> Label:
     return replace(label, code=area)
 
 
+def _listed(visit: Visit, area: str) -> Label:
+    """A place among others: readers of Latin letters get its name in these first."""
+    label, region = _label(visit, area), territories.region(nuts_code(area))
+    if region is None or not region.level or visit.language.code in OTHER_SCRIPTS or region.name.isascii():
+        return label
+    other = any("GREEK" in name(sign, "") or "CYRILLIC" in name(sign, "") for sign in region.name)
+    return replace(label, text=f"{region.name_latin} ({region.name})") if other else label
+
+
 def _lines(visit: Visit, found: Sequence[Area], here: str | None) -> list[PlaceLine]:
     most = max((one.eu_contribution for one in found), default=Decimal(0))
     return [_line(visit, one, most, here) for one in found]
@@ -186,7 +199,7 @@ def _line(visit: Visit, one: Area, most: Decimal, here: str | None) -> PlaceLine
     population = visit.geography.population(area)
     people = population.people if population else None
     return PlaceLine(
-        label=_label(visit, area),
+        label=_listed(visit, area),
         url=visit.urls.place(area),
         projects=visit.urls.projects(asked_of(OperationQuery(limit=visit.settings.page_size), area)),
         count=one.count,
