@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kohesio.index.backends.embedded import kernels, kernels_numpy
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT
+from kohesio.index.backends.embedded.relevance import K1, B, peaks
 
 compiled = pytest.importorskip("kohesio.index.backends.embedded.kernels_compiled")
 
@@ -26,7 +27,6 @@ class Drawn:
         self.size = int(self.random.integers(1, 400))
         self.rows = self.subset(self.random.random())
         self.cents = self.random.integers(-(10**12), 10**12, len(self.rows))
-        self.groups = self.random.integers(0, 5, (self.size, 3)).astype(np.uint16)
         self.figures = self.random.integers(-(10**12), 10**12, (self.size, 3))
         self.figures[self.random.random((self.size, 3)) < 0.2] = NO_AMOUNT
         self.starts, self.codes = self.lists(5)
@@ -73,16 +73,21 @@ def test_sets(seed: int) -> None:
 @given(SEEDS)
 def test_counting(seed: int) -> None:
     drawn = Drawn(seed)
-    columns, offsets = np.array([0, 2]), np.array([0, 5, 10])
-    same("figures_of", drawn.figures, drawn.rows)
-    same("count_groups", drawn.groups, columns, offsets, drawn.rows, drawn.cents)
-    same("count_group", drawn.groups, 1, 5, drawn.rows, drawn.cents)
-    same("count_set", drawn.bits(drawn.rows), drawn.groups, columns, offsets, drawn.figures)
-    same("count_few", drawn.groups, 1, drawn.starts, drawn.codes, 7, drawn.rows, drawn.cents)
-    table = kernels_numpy.count_group(drawn.groups, 1, 5, drawn.rows, drawn.cents)
-    same("marginal", table, drawn.starts, drawn.codes, 7)
+    groups, offsets = np.array([0, 2, 4]), np.array([0, 5, 10, 15])
+    joint = drawn.random.integers(0, 5, (drawn.size, 8))
+    words = [sum(joint[:, 4 * word + place] << (16 * place) for place in range(4)) for word in (0, 1)]
+    amounts = drawn.random.integers(-(10**12), 10**12, (drawn.size, 3))
+    records = np.stack([*amounts.T, *words], axis=1)
+    same("count_set", drawn.bits(drawn.rows), records, groups, offsets)
+    same("count_rows", drawn.rows, records, groups, offsets)
+    table, sums = compiled.count_rows(drawn.rows, records, groups, offsets)
+    assert sums.tolist() == amounts[drawn.rows].sum(axis=0).tolist()
+    np.testing.assert_array_equal(table[10:, 0], np.bincount(joint[drawn.rows, 4], minlength=5))
+    same("count_codes", drawn.bits(drawn.rows), joint[:, 0].astype(np.uint8), amounts[:, 2].copy(), 5)
+    same("marginal", table[:5], np.flatnonzero(table[:5, 0]), drawn.starts, drawn.codes, 7)
     same("count_lists", *drawn.lists(drawn.size), 7, drawn.rows, drawn.cents)
-    same("count_column", drawn.groups[:, 0].copy(), 5, drawn.rows, drawn.cents)
+    same("owed", drawn.bits(drawn.rows), *drawn.lists(drawn.size), amounts[:, 2].copy(), 7)
+    same("count_column", joint[:, 0].astype(np.uint16), 5, drawn.rows, drawn.cents)
 
 
 @settings(max_examples=40, deadline=None)
@@ -114,7 +119,8 @@ def test_maps(seed: int) -> None:
     runs = (np.append(0, middle[1]), np.append(middle[0], count))
     bits, cents = drawn.bits(drawn.rows), drawn.random.integers(-(10**9), 10**9, drawn.size)
     points, shift = (rows, lat, lon, cents[rows]), np.uint64(drawn.random.integers(0, 16))
-    same("clusters", cells, points, (shared, len(operations)), runs, corners, bits, shift, count)
+    for held in (bits, np.empty(0, np.uint64)):
+        same("clusters", cells, points, (shared, len(operations)), runs, corners, held, shift, count)
     found, expected = np.zeros_like(bits), np.zeros_like(bits)
     compiled.set_within(found, rows, lat, lon, runs, corners)
     kernels_numpy.set_within(expected, rows, lat, lon, runs, corners)
@@ -153,6 +159,9 @@ def test_texts(seed: int) -> None:
     compiled.set_held(bits, parts, titles, first, last)
     kernels_numpy.set_held(expected_bits, parts, titles, first, last)
     np.testing.assert_array_equal(bits, expected_bits)
+    compiled.set_documents(bits, parts, first, last)
+    kernels_numpy.set_documents(expected_bits, parts, first, last)
+    np.testing.assert_array_equal(bits, expected_bits)
     places = drawn.random.integers(0, 2**16, int(counts.sum())).astype(np.uint16)
     begin = np.append(0, np.cumsum(counts, dtype=np.int64))[first]
     same("places_within", bits, parts, counts, titles, places, (first, last, begin))
@@ -162,7 +171,7 @@ def test_texts(seed: int) -> None:
 @given(SEEDS)
 def test_the_best_of_the_documents_that_hold_words(seed: int) -> None:
     random = np.random.default_rng(seed)
-    size = int(random.integers(1, 12_000))
+    size = int(random.integers(1, 50_000))
 
     def postings(count: int) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray], np.ndarray]:
         held = [np.flatnonzero(random.random(size) < random.random()) for _ in range(count)]
@@ -174,17 +183,25 @@ def test_the_best_of_the_documents_that_hold_words(seed: int) -> None:
     first, last, parts, counts = postings(3)
     held_first, held_last, held_parts, tallies = postings(1)
     titles = random.integers(0, 2, len(counts)).astype(np.uint8)
+    lengths, shape = random.integers(0, 400, size).astype(np.int32), (K1 * (1 - B), K1 * B / 200)
+    tallied = counts + 2 * titles.astype(np.int64)
+    documents = kernels_numpy.documents_at(parts, slice(None))
+    kept = [
+        peaks(documents[begin:end], tallied[begin:end], lengths, 200.0)
+        for begin, end in zip(first[:2], last[:2], strict=True)
+    ]
     bits = np.zeros((size + 63) // 64, np.uint64)
     kernels_numpy.set_bits(bits, np.flatnonzero(random.random(size) < random.random()).astype(np.int32))
     same(
         "best_scored",
         bits,
         random.permutation(size).astype(np.int32),
-        random.integers(0, 40, size).astype(np.int32),
+        lengths,
         (parts, counts.astype(np.uint8), titles, 2),
-        (np.array([0, 2, 0]), first, last),
+        (np.array([0, 2, 0]), first, last, np.array([0, 1, -1])),
         (np.array([1]), held_first, held_last, held_parts, tallies.astype(np.int32), np.zeros(len(tallies), np.uint8)),
-        (np.array([1.5, 2.5, 3.5]), 0.3, 0.05, 0),
+        np.stack(kept),
+        (np.array([1.5, 2.5, 3.5]), *shape),
         (-np.inf, -1) if seed % 2 else (-4.0, 5),
         int(random.integers(1, 30)),
     )

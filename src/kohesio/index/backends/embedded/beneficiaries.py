@@ -24,7 +24,6 @@ import polars as pl
 from kohesio.index import syntax, text
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import (
-    NO_AMOUNT,
     Array,
     Arrays,
     ArraysWriter,
@@ -35,6 +34,7 @@ from kohesio.index.backends.embedded.arrays import (
     Strings,
     gathered,
 )
+from kohesio.index.backends.embedded.counting import Records
 from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.paging import page, read_cursor, write_cursor
@@ -90,11 +90,7 @@ class OperationIndex(Protocol):
     """What the beneficiaries need of the operations' index."""
 
     facets: dict[str, FacetColumn]
-
-    @property
-    def figures(self) -> Longs:
-        """The amounts of each operation as they are added up, a column for each of ``FIGURES``."""
-        ...
+    records: Records
 
     def operations(self, query: OperationQuery) -> Operations:
         """The operations of a query."""
@@ -209,11 +205,11 @@ class BeneficiaryIndex:
         if rows is not None:
             entries, lengths = gathered(column.starts, rows)
             entry_rows, codes = np.repeat(rows, lengths), column.codes[entries]
-        cents = self._operations.figures[entry_rows, FIGURES.index(figure)]
-        known = cents != NO_AMOUNT
+        amount = FIGURES.index(figure)
         sums = np.zeros(len(self.ids), np.int64)
-        np.add.at(sums, codes[known], cents[known])
-        return sums, np.bincount(codes[~known], minlength=len(self.ids))
+        np.add.at(sums, codes, self._operations.records.lines[entry_rows, amount])
+        lacking = codes[self._operations.records.lacking(amount, entry_rows)]
+        return sums, np.bincount(lacking, minlength=len(self.ids))
 
     def _operations_of(self, found: Longs, rows: Ints | None) -> Operations:
         """The matching operations of the found beneficiaries, each once."""

@@ -12,15 +12,14 @@ Files, one entry per operation unless said otherwise::
     start_year, end_year, bin.*       see ``kohesio.index.backends.embedded.histograms``
     has_image                         uint8: 0 or 1
     order.<sort>, order.-<sort>       rows in each order (int32)
-    rank.<sort>, rank.-<sort>         place of each operation in it (int32)
+    rank.<sort>                       place of each operation's figure among all (int32), ``NO_RANK`` where not known
     code, code_starts, code_rows      codes as ``text.code_key`` gives them → rows (Strings, lists)
-    figures                           the three amounts of each as they are added up (int64, a line per operation):
-                                      ``NO_AMOUNT`` where not known, 0 for operations that are counted in others
-    contribution                      the last of these, 0 where not known: what facets and maps add up
     aside_row, aside_figures,         operations that are counted in others, ascending (int32), their three amounts as
       aside_reason, aside.reasons     published, and why: number of the reason (uint8) among the reasons (Strings)
     point_*                           see ``kohesio.index.backends.embedded.geography``
-    groups, facet.<key>.*    see ``kohesio.index.backends.embedded.facet_files``
+    records, missing, totals,         see ``kohesio.index.backends.embedded.counting``
+      contribution, group.*
+    facet.<key>.*                     see ``kohesio.index.backends.embedded.facet_files``
 """
 
 from __future__ import annotations
@@ -41,6 +40,8 @@ from kohesio.index.fields import AMOUNTS, BY_KEY, FACETS
 from kohesio.index.query import SORTS
 
 NO_DATE = int(np.iinfo(np.int32).min)
+
+NO_RANK = -1
 
 MAX_TOTAL_CENTS = 2.0**62
 """Sums stay within 64 bits: 46 million billion euro."""
@@ -117,17 +118,14 @@ class ColumnsWriter:
         columns["budget"] = budget
         for name, column in columns.items():
             self._writer.save(name, column)
-        self._writer.save("figures", figures)
-        self._writer.save("contribution", contribution)
         for name in ("start", "end"):
             self._writer.save(f"{name}_year", _years(columns[name]))
         for name in AMOUNTS:
             write_bins(self._writer, name, columns[name], _SCALES.get(name, 100))
         self._save_orders(columns)
         self._save_codes()
-        write_groups(
-            self._writer, (facet.finish(self._writer, contribution) for facet in self._facets.values()), self._rows
-        )
+        facets = (facet.finish(self._writer, contribution) for facet in self._facets.values())
+        write_groups(self._writer, facets, figures)
 
     def _save_aside(self, figures: Longs) -> None:
         """Write what is counted elsewhere, and take it out of what is added up."""
@@ -226,10 +224,9 @@ def _save_orders(writer: ArraysWriter, sort: str, values: Array, known: Array, i
     numbers = values.astype(np.int64)
     for name, keys in ((sort, numbers), (f"-{sort}", -numbers)):
         order = np.lexsort((id_rank, np.where(known, keys, 0), ~known))
-        rank = np.empty(len(order), np.int32)
-        rank[order] = np.arange(len(order), dtype=np.int32)
         writer.save(f"order.{name}", order.astype(np.int32))
-        writer.save(f"rank.{name}", rank)
+    _, rank = np.unique(numbers, return_inverse=True)
+    writer.save(f"rank.{sort}", np.where(known, rank, NO_RANK).astype(np.int32))
 
 
 def text_of(batch: pl.DataFrame) -> Sequence[tuple[Sequence[tuple[str, str | None]], Sequence[tuple[str, str | None]]]]:

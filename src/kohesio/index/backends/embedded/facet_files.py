@@ -2,12 +2,7 @@
 
 Operations mostly share few combinations of values. So the values of a field are kept once per combination, and
 fields whose combinations go together share a column: one code per operation says all of them at once, and counting
-many fields is one pass over few columns. Files::
-
-    groups                  uint16, a line per operation, a column per group of default facets: its joint code there
-    group.<number>          uint16, a column by itself: that of every other group
-
-Of every ``facet.<key>``::
+many fields is one pass over few codes. For where the joint codes are see ``counting``. Files of every ``facet.<key>``::
 
     .values                 the values, sorted (Strings); their positions are the codes
     .all                    table over all operations: number and euro cents of each code; of those with none, last
@@ -20,6 +15,8 @@ and of a field that shares a group::
 
     .group                  number of its group (int32)
     .starts, .codes         the codes of each joint code of the group (uint32; int32)
+    .own, .own_starts, .own_codes   of a default facet: its own combination of values in each operation (uint8 or
+                            uint16), and the codes of each combination (uint32; int32)
 
 or, where there are too many combinations::
 
@@ -39,6 +36,7 @@ import polars as pl
 
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import ArraysWriter, Ints, Longs, Spool, Strings, gathered
+from kohesio.index.backends.embedded.counting import write_records
 from kohesio.index.fields import DEFAULT_FACETS, SCOPE_MARK, SCOPES, Field
 
 MOST_COMBINATIONS = 2**16
@@ -138,11 +136,12 @@ class _Group:
     examples: Longs
 
 
-def write_groups(writer: ArraysWriter, facets: Iterable[_Entries], size: int) -> None:
-    """Gather fields into groups and write their columns."""
+def write_groups(writer: ArraysWriter, facets: Iterable[_Entries], figures: Longs) -> None:
+    """Gather fields into groups and write what is counted; ``figures`` are the amounts of each operation."""
     groups: list[_Group] = []
     entries = {entry.key: entry for entry in facets}
     single: dict[str, _Group] = {}
+    size = len(figures)
     for entry in entries.values():
         codes, examples = _combinations(entry, size)
         if entry.key not in LISTED and len(examples) <= MOST_COMBINATIONS:
@@ -150,20 +149,30 @@ def write_groups(writer: ArraysWriter, facets: Iterable[_Entries], size: int) ->
         else:
             writer.save(f"facet.{entry.key}.starts", entry.starts.astype(np.uint32))
             writer.save(f"facet.{entry.key}.codes", entry.codes)
+    alone = {key: _Group([key], group.codes, group.examples) for key, group in single.items()}
     for group in sorted(single.values(), key=lambda one: (-len(one.examples), one.keys)):
         if group.keys[0] not in DEFAULT_FACETS or not any(_joined(other, group) for other in groups):
             groups.append(group)
     groups.sort(key=lambda one: one.keys[0] not in DEFAULT_FACETS)
-    together = [group.codes for group in groups if group.keys[0] in DEFAULT_FACETS]
-    writer.save("groups", np.array(together, np.uint16).T.reshape(size, len(together)))
+    defaults = sum(group.keys[0] in DEFAULT_FACETS for group in groups)
+    joint = [group.codes for group in groups]
+    write_records(writer, figures, joint[:defaults], joint[defaults:])
     for number, group in enumerate(groups):
-        if number >= len(together):
-            writer.save(f"group.{number}", group.codes.astype(np.uint16)[:, None])
         for key in group.keys:
-            at, lengths = gathered(entries[key].starts, group.examples)
             writer.save(f"facet.{key}.group", np.array([number], np.int32))
-            writer.save(f"facet.{key}.starts", np.append(0, np.cumsum(lengths)).astype(np.uint32))
-            writer.save(f"facet.{key}.codes", entries[key].codes[at])
+            _save_lists(writer, (f"facet.{key}.starts", f"facet.{key}.codes"), entries[key], group.examples)
+            if key in DEFAULT_FACETS:
+                own = alone[key]
+                narrow = np.uint8 if len(own.examples) <= 2**8 else np.uint16
+                writer.save(f"facet.{key}.own", own.codes.astype(narrow))
+                _save_lists(writer, (f"facet.{key}.own_starts", f"facet.{key}.own_codes"), entries[key], own.examples)
+
+
+def _save_lists(writer: ArraysWriter, names: tuple[str, str], entries: _Entries, examples: Longs) -> None:
+    """Write where the codes of each combination begin, and the codes."""
+    at, lengths = gathered(entries.starts, examples)
+    writer.save(names[0], np.append(0, np.cumsum(lengths)).astype(np.uint32))
+    writer.save(names[1], entries.codes[at])
 
 
 def _combinations(entry: _Entries, size: int, seed: int = 1) -> tuple[Ints, Longs]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import overload
@@ -11,13 +11,19 @@ import numpy as np
 
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Arrays, Bits, Ints, Longs, Strings
+from kohesio.index.backends.embedded.counting import Records, Subset
 from kohesio.index.backends.embedded.dictionaries import places_of
-from kohesio.index.backends.embedded.sets import Subset, full_bits
+from kohesio.index.backends.embedded.sets import full_bits
 from kohesio.index.query import Choice
 from kohesio.index.result import Facet, FacetValue
 
 MOST_VALUES = 3_000
 """Values a facet lists: more than there are NUTS regions or programmes, fewer than beneficiaries."""
+
+_LISTED = 8
+"""With fewer operations than one for this many joint codes, the values of each are looked up."""
+
+_NONE: tuple[Array, Array, Ints] = (np.empty(0, np.uint8), np.zeros(1, np.uint32), np.empty(0, np.int32))
 
 _MANY = 16
 """Values that are better looked up together."""
@@ -83,12 +89,10 @@ class FacetColumn:
         self._bitmap_codes: Ints = arrays.load(f"{name}.bitmap_codes")
         self._bitmaps: Array = arrays.load(f"{name}.bitmaps")
         self._all: Longs = arrays.load(f"{name}.all")
-        self._placed: dict[int, int] = {}
-        self._column: tuple[Array, int] | None = None
-        if self.group is not None:
-            shared: Array = arrays.load("groups")
-            inside = self.group < shared.shape[1]
-            self._column = (shared, self.group) if inside else (arrays.load(f"group.{self.group}"), 0)
+        self._own: tuple[Array, Array, Ints] | None = None
+        if f"{name}.own" in arrays:
+            column, starts, codes = (arrays.load(f"{name}.{part}") for part in ("own", "own_starts", "own_codes"))
+            self._own = column, starts, codes
         self._split: tuple[Ints, Ints, Longs] | None = None
         if f"{name}.split_rows" in arrays:
             rows, codes, cents = (arrays.load(f"{name}.split_{part}") for part in ("rows", "codes", "cents"))
@@ -125,9 +129,16 @@ class FacetColumn:
 
     def count(self, subset: Subset) -> Longs:
         """Per code how many of the operations have it, and their EU cents; and, last, those that have none."""
+        return self._whole(subset, self._counted)
+
+    def count_alone(self, subset: Subset) -> Longs:
+        """As ``count``, where no other field is counted over the same operations."""
+        return self._whole(subset, self._counted if self._own is None else self._counted_alone)
+
+    def _whole(self, subset: Subset, counted: Callable[[Subset], Longs]) -> Longs:
         if not subset.counted.count:
             return np.array(self._all) if subset.outside else np.zeros_like(self._all)
-        table = self._counted(subset)
+        table = counted(subset)
         if self._split is not None:
             kernels.add_differences(table, subset.rows, *self._split)
         return self._all - table if subset.outside else table
@@ -136,30 +147,52 @@ class FacetColumn:
         values = len(self.values)
         if self.group is None:
             return kernels.count_lists(self.starts, self.codes, values, subset.rows, subset.cents)
-        if subset.counted.count < len(self.starts):
-            matrix, column = subset.column(self.group)
-            return kernels.count_few(matrix, column, self.starts, self.codes, values, subset.rows, subset.cents)
-        return kernels.marginal(subset.table(self.group), self.starts, self.codes, values)
+        if subset.counted.count * _LISTED < len(self.starts):
+            return kernels.count_lists(self.starts, self.codes, values, subset.codes(self.group), subset.cents)
+        table, present = subset.table(self.group), subset.present(self.group)
+        return kernels.marginal(table, present, self.starts, self.codes, values)
 
-    def codes_of(self, row: int) -> list[int]:
-        """The codes of one operation."""
-        at = row
-        if self._column is not None:
-            matrix, column = self._column
-            at = int(matrix[row, column])
-        codes: list[int] = self.codes[int(self.starts[at]) : int(self.starts[at + 1])].tolist()
-        return codes
+    def _counted_alone(self, subset: Subset) -> Longs:
+        column, starts, codes = self._own or _NONE
+        table = subset.counted_by(column, len(starts) - 1)
+        return kernels.marginal(table, np.flatnonzero(table[:, 0]), starts, codes, len(self.values))
 
-    def largest(self, table: Longs, number: int) -> tuple[tuple[FacetValue, ...], Decimal | None]:
-        """The values with the most EU cents in a table of ``count``, and what part of all cents theirs are."""
-        codes = np.flatnonzero(table[:-1, 1] > 0)
-        cents = table[codes, 1]
-        places, _ = kernels.best(cents.astype(np.float64), codes, np.arange(len(table)), -np.inf, -1, number)
-        chosen = codes[places]
-        largest = _Listed(self._names, chosen, table[chosen], frozenset())
-        total = int(table[:-1, 1].sum())
-        share = Decimal(int(table[chosen, 1].sum())) / total if total > 0 else None
-        return tuple(largest), None if share is None else share.quantize(_SHARE)
+    def codes_of(self, rows: Array, records: Records) -> list[list[int]]:
+        """The codes of each of some operations."""
+        at = rows if self.group is None else records.codes(self.group, rows)
+        lists = zip(self.starts[at].tolist(), self.starts[at + 1].tolist(), strict=True)
+        return [self.codes[first:last].tolist() for first, last in lists]
+
+    def largest(self, subset: Subset, number: int) -> tuple[tuple[FacetValue, ...], Decimal | None, int]:
+        """The values with the most EU cents in a subset, what part of all cents theirs are, and how many there are.
+
+        For a field with a list of values for each operation, which is in no group.
+        """
+        if subset.outside or self._split is not None:
+            table = self.count(subset)[:-1]
+            sums, there = np.ascontiguousarray(table[:, 1]), int(np.count_nonzero(table[:, 0]))
+        else:
+            bits = subset.counted.bits
+            sums, having = kernels.owed(bits, self.starts, self.codes, subset.contribution, len(self.values))
+            there = int(np.bitwise_count(having).sum())
+        codes, _ = kernels.best(sums, self._every, self._every, -np.inf, -1, number)
+        codes = codes[sums[codes] > 0]
+        counts = [self._number(subset, code) for code in codes.tolist()]
+        lines = np.stack([np.array(counts, np.int64), sums[codes]], axis=1)
+        total = int(sums.sum())
+        share = Decimal(int(sums[codes].sum())) / total if total > 0 else None
+        values = _Listed(self._names, codes, lines, frozenset())
+        return tuple(values), None if share is None else share.quantize(_SHARE), there
+
+    def _number(self, subset: Subset, code: int) -> int:
+        """How many operations of a subset have a value."""
+        rows = self.rows[int(self.row_starts[code]) : int(self.row_starts[code + 1])]
+        counted = int(np.count_nonzero(subset.counted.holds(rows)))
+        return len(rows) - counted if subset.outside else counted
+
+    @cached_property
+    def _every(self) -> Longs:
+        return np.arange(len(self.values))
 
     def level(self, subset: Subset, level: int) -> tuple[tuple[FacetValue, ...], int]:
         """The NUTS regions of a level, by code, and how many of the operations have any."""
@@ -174,18 +207,18 @@ class FacetColumn:
         every = np.append(0, np.cumsum((self._lengths == level + 2)[self.codes]))
         has = every[self.starts[1:].astype(np.int64)] > every[self.starts[:-1].astype(np.int64)]
         if self.group is not None:
-            matrix, column = subset.column(self.group)
             counted = int(subset.table(self.group)[has, 0].sum()) if subset.counted.count else 0
-            if level not in self._placed:
-                self._placed[level] = int(np.bincount(matrix[:, column], minlength=len(has))[has].sum())
+            whole = int(subset.sizes(self.group)[has].sum())
         else:
-            counted = int(has[subset.rows].sum())
-            self._placed.setdefault(level, int(has.sum()))
-        return self._placed[level] - counted if subset.outside else counted
+            counted, whole = int(has[subset.rows].sum()), int(has.sum())
+        return whole - counted if subset.outside else counted
 
-    def facet(self, subset: Subset, choice: Choice) -> Facet:
-        """The facet over a subset; values that are chosen are listed even where no operation has them."""
-        table = self.count(subset)
+    def facet(self, subset: Subset, choice: Choice, *, alone: bool = False) -> Facet:
+        """The facet over a subset; values that are chosen are listed even where no operation has them.
+
+        ``alone`` says that no other is counted over the same.
+        """
+        table = self.count_alone(subset) if alone else self.count(subset)
         counts = table[:-1, 0]
         codes = np.flatnonzero(counts)
         codes = codes[np.argsort(-counts[codes], kind="stable")]

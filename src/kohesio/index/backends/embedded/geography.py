@@ -33,6 +33,7 @@ CELLS_PER_TILE = 2
 MOST_CELLS = 16_384
 """Cells of one map: more than 64 pixels apart fit on any screen. A larger box has larger cells."""
 
+_NO_BITS: Bits = np.empty(0, np.uint64)
 _RUNS_PER_SIDE = 8
 _LAST_LATITUDE = 85.05
 """Where the square Mercator map ends; places beyond stand at its edge."""
@@ -104,8 +105,9 @@ class Geography:
         shift = np.uint64(2 * (DEEPEST - _depth(box, zoom)))
         points = (self._rows, self._lat, self._lon, self._cents)
         shared = (self._shared, self._several)
+        bits = _NO_BITS if operations.is_all else operations.bits
         table, middles, placed = kernels.clusters(
-            self._cells, points, shared, self._runs(box), _corners(box), operations.bits, shift, MOST_CELLS
+            self._cells, points, shared, self._runs(box), _corners(box), bits, shift, MOST_CELLS
         )
         return Clusters(table, middles, placed)
 

@@ -17,8 +17,8 @@ import numpy as np
 
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Arrays, ArraysWriter, Longs
+from kohesio.index.backends.embedded.counting import Records, Subset
 from kohesio.index.backends.embedded.facets import euro
-from kohesio.index.backends.embedded.sets import Records, Subset
 from kohesio.index.fields import AMOUNTS, DATES
 from kohesio.index.result import Bin, Histogram, YearRow
 
@@ -45,7 +45,7 @@ class Histograms:
     def __init__(self, arrays: Arrays, records: Records) -> None:
         self._bins = {key: arrays.load(f"bin.{key}") for key in AMOUNTS}
         self._years = {key: arrays.load(f"{key}_year") for key in DATES}
-        self._contribution: Longs = records.figures[:, 0]
+        self._contribution = records.contribution
         self._all: dict[str, Longs] = {}
 
     def of(self, key: str, subset: Subset) -> Histogram:
@@ -79,13 +79,13 @@ class Histograms:
 
     def _counted(self, key: str, subset: Subset) -> Longs:
         column, size = (self._years[key], _YEARS) if key in self._years else (self._bins[key], len(edges(key)) + 2)
-        table = kernels.count_column(column, size, subset.rows, subset.cents)
+        table = subset.counted_by(column, size)
         return self._whole(key, column, size) - table if subset.outside else table
 
     def _whole(self, key: str, column: Array, size: int) -> Longs:
         if key not in self._all:
             everything = np.arange(len(column), dtype=np.int32)
-            self._all[key] = kernels.count_column(column, size, everything, np.ascontiguousarray(self._contribution))
+            self._all[key] = kernels.count_column(column, size, everything, self._contribution)
         return self._all[key]
 
 

@@ -23,20 +23,20 @@ add_differences = chosen.add_differences
 best = chosen.best
 best_scored = chosen.best_scored
 clusters = chosen.clusters
+count_codes = chosen.count_codes
 count_column = chosen.count_column
-count_few = chosen.count_few
-count_group = chosen.count_group
-count_groups = chosen.count_groups
 count_lists = chosen.count_lists
+count_rows = chosen.count_rows
 count_set = chosen.count_set
-figures_of = chosen.figures_of
 marginal = chosen.marginal
 prefix_runs = chosen.prefix_runs
+owed = chosen.owed
 places_in = chosen.places_in
 places_within = chosen.places_within
 range_bits = chosen.range_bits
 rows_of = chosen.rows_of
 set_bits = chosen.set_bits
+set_documents = chosen.set_documents
 set_held = chosen.set_held
 set_within = chosen.set_within
 tallied = chosen.tallied
@@ -45,20 +45,20 @@ where_set = chosen.where_set
 
 KERNELS = (
     "add_differences",
+    "count_codes",
     "count_column",
-    "count_few",
-    "count_group",
-    "count_groups",
     "count_lists",
+    "count_rows",
     "count_set",
-    "figures_of",
     "marginal",
+    "owed",
     "places_in",
     "places_within",
     "prefix_runs",
     "range_bits",
     "rows_of",
     "set_bits",
+    "set_documents",
     "set_held",
     "best",
     "best_scored",

@@ -13,26 +13,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Bits, Ints, Longs
+from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs
 from kohesio.index.backends.embedded.compiling import compiled
-from kohesio.index.backends.embedded.kernels_compiled_bits import lowest_place
+from kohesio.index.backends.embedded.kernels_compiled_bits import lowest_place, set_places
 from kohesio.index.backends.embedded.kernels_compiled_maps import clusters, set_within
 from kohesio.index.backends.embedded.kernels_compiled_ranking import best, best_scored
 from kohesio.index.backends.embedded.kernels_compiled_texts import (
     places_in,
     places_within,
     prefix_runs,
+    set_documents,
     set_held,
     tallied,
 )
 
 __all__ = (
-    "add_differences", "best", "best_scored", "clusters", "count_column", "count_few", "count_group", "count_groups",
-    "count_lists", "count_set", "figures_of", "marginal", "places_in", "places_within", "prefix_runs", "range_bits",
-    "rows_of", "set_bits", "set_held", "set_within", "tallied", "walk", "where_set",
+    "add_differences", "best", "best_scored", "clusters", "count_codes", "count_column", "count_lists", "count_rows",
+    "count_set", "marginal", "owed", "places_in", "places_within", "prefix_runs", "range_bits",
+    "rows_of", "set_bits", "set_documents", "set_held", "set_within", "tallied", "walk", "where_set",
 )  # fmt: skip
 
 _ONE = np.uint64(1)
+_BATCH = 256
+"""Operations whose records are fetched together; their records stay in the nearest cache."""
+
+_CLOSE = 12
+"""Of 64 operations, so many stand close together."""
 
 
 # -- sets ---------------------------------------------------------------------------------------------------------
@@ -90,81 +96,109 @@ def range_bits(column: Array, least: int, most: int) -> Bits:
 
 
 @compiled
-def figures_of(figures: Longs, rows: Ints) -> tuple[Longs, Longs]:
-    """Per column of ``figures`` the sum over ``rows`` and how many lack it; and the last column, 0 where it lacks."""
-    width = figures.shape[1]
-    sums = np.zeros((width, 2), np.int64)
-    cents = np.empty(len(rows), np.int64)
-    for place in range(len(rows)):
-        value = 0
-        for column in range(width):
-            value = figures[rows[place], column]
-            if value == NO_AMOUNT:
-                value = 0
-                sums[column, 1] += 1
-            sums[column, 0] += value
-        cents[place] = value
-    return sums, cents
+def _count_batch(batch: Ints, records: Longs, groups: Longs, offsets: Longs, table: Longs, sums: Longs) -> None:
+    """Add some scattered operations to the tables and sums.
+
+    All their records are fetched before any is looked at closely, so that memory is asked for many at once.
+    """
+    first, second, third = np.int64(0), np.int64(0), np.int64(0)
+    for at in batch:
+        first += records[at, 0]
+        second += records[at, 1]
+        third += records[at, 2]
+    sums[0] += first
+    sums[1] += second
+    sums[2] += third
+    for at in batch:
+        amount = records[at, 2]
+        for nth in range(len(groups)):
+            word = records[at, 3 + (groups[nth] >> 2)]
+            code = offsets[nth] + ((word >> (16 * (groups[nth] & 3))) & 0xFFFF)
+            table[code, 0] += 1
+            table[code, 1] += amount
 
 
 @compiled
-def count_set(bits: Bits, groups: Array, columns: Longs, offsets: Longs, figures: Longs) -> tuple[Longs, Longs]:
-    """``count_groups`` and the sums of ``figures_of`` in one pass over a bitmap."""
-    table = np.zeros((offsets[-1], 2), np.int64)
-    width, height = len(columns), figures.shape[1]
-    sums = np.zeros((height, 2), np.int64)
+def count_set(bits: Bits, records: Longs, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
+    """The tables of the joint codes of some groups, end to end, over a bitmap; and the sums of the three amounts.
+
+    The table of a group is at its offset. For records see ``counting``. Where operations stand close together, the
+    next record is in the cache already; others are gathered, and their records fetched together.
+    """
+    table, sums = np.zeros((offsets[-1], 2), np.int64), np.zeros(3, np.int64)
+    first, second, third = np.int64(0), np.int64(0), np.int64(0)
+    batch = np.empty(_BATCH, np.int32)
+    size = 0
     for place in range(len(bits)):
         word = bits[place]
-        while word:
-            row = place * 64 + lowest_place(word)
-            word &= word - _ONE
-            value = 0
-            for column in range(height):
-                value = figures[row, column]
-                if value == NO_AMOUNT:
-                    value = 0
-                    sums[column, 1] += 1
-                sums[column, 0] += value
-            for nth in range(width):
-                code = offsets[nth] + groups[row, columns[nth]]
-                table[code, 0] += 1
-                table[code, 1] += value
+        if set_places(word) >= _CLOSE:
+            while word:
+                at = place * 64 + lowest_place(word)
+                word &= word - _ONE
+                first += records[at, 0]
+                second += records[at, 1]
+                amount = records[at, 2]
+                third += amount
+                for nth in range(len(groups)):
+                    codes = records[at, 3 + (groups[nth] >> 2)]
+                    code = offsets[nth] + ((codes >> (16 * (groups[nth] & 3))) & 0xFFFF)
+                    table[code, 0] += 1
+                    table[code, 1] += amount
+        elif word:
+            if size > _BATCH - 64:
+                _count_batch(batch[:size], records, groups, offsets, table, sums)
+                size = 0
+            while word:
+                batch[size] = place * 64 + lowest_place(word)
+                size += 1
+                word &= word - _ONE
+    _count_batch(batch[:size], records, groups, offsets, table, sums)
+    sums[0] += first
+    sums[1] += second
+    sums[2] += third
     return table, sums
 
 
 @compiled
-def count_groups(groups: Array, columns: Longs, offsets: Longs, rows: Ints, cents: Longs) -> Longs:
-    """The tables of the joint codes in some columns of ``groups``, end to end; that of a column is at its offset."""
-    table = np.zeros((offsets[-1], 2), np.int64)
-    width = len(columns)
-    for place in range(len(rows)):
-        row, amount = rows[place], cents[place]
-        for nth in range(width):
-            code = offsets[nth] + groups[row, columns[nth]]
-            table[code, 0] += 1
-            table[code, 1] += amount
-    return table
+def count_rows(rows: Ints, records: Longs, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
+    """As ``count_set``, over positions."""
+    table, sums = np.zeros((offsets[-1], 2), np.int64), np.zeros(3, np.int64)
+    for begin in range(0, len(rows), _BATCH):
+        _count_batch(rows[begin : begin + _BATCH], records, groups, offsets, table, sums)
+    return table, sums
 
 
 @compiled
-def count_group(groups: Array, column: int, size: int, rows: Ints, cents: Longs) -> Longs:
-    """The table of the joint codes in one column of ``groups``."""
-    table = np.zeros((size, 2), np.int64)
-    for place in range(len(rows)):
-        code = groups[rows[place], column]
-        table[code, 0] += 1
-        table[code, 1] += cents[place]
-    return table
+def count_codes(bits: Bits, column: Array, cents: Longs, size: int) -> Longs:
+    """The table of the codes in a column, over a bitmap; ``cents`` are those of all operations.
+
+    Two tables take turns, for operations that follow one another often have the same code.
+    """
+    tables = np.zeros((2, size, 2), np.int64)
+    for place in range(len(bits)):
+        word = bits[place]
+        turn = 0
+        while word:
+            row = place * 64 + lowest_place(word)
+            word &= word - _ONE
+            code = column[row]
+            tables[turn, code, 0] += 1
+            tables[turn, code, 1] += cents[row]
+            turn ^= 1
+    found: Longs = tables[0]
+    found += tables[1]
+    return found
 
 
 @compiled
-def marginal(table: Longs, starts: Array, codes: Ints, size: int) -> Longs:
-    """The table of ``size`` values from that of joint codes; ``codes`` lists the values of each, none go last."""
+def marginal(table: Longs, present: Longs, starts: Array, codes: Ints, size: int) -> Longs:
+    """The table of ``size`` values from that of joint codes; ``codes`` lists the values of each, none go last.
+
+    ``present`` are the joint codes that there are.
+    """
     found = np.zeros((size + 1, 2), np.int64)
-    for joint in range(len(table)):
+    for joint in present:
         number, amount = table[joint, 0], table[joint, 1]
-        if number == 0:
-            continue
         first, last = np.int64(starts[joint]), np.int64(starts[joint + 1])
         if first == last:
             found[size, 0] += number
@@ -172,22 +206,6 @@ def marginal(table: Longs, starts: Array, codes: Ints, size: int) -> Longs:
         for place in range(first, last):
             found[codes[place], 0] += number
             found[codes[place], 1] += amount
-    return found
-
-
-@compiled
-def count_few(groups: Array, column: int, starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs) -> Longs:
-    """As ``marginal`` of ``count_group``, without the table between: better for few operations."""
-    found = np.zeros((size + 1, 2), np.int64)
-    for nth in range(len(rows)):
-        joint = np.int64(groups[rows[nth], column])
-        first, last = np.int64(starts[joint]), np.int64(starts[joint + 1])
-        if first == last:
-            found[size, 0] += 1
-            found[size, 1] += cents[nth]
-        for place in range(first, last):
-            found[codes[place], 0] += 1
-            found[codes[place], 1] += cents[nth]
     return found
 
 
@@ -205,6 +223,26 @@ def count_lists(starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs)
             found[codes[place], 0] += 1
             found[codes[place], 1] += cents[nth]
     return found
+
+
+@compiled
+def owed(bits: Bits, starts: Array, codes: Ints, cents: Longs, size: int) -> tuple[Longs, Bits]:
+    """What each of ``size`` values has in the lists of the operations of a bitmap, and which are there at all.
+
+    Half the memory of ``count_lists``, which counts where there are hundreds of thousands of values.
+    """
+    sums, there = np.zeros(size, np.int64), np.zeros((size + 63) >> 6, np.uint64)
+    for place in range(len(bits)):
+        word = bits[place]
+        while word:
+            row = place * 64 + lowest_place(word)
+            word &= word - _ONE
+            amount = cents[row]
+            for at in range(np.int64(starts[row]), np.int64(starts[row + 1])):
+                code = codes[at]
+                sums[code] += amount
+                there[code >> 6] |= _ONE << np.uint64(code & 63)
+    return sums, there
 
 
 @compiled

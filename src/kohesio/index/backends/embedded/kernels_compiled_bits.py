@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import Bits
 from kohesio.index.backends.embedded.compiling import compiled
 
 _ONE = np.uint64(1)
@@ -22,6 +21,9 @@ def lowest_place(word: np.uint64) -> int:
 
 
 @compiled
-def is_set(bits: Bits, place: int) -> bool:
-    """Whether a bit is set."""
-    return bool((bits[place >> 6] >> np.uint64(place & 63)) & _ONE)
+def set_places(word: np.uint64) -> int:
+    """How many bits of a word are set."""
+    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return int((word * np.uint64(0x0101010101010101)) >> np.uint64(56))

@@ -8,6 +8,8 @@ from kohesio.index.backends.embedded.arrays import Array, Bits, Floats, Ints, Lo
 from kohesio.index.backends.embedded.compiling import compiled
 
 _ONE = np.uint64(1)
+_PICKED = 1024
+"""Places that are held against the bitmap together."""
 
 
 @compiled
@@ -31,6 +33,40 @@ def set_within(bits: Bits, rows: Ints, lat: Floats, lon: Floats, runs: tuple[Lon
 
 
 @compiled
+def _end_of_cell(cells: Array, at: int, last: int, shift: np.uint64) -> int:
+    """The first place after ``at`` and before ``last`` in another cell, by ever longer steps."""
+    cell = cells[at] >> shift
+    step = 1
+    while at + step < last and cells[at + step] >> shift == cell:
+        at += step
+        step <<= 1
+    until = min(last, at + step)
+    at += 1
+    while at < until:
+        middle = (at + until) >> 1
+        if cells[middle] >> shift == cell:
+            at = middle + 1
+        else:
+            until = middle
+    return at
+
+
+@compiled
+def _chosen(picked: Longs, rows: Ints, begin: int, end: int, bits: Bits) -> int:
+    """Put down the places from ``begin`` to before ``end`` whose operation has its bit set, how many; no bits: all."""
+    size = 0
+    if not len(bits):
+        for place in range(begin, end):
+            picked[place - begin] = place
+        return end - begin
+    for place in range(begin, end):
+        row = rows[place]
+        picked[size] = place
+        size += int((bits[row >> 6] >> np.uint64(row & 63)) & _ONE)
+    return size
+
+
+@compiled
 def clusters(
     cells: Array, points: tuple[Ints, Floats, Floats, Longs], shared: tuple[Ints, int], runs: tuple[Longs, Longs],
     corners: Floats, bits: Bits, shift: np.uint64, most: int,
@@ -39,40 +75,42 @@ def clusters(
 
     Cells ascend within the ``runs``, at ``most`` so many; ``shift`` makes them of places' cells. ``points`` are row,
     latitude, longitude and cents of each place. An operation with several places, numbered in ``shared``, counts once
-    in each cell. Last, how many operations have a place in the box.
+    in each cell. Last, how many operations have a place in the box. No ``bits`` stand for all operations.
     """
     rows, lat, lon, cents = points
-    first, last = runs
     numbers, several = shared
-    table = np.zeros((most, 3), np.int64)
-    middles = np.zeros((most, 2))
-    places = np.zeros(most, np.int64)
-    within = np.full(several, -1, np.int64)
-    at, before, placed = -1, np.uint64(0), 0
-    for run in range(len(first)):
-        for place in range(first[run], last[run]):
-            row = rows[place]
-            if not (bits[row >> 6] >> np.uint64(row & 63)) & _ONE or not _inside(lat[place], lon[place], corners):
-                continue
-            cell = cells[place] >> shift
-            if at < 0 or cell != before:
+    table, middles = np.empty((most, 3), np.int64), np.empty((most, 2))
+    within, picked = np.full(several, -1, np.int64), np.empty(_PICKED, np.int64)
+    at, placed = 0, 0
+    for run in range(len(runs[0])):
+        begin, last = runs[0][run], runs[1][run]
+        while begin < last:
+            beyond = _end_of_cell(cells, begin, last, shift)
+            places, north, east = 0, 0.0, 0.0
+            count, amount, first = np.int64(0), np.int64(0), np.int64(-1)
+            for start in range(begin, beyond, _PICKED):
+                for nth in range(_chosen(picked, rows, start, min(beyond, start + _PICKED), bits)):
+                    place = picked[nth]
+                    if not _inside(lat[place], lon[place], corners):
+                        continue
+                    if first < 0:
+                        first = np.int64(rows[place])
+                    places += 1
+                    north += lat[place]
+                    east += lon[place]
+                    if several and numbers[place] >= 0:
+                        number = numbers[place]
+                        if within[number] == at:
+                            continue
+                        placed += within[number] < 0
+                        within[number] = at
+                    else:
+                        placed += 1
+                    count += 1
+                    amount += cents[place]
+            if places:
+                table[at, 0], table[at, 1], table[at, 2] = count, amount, first
+                middles[at, 0], middles[at, 1] = north / places, east / places
                 at += 1
-                before = cell
-                table[at, 2] = row
-            places[at] += 1
-            middles[at, 0] += lat[place]
-            middles[at, 1] += lon[place]
-            number = numbers[place]
-            if number >= 0:
-                if within[number] == at:
-                    continue
-                placed += within[number] < 0
-                within[number] = at
-            else:
-                placed += 1
-            table[at, 0] += 1
-            table[at, 1] += cents[place]
-    for cell_at in range(at + 1):
-        middles[cell_at, 0] /= places[cell_at]
-        middles[cell_at, 1] /= places[cell_at]
-    return table[: at + 1].copy(), middles[: at + 1].copy(), placed
+            begin = beyond
+    return table[:at].copy(), middles[:at].copy(), placed

@@ -1,25 +1,26 @@
 """The loops that find the best of many: by scores that are there, or straight from postings; see ``kernels_compiled``.
 
 The second goes through the documents block by block, so that what the words count in a block stays in the nearest
-cache, and works out the score of those alone that may come among the best: what a count can be worth at most, in the
-shortest of all texts, is looked up.
+cache, and passes over blocks where nothing can come among the best.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import Array, Bits, Floats, Longs
+from kohesio.index.backends.embedded.arrays import Array, Bits, Floats, Ints, Longs
 from kohesio.index.backends.embedded.compiling import compiled
 from kohesio.index.backends.embedded.kernels_compiled_bits import lowest_place
 from kohesio.index.backends.embedded.kernels_compiled_texts import document_at, first_from
+from kohesio.index.backends.embedded.relevance import BLOCK
 
 _ONE = np.uint64(1)
-_BLOCK = 4096
-"""Documents a block; a multiple of 64."""
+_WORDS = BLOCK >> 6
+_FIRST = 16
+"""Blocks that are looked at before the others."""
 
-_COUNTED = 256
-"""Counts whose worth is looked up; more are worth no more than the weight of the word, but for rounding."""
+_COUNTED, _LENGTHS = 8, 256
+"""Counts and lengths whose worth is worked out once: those of most documents."""
 
 
 @compiled
@@ -76,7 +77,7 @@ def _emptied(heap: tuple[Floats, Longs, Longs], size: int) -> tuple[Longs, Float
 
 
 @compiled
-def best(scores: Floats, rows: Array, ties: Array, after: float, after_tie: int, limit: int) -> tuple[Longs, bool]:
+def best(scores: Array, rows: Array, ties: Array, after: float, after_tie: int, limit: int) -> tuple[Longs, bool]:
     """Places of the ``limit`` highest scores in order, equal ones by the ``ties`` of their row; whether more follow.
 
     Only what comes after the negated score ``after`` and its tie counts.
@@ -109,85 +110,151 @@ def _tally(
     at, last, begin, weight = run
     if at < last and document_at(documents, at) < begin:
         at = first_from(documents, at, last, begin)
-    while at < last:
-        slot = document_at(documents, at) - begin
-        if slot >= _BLOCK:
-            break
-        tallies[slot] += np.int32(counts[at]) + np.int32(weight) * np.int32(extra[at])
-        at += 1
-    return at
+    beyond = first_from(documents, at, last, begin + BLOCK) if at < last else at
+    low, before = documents[0], begin & 0xFFFF
+    for place in range(at, beyond):
+        tallies[np.int64(low[place]) - before] += np.int32(counts[place]) + np.int32(weight) * np.int32(extra[place])
+    return beyond
 
 
 @compiled
-def _most(weights: Floats, still: float, per_length: float, shortest: int) -> Floats:
-    """What each count of each term can be worth at most; the last line stands for all greater ones."""
-    found = np.zeros((len(weights), _COUNTED))
+def _worth(weights: Floats, still: float, per_length: float) -> Floats:
+    """What small counts in texts of usual lengths are worth, by term, count and length: dividing takes long."""
+    found = np.zeros((len(weights), _COUNTED, _LENGTHS))
     for term in range(len(weights)):
-        for count in range(1, _COUNTED - 1):
-            found[term, count] = weights[term] * count / (count + still + per_length * shortest)
-        found[term, _COUNTED - 1] = weights[term] * (1 + 1e-9)
+        for count in range(1, _COUNTED):
+            for length in range(_LENGTHS):
+                found[term, count, length] = weights[term] * count / (count + still + per_length * length)
     return found
+
+
+@compiled
+def _add_peaks(
+    peaks: Floats, lengths: Ints, documents: tuple[Array, Array], counts: tuple[Array, Array, int],
+    run: tuple[int, int], shape: tuple[float, float],
+) -> None:  # fmt: skip
+    """Add the peaks of a run of postings whose peaks are not kept."""
+    still, per_length = shape
+    before, peak = np.int64(-1), 0.0
+    for at in range(run[0], run[1]):
+        document = document_at(documents, at)
+        count = np.float64(counts[0][at]) + np.float64(counts[2]) * np.float64(counts[1][at])
+        worth = count / (count + still + per_length * lengths[document])
+        if document // BLOCK != before:
+            if before >= 0:
+                peaks[before] += peak
+            before, peak = document // BLOCK, 0.0
+        peak = max(peak, worth)
+    if before >= 0:
+        peaks[before] += peak
+
+
+@compiled
+def _bounds(
+    lengths: Ints,
+    postings: tuple[tuple[Array, Array], Array, Array, int],
+    runs: tuple[Longs, Longs, Longs, Longs],
+    held: tuple[Longs, Longs, Longs, tuple[Array, Array], Array, Array],
+    peaks: Array,
+    terms: tuple[Floats, float, float],
+) -> Floats:
+    """What a document of each block can score at most: a term at most its weight, and what its runs do together."""
+    weights, still, per_length = terms
+    found = np.zeros((len(lengths) + BLOCK - 1) // BLOCK)
+    for term in range(len(weights)):
+        of_term = np.zeros(len(found))
+        for run in range(len(runs[0])):
+            if runs[0][run] == term:
+                if runs[3][run] >= 0:
+                    of_term += peaks[runs[3][run]]
+                else:
+                    counts = (postings[1], postings[2], postings[3])
+                    _add_peaks(of_term, lengths, postings[0], counts, (runs[1][run], runs[2][run]), (still, per_length))
+        for run in range(len(held[0])):
+            if held[0][run] == term:
+                counts = (held[4], held[5], 0)
+                _add_peaks(of_term, lengths, held[3], counts, (held[1][run], held[2][run]), (still, per_length))
+        found += weights[term] * np.minimum(of_term, 1.0) * (1 + 1e-9)
+    return found
+
+
+@compiled
+def _take(
+    heap: tuple[Floats, Longs, Longs], so_far: tuple[int, bool], bits: Bits, block: int, tallies: Array,
+    worth: Floats, ties: Array, lengths: Ints, terms: tuple[Floats, float, float], after: tuple[float, int],
+) -> tuple[int, bool]:  # fmt: skip
+    """Offer the documents of a block to the best so far; how many these are then, and whether more follow."""
+    size, more = so_far
+    weights, still, per_length = terms
+    for place in range(len(bits)):
+        word = bits[place]
+        while word:
+            slot = (place << 6) + lowest_place(word)
+            word &= word - _ONE
+            document = block * BLOCK + slot
+            length = lengths[document]
+            key = 0.0
+            for term in range(len(weights)):
+                count = tallies[term, slot]
+                if count < _COUNTED and length < _LENGTHS:
+                    key -= worth[term, count, length]
+                else:
+                    key -= weights[term] * count / (count + still + per_length * length)
+            if more and key > heap[0][0]:
+                continue
+            tie = np.int64(ties[document])
+            if not _before(after[0], after[1], key, tie):
+                continue
+            if size == len(heap[0]):
+                more = True
+                if not _before(key, tie, heap[0][0], heap[1][0]):
+                    continue
+            size = _offered(heap, size, key, tie, document)
+    return size, more
 
 
 @compiled
 def best_scored(
     bits: Bits,
     ties: Array,
-    lengths: Array,
+    lengths: Ints,
     postings: tuple[tuple[Array, Array], Array, Array, int],
-    runs: tuple[Longs, Longs, Longs],
+    runs: tuple[Longs, Longs, Longs, Longs],
     held: tuple[Longs, Longs, Longs, tuple[Array, Array], Array, Array],
-    terms: tuple[Floats, float, float, int],
+    peaks: Array,
+    terms: tuple[Floats, float, float],
     after: tuple[float, int],
     limit: int,
 ) -> tuple[Longs, Floats, bool]:
     """The ``limit`` documents of a bitmap with the highest scores, in order, the scores negated; whether more follow.
 
     ``postings`` are documents, counts, extra counts and their weight; ``runs`` the term, begin and end of each run in
-    them; ``held`` the same of runs in postings of its own. ``terms`` are the weight of each, how much a length of
-    nought and each further one dampens, and the shortest length. Only what comes after ``after`` counts.
+    them and the line of its ``peaks``; ``held`` the same of runs in postings of its own. ``terms`` are the weight of
+    each, and how much a length of nought and each further one dampens. Only what comes after ``after`` counts.
+
+    The blocks with the highest bounds come first, so that most others need not be looked at.
     """
-    documents, counts, extra, weight = postings
-    weights, still, per_length, shortest = terms
-    at, held_at = runs[1].copy(), held[1].copy()
-    most = _most(weights, still, per_length, shortest)
-    tallies = np.zeros((len(weights), _BLOCK), np.int32)
+    worth, bounds = _worth(*terms), _bounds(lengths, postings, runs, held, peaks, terms)
+    tallies = np.zeros((len(terms[0]), BLOCK), np.int32)
     heap = np.empty(limit), np.empty(limit, np.int64), np.empty(limit, np.int64)
     size, more = 0, False
-    for first in range(0, len(bits), _BLOCK >> 6):
-        last = min(len(bits), first + (_BLOCK >> 6))
-        if not bits[first:last].any():
-            continue
-        for run in range(len(at)):
-            tallies_of = tallies[runs[0][run]]
-            at[run] = _tally(tallies_of, documents, counts, extra, (at[run], runs[2][run], first << 6, weight))
-        for run in range(len(held_at)):
-            tallies_of = tallies[held[0][run]]
-            held_at[run] = _tally(tallies_of, held[3], held[4], held[5], (held_at[run], held[2][run], first << 6, 0))
-        for place in range(first, last):
-            word = bits[place]
-            while word:
-                slot = ((place - first) << 6) + lowest_place(word)
-                word &= word - _ONE
-                if more:
-                    bound = 0.0
-                    for term in range(len(weights)):
-                        bound += most[term, min(tallies[term, slot], _COUNTED - 1)]
-                    if -bound > heap[0][0]:
-                        continue
-                document = (first << 6) + slot
-                key = 0.0
-                for term in range(len(weights)):
-                    count = np.float64(tallies[term, slot])
-                    key -= weights[term] * count / (count + still + per_length * lengths[document])
-                tie = np.int64(ties[document])
-                if not _before(after[0], after[1], key, tie):
-                    continue
-                if size == limit:
-                    more = True
-                    if not _before(key, tie, heap[0][0], heap[1][0]):
-                        continue
-                size = _offered(heap, size, key, tie, document)
-        tallies[:] = 0
+    high = np.partition(bounds, -_FIRST)[-_FIRST] if len(bounds) > _FIRST else np.inf
+    for turn in range(2):
+        at, held_at = runs[1].copy(), held[1].copy()
+        for block in range(len(bounds)):
+            if (bounds[block] >= high) != (turn == 0) or (more and -bounds[block] > heap[0][0]):
+                continue
+            first, last = block * _WORDS, min(len(bits), (block + 1) * _WORDS)
+            if not bits[first:last].any():
+                continue
+            for run in range(len(at)):
+                where = (at[run], runs[2][run], block * BLOCK, postings[3])
+                at[run] = _tally(tallies[runs[0][run]], postings[0], postings[1], postings[2], where)
+            for run in range(len(held_at)):
+                where = (held_at[run], held[2][run], block * BLOCK, 0)
+                held_at[run] = _tally(tallies[held[0][run]], held[3], held[4], held[5], where)
+            so_far = (size, more)
+            size, more = _take(heap, so_far, bits[first:last], block, tallies, worth, ties, lengths, terms, after)
+            tallies[:] = 0
     found, keys = _emptied(heap, size)
     return found, keys, more

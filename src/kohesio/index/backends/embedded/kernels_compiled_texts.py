@@ -99,6 +99,23 @@ def first_from(documents: tuple[Array, Array], at: int, last: int, wanted: int) 
 
 
 @compiled
+def set_documents(bits: Bits, documents: tuple[Array, Array], first: Longs, last: Longs) -> None:
+    """Set the bits of the documents in these runs of postings; those that share a word of bits together."""
+    low, high = documents
+    for run in range(len(first)):
+        at, word = np.int64(-1), np.uint64(0)
+        for place in range(first[run], last[run]):
+            document = (np.int64(high[place]) << 16) | np.int64(low[place])
+            if document >> 6 != at:
+                if at >= 0:
+                    bits[at] |= word
+                at, word = document >> 6, np.uint64(0)
+            word |= _ONE << np.uint64(document & 63)
+        if at >= 0:
+            bits[at] |= word
+
+
+@compiled
 def set_held(bits: Bits, documents: tuple[Array, Array], counts: Array, first: Longs, last: Longs) -> None:
     """Set the bits of the documents in these runs of postings that have a count."""
     for run in range(len(first)):

@@ -9,7 +9,7 @@ from bisect import bisect_left
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Bits, Floats, Ints, Longs, Mask, gathered
+from kohesio.index.backends.embedded.arrays import Array, Bits, Floats, Ints, Longs, Mask, gathered
 
 
 def set_bits(bits: Bits, rows: Ints) -> None:
@@ -47,47 +47,41 @@ def _table(codes: Array, cents: Array, size: int) -> Longs:
     return table
 
 
-def figures_of(figures: Longs, rows: Ints) -> tuple[Longs, Longs]:
-    """Per column of ``figures`` the sum over ``rows`` and how many lack it; and the last column, 0 where it lacks."""
-    chosen = figures[rows]
-    absent = chosen == NO_AMOUNT
-    chosen[absent] = 0
-    return np.stack([chosen.sum(axis=0), absent.sum(axis=0)], axis=1), np.ascontiguousarray(chosen[:, -1])
+def count_set(bits: Bits, records: Longs, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
+    """The tables of the joint codes of some groups, end to end, over a bitmap; and the sums of the three amounts.
+
+    The table of a group is at its offset. For records see ``counting``.
+    """
+    return count_rows(rows_of(bits, int(np.bitwise_count(bits).sum())), records, groups, offsets)
 
 
-def count_set(bits: Bits, groups: Array, columns: Longs, offsets: Longs, figures: Longs) -> tuple[Longs, Longs]:
-    """``count_groups`` and the sums of ``figures_of`` in one pass over a bitmap."""
-    rows = rows_of(bits, int(np.bitwise_count(bits).sum()))
-    sums, cents = figures_of(figures, rows)
-    return count_groups(groups, columns, offsets, rows, cents), sums
-
-
-def count_groups(groups: Array, columns: Longs, offsets: Longs, rows: Ints, cents: Longs) -> Longs:
-    """The tables of the joint codes in some columns of ``groups``, end to end; that of a column is at its offset."""
+def count_rows(rows: Ints, records: Longs, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
+    """As ``count_set``, over positions."""
+    lines = records[rows]
     sizes = np.diff(offsets).tolist()
     tables = [
-        count_group(groups, column, size, rows, cents) for column, size in zip(columns.tolist(), sizes, strict=True)
+        _table((lines[:, 3 + group // 4] >> (16 * (group % 4))) & 0xFFFF, lines[:, 2], size)
+        for group, size in zip(groups.tolist(), sizes, strict=True)
     ]
-    return np.concatenate([np.zeros((0, 2), np.int64), *tables])
+    return np.concatenate([np.zeros((0, 2), np.int64), *tables]), lines[:, :3].sum(axis=0)
 
 
-def count_group(groups: Array, column: int, size: int, rows: Ints, cents: Longs) -> Longs:
-    """The table of the joint codes in one column of ``groups``."""
-    return _table(groups[rows, column], cents, size)
+def count_codes(bits: Bits, column: Array, cents: Longs, size: int) -> Longs:
+    """The table of the codes in a column, over a bitmap; ``cents`` are those of all operations."""
+    rows = rows_of(bits, int(np.bitwise_count(bits).sum()))
+    return count_column(column, size, rows, cents[rows])
 
 
-def marginal(table: Longs, starts: Array, codes: Ints, size: int) -> Longs:
-    """The table of ``size`` values from that of joint codes; ``codes`` lists the values of each, none go last."""
-    lengths = np.asarray(np.diff(starts.astype(np.int64)), np.int64)
+def marginal(table: Longs, present: Longs, starts: Array, codes: Ints, size: int) -> Longs:
+    """The table of ``size`` values from that of joint codes; ``codes`` lists the values of each, none go last.
+
+    ``present`` are the joint codes that there are.
+    """
+    at, lengths = gathered(starts, present)
     found = np.zeros((size + 1, 2), np.int64)
-    np.add.at(found, codes, np.repeat(table, lengths, axis=0))
-    found[size] = table[lengths == 0].sum(axis=0)
+    np.add.at(found, codes[at], np.repeat(table[present], lengths, axis=0))
+    found[size] = table[present[lengths == 0]].sum(axis=0)
     return found
-
-
-def count_few(groups: Array, column: int, starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs) -> Longs:
-    """As ``marginal`` of ``count_group``, without the table between: better for few operations."""
-    return count_lists(starts, codes, size, groups[rows, column].astype(np.int32), cents)
 
 
 def count_lists(starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs) -> Longs:
@@ -96,6 +90,13 @@ def count_lists(starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs)
     found = _table(codes[at], np.repeat(cents, lengths), size + 1)
     found[size] = int((lengths == 0).sum()), int(cents[lengths == 0].sum())
     return found
+
+
+def owed(bits: Bits, starts: Array, codes: Ints, cents: Longs, size: int) -> tuple[Longs, Bits]:
+    """What each of ``size`` values has in the lists of the operations of a bitmap, and which are there at all."""
+    rows = rows_of(bits, int(np.bitwise_count(bits).sum()))
+    table = count_lists(starts, codes, size, rows, cents[rows])[:-1]
+    return np.ascontiguousarray(table[:, 1]), packed(table[:, 0] > 0)
 
 
 def add_differences(table: Longs, rows: Ints, of_rows: Ints, codes: Ints, cents: Longs) -> None:
@@ -134,11 +135,11 @@ def clusters(
 
     Cells ascend within the ``runs``, at ``most`` so many; ``shift`` makes them of places' cells. ``points`` are row,
     latitude, longitude and cents of each place. An operation with several places, numbered in ``shared``, counts once
-    in each cell. Last, how many operations have a place in the box.
+    in each cell. Last, how many operations have a place in the box. No ``bits`` stand for all operations.
     """
     rows, lat, lon, cents = points
     places = _places(runs)
-    places = places[where_set(bits, rows[places])]
+    places = places[where_set(bits, rows[places])] if len(bits) else places
     places = places[_inside(lat[places], lon[places], corners)]
     _, first, at = np.unique(cells[places] >> shift, return_index=True, return_inverse=True)
     sizes = np.maximum(np.bincount(at, minlength=len(first)), 1)
@@ -150,7 +151,7 @@ def clusters(
     return table, np.stack(sums, axis=1) / sizes[:, None], len(np.unique(rows[places]))
 
 
-def best(scores: Floats, rows: Array, ties: Array, after: float, after_tie: int, limit: int) -> tuple[Longs, bool]:
+def best(scores: Array, rows: Array, ties: Array, after: float, after_tie: int, limit: int) -> tuple[Longs, bool]:
     """Places of the ``limit`` highest scores in order, equal ones by the ``ties`` of their row; whether more follow.
 
     Only what comes after the negated score ``after`` and its tie counts.
@@ -232,6 +233,11 @@ def places_within(
     return np.concatenate(keys), np.concatenate(in_title)
 
 
+def set_documents(bits: Bits, documents: tuple[Array, Array], first: Longs, last: Longs) -> None:
+    """Set the bits of the documents in these runs of postings; those that share a word of bits together."""
+    set_bits(bits, documents_at(documents, _places((first, last))))
+
+
 def set_held(bits: Bits, documents: tuple[Array, Array], counts: Array, first: Longs, last: Longs) -> None:
     """Set the bits of the documents in these runs of postings that have a count."""
     places = _places((first, last))
@@ -257,22 +263,23 @@ def tallied(
 def best_scored(
     bits: Bits,
     ties: Array,
-    lengths: Array,
+    lengths: Ints,
     postings: tuple[tuple[Array, Array], Array, Array, int],
-    runs: tuple[Longs, Longs, Longs],
+    runs: tuple[Longs, Longs, Longs, Longs],
     held: tuple[Longs, Longs, Longs, tuple[Array, Array], Array, Array],
-    terms: tuple[Floats, float, float, int],
+    peaks: Array,
+    terms: tuple[Floats, float, float],
     after: tuple[float, int],
     limit: int,
 ) -> tuple[Longs, Floats, bool]:
     """The ``limit`` documents of a bitmap with the highest scores, in order, the scores negated; whether more follow.
 
     ``postings`` are documents, counts, extra counts and their weight; ``runs`` the term, begin and end of each run in
-    them; ``held`` the same of runs in postings of its own. ``terms`` are the weight of each, how much a length of
-    nought and each further one dampens, and the shortest length. Only what comes after ``after`` counts.
+    them and the line of its ``peaks``; ``held`` the same of runs in postings of its own. ``terms`` are the weight of
+    each, and how much a length of nought and each further one dampens. Only what comes after ``after`` counts.
     """
     documents, counts, extra, weight = postings
-    weights, still, per_length, _ = terms
+    weights, still, per_length = terms
     rows = rows_of(bits, int(np.bitwise_count(bits).sum()))
     keys = np.zeros(len(rows))
     for term in range(len(weights)):

@@ -88,7 +88,8 @@ class Matcher:
         if int((last - first).sum()) * _FEW < self._size:
             rows, tallies = self._postings.holding(places[0])
             return Holding(Operations(self._size, rows=rows), None, tallies)
-        return Holding(Operations(self._size, bits=self._postings.held(places[0], in_titles=False)), (first, last))
+        documents = Operations(self._size, bits=self._postings.held(places[0], in_titles=False))
+        return Holding(documents, (first, last, self._postings.peaks_of(places[0])))
 
     def _united(self, pieces: list[Operations]) -> Operations:
         """What any of the pieces has; a list if all are lists of few."""

@@ -14,6 +14,8 @@ the forms of a word are looked for in the texts of the language they are forms i
     <prefix>.place_starts             where a term's places begin; one more than there are terms
     <prefix>.places                   uint16, document after document, ``counts`` of each; titles come first
     <prefix>.lengths                  int32 per document: words in its summaries and, weighted, in its titles
+    <prefix>.common, .peaks           common terms (int32), and the peaks of each (float32; see ``relevance``)
+    <prefix>.everywhere, .bitmaps     terms of an eighth of the documents (int32), and these as bitmaps (uint64)
     <prefix>.stems, .stem_*           ``language:stem`` → the terms of the language that have this stem
     <prefix>.lemmas, .lemma_*         ``language:lemma`` → its terms, where a dictionary of forms was installed
     <prefix>.lemmas_of, .lemmas_of_*  term → the lemmas it may be a form of
@@ -47,9 +49,7 @@ from kohesio.index.backends.embedded.arrays import (
     Strings,
 )
 from kohesio.index.backends.embedded.dictionaries import places_of
-
-TITLE_WEIGHT = 3
-"""A word in a title counts like three in a summary."""
+from kohesio.index.backends.embedded.relevance import BLOCK, COMMON, TITLE_WEIGHT, Peaks, peaks
 
 GAP = 64
 LAST_PLACE = 64_000
@@ -58,6 +58,9 @@ LAST_PLACE = 64_000
 MOST_COUNTED = 255
 
 _MOST_IN_THREE_BYTES = 2**24
+
+_EVERYWHERE = 8
+"""A term of at least one document in this many is kept as a bitmap besides."""
 
 Lemmas = Callable[[str, str], Iterable[str]]
 """(word as it stands, language) → what its forms are joined by."""
@@ -160,6 +163,7 @@ class PostingsWriter:
         lengths = np.concatenate(self._lengths) if self._lengths else np.empty(0, np.int32)
         self._writer.save(f"{self._prefix}.lengths", lengths)
         self._merge(final)
+        self._save_peaks(lengths)
         stems = self._classes(final, text.stems)
         _save_classes(self._writer, f"{self._prefix}.stem", stems)
         _save_classes(self._writer, f"{self._prefix}.latin_stem", _latin_stem_classes(stems))
@@ -199,6 +203,26 @@ class PostingsWriter:
             for part in ("counts", "title_counts"):
                 merged[part][target] = chunk.load(part)
             places[_targets(next_place, terms, chunk.load("counts").astype(np.int64))] = chunk.load("places")
+
+    def _save_peaks(self, lengths: Ints) -> None:
+        names = ("term_starts", "low", "high", "counts", "title_counts")
+        starts, low, high, counts, title_counts = (self._writer.load(f"{self._prefix}.{name}") for name in names)
+        numbers = np.diff(starts)
+        common = np.flatnonzero(numbers * COMMON >= max(1, len(lengths)))
+        found = np.zeros((len(common), -(-len(lengths) // BLOCK)), np.float32)
+        mean = float(lengths.mean()) if len(lengths) else 0.0
+        for place, term in enumerate(common):
+            of_term = slice(int(starts[term]), int(starts[term + 1]))
+            tallies = counts[of_term] + (TITLE_WEIGHT - 1) * title_counts[of_term].astype(np.int64)
+            found[place] = peaks(kernels_numpy.documents_at((low, high), of_term), tallies, lengths, mean)
+        everywhere = np.flatnonzero(numbers * _EVERYWHERE >= max(1, len(lengths)))
+        bitmaps = np.zeros((len(everywhere), (len(lengths) + 63) // 64), np.uint64)
+        for place, term in enumerate(everywhere):
+            kernels.set_documents(bitmaps[place], (low, high), starts[term : term + 1], starts[term + 1 : term + 2])
+        self._writer.save(f"{self._prefix}.common", common.astype(np.int32))
+        self._writer.save(f"{self._prefix}.peaks", found)
+        self._writer.save(f"{self._prefix}.everywhere", everywhere.astype(np.int32))
+        self._writer.save(f"{self._prefix}.bitmaps", bitmaps)
 
     def _read_chunks(self) -> Iterator[Arrays]:
         return (Arrays(self._chunk_path(number), entries) for number, entries in enumerate(self._chunks))
@@ -301,7 +325,10 @@ class Postings:
         self.places = arrays.load(f"{prefix}.places")
         self.lengths: Ints = arrays.load(f"{prefix}.lengths")
         self.mean_length = float(self.lengths.mean()) if len(self.lengths) else 0.0
-        self.shortest = int(self.lengths.min(where=self.lengths > 0, initial=2**30)) if len(self.lengths) else 0
+        self._common: Ints = arrays.load(f"{prefix}.common")
+        self.peaks: Peaks = arrays.load(f"{prefix}.peaks")
+        self._bitmap_of = {term: place for place, term in enumerate(arrays.load(f"{prefix}.everywhere").tolist())}
+        self._bitmaps: Array = arrays.load(f"{prefix}.bitmaps")
         self._stems = Classes(arrays, f"{prefix}.stem")
         self._lemmas = Classes(arrays, f"{prefix}.lemma")
         self._lemmas_of: Ints = arrays.load(f"{prefix}.lemmas_of")
@@ -378,6 +405,10 @@ class Postings:
         order = np.fromiter(sorted(terms), np.int64, len(terms))
         return self.term_starts[order], self.term_starts[order + 1]
 
+    def peaks_of(self, terms: set[int]) -> Longs:
+        """Which line of ``peaks`` is that of each of these terms, ascending; -1 for a term without."""
+        return kernels.places_in(np.fromiter(sorted(terms), np.int32, len(terms)), self._common)
+
     def holding(self, terms: set[int]) -> tuple[Ints, Ints]:
         """Documents that hold any of these terms, ascending, and how often, title words weighted; for rare terms."""
         first, last = self.runs(terms)
@@ -404,8 +435,13 @@ class Postings:
     def held(self, terms: set[int], *, in_titles: bool) -> Bits:
         """The documents that hold any of these terms, or hold it in a title, as a bitmap."""
         bits = np.zeros((len(self.lengths) + 63) // 64, np.uint64)
-        counts = self.title_counts if in_titles else self.counts
-        kernels.set_held(bits, self.documents, counts, *self.runs(terms))
+        if in_titles:
+            kernels.set_held(bits, self.documents, self.title_counts, *self.runs(terms))
+            return bits
+        places = {term: place for term, place in self._bitmap_of.items() if term in terms}
+        for place in places.values():
+            bits |= self._bitmaps[place]
+        kernels.set_documents(bits, self.documents, *self.runs(terms.difference(places)))
         return bits
 
     def occurrences(self, terms: set[int], documents: Bits) -> tuple[Longs, Array]:

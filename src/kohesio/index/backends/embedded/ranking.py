@@ -1,9 +1,4 @@
-"""How well documents answer a search text: BM25 over the terms that were looked for.
-
-A document's score is the sum over all terms it holds of
-``idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean))`` with ``idf = ln(1 + (N − n + 0.5) / (n + 0.5))``; a
-word in a title counts ``TITLE_WEIGHT`` times in both tf and length (the simple form
-of BM25F). k1 and b are the usual values; ``tests/relevance`` holds what they must achieve.
+"""How well documents answer a search text: scores for the terms that were looked for, by ``relevance``.
 
 Nothing is scored before it is asked for: a count needs no score, and a page the scores of those alone that may come
 on it.
@@ -11,7 +6,6 @@ on it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,11 +14,9 @@ import numpy as np
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Floats, Ints, Longs
 from kohesio.index.backends.embedded.paging import After, page
-from kohesio.index.backends.embedded.postings import TITLE_WEIGHT, Postings
+from kohesio.index.backends.embedded.postings import Postings
+from kohesio.index.backends.embedded.relevance import TITLE_WEIGHT, shape, weight
 from kohesio.index.backends.embedded.sets import Operations
-
-K1 = 1.2
-B = 0.75
 
 _FEW = 64
 """Of less than one document in this many, every one is scored."""
@@ -37,11 +29,11 @@ class Holding:
     """The documents that hold a term.
 
     How often each does stands in ``tallies``, by ``documents.rows``, or where they are many in the postings: there
-    are the ``runs`` of them.
+    are the ``runs`` of them, whose peaks are in which lines, -1 for none.
     """
 
     documents: Operations
-    runs: tuple[Longs, Longs] | None
+    runs: tuple[Longs, Longs, Longs] | None
     tallies: Ints | None = None
 
 
@@ -55,15 +47,12 @@ class Ranking:
         self._terms = tuple(terms)
         self._bonus = bonus
         self._size = len(postings.lengths)
-        self._weights = [self._weight(term.documents.count) for term in terms]
-        self._shape = K1 * (1 - B), K1 * B / (postings.mean_length or 1)
+        self._weights = [weight(self._size, term.documents.count) for term in terms]
+        self._shape = shape(postings.mean_length)
 
     def with_bonus(self, rows: Ints, bonus: float) -> Ranking:
         """The same scores, and ``bonus`` more for some documents."""
         return Ranking(self._postings, self._terms, (rows, bonus))
-
-    def _weight(self, holding: int) -> float:
-        return math.log(1 + (self._size - holding + 0.5) / (holding + 0.5)) * (K1 + 1)
 
     def scores(self, rows: Ints) -> Floats:
         """The score of each of some documents."""
@@ -73,9 +62,9 @@ class Ranking:
         found = np.zeros(len(rows))
         still, per_length = self._shape
         damp = per_length * self._postings.lengths[rows]
-        for term, weight in zip(self._terms, self._weights, strict=True):
+        for term, worth in zip(self._terms, self._weights, strict=True):
             tallies = self._tallies(term, rows)
-            found += weight * tallies / (tallies + still + damp)
+            found += worth * tallies / (tallies + still + damp)
         favoured, bonus = self._bonus
         if len(favoured):
             found[kernels.places_in(rows, favoured) >= 0] += bonus
@@ -83,7 +72,8 @@ class Ranking:
 
     def _tallies(self, term: Holding, rows: Ints) -> Ints:
         if term.tallies is None:
-            return self._postings.tallied(rows, term.runs or _NO_RUNS)
+            first, last, _ = term.runs or _NO_RUNS
+            return self._postings.tallied(rows, (first, last))
         if rows is term.documents.rows:
             return term.tallies
         places = kernels.places_in(rows, term.documents.rows)
@@ -98,22 +88,23 @@ class Ranking:
             scores = self.scores(found.rows)
             shown = page(scores, found.rows, ties, after, limit)
             return found.rows[shown.positions], shown.last
-        weighted = (self._postings.documents, self._postings.counts, self._postings.title_counts, TITLE_WEIGHT - 1)
-        terms = (np.array(self._weights, np.float64), *self._shape, self._postings.shortest)
+        postings = self._postings
+        weighted = (postings.documents, postings.counts, postings.title_counts, TITLE_WEIGHT - 1)
+        terms = (np.array(self._weights, np.float64), *self._shape)
         key, tie = after or _BEFORE_ALL
         places, keys, more = kernels.best_scored(
-            found.bits, ties, self._postings.lengths, weighted, self._runs(), self._held(), terms,
+            found.bits, ties, postings.lengths, weighted, self._runs(), self._held(), postings.peaks, terms,
             (float(key), int(tie)), limit,
         )  # fmt: skip
         rows = places.astype(np.int32)
         return rows, (float(keys[-1]), int(ties[rows[-1]])) if more else None
 
-    def _runs(self) -> tuple[Longs, Longs, Longs]:
-        """Of every run of postings its term, begin and end."""
+    def _runs(self) -> tuple[Longs, Longs, Longs, Longs]:
+        """Of every run of postings its term, begin and end, and its peaks."""
         told = [(number, term.runs) for number, term in enumerate(self._terms) if term.runs is not None]
         numbers = np.repeat([number for number, _ in told], [len(runs[0]) for _, runs in told]).astype(np.int64)
-        first, last = (np.concatenate([_NOWHERE, *(runs[end] for _, runs in told)]) for end in (0, 1))
-        return numbers, first, last
+        first, last, peaks = (np.concatenate([_NOWHERE, *(runs[part] for _, runs in told)]) for part in range(3))
+        return numbers, first, last, peaks
 
     def _held(self) -> tuple[Longs, Longs, Longs, tuple[Array, Array], Array, Array]:
         """The terms whose documents are told, as postings."""
@@ -130,4 +121,4 @@ class Ranking:
 
 
 _NOWHERE = np.empty(0, np.int64)
-_NO_RUNS = _NOWHERE, _NOWHERE
+_NO_RUNS = _NOWHERE, _NOWHERE, _NOWHERE

@@ -13,19 +13,20 @@ from time import perf_counter
 import numpy as np
 
 from kohesio.index import syntax
-from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Arrays, Floats, Ints, Longs, Strings
+from kohesio.index.backends.embedded.arrays import Array, Arrays, Floats, Ints, Longs, Strings
 from kohesio.index.backends.embedded.aside import Aside
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
+from kohesio.index.backends.embedded.counting import AMOUNTS, Records, Subset
 from kohesio.index.backends.embedded.facets import FacetColumn, euro
 from kohesio.index.backends.embedded.geography import Geography
 from kohesio.index.backends.embedded.histograms import Histograms
 from kohesio.index.backends.embedded.matching import Matcher
-from kohesio.index.backends.embedded.paging import After, page, read_cursor, write_cursor
+from kohesio.index.backends.embedded.orders import Orders
+from kohesio.index.backends.embedded.paging import After, read_cursor, write_cursor
 from kohesio.index.backends.embedded.postings import Postings
 from kohesio.index.backends.embedded.ranking import Ranking
 from kohesio.index.backends.embedded.selection import Selection, Selector
-from kohesio.index.backends.embedded.sets import Operations, Records, Subset
+from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.backends.embedded.similar import similar_rows
 from kohesio.index.backends.embedded.snippets import snippet
 from kohesio.index.backends.embedded.spelling import corrected_word
@@ -33,7 +34,7 @@ from kohesio.index.backends.embedded.suggestions import Suggestions
 from kohesio.index.fields import FACETS
 from kohesio.index.parsing import canonical, print_query
 from kohesio.index.port import Rows
-from kohesio.index.query import SORTS, BeneficiaryQuery, Box, Choice, OperationQuery
+from kohesio.index.query import BeneficiaryQuery, Box, Choice, OperationQuery
 from kohesio.index.result import (
     BeneficiaryPage,
     BodyName,
@@ -88,39 +89,19 @@ class EmbeddedReader:
         self.columns: dict[str, Array] = {name: arrays.load(name) for name in _COLUMNS}
         self.size = len(self.columns["id"])
         self.facets = {key: FacetColumn(arrays, key, self.size) for key in FACETS}
-        self._records = Records(arrays.load("figures"), *self._groups_of(arrays))
-        self._contributions = replace(self._records, figures=arrays.load("contribution")[:, None])
+        self.records = Records.of(arrays)
         self._aside = Aside(arrays)
-        self._histograms = Histograms(arrays, self._contributions)
+        self._histograms = Histograms(arrays, self.records)
         self.postings = Postings(arrays, "texts")
-        orders = [sign + key for key in SORTS if key != "relevance" for sign in ("", "-")]
-        self.orders: dict[str, Ints] = {name: arrays.load(f"order.{name}") for name in orders}
-        self._ranks: dict[str, Ints] = {name: arrays.load(f"rank.{name}") for name in orders}
+        self.orders = Orders(arrays, self.columns["id_rank"])
         self._codes = Strings(arrays, "code")
         self._code_starts: Longs = arrays.load("code_starts")
         self._code_rows: Ints = arrays.load("code_rows")
         self._matcher = Matcher(self.postings)
         self._geography = Geography(arrays, self.size)
         self._selector = Selector(self.columns, self.facets, self._geography)
-        everything = np.arange(self.size, dtype=np.int32)
-        self._all_figures, _ = kernels.figures_of(self._records.figures, everything)
         self._beneficiaries = BeneficiaryIndex(arrays, snapshot.version, self)
         self._suggestions = Suggestions(self, self._beneficiaries, snapshot)
-
-    def _groups_of(self, arrays: Arrays) -> tuple[tuple[tuple[Array, int], ...], tuple[int, ...]]:
-        """Where the joint codes of each group are, and how many each has."""
-        sizes = {facet.group: len(facet.starts) - 1 for facet in self.facets.values() if facet.group is not None}
-        shared = arrays.load("groups")
-        columns = [
-            (shared, group) if group < shared.shape[1] else (arrays.load(f"group.{group}"), 0)
-            for group in sorted(sizes)
-        ]
-        return tuple(columns), tuple(sizes[group] for group in sorted(sizes))
-
-    @property
-    def figures(self) -> Longs:
-        """The amounts of each operation as they are added up, a column for each of ``FIGURES``."""
-        return self._records.figures
 
     @property
     def version(self) -> str:
@@ -180,14 +161,13 @@ class EmbeddedReader:
         """Totals, years and the named breakdowns, all over the operations of the query."""
         operations = self.operations(query)
         subset = self._subset(operations, breakdowns)
-        beneficiaries = self.facets["beneficiary"].count(subset)
-        largest, share = self.facets["beneficiary"].largest(beneficiaries, LARGEST)
+        largest, share, beneficiaries = self.facets["beneficiary"].largest(subset, LARGEST)
         return Statistics(
             version=self.version,
             totals=self._totals(subset, operations),
             years=self._histograms.years("start", subset),
             breakdowns=tuple(self.facets[key].facet(subset, query.choice(key)) for key in breakdowns),
-            beneficiaries=int(np.count_nonzero(beneficiaries[:-1, 0])),
+            beneficiaries=beneficiaries,
             largest=largest,
             largest_share=share,
         )
@@ -199,12 +179,12 @@ class EmbeddedReader:
             amounts=tuple(entry for entry in query.amounts if entry[0] != key),
             dates=tuple(entry for entry in query.dates if entry[0] != key),
         )
-        return self._histograms.of(key, Subset(self.operations(asked), self._contributions))
+        return self._histograms.of(key, Subset(self.operations(asked), self.records))
 
     def similar(self, row: int, limit: int) -> tuple[Hit, ...]:
         """The operations most like the one at ``row``, by their words and codes."""
         (texts,) = self._snapshot.texts([row])
-        rows, scores = similar_rows(row, texts, self._matcher, self.facets, limit)
+        rows, scores = similar_rows(row, texts, self._matcher, (self.facets, self.records), limit)
         return tuple(Hit(at, f"Q{self.columns['id'][at]}", score) for at, score in zip(rows, scores, strict=True))
 
     def clusters(self, query: OperationQuery, box: Box, zoom: int) -> ClusterMap:
@@ -303,31 +283,16 @@ class EmbeddedReader:
     def _page(
         self, query: OperationQuery, operations: Operations, hits: _TextHits | None, after: After | None
     ) -> tuple[Ints, After | None]:
-        """The operations of a page, and the key of the last if more follow; ties are broken by id.
-
-        Of many operations the first are met early in their order; of few, each one's rank is looked up.
-        """
+        """The operations of a page, and the key of the last if more follow; ties are broken by id."""
         if hits is not None and query.sort.key == "relevance":
             return hits.ranking.best(operations, self.columns["id_rank"], after, query.limit)
-        name = _order_name(query)
-        if operations.count**2 > self.size * query.limit:
-            first = 0 if after is None else int(after[0]) + 1
-            rows, more = kernels.walk(self.orders[name], operations.bits, first, query.limit)
-            rank = int(self._ranks[name][rows[-1]]) if more else 0
-            return rows, (rank, rank) if more else None
-        ranks = self._ranks[name]
-        found = page(-ranks[operations.rows].astype(np.float64), operations.rows, ranks, after, query.limit)
-        return operations.rows[found.positions], found.last
+        return self.orders.page(query.sort, operations, after, query.limit)
 
     def _in_order(self, query: OperationQuery, operations: Operations, hits: _TextHits | None) -> Ints:
         if hits is not None and query.sort.key == "relevance":
             rows = operations.rows
             return rows[np.lexsort((self.columns["id_rank"][rows], -hits.ranking.scores(rows)))]
-        name = _order_name(query)
-        if operations.count * 16 > self.size:
-            order = self.orders[name]
-            return order[kernels.where_set(operations.bits, order)]
-        return operations.rows[np.argsort(self._ranks[name][operations.rows])]
+        return self.orders.sorted(query.sort, operations)
 
     def _question(self, query: OperationQuery) -> str:
         return f"{self.version} {print_query(replace(query, limit=20, cursor=None, language='en'))}"
@@ -336,15 +301,14 @@ class EmbeddedReader:
 
     def count(self, operations: Operations) -> Totals:
         """Count and sums of operations."""
-        return self._totals(Subset(operations, self._records), operations)
+        return self._totals(Subset(operations, self.records), operations)
 
     def count_each(self, rows: Ints, lengths: Longs) -> list[Totals]:
         """Count and sums of several runs of operations, one behind the other in ``rows``; none is empty."""
-        figures = self._records.figures[rows]
-        known = figures != NO_AMOUNT
         starts = np.cumsum(lengths) - lengths
-        sums = np.add.reduceat(np.where(known, figures, 0), starts).tolist()
-        missing = np.add.reduceat(~known, starts, dtype=np.int64).tolist()
+        sums = np.add.reduceat(self.records.lines[rows, :AMOUNTS], starts).tolist()
+        lacking = np.stack([self.records.lacking(amount, rows) for amount in range(AMOUNTS)], axis=1)
+        missing = np.add.reduceat(lacking, starts, dtype=np.int64).tolist()
         asides = self._aside.within_each(rows, starts)
         found = []
         for count, cents, without, aside in zip(lengths.tolist(), sums, missing, asides, strict=True):
@@ -353,13 +317,13 @@ class EmbeddedReader:
         return found
 
     def _totals(self, subset: Subset, operations: Operations) -> Totals:
-        figures = self._all_figures - subset.figures if subset.outside else subset.figures
+        figures = self.records.totals - subset.figures if subset.outside else subset.figures
         total, eligible, contribution = [Sum(euro(cents), missing) for cents, missing in figures.tolist()]
         return Totals(operations.count, total, eligible, contribution, self._aside.within(operations))
 
     def _subset(self, operations: Operations, facets: tuple[str, ...]) -> Subset:
         """Operations ready to be counted by these facets."""
-        return Subset(operations, self._records, self._groups(facets))
+        return Subset(operations, self.records, self._groups(facets))
 
     def _groups(self, facets: tuple[str, ...]) -> frozenset[int]:
         groups = (self.facets[key].group for key in facets)
@@ -369,8 +333,8 @@ class EmbeddedReader:
         """The facet over what was found; with a choice of its own, over what all other conditions leave."""
         if choice == Choice():
             return self.facets[key].facet(found, choice)
-        over = Subset(selection.operations(ignoring=key), self._contributions, self._groups((key,)))
-        return self.facets[key].facet(over, choice)
+        over = Subset(selection.operations(ignoring=key), self.records)
+        return self.facets[key].facet(over, choice, alone=True)
 
     # -- what is shown
 
@@ -396,10 +360,3 @@ class EmbeddedReader:
 def _by_preference(texts: tuple[Text, ...], language: str) -> list[Text]:
     first = preferred(texts, language)
     return [] if first is None else [first, *(text for text in texts if text is not first)]
-
-
-def _order_name(query: OperationQuery) -> str:
-    """The order of hits without scores; by relevance, the largest EU contribution comes first."""
-    if query.sort.key == "relevance":
-        return "-eu_contribution"
-    return ("-" if query.sort.descending else "") + query.sort.key

@@ -14,9 +14,11 @@ import numpy as np
 
 from kohesio.index import text
 from kohesio.index.backends.embedded.arrays import Floats, Ints
+from kohesio.index.backends.embedded.counting import Records
 from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.matching import Matcher
-from kohesio.index.backends.embedded.postings import TITLE_WEIGHT, Postings
+from kohesio.index.backends.embedded.postings import Postings
+from kohesio.index.backends.embedded.relevance import TITLE_WEIGHT
 from kohesio.index.syntax import Alternative, Match, Term, TextQuery
 from kohesio.model.text import Text
 
@@ -38,7 +40,7 @@ def similar_rows(
     row: int,
     texts: tuple[Sequence[Text], Sequence[Text]],
     matcher: Matcher,
-    facets: Mapping[str, FacetColumn],
+    codes: tuple[Mapping[str, FacetColumn], Records],
     limit: int,
 ) -> tuple[list[int], list[float]]:
     """Up to ``limit`` other operations with their scores, the most similar first; equal ones by position.
@@ -53,7 +55,7 @@ def similar_rows(
     positions = np.arange(len(matcher.postings.lengths))
     best, _ = found.ranking.best(found.documents, positions, None, CANDIDATES + 1)
     rows = best[best != row]
-    scores = found.ranking.scores(rows) * (1 + _agreement(row, rows, facets))
+    scores = found.ranking.scores(rows) * (1 + _agreement(row, rows, *codes))
     order = np.lexsort((rows, -scores))[:limit]
     return rows[order].tolist(), scores[order].tolist()
 
@@ -77,12 +79,11 @@ def _telling(texts: tuple[Sequence[Text], Sequence[Text]], postings: Postings) -
     return chosen
 
 
-def _agreement(row: int, rows: Ints, facets: Mapping[str, FacetColumn]) -> Floats:
+def _agreement(row: int, rows: Ints, facets: Mapping[str, FacetColumn], records: Records) -> Floats:
     """How far each of ``rows`` has the codes of ``row``, weighted; 0 to the sum of the weights."""
     found = np.zeros(len(rows))
     for key, weight in WEIGHTS.items():
-        mine = set(facets[key].codes_of(row))
-        for place, other in enumerate(rows.tolist() if mine else ()):
-            theirs = set(facets[key].codes_of(other))
+        mine, *others = map(set, facets[key].codes_of(np.append(row, rows), records))
+        for place, theirs in enumerate(others if mine else ()):
             found[place] += weight * len(mine & theirs) / len(mine | theirs)
     return found

@@ -20,6 +20,7 @@ from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Bits, Ints
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
 from kohesio.index.backends.embedded.matching import most_completions
+from kohesio.index.backends.embedded.orders import Orders
 from kohesio.index.backends.embedded.postings import Postings
 from kohesio.index.backends.embedded.spelling import corrected_beginning, corrected_word, one_error
 from kohesio.snapshot.reader import Snapshot
@@ -36,7 +37,7 @@ class Titles(Protocol):
     """What the suggestions need of the operations' index."""
 
     columns: dict[str, Array]
-    orders: dict[str, Ints]
+    orders: Orders
     postings: Postings
 
 
@@ -95,7 +96,7 @@ class Suggestions:
 
     def _operation_completions(self, wanted: list[str], limit: int) -> list[Completion]:
         found = _holding(self._operations.postings, wanted, in_titles=True)
-        rows, _ = kernels.walk(self._operations.orders["-eu_contribution"], found, 0, limit)
+        rows, _ = kernels.walk(self._operations.orders.whole("-eu_contribution"), found, 0, limit)
         digits = self._operations.columns["id"]
         texts = self._snapshot.texts(rows.tolist())
         return [
