@@ -7,6 +7,7 @@ when a version is published it is noticed and served, without a restart.
 from __future__ import annotations
 
 import logging
+from asyncio import create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -32,6 +33,7 @@ from kohesio.http.middleware import Tally, surrounded
 from kohesio.http.moment import today
 from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
+from kohesio.index.warming import warm_up
 from kohesio.ingest.geocode.installed import InstalledGeography
 from kohesio.model.check import CheckReport
 from kohesio.settings import Settings
@@ -59,12 +61,16 @@ def create_app(settings: Settings) -> Application:
 
     @asynccontextmanager
     async def opened(_: Starlette) -> AsyncIterator[None]:
-        """Open the version before the first request, so that no reader waits for it."""
+        """Open the version before the first request, so that no reader waits for it; the loops are compiled beside."""
         try:
             _log.info("serving", extra={"snapshot": await run_in_threadpool(version)})
         except KohesioError as error:
             _log.warning("started without data: %s", error.message)
+            yield
+            return
+        warming = create_task(run_in_threadpool(warm_up, holder.service))
         yield
+        await warming
 
     turns, geography = Turns(), InstalledGeography(holder.directory.geo)
     shelf = PublishedShelf(holder, settings, f"{urlsplit(settings.public_url).path.rstrip('/')}{KOHESIO_API}")

@@ -19,7 +19,7 @@ import polars as pl
 from kohesio.index.backends.embedded.arrays import ArraysWriter
 from kohesio.index.backends.embedded.beneficiaries import write_beneficiaries
 from kohesio.index.backends.embedded.columns import SOURCE_COLUMNS, ColumnsWriter, text_of
-from kohesio.index.backends.embedded.postings import PostingsWriter
+from kohesio.index.backends.embedded.postings_files import PostingsWriter
 from kohesio.index.fields import AS_OF
 from kohesio.index.lemmas import Dictionary
 from kohesio.index.versions import ARRAYS, CARD, FORMAT, Card, index_folder, label, write_card

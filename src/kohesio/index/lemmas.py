@@ -3,7 +3,7 @@
 Rules of endings join few forms of the Slavic, Baltic and some other languages; a dictionary joins most. Its tables are
 share-alike, so they are neither shipped nor is anything made of them: whoever installs the extra builds an index with
 them on their own machine, and the index says so. Serving needs no dictionary: the words of the texts and their lemmas
-stand in the index (see ``kohesio.index.backends.embedded.postings``).
+stand in the index (see ``kohesio.index.backends.embedded.postings_files``).
 """
 
 from __future__ import annotations

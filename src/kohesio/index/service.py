@@ -11,6 +11,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from time import monotonic
@@ -92,6 +93,12 @@ class SearchService:
     def version(self) -> str:
         """The snapshot version."""
         return self.snapshot.version
+
+    def uncounted(self) -> SearchService:
+        """The same service with counts of its own, for questions that nobody asked."""
+        other = copy(self)
+        other.calls = Counter()
+        return other
 
     # -- operations
 

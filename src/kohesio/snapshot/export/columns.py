@@ -8,7 +8,7 @@ published) and the English one are given; JSON Lines and Parquet have all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -84,8 +84,8 @@ FREE_TITLES = frozenset(column.title for column in OPERATION_COLUMNS if is_free(
 
 def flat(frame: pl.DataFrame, columns: tuple[Column, ...] = OPERATION_COLUMNS) -> pl.DataFrame:
     """Operations as a table: text, numbers, dates; a list in one cell, and an empty cell is null."""
-    empty = {name for name, kind in frame.schema.items() if isinstance(kind, pl.List) and _is_empty(frame[name])}
-    cells = frame.select(_expression(column, empty) for column in columns)
+    longest = {name: frame[name].list.len().max() or 0 for name, kind in frame.schema.items() if kind == pl.List}
+    cells = frame.select(_expression(column, longest) for column in columns)
     joined = [column.title for column in columns if _is_list(column) and cells.schema[column.title] == pl.String]
     return cells.with_columns(pl.col(joined).replace("", None))
 
@@ -101,10 +101,6 @@ def _disarmed(title: str) -> pl.Expr:
     return pl.when(text.str.slice(0, 1).is_in(_RISKY)).then(pl.lit("'") + text).otherwise(text).alias(title)
 
 
-def _is_empty(lists: pl.Series) -> bool:
-    return not lists.list.len().max()
-
-
 def _is_list(column: Column) -> bool:
     return column.path.partition(".")[0].removesuffix("[]") not in {"title", "summary"}
 
@@ -112,14 +108,17 @@ def _is_list(column: Column) -> bool:
 # -- record → cells ---------------------------------------------------------------------------------------------
 
 
-def _expression(column: Column, empty: set[str]) -> pl.Expr:
+def _expression(column: Column, longest: Mapping[str, object]) -> pl.Expr:
+    """The cells of a column; ``longest`` says how many entries the lists have at most."""
     head, _, rest = column.path.partition(".")
     name = head.removesuffix("[]")
-    if name in empty:
+    if longest.get(name) == 0:
         return pl.lit(None, pl.String).alias(column.title)
     kind = _instance(OPERATIONS[name])
     if name in {"title", "summary"}:
         return _text(name, rest).alias(column.title)
+    if longest.get(name) == 1 and isinstance(kind, pl.List):
+        return _cell(pl.col(name).list.first(), rest, kind, free=is_free(column)).alias(column.title)
     value, leaf = (pl.col(name), kind) if head.endswith("[]") else _inside(pl.col(name), rest, kind)
     if isinstance(leaf, pl.List):
         value = _joined(value, rest if head.endswith("[]") else "", leaf, free=is_free(column))
@@ -145,14 +144,18 @@ def _inside(value: pl.Expr, path: str, kind: pl.DataType) -> tuple[pl.Expr, pl.D
 
 def _joined(values: pl.Expr, path: str, kind: pl.List, *, free: bool) -> pl.Expr:
     """The values at ``path`` of all entries of a list in one cell."""
-    entry, leaf = _inside(pl.element(), path, _instance(kind.inner))
+    texts = _cell(pl.element(), path, kind, free=free).fill_null("")
+    return values.list.eval(texts).list.join(SEPARATOR)
+
+
+def _cell(entry: pl.Expr, path: str, kind: pl.List, *, free: bool) -> pl.Expr:
+    """The value at ``path`` of one entry of a list, as text."""
+    value, leaf = _inside(entry, path, _instance(kind.inner))
     if isinstance(leaf, pl.List):  # official numbers: scheme:value, blanks between
         number = pl.element().struct.field("scheme") + ":" + pl.element().struct.field("value")
-        entry = entry.list.eval(number).list.join(" ")
-    texts = entry.cast(pl.String).fill_null("")
-    if free:
-        texts = texts.str.replace_all(SEPARATOR, "\\" + SEPARATOR, literal=True)
-    return values.list.eval(texts).list.join(SEPARATOR)
+        value = value.list.eval(number).list.join(" ")
+    text = value.cast(pl.String)
+    return text.str.replace_all(SEPARATOR, "\\" + SEPARATOR, literal=True) if free else text
 
 
 def _fields(kind: pl.DataType) -> list[pl.Field]:

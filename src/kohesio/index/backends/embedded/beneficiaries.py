@@ -38,7 +38,8 @@ from kohesio.index.backends.embedded.counting import Records
 from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.paging import page, read_cursor, write_cursor
-from kohesio.index.backends.embedded.postings import Postings, PostingsWriter
+from kohesio.index.backends.embedded.postings import Postings
+from kohesio.index.backends.embedded.postings_files import PostingsWriter
 from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.parsing import print_beneficiary_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery

@@ -1,0 +1,59 @@
+"""A server asks a question of each kind before its first visitor does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+
+import pytest
+from starlette.types import Message
+from tests.fixtures_snapshot import publish_version
+
+from kohesio import app
+from kohesio.index.service import SearchService
+from kohesio.index.warming import warm_up
+from kohesio.settings import Settings
+from kohesio.snapshot.layout import DataDirectory
+
+
+class _Heard(SearchService):
+    """Counts what is asked beforehand where a test can see it."""
+
+    heard: Counter[str]
+
+    def uncounted(self) -> SearchService:
+        other = super().uncounted()
+        self.heard = other.calls
+        return other
+
+
+def test_each_kind_of_question_is_asked_and_none_is_counted(small_data: DataDirectory) -> None:
+    service = _Heard.open(small_data)
+    assert isinstance(service, _Heard)
+    warm_up(service)
+    kinds = ("search", "operations", "similar", "histogram", "statistics", "clusters", "regions", "beneficiaries",
+             "suggest", "export_rows")  # fmt: skip
+    assert set(kinds) <= set(service.heard)
+    assert not service.calls
+
+
+def test_a_version_without_operations_is_left_alone(empty_data: DataDirectory) -> None:
+    publish_version(empty_data, ())
+    warm_up(SearchService.open(empty_data))
+
+
+def test_a_server_that_has_opened_a_version_warms_it_up(small_site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed: list[str] = []
+    monkeypatch.setattr(app, "warm_up", lambda service: warmed.append(service.version))
+    messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+    said: list[str] = []
+
+    async def receive() -> Message:
+        return next(messages)
+
+    async def send(message: Message) -> None:
+        said.append(message["type"])
+
+    asyncio.run(app.create_app(small_site)({"type": "lifespan", "state": {}}, receive, send))
+    assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert len(warmed) == 1
