@@ -54,6 +54,9 @@ def test_a_server_that_has_opened_a_version_warms_it_up(small_site: Settings, mo
     async def send(message: Message) -> None:
         said.append(message["type"])
 
-    asyncio.run(app.create_app(small_site)({"type": "lifespan", "state": {}}, receive, send))
+    async def serve() -> None:
+        await app.create_app(small_site)({"type": "lifespan", "state": {}}, receive, send)
+
+    asyncio.run(serve())
     assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
     assert len(warmed) == 1
