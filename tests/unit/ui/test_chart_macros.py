@@ -81,3 +81,11 @@ def test_marks_lead_to_their_projects(form: str) -> None:
 
 def test_amounts_are_written_as_the_reader_does() -> None:
     assert "1 234 567,89 €" in drawn("bar_chart", "sv").text_content().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_share_bar_of_nothing_is_left_out() -> None:
+    source = '{% from "components/charts.html" import share_chart with context %}{{ share_chart(chart, "Kind") }}'
+    environment = create_environment(DictLoader({"page": source}), asset=lambda path: path)
+    frame = SimpleNamespace(language=language("en"))
+    nothing = charts.shares("k", "Title", "About", [], "Others", missing=4)
+    assert environment.get_template("page").render(frame=frame, chart=nothing).strip() == ""
