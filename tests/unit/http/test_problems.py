@@ -17,6 +17,7 @@ STATUS = [
     (errors.UsageError(SECRET), 400, "usage"),
     (errors.SettingsError(SECRET), 500, "settings"),
     (errors.MissingError(SECRET), 404, "not-found"),
+    (errors.GoneError(SECRET), 410, "gone"),
     (errors.NoSnapshotError(SECRET), 503, "no-snapshot"),
     (errors.SourceError(SECRET), 422, "source"),
     (errors.SpecError(SECRET), 500, "list-description"),
