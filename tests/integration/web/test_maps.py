@@ -145,6 +145,12 @@ def test_the_map_may_be_framed_by_the_sites_that_are_named_and_nothing_else_may(
     assert "https:" not in site.get("/en/projects/map").headers.get("content-security-policy", "")
 
 
+def test_an_embedded_map_without_projects_says_so(site: Client) -> None:
+    tree = found(site, "/embed/map?lang=en&q=nothing-like-this-anywhere")
+    assert "No project fits all of this" in str(tree.text_content())
+    assert not picked(tree, "//table")
+
+
 def test_links_of_an_embedded_map_stay_in_the_frame_on_the_way_down(site: Client) -> None:
     tree = found(site, "/embed/map?lang=en&show=money")
     (address,) = picked(tree, "//tr[@data-code='SE']//th//a/@href")

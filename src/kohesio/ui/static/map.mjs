@@ -75,6 +75,7 @@ function look(root, land, regions) {
     version: 8,
     sources: {
       land: { type: "geojson", data: land },
+      beyond: { type: "geojson", data: beyond() },
       areas: { type: "geojson", data: regions, promoteId: "code" },
       names: { type: "geojson", data: named(regions) },
     },
@@ -82,6 +83,7 @@ function look(root, land, regions) {
       { id: "sea", type: "background", paint: { "background-color": colour("--m-sea") } },
       { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("--m-land") } },
       { id: "borders", type: "line", source: "land", paint: { "line-color": "#b8bec8", "line-width": 0.7 } },
+      { id: "beyond", type: "fill", source: "beyond", paint: { "fill-color": colour("--m-land"), "fill-antialias": false } },
       { id: "areas", type: "fill", source: "areas", paint: { "fill-color": tones, "fill-opacity": 0.88 } },
       {
         id: "edges", type: "line", source: "areas", paint: {
@@ -118,6 +120,15 @@ function groundOf(topology) {
     features.push({ type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } });
   }
   return { type: "FeatureCollection", features };
+}
+
+// The file of the land ends at 50° E and 24° N: what follows is shown as land, so that no straight coast appears there.
+function beyond() {
+  const sheet = (west, south, east, north) => [[[west, south], [east, south], [east, north], [west, north], [west, south]]];
+  const coordinates = [
+    sheet(49.9, 47, 100, 68.6), sheet(53.5, 36.7, 100, 47), sheet(49.9, 24, 100, 36.7), sheet(-15.8, 5, 36, 24.1),
+  ];
+  return { type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } };
 }
 
 function areas() {
