@@ -125,9 +125,7 @@ function groundOf(topology) {
 // The file of the land ends at 50° E and 24° N: what follows is shown as land, so that no straight coast appears there.
 function beyond() {
   const sheet = (west, south, east, north) => [[[west, south], [east, south], [east, north], [west, north], [west, south]]];
-  const coordinates = [
-    sheet(49.9, 47, 100, 68.6), sheet(53.5, 36.7, 100, 47), sheet(49.9, 24, 100, 36.7), sheet(-15.8, 5, 36, 24.1),
-  ];
+  const coordinates = [sheet(49.9, 24, 100, 68.6), sheet(-15.8, 5, 36, 24.1)];
   return { type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } };
 }
 
