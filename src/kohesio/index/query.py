@@ -102,7 +102,7 @@ class OperationQuery:
         return replace(self, sort=Sort(), limit=20, cursor=None, language="en", offset=0)
 
 
-BENEFICIARY_SORTS = ("relevance", "name", "operations", "total_cost", "eligible_cost", "eu_contribution")
+BENEFICIARY_SORTS = ("relevance", "name", "operations", "total_cost", "eligible_cost", "eu_contribution", "budget")
 """Orders of beneficiaries; ``relevance`` without a text is most operations first."""
 
 
@@ -112,7 +112,8 @@ class BeneficiaryQuery:
 
     ``text`` is searched in their names. ``choices`` uses ``kohesio.index.fields.BENEFICIARY_FIELDS``: ``country`` and
     ``beneficiary_type`` are the body's own, the others are asked of its operations, and the sums of the answer are
-    then those of the operations that match. ``offset`` passes over the first of those found.
+    then those of the operations that match; ``near`` asks for operations in a circle. ``offset`` passes over the first
+    of those found. Neither is part of the text form.
     """
 
     text: str = ""
@@ -122,6 +123,7 @@ class BeneficiaryQuery:
     cursor: str | None = None
     language: str = "en"
     offset: int = 0
+    near: Near | None = None
 
     def choice(self, key: str) -> Choice:
         """What is asked of field ``key``; an empty choice asks nothing."""

@@ -134,6 +134,36 @@ def test_what_a_filtered_beneficiary_adds_up_to_are_its_projects_that_match(
         assert hit.operations == own
 
 
+@pytest.mark.parametrize(
+    ("order", "field"),
+    [
+        ("orderNumProjects", "numberProjects"),
+        ("orderEuBudget", "euBudget"),
+        ("orderTotalBudget", "budget"),
+        ("", "budget"),
+    ],
+)
+@pytest.mark.parametrize("asked", [{}, {"fund": "ERDF"}])
+def test_beneficiaries_are_in_the_order_of_the_figure_they_show(
+    api: Client, order: str, field: str, asked: dict[str, str]
+) -> None:
+    flag = {order: "true"} if order else {}
+    found = [float(one[field]) for one in api.get(f"/api/beneficiaries?{urlencode(asked | flag)}").json()["list"]]
+    known = [value for value in found if value]  # a sum of nothing published is shown as zero and comes last
+    assert known == sorted(known, reverse=not order)
+    assert all(found[: len(known)])
+
+
+def test_beneficiaries_of_projects_around_a_point(api: Client) -> None:
+    asked = {"latitude": "59.31", "longitude": "18.16"}
+    found = api.get(f"/api/beneficiaries?{urlencode(asked)}").json()
+    assert 0 < found["numberResults"] < api.get("/api/beneficiaries").json()["numberResults"]
+    named = {body["beneficiaryLabel"] for one in api.get(f"/api/projects?{urlencode(asked)}").json()["list"]
+             for body in api.get(f"/api/projects/{one['item']}").json()["beneficiaries"]}  # fmt: skip
+    assert {one["label"] for one in found["list"]} <= named
+    assert api.get("/api/beneficiaries?latitude=59").status_code == 400
+
+
 def test_a_natural_person_has_no_name_anywhere(api: Client) -> None:
     for path in (
         "beneficiaries?limit=1000",

@@ -30,8 +30,8 @@ def _id(name: str, entity: str, facet: str, becomes: str, example: str, *, mend:
     return Parameter(name, Kind.ID, becomes, example, entity=entity, facet=facet, mend=mend)
 
 
-def _order(name: str, words: str, mend: str = "") -> Parameter:
-    return Parameter(name, Kind.FLAG, f"order by {words}; true: ascending", "false", mend=mend)
+def _order(name: str, words: str) -> Parameter:
+    return Parameter(name, Kind.FLAG, f"order by {words}; true: ascending", "false")
 
 
 def _degrees(name: str, most: int, example: str) -> Parameter:
@@ -121,7 +121,11 @@ PROJECT_ORDERS = (
     _order("orderEndDate", "end date"),
     _order("orderEuBudget", "EU contribution"),
     _order("orderTotalBudget", "budget"),
-)
+    Parameter("orderReadability", Kind.FLAG, "nothing: accepted and without effect", "false",
+              mend="at Kohesio by a score of readability, which no published file has"),
+    Parameter("orderReadabilityBudget", Kind.FLAG, "nothing: accepted and without effect", "false",
+              mend="at Kohesio without effect too"),
+)  # fmt: skip
 
 BENEFICIARY_FILTERS: tuple[Parameter, ...] = (
     LANGUAGE,
@@ -133,12 +137,14 @@ BENEFICIARY_FILTERS: tuple[Parameter, ...] = (
     PROGRAM,
     Parameter("beneficiaryType", Kind.WORD, "public or private: no list tells one from the other, so nothing is found",
               "public", words=("public", "private"), mend="at Kohesio guessed, for a part of the beneficiaries"),
+    *(replace(one, becomes=f"{one.becomes}, of its projects") for one in CIRCLE[:2]),
+    replace(RADIUS, mend="at Kohesio always 100 km"),
 )  # fmt: skip
 
 BENEFICIARY_ORDERS = (
     _order("orderNumProjects", "number of projects"),
     _order("orderEuBudget", "EU contribution"),
-    _order("orderTotalBudget", "total cost; descending is the default"),
+    _order("orderTotalBudget", "budget, as shown; descending is the default"),
 )
 
 OFFSET = whole("offset", "how many hits to pass over", (0, FARTHEST, 0),

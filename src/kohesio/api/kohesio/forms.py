@@ -107,5 +107,5 @@ def budget(totals: Totals) -> Decimal:
     Where operations publish both, the two sums would count them twice; then it is the larger one.
     """
     total, eligible = totals.total_cost, totals.eligible_cost
-    apart = total.missing + eligible.missing >= totals.count
+    apart = total.missing + eligible.missing >= totals.count - totals.set_aside.operations
     return total.eur + eligible.eur if apart else max(total.eur, eligible.eur)

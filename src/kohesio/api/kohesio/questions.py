@@ -37,7 +37,7 @@ SORTS = (
 BENEFICIARY_SORTS = (
     ("orderNumProjects", "operations"),
     ("orderEuBudget", "eu_contribution"),
-    ("orderTotalBudget", "total_cost"),
+    ("orderTotalBudget", "budget"),
 )
 """Flags that state an order, the one that counts first; true is ascending."""
 
@@ -100,7 +100,8 @@ def beneficiary_query(call: Call, parameters: Sequence[Parameter]) -> Beneficiar
     return BeneficiaryQuery(
         text=call.arguments.text("name"),
         choices=_choices(call, (*places, *things)),
-        sort=_sort(call, BENEFICIARY_SORTS, Sort("total_cost", descending=True)),
+        near=near(call),
+        sort=_sort(call, BENEFICIARY_SORTS, Sort("budget", descending=True)),
         language=call.language,
     )
 

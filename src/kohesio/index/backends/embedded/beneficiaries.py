@@ -129,10 +129,11 @@ class BeneficiaryIndex:
         """The answer to a query whose values are resolved. Raises ParameterError for a stale or foreign cursor."""
         began = perf_counter()
         plain = replace(query, limit=20, cursor=None, language="en")
-        question = f"{self._version} beneficiaries {print_beneficiary_query(plain)}"
+        question = f"{self._version} beneficiaries {print_beneficiary_query(plain)} {query.near or ''}"
         after = read_cursor(question, query.cursor)
         asked = tuple((key, choice) for key, choice in query.choices if key not in OWN_FIELDS)
-        rows = self._operations.operations(OperationQuery(choices=asked)).rows if asked else None
+        wanted = OperationQuery(choices=asked, near=query.near)
+        rows = self._operations.operations(wanted).rows if asked or query.near else None
         counts = self._counts(rows)
         scores, notes = self._scores(query.text)
         found = np.flatnonzero(reduce(np.logical_and, self._masks(query), counts > 0) & (scores >= 0))
@@ -188,8 +189,21 @@ class BeneficiaryIndex:
             return np.where(self._natural[found] == 1, _LAST, sign * self._rank[found].astype(np.int64))
         if query.sort.key == "operations":
             return np.asarray(sign * counts)
+        if query.sort.key == "budget":
+            return self._by_budget(found, counts, rows, sign)
         sums, missing = self._sums(query.sort.key, rows)
         return np.where(missing[found] == counts, _LAST, sign * sums[found])
+
+    def _by_budget(self, found: Longs, counts: Longs, rows: Ints | None, sign: int) -> Array:
+        """Total costs, and eligible costs where no total is published; where both are, the larger of the two sums.
+
+        Adding both would count such operations twice.
+        """
+        (total, no_total), (eligible, no_eligible) = (self._sums(key, rows) for key in ("total_cost", "eligible_cost"))
+        apart = no_total[found] + no_eligible[found] >= counts
+        sums = np.where(apart, total[found] + eligible[found], np.maximum(total[found], eligible[found]))
+        unknown = (no_total[found] == counts) & (no_eligible[found] == counts)
+        return np.where(unknown, _LAST, sign * sums)
 
     def _sums(self, figure: str, rows: Ints | None) -> tuple[Longs, Longs]:
         """Cents per beneficiary, and how many operations lack the figure; those over everything are kept."""
