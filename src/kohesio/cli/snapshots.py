@@ -1,4 +1,4 @@
-"""``kohesio index``, ``verify``, ``diff`` and ``export``: what is done with a published version."""
+"""``kohesio index``, ``publish``, ``verify``, ``diff`` and ``export``: what is done with a published version."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from kohesio.cli.console import DataOption, JsonOption, directory_for, messages, print_json, print_table, settings_for
+from kohesio.api.kohesio.published import FORMATS as FILE_FORMATS
+from kohesio.api.kohesio.published import Publisher
+from kohesio.cli.console import (
+    DataOption,
+    JsonOption,
+    directory_for,
+    messages,
+    print_json,
+    print_table,
+    progress_bar,
+    settings_for,
+)
 from kohesio.errors import UsageError
 from kohesio.index.build import build_index
 from kohesio.index.exporting import export_of
@@ -27,6 +38,7 @@ from kohesio.snapshot.reader import Snapshot
 def register(commands: typer.Typer) -> None:
     """Add this file's commands."""
     commands.command("index")(index)
+    commands.command("publish")(publish)
     commands.command("verify")(verify)
     commands.command("diff")(diff)
     commands.command("export")(export)
@@ -43,6 +55,42 @@ def index(data: DataOption = None) -> None:
         folder = build_index(snapshot, directory, lemmas=installed())
         write_changes(directory, snapshot.version)
     messages.print(f"Built {folder.name}.", highlight=False)
+
+
+def publish(
+    file_format: Annotated[
+        str | None, typer.Option("--format", help=f"Only these: {' or '.join(FILE_FORMATS)}.")
+    ] = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make the files of open data in Kohesio's layout ahead, for every country and period.
+
+    The server makes each when it is first asked for; made ahead, they are listed with size and checksum at once.
+
+    Example: kohesio publish --format csv --data data
+    """
+    if file_format not in {None, *FILE_FORMATS}:
+        raise UsageError(f"There is no published file of format {file_format!r}; use {' or '.join(FILE_FORMATS)}.")
+    directory, settings = directory_for(data), settings_for(data)
+    publisher = Publisher(directory, Snapshot.open(directory), show_natural_persons=settings.show_natural_persons)
+    wanted = [one for one in publisher.newest() if file_format in {None, one.form}]
+    with progress_bar() as bar:
+        task = bar.add_task("Making files", total=len(wanted))
+        made = []
+        for file in wanted:
+            made.append((file, publisher.make(file)))
+            bar.advance(task)
+    if as_json:
+        print_json([{"key": one.key, "rows": one.rows, "size": done.size, "sha256": done.sha256} for one, done in made])
+        return
+    folders = dict.fromkeys(one.folder for one, _ in made)
+    rows = [
+        (folder, len(here), sum(done.size for _, done in here), sum(one.rows for one, _ in here))
+        for folder in folders
+        if (here := [(one, done) for one, done in made if one.folder == folder])
+    ]
+    print_table("Published files", ("folder", "files#", "bytes#", "rows#"), rows)
 
 
 def verify(data: DataOption = None, as_json: JsonOption = False) -> None:

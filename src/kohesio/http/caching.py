@@ -8,6 +8,7 @@ Tags are weak (RFC 9110, 8.8.1), since compression and the time taken change byt
 from __future__ import annotations
 
 from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlencode
 
@@ -33,6 +34,16 @@ def entity_tag(*identity: str) -> str:
 def canonical_query(query: str) -> str:
     """A query string in one form, whatever the order of its keys; the order of one key's values is kept."""
     return urlencode(sorted(parse_qsl(query, keep_blank_values=True, errors="replace"), key=lambda pair: pair[0]))
+
+
+def is_unchanged(if_modified_since: str | None, last_modified: str | None) -> bool:
+    """Whether a file is no newer than a client's copy; by dates, for clients that state no tag."""
+    if not if_modified_since or not last_modified:
+        return False
+    try:
+        return parsedate_to_datetime(last_modified) <= parsedate_to_datetime(if_modified_since)
+    except (TypeError, ValueError):
+        return False  # no date, or one without a zone: as if it had not been sent
 
 
 def is_fresh(if_none_match: Iterable[str], tag: str) -> bool:

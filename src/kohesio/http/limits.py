@@ -12,11 +12,14 @@ from collections.abc import Callable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kohesio.http.problems import problem_response, refusal
+from kohesio.http.problems import refused
 
 WINDOW_SECONDS = 60
 MOST_ADDRESSES = 100_000
 """Addresses counted at once; a flood of more is counted as one visitor."""
+
+_TOLD = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After")
+"""Headers that programs in a page of another site may read of a refusal."""
 
 COUNTED = "/api"
 """Where requests are counted."""
@@ -44,8 +47,8 @@ class AddressLimit:
         }
         if left < 0:
             detail = f"At most {self.per_minute} requests a minute are answered per address; wait {seconds} seconds."
-            problem = problem_response(refusal(429, detail), {**headers, "Retry-After": str(seconds)})
-            problem.headers["access-control-allow-origin"] = "*"
+            readable = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": ", ".join(_TOLD)}
+            problem = refused(429, detail, {**headers, **readable, "Retry-After": str(seconds)})
             return await problem(scope, receive, send)
 
         async def stated(message: Message) -> None:

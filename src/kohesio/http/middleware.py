@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from kohesio.http.limits import AddressLimit
-from kohesio.http.problems import problem_of, problem_response, refusal
+from kohesio.http.problems import problem_of, problem_response, refused
 from kohesio.http.security import security_headers
 from kohesio.settings import Settings
 
@@ -155,15 +155,15 @@ class Limits:
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
         if length > self.max_url_length:
             detail = f"The address has {length} bytes; at most {self.max_url_length} are accepted."
-            return problem_response(refusal(414, detail))
+            return refused(414, detail)
         if _CONTROL.search(scope["path"]):
-            return problem_response(refusal(400, "The address holds a control character, such as a line break."))
+            return refused(400, "The address holds a control character, such as a line break.")
         headers = Headers(scope=scope)
         size = headers.get("content-length", "0")
         most = self.max_upload if scope["method"] == "POST" and scope["path"].endswith(UPLOADS) else self.max_body
         if "chunked" in headers.get("transfer-encoding", "") or not size.isdecimal() or int(size) > most:
             detail = f"A request's body may have at most {most} bytes, announced."
-            return problem_response(refusal(413, detail))
+            return refused(413, detail)
         return None
 
 

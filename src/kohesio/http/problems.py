@@ -8,6 +8,7 @@ is a bug: status 500 and a sentence that gives nothing away.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -117,11 +118,21 @@ def refusal(status: int, detail: str) -> Problem:
     return Problem(status, phrase.lower().replace(" ", "-"), phrase, detail)
 
 
-def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> Response:
-    """The problem as ``application/problem+json``, never cached; a 503 says when to come back."""
+def refused(status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+    """A refusal before any surface is asked; with the member ``error``, which clients of Kohesio's API read."""
+    return problem_response(refusal(status, detail), headers, {"error": HTTPStatus(status).phrase})
+
+
+def problem_response(
+    problem: Problem, headers: dict[str, str] | None = None, members: Mapping[str, str] | None = None
+) -> Response:
+    """The problem as ``application/problem+json``, never cached; a 503 says when to come back.
+
+    ``members`` are more of its members.
+    """
     extra = {"Cache-Control": caching.NEVER} | (headers or {})
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         extra.setdefault("Retry-After", str(RETRY_SECONDS))
     # Hostile input may hold half a surrogate pair, which JSON escapes can carry and UTF-8 cannot.
-    body = json.dumps(problem.as_json(), ensure_ascii=True).encode("ascii")
+    body = json.dumps(problem.as_json() | dict(members or {}), ensure_ascii=True).encode("ascii")
     return Response(body, problem.status, extra, MEDIA_TYPE)

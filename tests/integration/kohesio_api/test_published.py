@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
@@ -13,10 +14,13 @@ import yaml
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from tests.asgi_client import Client
+from tests.fixtures_snapshot import publish_version
 
 from kohesio.api.kohesio.layouts import project_columns
+from kohesio.api.kohesio.published import FOLDERS
 from kohesio.api.kohesio.serving import create_kohesio_api
 from kohesio.cli.lists import ingest_paths
+from kohesio.cli.main import run
 from kohesio.http.middleware import surrounded
 from kohesio.index.service import ServiceHolder
 from kohesio.settings import Settings
@@ -148,3 +152,32 @@ def test_published_files_read_back_as_the_operations_they_came_from(tmp_path: Pa
     assert _operations(first).height > 50
     for name, column in _operations(first).to_dict().items():
         assert _operations(second)[name].to_list() == column.to_list(), name
+
+
+def test_files_made_ahead_are_listed_with_size_and_checksum(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path / "data")
+    publish_version(directory)
+    assert run(["publish", "--format", "csv", "--data", str(directory.root)]) == 0
+    settings = Settings(data=str(directory.root))
+    client = Client(Starlette(routes=[Mount("/api", create_kohesio_api(ServiceHolder(directory), settings, "test"))]))
+    found = [client.get(f"/api/data/{folder}?details=true").json() for folder in ("projects", "beneficiaries", "nuts")]
+    listed = [entry for folder in found for entry in folder if entry["key"].endswith(".csv")]
+    assert {entry["key"].split("/")[1] for entry in listed} == set(FOLDERS)
+    for entry in listed:
+        content = client.get(f"/api/data/object?id={entry['key']}").content
+        assert (entry["size"], entry["sha256"]) == (len(content), sha256(content).hexdigest())
+
+
+def test_a_file_that_has_not_changed_since_a_date_is_not_sent_again(api: Client) -> None:
+    first = api.get(f"/api/data/object?id={NEW}")
+    later = api.get(f"/api/data/object?id={NEW}", headers={"If-Modified-Since": first.headers["last-modified"]})
+    assert (later.status_code, later.content) == (304, b"")
+    earlier = {"If-Modified-Since": "Wed, 01 Jan 2020 00:00:00 GMT"}
+    assert api.get(f"/api/data/object?id={NEW}", headers=earlier).status_code == 200
+
+
+def test_a_part_is_only_sent_of_the_file_that_the_client_knows(api: Client) -> None:
+    known = api.get(f"/api/data/object?id={NEW}").headers["etag"]
+    part = {"Range": "bytes=0-9"}
+    assert api.get(f"/api/data/object?id={NEW}", headers=part | {"If-Range": known}).status_code == 206
+    assert api.get(f"/api/data/object?id={NEW}", headers=part | {"If-Range": '"other"'}).status_code == 200

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import get_args, get_origin
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from tests.asgi_client import Client
 from tests.integration.kohesio_api.requests_of import READ, address, filters, path_of, required
 
 from kohesio.api.kohesio.parameters import Kind
 from kohesio.api.kohesio.routes import OLD, ROUTES, Route
+from kohesio.api.kohesio.serving import create_kohesio_api
+from kohesio.http.middleware import surrounded
 from kohesio.index.service import ServiceHolder
+from kohesio.settings import Settings
 
 JSON = tuple(route for route in READ if route.answer is not None)
 by_name = pytest.mark.parametrize("route", READ, ids=lambda route: route.name)
@@ -172,3 +177,26 @@ def test_logout_leads_to_no_other_site(api: Client, callback: str) -> None:
 @pytest.mark.parametrize("path", ["projects", "facet/eu/cache/clean", "users", "edits/version"])
 def test_nothing_can_be_written(api: Client, method: str, path: str) -> None:
     assert api.request(method, f"/api/{path}").status_code in {404, 405}
+
+
+def test_more_requests_than_the_operator_allows_are_a_429_that_says_when_to_come_back(
+    holder: ServiceHolder, small_site: Settings
+) -> None:
+    settings = replace(small_site, requests_per_minute=1)
+    app = Starlette(routes=[Mount("/api", create_kohesio_api(holder, settings, "test"))])
+    client = Client(surrounded(app, settings))
+    first, second = client.get("/api/queries/funds"), client.get("/api/facet/eu/funds")
+    assert (first.status_code, first.headers["ratelimit-limit"], first.headers["ratelimit-remaining"]) == (
+        200,
+        "1",
+        "0",
+    )
+    assert second.status_code == 429
+    assert 0 < int(second.headers["retry-after"]) <= 60
+    assert {"status": 429, "error": "Too Many Requests"}.items() <= second.json().items()
+
+
+def test_a_page_may_read_what_is_answered_from_any_origin(api: Client) -> None:
+    answer = api.request("OPTIONS", "/api/projects")
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (204, "*")
+    assert "ETag" in api.get("/api/projects?limit=1").headers["access-control-expose-headers"]

@@ -54,6 +54,8 @@ def test_the_limit_is_stated_and_then_refused_until_the_minute_ends(app: Address
     status, headers = _asked(app)
     assert (status, headers["retry-after"]) == (429, "40")
     assert headers["content-type"] == "application/problem+json"
+    assert (headers["access-control-allow-origin"], headers["ratelimit-remaining"]) == ("*", "0")
+    assert "Retry-After" in headers["access-control-expose-headers"]
     clock.now += 40
     assert _asked(app)[0] == 200
 

@@ -88,6 +88,11 @@ class Made:
     path: Path
     sha256: str
 
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return self.path.stat().st_size
+
 
 def day_of(version: str) -> str:
     """``20260924T…`` as ``2026-09-24``."""
@@ -109,6 +114,10 @@ class Publisher:
                 for country, rows in sorted(self._countries(version, folder).items()):
                     for form in FORMATS:
                         yield PublishedFile(folder, date, country, form, version, rows)
+
+    def newest(self) -> Iterator[PublishedFile]:
+        """The files of the version being served."""
+        return (one for one in self.files() if one.date == LATEST)
 
     def find(self, key: str) -> PublishedFile | None:
         """The file of a key, also in Kohesio's older spelling; None if there is none."""

@@ -119,8 +119,7 @@ class Answering:
         )  # fmt: skip
         answer = self._handled(call)
         if isinstance(answer, Response):
-            own = answer.headers.get("etag")
-            if own and caching.is_fresh(request.headers.getlist("if-none-match"), own):
+            if (own := answer.headers.get("etag")) and _has(request, own, answer.headers.get("last-modified")):
                 return Response(None, HTTPStatus.NOT_MODIFIED, headers | {"ETag": own})
             for name, value in headers.items():
                 answer.headers.setdefault(name, value)
@@ -142,6 +141,14 @@ class Answering:
         query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
         persons = str(self.settings.show_natural_persons)
         return caching.entity_tag(self.product, version, request.scope["path"], query, persons)
+
+
+def _has(request: Request, tag: str, modified: str | None) -> bool:
+    """Whether the client has a file already, by its tag or, where it states none, by its date."""
+    stated = request.headers.getlist("if-none-match")
+    if stated:
+        return caching.is_fresh(stated, tag)
+    return caching.is_unchanged(request.headers.get("if-modified-since"), modified)
 
 
 def problem(_: Request, error: Exception) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from kohesio.api.kohesio.published import LATEST, NUTS, Publisher
+from kohesio.api.kohesio.published import NUTS, Publisher
 from kohesio.index.service import ServiceHolder
 from kohesio.model.shelf import ShelfFile
 from kohesio.settings import Settings
@@ -23,8 +23,8 @@ class PublishedShelf:
         """Every file of projects and beneficiaries; size and checksum of those that have been made."""
         named = self._settings.show_natural_persons
         publisher = Publisher(self._holder.directory, self._holder.service.snapshot, show_natural_persons=named)
-        for file in publisher.files():
-            if file.date != LATEST or file.folder == NUTS:
+        for file in publisher.newest():
+            if file.folder == NUTS:
                 continue
             made = publisher.made(file)
             yield ShelfFile(
@@ -33,6 +33,6 @@ class PublishedShelf:
                 form=file.form,
                 address=f"{self._root}/data/object?{urlencode({'id': file.key})}",
                 rows=file.rows,
-                size=made.path.stat().st_size if made else None,
+                size=made.size if made else None,
                 sha256=made.sha256 if made else None,
             )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from tests.fixtures_mmdb import one_network
 
 from kohesio.api.kohesio import nearby, regions
 from kohesio.api.kohesio.call import Visitor
@@ -34,6 +36,15 @@ def test_an_address_that_the_file_knows_is_a_point(monkeypatch: pytest.MonkeyPat
     assert nearby.visitor_point(Visitor("192.0.2.2", "de"), "file.mmdb", "") == "DE"
     assert nearby.visitor_point(Visitor("no address", ""), "file.mmdb", "sv") == "SE"
     assert nearby.visitor_point(Visitor("192.0.2.1", ""), "", "") is None
+
+
+def test_a_file_in_maxminds_format_tells_where_an_address_is(tmp_path: Path) -> None:
+    file = tmp_path / "places.mmdb"
+    file.write_bytes(one_network(ip_network("192.0.2.0/24"), 59.3293, 18.0686))
+    found = nearby.visitor_point(Visitor("192.0.2.77", "de"), str(file), "")
+    assert found == Point(59.3293, 18.0686)
+    assert nearby.visitor_point(Visitor("192.0.3.1", "de"), str(file), "") == "DE"
+    assert nearby.visitor_point(Visitor("2001:db8::1", "de"), str(file), "") == "DE"
 
 
 def test_a_file_that_is_none_stands_in_nobodys_way(tmp_path: Path) -> None:

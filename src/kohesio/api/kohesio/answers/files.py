@@ -70,7 +70,7 @@ def _entry(call: Call, publisher: Publisher, file: PublishedFile) -> FileEntry:
         date=file.day,
         version=file.version,
         licence=call.snapshot.manifest.licence,
-        size=made.path.stat().st_size if made else None,
+        size=made.size if made else None,
         sha256=made.sha256 if made else None,
     )
 
