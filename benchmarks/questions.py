@@ -94,7 +94,7 @@ class _Chooser:
         texts = [[list(map(fold, words(one.text))) for part in pair for one in part] for pair in sampled]
         forms = _forms(sampled)
         held = [{word for text in document for word in text if word.isascii()} for document in texts]
-        counts = Counter(word for document in held for word in document if len(word) > 3)
+        counts = Counter(word for document in held for word in sorted(document) if len(word) > 3)
         alone = [(word, count) for word, count in counts.most_common() if _is_alone(word, forms)]
         self._shares = {word: count / len(texts) for word, count in sorted(alone)}
         self.commonest = [word for word, _ in alone[:2]]

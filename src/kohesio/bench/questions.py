@@ -124,7 +124,7 @@ class _Chooser:
         statuses = service.search(OperationQuery(), ("status",)).facets[0].values
         self._rarest = tuple(entry.value for entry in statuses[-1:])
         self._documents = self._sample()
-        counts = Counter(word for document in self._documents for word in {*document} if len(word) >= _SHORTEST)
+        counts = Counter(word for one in self._documents for word in sorted({*one}) if len(word) >= _SHORTEST)
         self._shares = {word: count / len(self._documents) for word, count in sorted(counts.items())}
         self.commonest = [word for word, _ in counts.most_common(2)] * 2
         self.phrase = self._phrase()
