@@ -55,7 +55,7 @@ def fold(word: str) -> str:
     return word.lower() if word.isascii() else _folded(word)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _folded(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.casefold()).casefold().replace("и\u0306", "й")
     return "".join(filter(str.isalnum, decomposed)).translate(_LETTERS) or word.lower()
