@@ -17,12 +17,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from kohesio.model.text import LANGUAGES
 from kohesio.ui.collation import Key, collation
 
 SOURCE_LANGUAGE = "en"
 
-OFFERED = ("en", "sv")
-"""Languages with a complete catalogue, the source language first."""
+OFFERED = (SOURCE_LANGUAGE, *(code for code in LANGUAGES if code != SOURCE_LANGUAGE))
+"""The languages of the pages, each with a complete catalogue, the source language first."""
 
 LOCALES = {"en": "en_IE", "pt": "pt_PT", "sv": "sv_SE"}
 """Where the bare code means another country: ``en`` is American to CLDR, ``pt`` Brazilian."""
