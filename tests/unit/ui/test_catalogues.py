@@ -94,7 +94,8 @@ def test_countries_and_languages_have_their_names() -> None:
 
 
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
-_NAMES = {"Kohesio", "CSV", "JSON", "Lines", "SHA", "amp", "nbsp", "kohesio", "fetch", "geodata"}
+_NAMES = {"Kohesio", "CSV", "JSON", "Lines", "SHA", "BibTeX", "CSL", "amp", "nbsp", "kohesio", "fetch", "geodata"}
+"""Names of formats and the words of a command."""
 
 
 def test_no_text_of_a_template_is_outside_the_catalogue(checkout: Path) -> None:
