@@ -175,12 +175,11 @@ def _codes_of(rows: pl.DataFrame, period: str, languages: tuple[str, ...], issue
                raw=unread.drop_nulls().list.join("|"))  # fmt: skip
     fields = read.list.join("|")
     found = [
-        fields.str.split("|").fill_null([]).alias("intervention_fields"),
+        mapped(fields, lambda text: text.split("|"), pl.List(pl.String)).fill_null([]).alias("intervention_fields"),
         rules.list.join("; ").alias("field_rule"),
     ]
     implied = {
-        name: mapped(fields, partial(_linked, period=period, pick=pick), pl.String).str.split("|")
-        for name, pick in _LINKS
+        name: mapped(fields, partial(_linked, period=period, pick=pick), pl.List(pl.String)) for name, pick in _LINKS
     }
     for name, kind in _LISTED:
         said = mapped_lists(rows[name], partial(_code, kind=kind, period=period), pl.String)
@@ -214,6 +213,6 @@ def _unread(text: str, *, period: str, languages: tuple[str, ...]) -> str | None
     return None if known or period == PERIODS[0] else text
 
 
-def _linked(text: str, *, period: str, pick: Callable[[codelists.FieldLinks], tuple[str, ...]]) -> str | None:
+def _linked(text: str, *, period: str, pick: Callable[[codelists.FieldLinks], tuple[str, ...]]) -> list[str] | None:
     found = (value for field in text.split("|") for value in pick(codelists.objectives_of_field(field, period)))
-    return "|".join(dict.fromkeys(found)) or None
+    return list(dict.fromkeys(found)) or None

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
+_BETWEEN = "\x1f"
+
 
 def mapped(texts: pl.Series, function: Callable[[str], object], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
     """``function`` of every text, null for null and for None. Cost: one call per different text."""
@@ -30,13 +32,16 @@ def mapped(texts: pl.Series, function: Callable[[str], object], dtype: pl.DataTy
 def mapped_lists(
     lists: pl.Series, function: Callable[[str], object], dtype: pl.DataType | type[pl.DataType]
 ) -> pl.Series:
-    """``function`` of every text in lists of texts; texts without an answer drop out, empty lists become null."""
-    if not lists.is_not_null().any():
-        return pl.Series(lists.name, [None] * len(lists), dtype=pl.List(dtype))
-    flat = lists.to_frame("text").with_row_index("at").explode("text")
-    flat = flat.with_columns(mapped(flat["text"], function, dtype).alias("value")).drop_nulls("value")
-    found = flat.group_by("at", maintain_order=True).agg(pl.col("value").unique(maintain_order=True))
-    return relisted(found, "value", len(lists)).alias(lists.name)
+    """``function`` of every text in lists of texts, each answer once; texts without one drop out, empty lists become
+    null. Cost: one call per text of each different list."""
+
+    def answers(texts: str) -> list[object] | None:
+        found = (function(text) for text in texts.split(_BETWEEN))
+        return list(dict.fromkeys(answer for answer in found if answer is not None)) or None
+
+    filled = pl.col("texts").list.len() > 0
+    joined = lists.to_frame("texts").select(pl.when(filled).then(pl.col("texts").list.join(_BETWEEN)))
+    return mapped(joined.to_series(), answers, pl.List(dtype)).alias(lists.name)
 
 
 def gathered(columns: Sequence[pl.Series], name: str) -> pl.Series:
