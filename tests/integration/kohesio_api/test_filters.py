@@ -180,3 +180,15 @@ def test_published_ids_are_kohesios(api: Client) -> None:
     named = {one["code"]: one["instance"] for one in api.get("/api/queries/countries").json()}
     assert named["SE"] == f"{ENTITY}Q11"
     assert len(named) == 27
+
+
+def test_further_forms_of_the_words_asked_are_told_and_not_those_words(api: Client) -> None:
+    """What the public pages show as "also matching"."""
+    word, forms = next(
+        (word, found["similarWords"])
+        for word in ("project", "skill", "railway", "school", "energy", "renovation", "digitalisation", "training")
+        if (found := api.get(f"/api/projects?keywords={word}").json())["similarWords"]
+    )
+    assert word not in forms
+    assert all(form[:3] == word[:3] for form in forms)
+    assert api.get("/api/projects").json()["similarWords"] == []

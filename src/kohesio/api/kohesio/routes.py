@@ -126,7 +126,8 @@ _QUERIES = (
                 (Parameter("country", Kind.TEXT, "those of a country", "IE"),
                  Parameter("region", Kind.TEXT, "those of a region; counts before the country", "IE06"), QID),
                 mend="at Kohesio unsorted; here by code"),
-    _vocabulary("countries", "Member states", vocabularies.countries, tuple[vocabularies.Country, ...], (QID,)),
+    _vocabulary("countries", "Member states", vocabularies.countries, tuple[vocabularies.Country, ...], (QID,),
+                mend="`instanceImage`, at Kohesio the address of a flag on another server, is empty"),
     _vocabulary("funds", "Funds", vocabularies.funds, tuple[vocabularies.Instance, ...], (QID,)),
     _vocabulary("programs", "Programmes", vocabularies.programs, tuple[vocabularies.ProgramEntry, ...],
                 (replace(COUNTRY, becomes="those with projects in a country"), replace(FUND, becomes="those of a fund"),
@@ -146,8 +147,12 @@ _QUERIES = (
                 (Parameter("interventionField", Kind.TEXT, "that of an intervention field", "054"),)),
     _vocabulary("priority_axis", "Priority axes", vocabularies.priority_axes, tuple[vocabularies.AxisEntry, ...],
                 (replace(PROGRAM, becomes="those of a programme"),
-                 replace(COUNTRY, becomes="those of a country's projects"), QID)),
-    _vocabulary("project_types", "Project collections", vocabularies.project_types, tuple[vocabularies.Instance, ...]),
+                 replace(COUNTRY, becomes="those of a country's projects"), QID),
+                mend="at Kohesio only axes whose cost is known, by their names; here every axis that a project has, by its "
+                "code and programme, and `totalCostOfSelectedOperations` is empty: no list has names or costs"),
+    _vocabulary("project_types", "Project collections", vocabularies.project_types, tuple[vocabularies.Instance, ...],
+                mend="at Kohesio collections put together by hand; empty here: no column of the published files says "
+                "what belongs to one"),
     Route("/queries/search/general", "search_general", "Projects and beneficiaries in one list", general.general,
           general.FoundList, (LANGUAGE, KEYWORDS, _limit(200, 1_000), OFFSET), "/search/general",
           ("at Kohesio the order of a page is lost; here beneficiaries by relevance, then projects by relevance",
@@ -159,6 +164,12 @@ _PROJECTS = (
           (*PROJECT_FILTERS, *PROJECT_ORDERS, _PROJECT_LIMIT, OFFSET), "/search/project",
           (_WINDOW, "at Kohesio `snippet` is always empty and `copyrightImages` repeats the picture's address; here "
            "the first says why a project was found, the second is empty where no copyright is known",
+           "at Kohesio `similarWords` are words of like meaning, from a service of its own, and quotes switch them off; "
+           "here they are the other forms of the words asked by which the projects of the page were found, with quotes "
+           "or without, for both find every form",
+           "`copyrightImages` and captions are empty: no column of the published files has any",
+           "`isHighlighted` tells that a link of the project leads to InfoRegio (column `InfoRegio_URL`); the "
+           "parameter `highlighted` is passed over and named, for the index has no such field",
            "both spellings of `originalDescriptions` that Kohesio has had are there",
            "amounts have a point and two decimals: Kohesio's public pages cannot read the comma it wrote in 2026")),
     Route("/projects/image", "project_images", "Projects with a picture", project_list.project_images,

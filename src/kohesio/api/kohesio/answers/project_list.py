@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kohesio.api.kohesio import forms, names
@@ -12,6 +15,9 @@ from kohesio.index.query import OperationQuery
 from kohesio.index.result import Hit, OperationPage
 from kohesio.model.identifier import entity_uri
 from kohesio.model.operation import Operation
+from kohesio.reference.folding import fold
+
+_MOST_FORMS = 10
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class ProjectItem:
 
 @dataclass(frozen=True)
 class ProjectList:
-    """Projects found: a page of them, and how many there are in all."""
+    """Projects found: a page of them, how many there are in all, and other forms of the words it was found by."""
 
     list: tuple[ProjectItem, ...]
     numberResults: int
@@ -69,7 +75,19 @@ def projects(call: Call) -> ProjectList:
     """A page of projects."""
     page, operations = _found(call, operation_query(call, PROJECT_FILTERS))
     items = tuple(project_item(one, hit, call.language) for one, hit in zip(operations, page.hits, strict=True))
-    return ProjectList(items, page.totals.count, ())
+    return ProjectList(items, page.totals.count, further_forms(call.arguments.text("keywords"), page.hits))
+
+
+def further_forms(asked: str, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Words by which the hits of a page were found and that were not asked for: other forms, the commonest first."""
+    known = set(re.findall(r"\w+", fold(asked)))
+    found = Counter(
+        one.text.casefold()
+        for hit in hits
+        for one in hit.snippet
+        if one.matched and one.text.isalpha() and fold(one.text) not in known
+    )
+    return tuple(sorted(found, key=lambda word: (-found[word], word))[:_MOST_FORMS])
 
 
 def project_images(call: Call) -> ImageList:

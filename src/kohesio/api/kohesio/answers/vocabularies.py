@@ -111,7 +111,7 @@ class CountryRef:
 
 @dataclass(frozen=True)
 class AxisEntry(Instance):
-    """A priority axis of a programme, with what its operations cost."""
+    """A priority axis of a programme; ``totalCostOfSelectedOperations`` is empty, for no list states it."""
 
     countries: tuple[CountryRef, ...]
     program: str
@@ -280,7 +280,7 @@ def kohesio_categories(call: Call) -> tuple[Instance, ...]:
 
 
 def priority_axes(call: Call) -> tuple[AxisEntry, ...]:
-    """The priority axes of a programme, or of a country's programmes, with the cost of their operations."""
+    """The priority axes of a programme, or of a country's programmes."""
     wanted, country = _only(call, "priority"), _asked(call, "country")
     text = call.arguments.text("program")
     program = _programme(call, text) if text else None
