@@ -148,8 +148,8 @@ _QUERIES = (
     _vocabulary("priority_axis", "Priority axes", vocabularies.priority_axes, tuple[vocabularies.AxisEntry, ...],
                 (replace(PROGRAM, becomes="those of a programme"),
                  replace(COUNTRY, becomes="those of a country's projects"), QID),
-                mend="at Kohesio only axes whose cost is known, by their names; here every axis that a project has, by its "
-                "code and programme, and `totalCostOfSelectedOperations` is empty: no list has names or costs"),
+                mend="at Kohesio only axes whose cost is known, by their names; here every axis that a project has, by "
+                "its code and programme, and `totalCostOfSelectedOperations` is empty: no list has names or costs"),
     _vocabulary("project_types", "Project collections", vocabularies.project_types, tuple[vocabularies.Instance, ...],
                 mend="at Kohesio collections put together by hand; empty here: no column of the published files says "
                 "what belongs to one"),
@@ -164,9 +164,9 @@ _PROJECTS = (
           (*PROJECT_FILTERS, *PROJECT_ORDERS, _PROJECT_LIMIT, OFFSET), "/search/project",
           (_WINDOW, "at Kohesio `snippet` is always empty and `copyrightImages` repeats the picture's address; here "
            "the first says why a project was found, the second is empty where no copyright is known",
-           "at Kohesio `similarWords` are words of like meaning, from a service of its own, and quotes switch them off; "
-           "here they are the other forms of the words asked by which the projects of the page were found, with quotes "
-           "or without, for both find every form",
+           "at Kohesio `similarWords` are words of like meaning, from a service of its own, and quotes switch them "
+           "off; here they are the other forms of the words asked by which the projects of the page were found, with "
+           "quotes or without, for both find every form",
            "`copyrightImages` and captions are empty: no column of the published files has any",
            "`isHighlighted` tells that a link of the project leads to InfoRegio (column `InfoRegio_URL`); the "
            "parameter `highlighted` is passed over and named, for the index has no such field",
