@@ -18,6 +18,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -76,14 +77,16 @@ def update(language: str, template: Catalog, known: Catalog | None = None) -> in
             old = known.get(entry.id[0] if isinstance(entry.id, tuple) else entry.id)
             kept = old.string if old is not None and isinstance(old.id, str) == isinstance(entry.id, str) else None
             catalogue.add(entry.id, kept, locations=entry.locations, auto_comments=entry.auto_comments)
-    # No dates: the same texts give the same bytes.
-    with path.open("wb") as out:
-        write_po(out, catalogue, width=WIDTH, omit_header=True, include_lineno=False)
+    # No dates: the same texts give the same bytes. Written in one go, so that nobody reads half a catalogue.
+    out = BytesIO()
+    write_po(out, catalogue, width=WIDTH, omit_header=True, include_lineno=False)
     header = (
         f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
         f'"Plural-Forms: nplurals={catalogue.num_plurals}; plural={catalogue.plural_expr};\\n"\n\n'
     )
-    path.write_text(header + path.read_text("utf-8").lstrip(), "utf-8")
+    written = path.with_suffix(".new")
+    written.write_text(header + out.getvalue().decode().lstrip(), "utf-8")
+    written.replace(path)
     return sum(not entry.string or not all(_strings(entry.string)) for entry in catalogue if entry.id)
 
 
