@@ -38,7 +38,7 @@ from kohesio.index.syntax import VALUES_CUT
 from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
-from kohesio.model.operation import Operation
+from kohesio.model.operation import ListedOperation, Operation
 from kohesio.snapshot.changes import Changes, changes_of
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version
@@ -123,6 +123,11 @@ class SearchService:
         """The operations of a page, in its order, read in one go."""
         self.calls["operations"] += 1
         return self.snapshot.operations([hit.row for hit in page.hits])
+
+    def listed(self, page: OperationPage) -> list[ListedOperation]:
+        """What lists show of the operations of a page, in its order, read in one go."""
+        self.calls["operations"] += 1
+        return self.snapshot.listed([hit.row for hit in page.hits])
 
     def published(
         self, page: OperationPage, names: Sequence[str], *, show_natural_persons: bool

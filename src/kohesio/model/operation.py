@@ -53,6 +53,32 @@ class CountedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedOperation:
+    """The fields of an operation that a list of projects shows: a fraction of what reading all of them costs."""
+
+    id: str
+    title: tuple[Text, ...]
+    summary: tuple[Text, ...]
+    country: str
+    countries: tuple[str, ...]
+    places: tuple[Place, ...]
+    start_date: PartialDate | None
+    end_date: PartialDate | None
+    total_cost: Amount | None
+    eligible_cost: Amount | None
+    eu_contribution: Amount | None
+    policy_objective: tuple[str, ...]
+    thematic_objective: tuple[str, ...]
+    images: tuple[str, ...]
+    links: tuple[str, ...]
+
+    @property
+    def budget(self) -> Amount | None:
+        """What Kohesio calls the budget: the total cost, else the eligible cost."""
+        return self.total_cost or self.eligible_cost
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One operation. Missing is None or an empty tuple, never 0 or "".
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 from kohesio.errors import DamagedError, NoSnapshotError
 from kohesio.model.beneficiary import Beneficiary, Decision, IdentityDecision
 from kohesio.model.issue import Issue
-from kohesio.model.operation import Operation
+from kohesio.model.operation import ListedOperation, Operation
 from kohesio.model.programme import Programme
 from kohesio.model.provenance import LoadedList, Provenance
 from kohesio.model.text import Origin, Text
@@ -88,6 +88,13 @@ class Snapshot:
         Raises IndexError for a position that does not exist.
         """
         return [records.operation_from_row(row) for row in self._operations.take(rows)]
+
+    def listed(self, rows: Sequence[int]) -> list[ListedOperation]:
+        """What lists show of the operations at these positions, in this order; only their columns are read.
+
+        Raises IndexError for a position that does not exist.
+        """
+        return [records.listed_from_row(row) for row in self._operations.take(rows, records.LISTED)]
 
     def published(
         self, rows: Sequence[int], names: Sequence[str], *, show_natural_persons: bool

@@ -24,7 +24,7 @@ import polars as pl
 
 from kohesio.model.beneficiary import Beneficiary, IdentityDecision
 from kohesio.model.issue import Issue
-from kohesio.model.operation import Operation
+from kohesio.model.operation import ListedOperation, Operation
 from kohesio.model.programme import Programme
 from kohesio.model.provenance import LoadedList, Provenance
 from kohesio.snapshot.privacy import shown_operation
@@ -39,12 +39,20 @@ Row = Mapping[str, object]
 _MONEY = frozenset({"amount", "eur", "total_cost_eur", "eligible_cost_eur", "eu_contribution_eur"})
 """Decimal fields that are money and have two places in JSON; other decimals lose their trailing zeros."""
 
+LISTED = tuple(field.name for field in fields(ListedOperation))
+"""The columns that ``listed_from_row`` reads."""
+
 _Noun = TypeVar("_Noun")
 
 
 def operation_from_row(row: Row) -> Operation:
     """The operation in a row of the operations table."""
     return _read(Operation, row)
+
+
+def listed_from_row(row: Row) -> ListedOperation:
+    """What a list shows of the operation in a row; the row needs ``LISTED`` alone."""
+    return _read(ListedOperation, row)
 
 
 def operation_to_row(operation: Operation) -> dict[str, object]:

@@ -134,6 +134,56 @@ def test_the_list_of_projects_with_every_filter_its_panel_has(api: Client) -> No
         assert _get(api, "projects", priority_axis=axis["instance"])["numberResults"] >= 1
 
 
+def test_every_tab_of_the_list_shows_the_projects_of_the_same_filters(api: Client) -> None:
+    """Results, pictures, map and download under one filter: the pictures' and the map's projects are those listed."""
+    start = _start(api)
+    fields = _get(api, "queries/categoriesOfIntervention", language="en")
+    chosen = [one for area in fields for one in area["options"] if one["instanceLabel"][:3] in {"136", "054", "040"}]
+    axis = next(one for one in _get(api, "queries/priority_axis", country=f"{ENTITY}Q11"))
+    for asked in (
+        {"policyObjective": ENTITY + start["policy_objectives"][3][0]},
+        {"nuts3": next(ENTITY + key for key, name in start["nuts3"] if name.startswith("SE110"))},
+        {"interreg": "false", "country": f"{ENTITY}Q11"},
+        {"priority_axis": axis["instance"], "program": axis["program"]},
+        {"categoryOfIntervention": ",".join(one["instance"] for one in chosen)},
+        {"budgetEUBiggerThan": "100000", "budgetEUSmallerThan": "1000000"},
+        {"startDateAfter": "2020-01-01", "country": f"{ENTITY}Q11"},
+    ):
+        everything = {"limit": "1000", "offset": "0", "language": "en"} | asked
+        found = _get(api, "projects", **everything)
+        items = {one["item"] for one in found["list"]}
+        assert len(items) == found["numberResults"] > 0, asked
+        assert {one["item"] for one in _get(api, "projects/image", **everything)["list"]} <= items
+        places = {place for one in found["list"] for place in one["coordinates"]}
+        assert {one["coordinates"] for one in _get(api, "map/search", **everything)["list"]} == places
+        for place in places:
+            popup = _get(api, "map/point", coordinate=place, **everything)
+            assert {one["item"].removeprefix(ENTITY) for one in popup} == {
+                one["item"] for one in found["list"] if place in one["coordinates"]
+            }
+        rows = api.get(f"/api/projects/download/csv?{urlencode(everything)}").text.splitlines()
+        assert {row.split(",")[0] for row in rows if row.startswith("Q")} == items
+
+
+def test_a_page_of_the_list_follows_the_one_before(api: Client) -> None:
+    """``offset=(page-1)*15``, ``limit=15``, in each order of the menu."""
+    for order in ({}, {"orderStartDate": "true"}, {"orderEndDate": "false"}, {"orderTotalBudget": "false"}):
+        pages = [_get(api, "projects", offset=str(at), limit="15", language="en", **order) for at in (0, 15, 30)]
+        items = [one["item"] for page in pages for one in page["list"]]
+        assert len(items) == len(set(items)) == pages[0]["numberResults"]
+
+
+def test_the_list_of_beneficiaries_and_a_page_of_one(api: Client) -> None:
+    for order in ("orderNumProjects", "orderEuBudget", "orderTotalBudget"):
+        listed = _get(api, "beneficiaries", language="en", offset="0", limit="15", **{order: "false"})
+        assert len(listed["list"]) == min(15, listed["numberResults"])
+        for one in listed["list"][:5]:
+            page = _get(api, f"beneficiaries/{one['id'].replace(ENTITY, '')}", id=one["id"], language="en")
+            assert page["numberProjects"] == one["numberProjects"]
+            assert float(page["totalBudget"]) == float(one["budget"])
+            assert float(page["totalEuBudget"]) == float(one["euBudget"])
+
+
 def test_a_project_page_and_its_beneficiary(api: Client) -> None:
     first = _get(api, "projects", limit="1", country="SE")["list"][0]
     page = _get(api, f"projects/{first['item']}", id=first["link"], language="en")

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from kohesio.index.result import Totals
 from kohesio.model.money import Amount
-from kohesio.model.operation import Operation
+from kohesio.model.operation import ListedOperation, Operation
 from kohesio.model.period import PartialDate
 from kohesio.model.territory import Point
+
+Shown = Operation | ListedOperation
 
 INFOREGIO = "ec.europa.eu/regional_policy"
 KEEP = "keep.eu"
@@ -60,7 +62,7 @@ def degrees(number: float) -> str:
     return f"{Decimal(repr(number)):f}"
 
 
-def points(operation: Operation) -> tuple[Point, ...]:
+def points(operation: Shown) -> tuple[Point, ...]:
     """The different points of an operation."""
     return tuple(dict.fromkeys(place.point for place in operation.places if place.point))
 
@@ -70,12 +72,12 @@ def one_of(text: str) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
-def links(operation: Operation) -> tuple[str, ...]:
+def links(operation: Shown) -> tuple[str, ...]:
     """Addresses that may be followed: of the web, nothing else."""
     return tuple(link for link in operation.links if link.startswith(_SCHEMES))
 
 
-def images(operation: Operation) -> tuple[str, ...]:
+def images(operation: Shown) -> tuple[str, ...]:
     """Addresses of pictures."""
     return tuple(image for image in operation.images if image.startswith(_SCHEMES))
 
@@ -96,7 +98,7 @@ def other_page(found: Sequence[str]) -> str:
     return next((link for link in found if not any(place in link for place in known)), "")
 
 
-def highlighted(operation: Operation) -> bool:
+def highlighted(operation: Shown) -> bool:
     """Whether the Commission's own pages tell of the operation; Kohesio marks it with a star."""
     return bool(leading_to(links(operation), INFOREGIO))
 

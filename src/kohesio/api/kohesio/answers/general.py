@@ -10,7 +10,7 @@ from kohesio.api.kohesio.entities import entity, entity_id
 from kohesio.index.query import BeneficiaryQuery, OperationQuery, Sort
 from kohesio.index.result import BeneficiaryHit
 from kohesio.model.identifier import entity_uri
-from kohesio.model.operation import Operation
+from kohesio.model.operation import ListedOperation
 from kohesio.snapshot.privacy import NATURAL_PERSON
 
 _PROJECT = entity_uri(entity_id("class", "project"))
@@ -56,7 +56,7 @@ def general(call: Call) -> FoundList:
     page = call.service.search(
         OperationQuery(text=text, limit=max(rest, 1), offset=max(0, offset - bodies.count), language=language), ()
     )
-    operations = call.service.operations(page)[:rest] if rest else []
+    operations = call.service.listed(page)[:rest] if rest else []
     show = call.settings.show_natural_persons
     items = (*(_body(one, language, show=show) for one in named), *(_project(one, language) for one in operations))
     return FoundList(items, bodies.count + page.totals.count)
@@ -81,7 +81,7 @@ def _body(hit: BeneficiaryHit, language: str, *, show: bool) -> FoundItem:
     )
 
 
-def _project(operation: Operation, language: str) -> FoundItem:
+def _project(operation: ListedOperation, language: str) -> FoundItem:
     return FoundItem(
         item=operation.id,
         label=names.text(operation.title, language),

@@ -14,7 +14,7 @@ from kohesio.api.kohesio.questions import operation_query
 from kohesio.index.query import OperationQuery
 from kohesio.index.result import Hit, OperationPage
 from kohesio.model.identifier import entity_uri
-from kohesio.model.operation import Operation
+from kohesio.model.operation import ListedOperation
 from kohesio.reference.folding import fold
 
 _MOST_FORMS = 10
@@ -100,7 +100,7 @@ def project_images(call: Call) -> ImageList:
     return ImageList(items, page.totals.count)
 
 
-def project_item(operation: Operation, hit: Hit, language: str) -> ProjectItem:
+def project_item(operation: ListedOperation, hit: Hit, language: str) -> ProjectItem:
     """A project as lists show it."""
     original = forms.one_of(names.original(operation.summary))
     found = "".join(fragment.text for fragment in hit.snippet)
@@ -127,14 +127,14 @@ def project_item(operation: Operation, hit: Hit, language: str) -> ProjectItem:
     )
 
 
-def objective_ids(operation: Operation) -> tuple[str, ...]:
+def objective_ids(operation: ListedOperation) -> tuple[str, ...]:
     """Thematic objectives of 2014-2020, policy objectives of 2021-2027."""
     return operation.thematic_objective or tuple(map(names.policy_id, operation.policy_objective))
 
 
-def _found(call: Call, query: OperationQuery) -> tuple[OperationPage, list[Operation]]:
+def _found(call: Call, query: OperationQuery) -> tuple[OperationPage, list[ListedOperation]]:
     offset, limit = call.arguments.whole("offset"), call.arguments.whole("limit")
     page = call.service.search(replace(query, offset=offset, limit=max(limit, 1)), ())
     if limit == 0:
         page = replace(page, hits=())
-    return page, call.service.operations(page) if page.hits else []
+    return page, call.service.listed(page) if page.hits else []
