@@ -9,6 +9,7 @@ import pytest
 from kohesio.index.query import BeneficiaryQuery, OperationQuery, Sort
 from kohesio.index.service import ServiceHolder
 from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.records import LISTED
 
 
 @pytest.mark.parametrize("text", ["", "energie OR digital OR arbete"])
@@ -32,3 +33,9 @@ def test_an_offset_leads_to_the_same_beneficiaries_as_the_cursor(small_data: Dat
         seen += len(page.hits)
         page = service.beneficiaries(replace(query, cursor=page.next))
         assert service.beneficiaries(replace(query, offset=seen)).hits == page.hits
+
+
+def test_what_a_list_shows_of_an_operation_is_what_the_operation_says(holder: ServiceHolder) -> None:
+    page = holder.service.search(OperationQuery(limit=1_000), ())
+    for listed, operation in zip(holder.service.listed(page), holder.service.operations(page), strict=True):
+        assert all(getattr(listed, name) == getattr(operation, name) for name in (*LISTED, "budget"))
