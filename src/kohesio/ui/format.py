@@ -37,12 +37,20 @@ def compact_money(value: Decimal, currency: str, locale: Locale) -> str:
     if abs(value) < 1_000_000:
         figure = format_decimal(value.quantize(Decimal(1)), locale=locale)
     else:
-        figure = format_compact_decimal(value, format_type="long", fraction_digits=1, locale=locale)
+        figure = _in_words(value, locale)
     symbol = get_currency_symbol(currency, locale=locale)
     prefix = locale.currency_formats["standard"].prefix[0]
     if "¤" in prefix:
         return f"{symbol}{NO_BREAK if symbol.isalpha() else ''}{figure}"
     return f"{figure}{NO_BREAK}{symbol}"
+
+
+def _in_words(value: Decimal, locale: Locale) -> str:
+    """Millions and more with their word; CLDR has none for Maltese, where the press writes them like this."""
+    if "long" in locale.compact_decimal_formats:
+        return format_compact_decimal(value, format_type="long", fraction_digits=1, locale=locale)
+    unit, word = (Decimal(10**9), "biljun") if abs(value) >= 10**9 else (Decimal(10**6), "miljun")
+    return f"{format_decimal(value / unit, format='#,##0.#', locale=locale)}{NO_BREAK}{word}"
 
 
 def axis_money(value: Decimal, currency: str, locale: Locale) -> str:

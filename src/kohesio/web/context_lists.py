@@ -45,11 +45,25 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of a long table: this one, of how many, and the ways to others."""
+
+    number: int
+    count: int
+    first: int
+    last: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListsPage:
     """``/{lang}/lists``."""
 
     template: ClassVar[str] = "lists.html"
     rows: tuple[ListRow, ...]
+    pages: Pages
     headings: dict[str, Sorting]
     operations: int
     issues: int
@@ -95,19 +109,6 @@ class CountryRow:
     present: int
     overdue: int
     missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """The pages of a long table: this one, of how many, and the ways to others."""
-
-    number: int
-    count: int
-    first: int
-    last: int
-    total: int
-    previous: str | None
-    next: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from kohesio.index.fields import BY_KEY, STATUSES
+from kohesio.index.fields import BY_KEY, SCOPE_MARK, STATUSES
 from kohesio.index.query import AmountRange, Choice, DateRange, OperationQuery
 from kohesio.index.result import Bin, Facet, FacetValue, Histogram, Statistics, YearRow
 from kohesio.ui.format import compact_money
@@ -99,7 +99,7 @@ class Figures:
         """The values of a breakdown that any project has, named for the reader."""
         return [
             Value(
-                self.visit.labels.value(key, one.value, short=key != "fund"),
+                self._label(key, one.value),
                 self.link(key, one.value),
                 one.count,
                 one.eu_contribution,
@@ -184,6 +184,12 @@ class Figures:
         )
 
     # -- words
+
+    def _label(self, key: str, value: str) -> Label:
+        """What a value is called; within one programme its priorities need not say whose they are."""
+        if key == "priority" and len(self.query.choice("programme").included) == 1:
+            return Label(value.partition(SCOPE_MARK)[2] or value)
+        return self.visit.labels.value(key, value, short=key != "fund")
 
     def _between(self, least: Decimal | None, below: Decimal | None) -> str:
         def written(value: Decimal) -> str:

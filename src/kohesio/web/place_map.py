@@ -26,10 +26,10 @@ _TILE = 512
 
 
 def project_map(visit: Visit, operation: Operation) -> PlaceMap | None:
-    """Where a project is: its regions within their country, its places as points. None where nothing is known."""
+    """Where a project is: its regions within their country, its places as points. None where nothing can be shown."""
     found = [(place, place.point) for place in operation.places if place.point is not None]
     regions = _finest([place.nuts for place in operation.places if place.nuts])
-    if not found and not regions:
+    if not found and not _drawable(visit, regions):
         return None
     countries = tuple(dict.fromkeys([*operation.countries, *(region_tree.country_of_area(code) for code in regions)]))
     bounds = _bounds(visit, countries, regions, [point for _, point in found])
@@ -119,22 +119,29 @@ def _place_map(
 ) -> PlaceMap:
     bounds, plane = drawn
     names = {code: visit.labels.region(code).text for code in regions}
-    areas_drawn = [
-        *shapes(visit.geography, countries, plane, lambda code: (visit.labels.region(code).text, None, None)),
-        *shapes(visit.geography, regions[:_MOST_REGIONS], plane, lambda code: (names[code], 3, None)),
-    ]
+    marked = shapes(visit.geography, regions[:_MOST_REGIONS], plane, lambda code: (names[code], 3, None))
+    shade = None if marked or dots else 3  # nothing finer can be drawn: it is somewhere in the country
+    around = shapes(visit.geography, countries, plane, lambda code: (visit.labels.region(code).text, shade, None))
+    areas_drawn = (*around, *marked)
     told = dict.fromkeys([*(dot.title for dot in dots if dot.title and not url), *names.values()])
+    if shade is not None:
+        told = dict.fromkeys(shape.title for shape in around)
     text = visit.language.gettext("Map of places: %(places)s") % {"places": ", ".join(list(told)[:12])}
     if not told:
         text = visit.language.gettext("Map of places")
     return PlaceMap(
-        drawing=Drawing(plane.width, plane.height, text, ground(bounds, SMALL), tuple(areas_drawn), dots),
+        drawing=Drawing(plane.width, plane.height, text, ground(bounds, SMALL), areas_drawn, dots),
         text=text,
         has_sure=any(dot.sure for dot in dots),
         has_unsure=any(not dot.sure for dot in dots),
         notice=" · ".join(notices(visit.geography)),
         url=url,
     )
+
+
+def _drawable(visit: Visit, regions: Sequence[str]) -> bool:
+    """Whether a map can show where regions are: without outlines their country stands for them, unless they are far."""
+    return any(not region_tree.is_outermost(code) for code in regions) or bool(visit.geography.outlines(regions, 0))
 
 
 def _finest(codes: Sequence[str]) -> list[str]:

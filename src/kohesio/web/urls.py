@@ -14,6 +14,12 @@ from kohesio.index.query import BeneficiaryQuery, OperationQuery
 from kohesio.settings import Settings
 from kohesio.ui.i18n import SOURCE_LANGUAGE
 
+SECTIONS = {
+    "theme": "themes", "policy_objective": "objectives", "thematic_objective": "objectives",
+    "specific_objective": "objectives", "sdg": "goals",
+}  # fmt: skip
+"""Fields whose codes have a page each, with the first segment of its address."""
+
 PRINTED_LIMIT = 20
 """The page size that the text form of a query leaves out."""
 
@@ -96,6 +102,14 @@ class Urls:
     def programme(self, key: str) -> str:
         """The page of a programme, by its CCI or id."""
         return self.path("programmes", key)
+
+    def about(self, key: str, value: str) -> str | None:
+        """The page about a value of a field; None for fields whose values have none."""
+        if key in {"country", "nuts"}:
+            return self.place(value)
+        if key == "programme":
+            return self.programme(value)
+        return self.path(SECTIONS[key], value) if key in SECTIONS else None
 
     def list(self, identifier: str) -> str:
         """The page of a list of operations."""

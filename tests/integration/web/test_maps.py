@@ -194,3 +194,12 @@ def test_sites_are_named_by_their_origins() -> None:
 
 def test_the_map_shows_all_operations_there_are(api: Client) -> None:
     assert api.get("/map/areas").json()["count"] == len(invented_operations())
+
+
+def test_the_measure_stays_when_filters_change(site: Client) -> None:
+    tree = found(site, "/en/projects/map?country=SE&fund=ESF%2B&show=money")
+    chips = picked(tree, "//ul[@class='k-chips']//a/@href")
+    assert chips
+    assert all("show=money" in address for address in chips)
+    carried = [form.xpath(".//input[@name='show']/@value") for form in picked(tree, "//main//form[not(@id='geo')]")]
+    assert carried.count(["money"]) == 2

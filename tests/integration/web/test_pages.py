@@ -315,6 +315,24 @@ def test_a_chip_takes_its_filter_away(client: Client) -> None:
     assert picked(tree, "//input[@name='country' and @value='SE']/@checked")
 
 
+def test_a_long_table_of_lists_has_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kohesio.web.pages.lists.PAGE", 1)
+    tree = html.document_fromstring(client.get("/en/lists?sort=title").text)
+    (onward,) = cast("list[str]", tree.xpath("//nav[@class='k-paging']//a[@rel='next']/@href"))
+    assert onward == "/en/lists?sort=title&p=2"
+    there = html.document_fromstring(client.get(onward).text)
+    rows = [cast("list[str]", one.xpath("//tbody//td[1]//a/@href")) for one in (tree, there)]
+    assert [len(row) for row in rows] == [1, 1]
+    assert rows[0] != rows[1]
+
+
+def test_a_project_leads_to_the_pages_of_what_it_belongs_to(client: Client) -> None:
+    tree = html.document_fromstring(client.get(f"/en/projects/{SEED.id}").text)
+    ways = set(cast("list[str]", tree.xpath("//main//a/@href")))
+    assert {"/en/places/SE", f"/en/places/{SEED.places[0].nuts}", f"/en/programmes/{SEED.programme.cci}"} <= ways
+    assert {f"/en/themes/{code}" for code in SEED.themes} <= ways
+
+
 def test_a_list_page_says_what_was_found(client: Client) -> None:
     text = text_of(client.get("/en/lists/se-example-2021").text)
     assert "1 row was left out" in text

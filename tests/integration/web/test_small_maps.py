@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,20 @@ def test_a_project_stands_in_its_region_and_its_country(visit: Visit) -> None:
     assert found.drawing.shapes[1].tone is not None
     assert "Stockholm" in found.text
     assert "EuroGeographics" in found.notice
+
+
+def test_without_outlines_of_regions_the_country_is_marked(visit: Visit, tmp_path: Path) -> None:
+    found = project_map(replace(visit, geography=InstalledGeography(tmp_path)), seed_operation())
+    assert found is not None
+    (country,) = found.drawing.shapes
+    assert (country.code, country.tone) == ("SE", 3)
+    assert "Sweden" in found.text
+
+
+def test_islands_far_away_without_outline_are_not_shown_in_the_mainland(visit: Visit, tmp_path: Path) -> None:
+    there = replace(seed_operation().places[0], nuts="FRY50", point=None)
+    far = replace(seed_operation(), country="FR", countries=("FR",), places=(there,))
+    assert project_map(replace(visit, geography=InstalledGeography(tmp_path)), far) is None
 
 
 def test_a_project_without_any_place_has_no_map(visit: Visit) -> None:

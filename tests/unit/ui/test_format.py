@@ -10,7 +10,7 @@ from babel import Locale
 
 from kohesio.model.period import PartialDate, Precision
 from kohesio.ui import format as formats
-from kohesio.ui.i18n import language
+from kohesio.ui.i18n import OFFERED, language
 
 EN, SV = language("en").locale, language("sv").locale
 
@@ -49,6 +49,22 @@ def test_an_amount_is_written_to_the_cent(locale: Locale, amount: str, currency:
 )
 def test_a_sum_is_written_so_that_it_can_be_taken_in(locale: Locale, amount: str, text: str) -> None:
     assert plain(formats.compact_money(Decimal(amount), "EUR", locale)) == text
+
+
+@pytest.mark.parametrize(("amount", "text"), [("35600000000", "€35.6 biljun"), ("2382460.56", "€2.4 miljun")])
+def test_maltese_for_which_cldr_has_no_words_has_them(amount: str, text: str) -> None:
+    assert plain(formats.compact_money(Decimal(amount), "EUR", language("mt").locale)) == text
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_every_language_can_write_everything(code: str) -> None:
+    locale = language(code).locale
+    for amount in map(Decimal, ("0", "-3.5", "959353.50", "2382460.56", "35600000000", "1000000000000")):
+        for written in (formats.money, formats.compact_money, formats.axis_money):
+            assert written(amount, "EUR", locale)
+    for precision in Precision:
+        assert formats.partial_date(PartialDate(date(2023, 9, 1), precision), locale)
+    assert "2023" in formats.full_date(date(2023, 9, 1), locale)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,9 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         identifiers=tuple(f"{entry.scheme.upper()} {entry.value}" for entry in found.identifiers),
         totals=answer.totals,
         breakdowns=tuple(
-            Breakdown(visit.labels.facet(facet.key), ways(visit, facet)) for facet in answer.facets if facet.values
+            Breakdown(visit.labels.facet(facet.key), ways(visit, facet, plain))
+            for facet in answer.facets
+            if facet.values
         ),
         duplicates=() if hidden else _duplicates(visit, found.id),
         merged=() if hidden else _merged(visit, found.id),

@@ -16,7 +16,7 @@ from kohesio.index.result import Facet, FacetValue
 from kohesio.web.context import HomePage, VersionChange, Way
 from kohesio.web.context_head import Head
 from kohesio.web.feed_links import change_feeds, due_calendar
-from kohesio.web.filters import chosen
+from kohesio.web.filters import with_value
 from kohesio.web.kohesio_addresses import PROJECT
 from kohesio.web.pages.examples import examples
 from kohesio.web.pages.hits import project_hits
@@ -76,8 +76,8 @@ def recently_started(visit: Visit) -> OperationQuery:
     )
 
 
-def ways(visit: Visit, facet: Facet) -> tuple[Way, ...]:
-    """The values of a facet as ways into the list, most projects first; periods newest first."""
+def ways(visit: Visit, facet: Facet, within: OperationQuery | None = None) -> tuple[Way, ...]:
+    """The values of a facet as ways to their pages or into the list, most projects first; periods newest first."""
     values: Sequence[FacetValue] = facet.values
     if facet.key == "period":
         values = sorted(values, key=lambda entry: entry.value, reverse=True)
@@ -85,7 +85,8 @@ def ways(visit: Visit, facet: Facet) -> tuple[Way, ...]:
     return tuple(
         Way(
             visit.labels.value(facet.key, entry.value, short=facet.key != "fund"),
-            visit.urls.projects(chosen(facet.key, entry.value)),
+            visit.urls.about(facet.key, entry.value)
+            or visit.urls.projects(with_value(within or OperationQuery(), facet.key, entry.value)),
             entry.count,
             entry.eu_contribution,
             entry.count / most,

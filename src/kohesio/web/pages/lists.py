@@ -32,6 +32,7 @@ from kohesio.web.feed_links import due_calendar
 from kohesio.web.fields import FIELDS
 from kohesio.web.filters import chosen
 from kohesio.web.findings import EXAMPLES, severity_word, title_of
+from kohesio.web.paged import paged
 from kohesio.web.visit import Page, Visit, known
 
 SORTS: Mapping[str, tuple[str, Callable[[ListRow], Any]]] = {
@@ -44,6 +45,9 @@ SORTS: Mapping[str, tuple[str, Callable[[ListRow], Any]]] = {
 }
 """Columns that sort the table of lists: heading and key."""
 
+PAGE = 50
+"""Lists on a page."""
+
 LETTER = re.compile(r"[a-z]")
 
 
@@ -55,9 +59,11 @@ def lists(visit: Visit) -> Page:
     if sort != "country":
         rows.sort(key=SORTS[sort.removeprefix("-")][1], reverse=sort.startswith("-"))
     here = visit.urls.path("lists")
+    shown, pages = paged(visit, rows, PAGE, f"{here}?sort={sort}")
     return Page(
         ListsPage(
-            rows=tuple(rows),
+            rows=tuple(shown),
+            pages=pages,
             headings=headings(visit, {key: name for key, (name, _) in SORTS.items()}, sort, here),
             operations=sum(row.list.operations for row in rows),
             issues=sum(row.list.issues for row in rows),

@@ -10,8 +10,10 @@ from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery, Sort
 from kohesio.web import filters
 from kohesio.web.area_map import SHOW, MapAsked, area_map, measure_of, with_measure
+from kohesio.web.context_finder import Finder
 from kohesio.web.context_head import Head
 from kohesio.web.context_map import EmbeddedMap, MapPage
+from kohesio.web.map_words import COUNT
 from kohesio.web.pages.finder import finder
 from kohesio.web.tabs import MAP
 from kohesio.web.visit import Page, Redirect, Visit
@@ -32,7 +34,7 @@ def project_map(visit: Visit) -> Page | Redirect:
     answer = visit.service.search(replace(query, limit=1), filters.PANEL)
     asked = MapAsked(query, measure, lambda one, show: with_measure(visit.urls.projects(one, MAP), show))
     context = MapPage(
-        finder=finder(visit, query, answer, MAP),
+        finder=_keeping(finder(visit, query, answer, MAP), measure),
         map=area_map(visit, asked),
         embed=_markup(visit, query, measure),
         embedders=visit.settings.map_embedders,
@@ -71,6 +73,22 @@ def embed_url(visit: Visit, query: OperationQuery) -> str:
         filter(None, (visit.urls.printed(replace(query, sort=Sort())), urlencode({"lang": visit.language.code})))
     )
     return f"{visit.urls.prefix}/{EMBEDDED}?{behind}"
+
+
+def _keeping(found: Finder, measure: str) -> Finder:
+    """What surrounds the map, with ways that keep its measure."""
+    if measure == COUNT:
+        return found
+    carried = ((SHOW, measure),)
+    return replace(
+        found,
+        clear=with_measure(found.clear, measure),
+        meant=replace(found.meant, url=with_measure(found.meant.url, measure)) if found.meant else None,
+        chips=tuple(replace(chip, url=with_measure(chip.url, measure)) for chip in found.chips),
+        ways_out=tuple(replace(way, url=with_measure(way.url, measure)) for way in found.ways_out),
+        hidden=(*found.hidden, *carried),
+        search_hidden=(*found.search_hidden, *carried),
+    )
 
 
 def _asked(visit: Visit) -> OperationQuery:

@@ -6,7 +6,7 @@ from kohesio.model.beneficiary import Participation
 from kohesio.model.identifier import parse_id
 from kohesio.model.money import Basis, RateScope
 from kohesio.model.operation import Operation, Part
-from kohesio.model.programme import ProgrammeRef
+from kohesio.model.programme import ProgrammeRef, parse_cci
 from kohesio.model.territory import Place, nuts_parents
 from kohesio.model.text import preferred
 from kohesio.ui.i18n import message
@@ -100,8 +100,14 @@ def _head(visit: Visit, operation: Operation) -> Head:
 
 
 def _link(visit: Visit, key: str, value: str) -> Link:
-    """A value of a facet, leading to all projects that have it."""
-    return _labelled(visit, key, value, visit.labels.value(key, value, short=key != "fund"))
+    """A value of a facet, leading to its page or, without one, to all projects that have it."""
+    label = visit.labels.value(key, value, short=key != "fund")
+    about = visit.urls.about(key, value) if label.text != value else None
+    return (
+        Link(label.text, about, language=label.language, code=label.code)
+        if about
+        else _labelled(visit, key, value, label)
+    )
 
 
 def _labelled(visit: Visit, key: str, value: str, label: Label) -> Link:
@@ -118,11 +124,11 @@ def _objectives(visit: Visit, operation: Operation) -> tuple[Link, ...]:
 
 def _programme(visit: Visit, operation: Operation) -> Link | None:
     programme = operation.programme
-    key = programme.id or programme.cci
+    key = parse_cci(programme.cci or "") or programme.id
     name = programme.name or programme.cci
     if not name:
         return None
-    return Link(name, visit.urls.projects(chosen("programme", key)) if key else "", code=programme.cci)
+    return Link(name, visit.urls.programme(key) if key else "", code=programme.cci)
 
 
 def _priority(visit: Visit, programme: ProgrammeRef) -> Link | None:
@@ -199,15 +205,15 @@ def _body(visit: Visit, one: Participation) -> Body:
 def _place(visit: Visit, place: Place) -> PlaceRow:
     gettext, labels = visit.language.gettext, visit.labels
     codes = nuts_parents(place.nuts) if place.nuts else ()
-    regions = tuple(
-        Link(label.text, visit.urls.projects(chosen("nuts", code)), code=code)
-        for code in reversed(codes[1:])
+    regions = {
+        label.text: Link(label.text, visit.urls.place(code), language=label.language, code=code)
+        for code in codes[1:]
         if (label := labels.region(code)).code
-    )
+    }  # a region that is one on several levels stands once, as the smallest
     words = [place.municipality, place.postcode, place.label if place.label != place.municipality else None]
     return PlaceRow(
         text=", ".join(filter(None, words)),
-        regions=regions,
+        regions=tuple(reversed(regions.values())),
         basis=gettext(PLACE_BASES[place.basis.value]),
         precision=gettext(PLACE_PRECISIONS[place.precision.value]),
     )
