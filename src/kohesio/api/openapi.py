@@ -33,6 +33,19 @@ _RESPONSES = {
 
 JSON = "application/json"
 _FILE: Schema = {"type": "string"}
+_OTHER: dict[str, Schema] = {
+    "application/geo+json": {
+        "type": "object",
+        "description": "A feature collection (RFC 7946).",
+        "required": ["type", "features"],
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "features": {"type": "array", "items": {"type": "object"}},
+        },
+    }
+}
+"""Media that are JSON too."""
+
 _BODY: Schema = {
     "required": True,
     "description": "The list: the file itself, or a form with the field file.",
@@ -113,7 +126,7 @@ def _parameter(parameter: Parameter, place: str) -> Schema:
 
 def _responses(endpoint: Endpoint, components: Components) -> Schema:
     schema = components.schema_of(endpoint.answer) if endpoint.answer is not None else {"type": "string"}
-    content = {media: {"schema": schema if media == JSON else _FILE} for media in endpoint.media}
+    content = {media: {"schema": schema if media == JSON else _OTHER.get(media, _FILE)} for media in endpoint.media}
     responses: Schema = {"200": {"description": endpoint.summary, "content": content}}
     if endpoint.method == "GET":
         responses["200"]["headers"] = {
