@@ -102,7 +102,7 @@ class ListAnswer(Answer):
 
     ``clock`` counts from the date the list states (else that of its edition) to the day of the answer. ``fill`` gives
     for each field of the record the share (0 to 1) of operations that have it, ``coverage`` the same by the items of
-    the law.
+    the law. Of its ``operation_rows``, ``published_twice`` operations stand with another list, which has them too.
     """
 
     id: str
@@ -124,6 +124,7 @@ class ListAnswer(Answer):
     operation_rows: int
     operations: int
     rejected: int
+    published_twice: int
     issues: int
     issues_by_code: Mapping[str, int]
     synthetic: bool

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kohesio.model.issue import Severity
+from kohesio.model.issue import PUBLISHED_TWICE, Severity
 from kohesio.snapshot.schema import ISSUES
 
 
@@ -36,7 +36,7 @@ _REJECTED = (
     ("no-operation", "Neither name nor code", "The row has neither a title, a code nor a beneficiary."),
     ("broken-record", "Broken record", "The fields of the record do not match the header and could not be told apart."),
     ("repeated-id", "Identifier repeated",
-     "An operation with this identifier was loaded before, from this list or from another."),
+     "Another operation with this identifier was loaded before, from this list or from another."),
 )  # fmt: skip
 _PROBLEMS = (
     ("missing-title", "Title missing", "The operation has no name, which the law asks for."),
@@ -99,6 +99,9 @@ _NOTES = (
      "The list says that there is a beneficiary and does not name it; nobody is joined to others by such a word."),
     ("same-operation-twice", "Also in another list",
      "Another list has the operation too, with the same code and amounts; totals count the amounts there."),
+    (PUBLISHED_TWICE, "Also in another list",
+     "Another list has the operation too, under the same programme and code; it counts once, with the values of one "
+     "of them."),
     ("part-of-umbrella", "Part of an umbrella",
      "The amount is inside that of the operation it belongs to; totals count it there."),
     ("amount-repeated", "Amount repeated",

@@ -27,6 +27,7 @@ from kohesio.ingest.readers.hint import Limits
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
 from kohesio.ingest.redaction import person_rows, without_cells, without_rejected_names
+from kohesio.ingest.resolve.second_publications import COMPARED
 from kohesio.ingest.rows import Reading, read_rows
 from kohesio.ingest.table import CellKind, RawTable
 from kohesio.model.issue import Severity
@@ -76,8 +77,8 @@ class Loading:
     """The list being loaded: where its products go, and what they came to.
 
     ``operations`` takes the batches in their order; findings and provenance wait for the end. ``admit`` says which
-    operations may enter (by their ids), so that none enters twice. ``tombstones`` are natural persons whose names were
-    removed and do not come back.
+    operations may enter (by their ids), so that none enters twice, and ``elsewhere`` which of the others another list
+    has: they wait in ``again``. ``tombstones`` are natural persons whose names were removed and do not come back.
     """
 
     file: ListFile
@@ -86,9 +87,11 @@ class Loading:
     progress: Callable[[int], None]
     geocoder: Geocoder = field(default_factory=Geocoder)
     tombstones: Tombstones | None = None
+    elsewhere: Callable[[pl.Series], pl.Series] | None = None
     tally: Tally = field(default_factory=Tally)
     issues: list[pl.DataFrame] = field(default_factory=list)
     provenance: list[pl.DataFrame] = field(default_factory=list)
+    again: list[pl.DataFrame] = field(default_factory=list)
 
 
 def load(loading: Loading) -> None:
@@ -197,7 +200,7 @@ class _Sheet:
         self._loading.operations(operations)
 
     def _admitted(self, made: Harmonised) -> Harmonised:
-        """Leave out operations that entered before, as findings."""
+        """Leave out operations that entered before: those of another list wait, those of this one are findings."""
         enters = self._loading.admit(made.operations["id"])
         if enters.all():
             return made
@@ -205,11 +208,19 @@ class _Sheet:
         again = made.rows.filter(pl.col("id").is_in(out["id"].implode()))
         kept = made.operations.filter(enters)
         doubled = again.filter(~pl.col("id").is_in(kept["id"].implode()))
+        out = self._without_second_publications(out)
         self._issues.add("repeated-id", out["source"].struct.field("rows").list.first(), field="id", raw=out["id"])
         rows = int(out["source"].struct.field("rows").list.len().sum() or 0)
         self._loading.tally.operation_rows -= rows
         self._loading.tally.rejected += rows
         return replace(made, operations=kept, rows=made.rows.filter(~pl.col("id").is_in(doubled["id"].implode())))
+
+    def _without_second_publications(self, out: pl.DataFrame) -> pl.DataFrame:
+        if self._loading.elsewhere is None:
+            return out
+        again = self._loading.elsewhere(out["id"])
+        self._loading.again.append(out.filter(again).select(COMPARED))
+        return out.filter(~again)
 
     def _dated(self, parsed: pl.DataFrame) -> Context:
         file = self._loading.file

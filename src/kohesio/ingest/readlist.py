@@ -6,19 +6,21 @@ the disk, until the run takes the lists in their order.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 import polars as pl
 
 from kohesio.errors import SourceError
-from kohesio.ingest.admission import Admission, among
+from kohesio.ingest.admission import Admission, among, merged
 from kohesio.ingest.background import Background
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.load import ListFile, Loading, Tally, load
 from kohesio.ingest.report import FileReport, Status, refused
 from kohesio.ingest.resolve.collection import Part
+from kohesio.ingest.resolve.second_publications import second_publications
 from kohesio.snapshot.tombstones import Tombstones
 
 
@@ -35,7 +37,8 @@ class Aids:
 class ReadList:
     """What the files of a list gave: ``file`` is the one that was loaded, None if none could be.
 
-    ``ids`` are the numbers of its operations, sorted. ``reports`` has every file of the list.
+    ``ids`` are the numbers of its operations, sorted; ``again`` has those of them that other lists have too, which
+    did not enter. ``reports`` has every file of the list.
     """
 
     part: Part
@@ -44,7 +47,29 @@ class ReadList:
     ids: pl.Series = field(default_factory=lambda: Admission().numbers)
     issues: list[pl.DataFrame] = field(default_factory=list)
     provenance: list[pl.DataFrame] = field(default_factory=list)
+    again: list[pl.DataFrame] = field(default_factory=list)
     reports: list[FileReport] = field(default_factory=list)
+
+    def compared(self, operations: pl.LazyFrame) -> pl.Series:
+        """Put ``again`` beside the ``operations`` of the lists before, and into findings; answers the ids that are the
+        same operation. Rows that are another one are rejected."""
+        if not self.again:
+            return pl.Series("id", dtype=pl.String)
+        found = second_publications(pl.concat(self.again), operations)
+        self.again.clear()
+        self.issues.append(found.findings)
+        codes = dict(found.findings["code"].value_counts().iter_rows())
+        self.tally.issues = dict(Counter(self.tally.issues) + Counter(codes))
+        self.tally.operation_rows -= found.rejected_rows
+        self.tally.rejected += found.rejected_rows
+        rows, rejected = self.tally.operation_rows, self.tally.rejected
+        self.reports = [
+            replace(one.with_issues(codes), operation_rows=rows, rejected=rejected)
+            if one.status is Status.LOADED
+            else one
+            for one in self.reports
+        ]
+        return found.ids
 
 
 def read_list(files: Sequence[ListFile], part: Part, aids: Aids, others: pl.Series | None = None) -> ReadList:
@@ -74,7 +99,9 @@ def _loaded(read: ReadList, file: ListFile, aids: Aids, others: pl.Series | None
     begun = monotonic()
     admission = Admission(others)
     with Background(read.part.add) as writing:
-        loading = Loading(file, writing.add, admission.fresh, aids.progress, aids.geocoder, aids.tombstones)
+        loading = Loading(
+            file, writing.add, admission.fresh, aids.progress, aids.geocoder, aids.tombstones, admission.elsewhere
+        )
         try:
             load(loading)
         except SourceError as error:
@@ -82,8 +109,9 @@ def _loaded(read: ReadList, file: ListFile, aids: Aids, others: pl.Series | None
             read.part.discard()
             read.reports.append(refused(file.name, error, file.list_id, monotonic() - begun))
             return False
-    read.file, read.tally, read.ids = file, loading.tally, admission.numbers
-    read.issues, read.provenance = loading.issues, loading.provenance
+    read.file, read.tally = file, loading.tally
+    read.ids = merged(admission.numbers, admission.again)
+    read.issues, read.provenance, read.again = loading.issues, loading.provenance, loading.again
     read.reports.append(_report(file, loading.tally, Status.LOADED, monotonic() - begun))
     return True
 

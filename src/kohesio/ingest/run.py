@@ -150,6 +150,7 @@ class _Run:
         self._tombstones = Tombstones.of(directory)
         self._progress = progress
         self._seen = pl.Series(dtype=pl.UInt64)  # sorted
+        self._twice: list[pl.Series] = []
         self._loaded: list[tuple[LoadedList, ListFile]] = []
 
     def build(
@@ -174,7 +175,8 @@ class _Run:
     def _lists(self, groups: Sequence[Sequence[ListFile]], collection: Collection) -> Iterator[ReadList]:
         """What the files of each list gave, in order; the next lists are read meanwhile.
 
-        They know nothing of each other: one that has operations of a list before it is read again, without them.
+        They know nothing of each other: one that has operations of a list before it is read again, and these are
+        compared.
         """
         aids = Aids(self.geocoder, self._tombstones, self._progress.rows)
         coming = iter(groups)
@@ -191,6 +193,7 @@ class _Run:
                     if among(self._seen, read.ids).any():
                         read.part.discard()
                         read = read_list(group, collection.part(), aids, self._seen)
+                        self._twice.append(read.compared(collection.scan()))
                     yield read
             finally:
                 pool.shutdown(cancel_futures=True)
@@ -212,7 +215,7 @@ class _Run:
     def write(self, collection: Collection, writer: SnapshotWriter) -> None:
         """Find what only the whole collection tells, and write every operation once, with it."""
         begun = monotonic()
-        amendments = resolve(collection.scan())
+        amendments = resolve(collection.scan(), self._twice)
         self.resolving_seconds = monotonic() - begun
         writer.add_identities(amendments.decisions)
         writer.add_redirects(amendments.beneficiaries)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+PUBLISHED_TWICE = "published-twice"
+"""The finding at an operation that an earlier list has too: it stands in the list that came second."""
+
 
 class Severity(StrEnum):
     """What a finding does to the row."""

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from kohesio.errors import DamagedError, NoSnapshotError
 from kohesio.model.beneficiary import Beneficiary, Decision, IdentityDecision
-from kohesio.model.issue import Issue
+from kohesio.model.issue import PUBLISHED_TWICE, Issue
 from kohesio.model.operation import ListedOperation, Operation
 from kohesio.model.programme import Programme
 from kohesio.model.provenance import LoadedList, Provenance
@@ -190,10 +190,16 @@ class Snapshot:
         return tuple(map(records.list_from_row, self._rows("lists")))
 
     def issues_of(self, *, operation: Operation | None = None, list_id: str | None = None) -> tuple[Issue, ...]:
-        """What was found at an operation's rows, or in a whole list (then the table can be long: see ``scan``)."""
+        """What was found at an operation's rows, or in a whole list (then the table can be long: see ``scan``).
+
+        Of an operation that other lists have too, with what was found there when they were compared.
+        """
         condition = pl.lit(value=True)
         if operation is not None:
-            condition &= (pl.col("list") == operation.source.list) & (pl.col("operation") == operation.id)
+            mine = pl.col("list") == operation.source.list
+            if PUBLISHED_TWICE in operation.issues:
+                mine |= pl.col("code") == PUBLISHED_TWICE
+            condition &= mine & (pl.col("operation") == operation.id)
         if list_id is not None:
             condition &= pl.col("list") == list_id
         return tuple(map(records.issue_from_row, self._rows("issues", condition)))

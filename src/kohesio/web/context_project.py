@@ -15,7 +15,7 @@ from kohesio.model.text import Text
 from kohesio.web.context import Link, ProjectHit
 from kohesio.web.context_drawing import PlaceMap
 from kohesio.web.context_lists import Finding
-from kohesio.web.context_provenance import Whence
+from kohesio.web.context_provenance import AlsoIn, Whence
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,7 @@ class ProjectPage:
     source_url: str | None
     source_rows: str
     findings: tuple[Finding, ...]
+    also_in: tuple[AlsoIn, ...]
     json: str
     whence: Mapping[str, Whence]
     whence_url: str

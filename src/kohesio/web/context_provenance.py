@@ -45,6 +45,18 @@ class Whence:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoIn:
+    """Another list that has the project too: where it stands there, and what differs (in English, as the finding says
+    it)."""
+
+    list: LoadedList | None
+    url: str
+    sheet: str | None
+    row: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProvenancePage:
     """``/{lang}/projects/{id}/provenance``."""
 
@@ -56,5 +68,6 @@ class ProvenancePage:
     rows: str
     fields: tuple[FieldRow, ...]
     findings: tuple[Finding, ...]
+    also_in: tuple[AlsoIn, ...]
     project: str
     json: str

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kohesio.model.issue import PUBLISHED_TWICE
 from kohesio.ui.i18n import Language, message
 
 EXAMPLES = 3
@@ -155,6 +156,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "same-operation-twice": (
         message("Also in another list"),
         message("Another list has the project too, with the same code and amounts; totals count the amounts there."),
+    ),
+    PUBLISHED_TWICE: (
+        message("Also in another list"),
+        message("Another list has the project too, under the same programme and code; it counts once."),
     ),
     "part-of-umbrella": (
         message("Part of an umbrella"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from kohesio.model.issue import PUBLISHED_TWICE
 from kohesio.model.money import Amount
 from kohesio.model.operation import Operation
 from kohesio.model.period import PartialDate
@@ -13,11 +14,11 @@ from kohesio.snapshot.explain import conversion, explained, read_as
 from kohesio.snapshot.origins import Cell, Origins, origins_of
 from kohesio.ui import format as formats
 from kohesio.ui.i18n import message
-from kohesio.web.context_provenance import CellRow, FieldRow, Whence
+from kohesio.web.context_provenance import AlsoIn, CellRow, FieldRow, Whence
 from kohesio.web.fields import FIELDS
 from kohesio.web.labels import OTHER_AMOUNTS
 from kohesio.web.rows import row_ranges
-from kohesio.web.visit import Visit
+from kohesio.web.visit import Visit, known
 
 SHOWN = 5
 """Values of a field that stand beside its cells; a project may have hundreds of places."""
@@ -72,6 +73,19 @@ def field_rows(visit: Visit, found: Origins) -> tuple[FieldRow, ...]:
     shown = visit.shown(found.operation)
     return tuple(
         _field(visit, shown, name, cells) for name, cells in found.fields if name in FIELDS and name != "country"
+    )
+
+
+def also_in(visit: Visit, operation: Operation) -> tuple[AlsoIn, ...]:
+    """The other lists that have a project under its programme and code, with what differs there."""
+    if PUBLISHED_TWICE not in operation.issues:
+        return ()
+    lists = known(visit.service).lists
+    found = visit.service.snapshot.issues_of(operation=operation)
+    return tuple(
+        AlsoIn(lists.get(one.list), visit.urls.list(one.list), one.sheet, str(one.row or ""), one.detail or "")
+        for one in found
+        if one.code == PUBLISHED_TWICE
     )
 
 

@@ -13,6 +13,7 @@ from kohesio.api.params import number, one
 from kohesio.errors import MissingError, ParameterError
 from kohesio.index.fields import Parameter
 from kohesio.model.duties import clock
+from kohesio.model.issue import PUBLISHED_TWICE
 from kohesio.model.provenance import LoadedList
 from kohesio.snapshot.coverage import by_list, dated
 from kohesio.snapshot.origins import shown_list_issue
@@ -109,6 +110,7 @@ def _answer(loaded: LoadedList, call: Call, by_code: Mapping[str, int]) -> ListA
         file_name=loaded.file_name, sha256=loaded.sha256, fetched_at=loaded.fetched_at, edition=loaded.edition,
         updated=loaded.updated, currency=loaded.currency, rows=loaded.rows,
         operation_rows=loaded.operation_rows, operations=loaded.operations, rejected=loaded.rejected,
+        published_twice=by_code.get(PUBLISHED_TWICE, 0),
         issues=loaded.issues, issues_by_code=by_code, synthetic=loaded.synthetic, fill=dict(loaded.fill),
         clock=clock_answer(clock(updated, loaded.periods, call.today), call.today),
         coverage=coverage_answer(covered) if covered else None,

@@ -13,6 +13,7 @@ import polars as pl
 from kohesio.ingest.geocode.caps import capped
 from kohesio.ingest.issues import CATALOGUE
 from kohesio.ingest.redaction import without_names
+from kohesio.model.issue import PUBLISHED_TWICE
 from kohesio.model.operation import CountedInReason
 from kohesio.snapshot.schema import COUNTED_IN, IDENTITIES, ISSUES
 
@@ -33,16 +34,18 @@ CODE_OF = {
 @dataclass(frozen=True, slots=True)
 class Amendments:
     """``beneficiaries``: ``MOVED``; ``natural_persons``: ids of beneficiaries, those that stay; ``counted_in``:
-    ``COUNTED``; ``decisions``: schema ``IDENTITIES``, sorted by the two ids."""
+    ``COUNTED``; ``decisions``: schema ``IDENTITIES``, sorted by the two ids; ``published_twice``: ids of operations
+    that a second list publishes too."""
 
     beneficiaries: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MOVED))
     natural_persons: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
     counted_in: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COUNTED))
     decisions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=IDENTITIES))
+    published_twice: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
 
     def applied(self, operations: pl.DataFrame) -> pl.DataFrame:
         """A batch of operations (schema ``OPERATIONS``) with all that is known of them."""
-        return self._counted(self._identified(operations))
+        return self._published(self._counted(self._identified(operations)))
 
     def findings(self, operations: pl.DataFrame) -> pl.DataFrame:
         """Schema ``ISSUES``: one finding for each operation of the batch that is set aside."""
@@ -83,6 +86,14 @@ class Amendments:
         )
         named = operations.with_columns(pl.col("beneficiaries").list.eval(body))
         return without_names(capped(named))[0] if len(persons) else named
+
+    def _published(self, operations: pl.DataFrame) -> pl.DataFrame:
+        """With the code of the finding at those that a second list publishes too."""
+        if not len(self.published_twice):
+            return operations
+        with_code = pl.concat_list("issues", pl.lit(PUBLISHED_TWICE)).list.sort()
+        mine = pl.col("id").is_in(self.published_twice.implode())
+        return operations.with_columns(pl.when(mine).then(with_code).otherwise("issues").alias("issues"))
 
     def _counted(self, operations: pl.DataFrame) -> pl.DataFrame:
         mine = self.counted_in.filter(pl.col("id").is_in(operations["id"].implode()))

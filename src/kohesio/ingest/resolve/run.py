@@ -5,6 +5,8 @@ Each step reads narrow columns of all operations and answers what it found; none
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from kohesio.ingest import identities
@@ -12,14 +14,16 @@ from kohesio.ingest.resolve.amendments import Amendments
 from kohesio.ingest.resolve.double_counting import counted_in
 
 
-def resolve(operations: pl.LazyFrame) -> Amendments:
-    """What is to be changed of ``operations`` (schema ``OPERATIONS``). Their order does not matter."""
+def resolve(operations: pl.LazyFrame, twice: Iterable[pl.Series] = ()) -> Amendments:
+    """What is to be changed of ``operations`` (schema ``OPERATIONS``). Their order does not matter. ``twice`` are ids
+    of those that a second list publishes too."""
     found = identities.resolve(identities.mentions_of(operations))
     return Amendments(
         beneficiaries=found.beneficiaries,
         natural_persons=natural_persons(operations, found.beneficiaries),
         counted_in=counted_in(operations, found.beneficiaries),
         decisions=found.decisions,
+        published_twice=pl.concat([pl.Series(dtype=pl.String), *twice]).unique().sort(),
     )
 
 

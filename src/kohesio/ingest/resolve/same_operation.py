@@ -57,27 +57,28 @@ def _same_title() -> pl.Expr:
     inside = (first.str.contains(other, literal=True) & (other.str.len_chars() >= _CONTAINED)) | (
         other.str.contains(first, literal=True) & (first.str.len_chars() >= _CONTAINED)
     )
-    return inside.fill_null(value=False) | _share("titles")
+    return inside.fill_null(value=False) | share("titles")
 
 
 def _same_body() -> pl.Expr:
-    return _share("names") | _share("bodies")
+    return share("names") | share("bodies")
 
 
-def _share(name: str) -> pl.Expr:
+def share(name: str) -> pl.Expr:
+    """Whether the lists ``name`` and ``name_other`` have a value in common."""
     both = pl.col(name).list.set_intersection(pl.col(f"{name}_other"))
     return (both.list.drop_nulls().list.len() > 0).fill_null(value=False)
 
 
 def _same_amounts() -> pl.Expr:
-    agree = [_agree(name) for name in LAW]
-    return pl.any_horizontal(one.fill_null(value=False) for one in agree) & pl.all_horizontal(
-        one.fill_null(value=True) for one in agree
+    found = [agree(name) for name in LAW]
+    return pl.any_horizontal(one.fill_null(value=False) for one in found) & pl.all_horizontal(
+        one.fill_null(value=True) for one in found
     )
 
 
-def _agree(name: str) -> pl.Expr:
-    """Whether both publish the amount and it is the same; null where one does not, or where they cannot be compared."""
+def agree(name: str) -> pl.Expr:
+    """Whether both have the amount and it is the same; null where one does not, or where they cannot be compared."""
     amounts = pl.col(f"{name}_amount"), pl.col(f"{name}_amount_other")
     euro = pl.col(f"{name}_eur"), pl.col(f"{name}_eur_other")
     one_currency = pl.col(f"{name}_currency") == pl.col(f"{name}_currency_other")

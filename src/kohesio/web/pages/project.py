@@ -21,7 +21,7 @@ from kohesio.web.pages.project_beyond import beyond
 from kohesio.web.place_map import project_map
 from kohesio.web.rows import row_ranges
 from kohesio.web.visit import Page, Redirect, Visit, known
-from kohesio.web.whence import field_rows, groups, origins
+from kohesio.web.whence import also_in, field_rows, groups, origins
 
 TOTAL_COST = message("The total cost of the operation")
 ELIGIBLE_COST = message("Total eligible expenditure: the part of the cost that counts for EU support")
@@ -75,6 +75,7 @@ def project(visit: Visit) -> Page | Redirect:
         source_url=visit.urls.list(source.id) if source else None,
         source_rows=row_ranges(operation.source.rows),
         findings=findings_of(visit, operation),
+        also_in=also_in(visit, operation),
         json=visit.urls.api("operations", operation.id),
         whence=groups(field_rows(visit, origins(visit, published)), whence_url),
         whence_url=whence_url,

@@ -8,7 +8,7 @@ from kohesio.web.context_provenance import ProvenancePage
 from kohesio.web.pages.project import findings_of
 from kohesio.web.rows import row_ranges
 from kohesio.web.visit import Page, Redirect, Visit
-from kohesio.web.whence import field_rows, origins
+from kohesio.web.whence import also_in, field_rows, origins
 
 
 def provenance(visit: Visit) -> Page | Redirect:
@@ -27,6 +27,7 @@ def provenance(visit: Visit) -> Page | Redirect:
         rows=row_ranges(operation.source.rows),
         fields=field_rows(visit, found),
         findings=findings_of(visit, shown),
+        also_in=also_in(visit, operation),
         project=visit.urls.project(operation.id),
         json=visit.urls.api("operations", operation.id, "provenance"),
     )
