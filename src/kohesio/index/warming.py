@@ -1,8 +1,8 @@
 """A question of each kind, asked before the first visitor asks one.
 
 The loops of the engine are compiled at their first use: some seconds on a machine that never did, a fraction of one
-where the compiled loops are kept. Nobody should wait for that, so a server asks these questions when it has opened a
-version, beside its first answers. They are made from what the version holds and say nothing about it.
+where the compiled loops are kept. Nobody should wait for that, so a server asks these questions when it has opened its
+first version, before it answers anybody. They are made from what the version holds and say nothing about it.
 """
 
 from __future__ import annotations
