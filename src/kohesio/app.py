@@ -6,6 +6,7 @@ when a version is published it is noticed and served, without a restart.
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> Application:
         else:
             _log.info("compiling the search, which takes some seconds the first time")
             await run_in_threadpool(warm_up, holder.service)
+            _keep_out_of_collections()
             _log.info("serving", extra={"snapshot": snapshot})
         yield
 
@@ -88,6 +90,15 @@ def create_app(settings: Settings) -> Application:
         Mount("/", create_site(holder, settings, checker, turns=turns, geography=geography, shelf=shelf)),
     ]
     return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally)
+
+
+def _keep_out_of_collections() -> None:
+    """What is loaded now stays for good: the collector of garbage need not walk through it again.
+
+    Measured: without this one answer in two hundred waits 100 ms for a full collection.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _report_page(report: CheckReport) -> str:

@@ -45,6 +45,7 @@ def test_a_version_without_operations_is_left_alone(empty_data: DataDirectory) -
 def test_a_server_is_warm_before_it_answers(small_site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(app, "warm_up", lambda _: said.append("warm"))
+    monkeypatch.setattr(app.gc, "freeze", lambda: said.append("frozen"))
     messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
 
     async def receive() -> Message:
@@ -57,4 +58,4 @@ def test_a_server_is_warm_before_it_answers(small_site: Settings, monkeypatch: p
         await app.create_app(small_site)({"type": "lifespan", "state": {}}, receive, send)
 
     asyncio.run(serve())
-    assert said == ["warm", "lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert said == ["warm", "frozen", "lifespan.startup.complete", "lifespan.shutdown.complete"]
