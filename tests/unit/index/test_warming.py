@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections import Counter
 
 import pytest
@@ -45,7 +46,7 @@ def test_a_version_without_operations_is_left_alone(empty_data: DataDirectory) -
 def test_a_server_is_warm_before_it_answers(small_site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(app, "warm_up", lambda _: said.append("warm"))
-    monkeypatch.setattr(app.gc, "freeze", lambda: said.append("frozen"))
+    monkeypatch.setattr(gc, "freeze", lambda: said.append("frozen"))
     messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
 
     async def receive() -> Message:
