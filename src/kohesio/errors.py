@@ -17,6 +17,7 @@
     ├── PublicationError      a snapshot was built but may not be published (exit 2)
     ├── DamagedError          a snapshot or index on disk is incomplete, foreign or of another version
     ├── BusyError             the server has its hands full; the same request will do later (HTTP 503)
+    ├── LockedError           another command is writing the data directory (exit 1)
     └── LimitError            a stated limit was exceeded (HTTP 413, 414 or 429)
 
 Every class carries a stable ``code`` for programs. The message is a whole sentence for people: what is wrong,
@@ -130,6 +131,12 @@ class BusyError(KohesioError):
     """The server has as much of this kind of work as it takes on at once."""
 
     code = "busy"
+
+
+class LockedError(KohesioError):
+    """Another command is writing the data directory; the message says which."""
+
+    code = "locked"
 
 
 class LimitError(KohesioError):

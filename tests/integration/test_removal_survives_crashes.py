@@ -14,7 +14,7 @@ import pytest
 from tests.unit.ingest.invented import SPEC, registry, write
 
 from kohesio.ingest.run import IngestOptions, ingest
-from kohesio.privacy.removal import remove
+from kohesio.privacy.removal import Wanted, remove
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import versions
 from kohesio.snapshot.reader import Snapshot
@@ -32,7 +32,7 @@ REMOVERS = """
 import os, sys
 from datetime import date
 from pathlib import Path
-from kohesio.privacy.removal import remove
+from kohesio.privacy.removal import Wanted, remove
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import versions
 from kohesio.sources.registry import Registry
@@ -58,7 +58,7 @@ def remove_and_die(folder, step):
                 os._exit(9)
 
     sys.addaudithook(count)
-    remove(directory, date(2025, 6, 1), index, registry)
+    remove(directory, Wanted(date(2025, 6, 1)), index, registry)
     os._exit(0 if step else min(calls, 250))
 
 for line in sys.stdin:
@@ -137,7 +137,7 @@ def test_whenever_it_dies_the_old_or_the_new_is_served_and_the_next_one_finishes
         served = Snapshot.open(directory)
         served.verify()
         ends.add(served.version)
-        remove(directory, DAY, indexing(directory), REGISTRY)
+        remove(directory, Wanted(DAY), indexing(directory), REGISTRY)
         Snapshot.open(directory).verify()
         assert names(directory) == []
         assert [path.name for path in directory.snapshots.iterdir()] == [Snapshot.open(directory).version]

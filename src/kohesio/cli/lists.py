@@ -42,6 +42,7 @@ from kohesio.snapshot.changes import write_changes
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import prune, publish
 from kohesio.snapshot.reader import Snapshot
+from kohesio.snapshot.writing import writing
 from kohesio.sources.archive import Archive
 from kohesio.sources.fetch import Download, Fetcher
 from kohesio.sources.official import EXPORT_PERIODS, KOHESIO, export_downloads, exports_in
@@ -83,22 +84,22 @@ def fetch(
     Example: kohesio fetch --country IE --period 2021-2027 --data data
     """
     directory = directory_for(data)
-    directory.prepare()
-    if geodata:
-        _fetch_geodata(directory, tuple(country or ()), base_url, from_dir, as_json=as_json)
-        return
-    archive = Archive(directory.archive)
     countries, periods = tuple(country or ()), tuple(period or EXPORT_PERIODS)
-    if from_dir is not None:
-        rows = [
-            _taken(archive, path, download)
-            for path, download in exports_in(from_dir, countries=countries, periods=periods)
-        ]
-    else:
-        with _client() as client, progress_bar() as bars:
-            fetcher = _fetcher(archive, client, bars, data)
-            wanted = export_downloads(fetcher, countries=countries, periods=periods, base_url=base_url)
-            rows = [_fetched(fetcher, download) for download in wanted]
+    with writing(directory, "kohesio fetch"):
+        if geodata:
+            _fetch_geodata(directory, countries, base_url, from_dir, as_json=as_json)
+            return
+        archive = Archive(directory.archive)
+        if from_dir is not None:
+            rows = [
+                _taken(archive, path, download)
+                for path, download in exports_in(from_dir, countries=countries, periods=periods)
+            ]
+        else:
+            with _client() as client, progress_bar() as bars:
+                fetcher = _fetcher(archive, client, bars, data)
+                wanted = export_downloads(fetcher, countries=countries, periods=periods, base_url=base_url)
+                rows = [_fetched(fetcher, download) for download in wanted]
     if as_json:
         print_json([dict(zip(("file", "list", "edition", "bytes", "status"), row, strict=True)) for row in rows])
     else:
@@ -146,8 +147,9 @@ def ingest(
     )
     if save_spec:
         save_descriptions(list(paths or ()), known)
-    report = ingest_paths(paths or (), directory, options, with_index=not no_index, show=not as_json)
-    prune(directory, settings.keep_versions)
+    with writing(directory, "kohesio ingest"):
+        report = ingest_paths(paths or (), directory, options, with_index=not no_index, show=not as_json)
+        prune(directory, settings.keep_versions)
     if as_json:
         print_json(report.to_json())
     elif report.losses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
@@ -13,8 +14,9 @@ from kohesio.cli.console import DataOption, Exit, JsonOption, directory_for, mes
 from kohesio.errors import UsageError
 from kohesio.index.build import build_index
 from kohesio.index.lemmas import installed
+from kohesio.model.identifier import parse_id
 from kohesio.privacy.register import named_persons
-from kohesio.privacy.removal import Removal, remove, would_remove
+from kohesio.privacy.removal import Removal, Wanted, remove, would_remove
 from kohesio.sources.registry import Registry
 
 _room = typer.Typer(no_args_is_help=True)
@@ -54,6 +56,10 @@ def expire(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="Remove what is due on that day; default today.")
     ] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Option("--id", metavar="ID", help="Remove this beneficiary alone, who objected, today; may be repeated."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Report what would be removed and change nothing.")
     ] = False,
@@ -62,18 +68,18 @@ def expire(
 ) -> int:
     """Remove names of natural persons that were first published two years ago, from snapshots, indexes and archive.
 
-    Run it from a timer, once a day, not beside `fetch` or `ingest`. What was removed stays removed: newer editions
-    that still name the person are read without the name.
+    Run it from a timer, once a day. What was removed stays removed: newer editions that still name the person are read
+    without the name. With `--id`, a person who objects goes now, even where nothing in the name tells a person.
 
     Example: kohesio privacy expire --on 2026-05-01 --dry-run
     """
-    directory, registry, day = directory_for(data), Registry.packaged(), _day(on)
+    directory, registry, wanted = directory_for(data), Registry.packaged(), Wanted(_day(on), _known(ids or ()))
     if dry_run:
-        report = would_remove(directory, day, registry)
+        report = would_remove(directory, wanted, registry)
     else:
         with messages.status("Removing names"):
             build = partial(build_index, directory=directory, lemmas=installed())
-            report = remove(directory, day, build, registry)
+            report = remove(directory, wanted, build, registry)
     if as_json:
         print_json(asdict(report))
     else:
@@ -92,6 +98,13 @@ def _show(report: Removal, *, dry_run: bool) -> None:
     print_table(f"{'Would be removed' if dry_run else 'Removed'} on {report.on}", ("what", "number#"), rows)
     for sha256, reason in report.unchanged:
         messages.print(f"{sha256}: {reason}", highlight=False, markup=False)
+
+
+def _known(ids: Iterable[str]) -> frozenset[str]:
+    found = {text: parse_id(text) for text in ids}
+    if unknown := [text for text, one in found.items() if one is None]:
+        raise UsageError(f"{unknown[0]!r} is no identifier of a beneficiary; one looks like Q986847925437288757.")
+    return frozenset(one for one in found.values() if one is not None)
 
 
 def _day(text: str | None) -> date:

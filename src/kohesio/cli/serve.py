@@ -19,6 +19,7 @@ from kohesio.index.service import SearchService
 from kohesio.index.warming import warm_up
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
+from kohesio.snapshot.writing import writing
 from kohesio.synthetic.generate import generate
 
 HostOption = Annotated[str, typer.Option("--host", help="Address to listen on.")]
@@ -68,9 +69,11 @@ def demo(
     try:
         SearchService.open(directory)
     except NoSnapshotError:
-        prepare_demo(directory, operations)
+        with writing(directory, "kohesio demo"):
+            prepare_demo(directory, operations)
     except DamagedError:
-        build_index(Snapshot.open(directory), directory, lemmas=installed())
+        with writing(directory, "kohesio demo"):
+            build_index(Snapshot.open(directory), directory, lemmas=installed())
     serve(host=host, port=port, workers=1, data=root)
 
 

@@ -33,6 +33,7 @@ from kohesio.snapshot.changes import write_changes
 from kohesio.snapshot.diff import difference
 from kohesio.snapshot.export.formats import FORMATS
 from kohesio.snapshot.reader import Snapshot
+from kohesio.snapshot.writing import writing
 
 
 def register(commands: typer.Typer) -> None:
@@ -50,7 +51,7 @@ def index(data: DataOption = None) -> None:
     Example: kohesio index --data data
     """
     directory = directory_for(data)
-    with messages.status("Building the index"):
+    with writing(directory, "kohesio index"), messages.status("Building the index"):
         snapshot = Snapshot.open(directory)
         folder = build_index(snapshot, directory, lemmas=installed())
         write_changes(directory, snapshot.version)

@@ -62,10 +62,15 @@ class Mention:
     day: str
 
 
-def named_persons(directory: DataDirectory, registry: Registry) -> tuple[Named, ...]:
-    """Every person who is named anywhere, by the day of removal. Nothing is changed."""
+def named_persons(
+    directory: DataDirectory, registry: Registry, persons: frozenset[str] = frozenset()
+) -> tuple[Named, ...]:
+    """Every person who is named anywhere, by the day of removal. Nothing is changed.
+
+    ``persons`` are ids of beneficiaries who are natural persons though their names do not look like it.
+    """
     found: dict[tuple[str, str], Named] = {}
-    for mention in (*_in_snapshots(directory), *_in_archive(directory, registry)):
+    for mention in (*_in_snapshots(directory, persons), *_in_archive(directory, registry, persons)):
         key = (mention.country, name_key(mention.name))
         if not key[1] or fold(mention.name) in words("anonymous"):
             continue
@@ -89,14 +94,14 @@ def readable_versions(directory: DataDirectory) -> tuple[tuple[Snapshot, ...], t
     return tuple(good), tuple(bad)
 
 
-def _in_snapshots(directory: DataDirectory) -> Iterator[Mention]:
+def _in_snapshots(directory: DataDirectory, persons: frozenset[str]) -> Iterator[Mention]:
     for snapshot in readable_versions(directory)[0]:
         made = snapshot.manifest.created[:10]
         days = {one.id: one.edition or (one.fetched_at or made)[:10] for one in snapshot.lists()}
-        yield from _mentions(snapshot.scan("operations"), days, made)
+        yield from _mentions(snapshot.scan("operations"), persons, days, made)
 
 
-def _in_archive(directory: DataDirectory, registry: Registry) -> Iterator[Mention]:
+def _in_archive(directory: DataDirectory, registry: Registry, persons: frozenset[str]) -> Iterator[Mention]:
     """Persons named in archived files; a file that is no list (any more) names nobody."""
     archive = Archive(directory.archive)
     for entry in archive.catalogue():
@@ -108,15 +113,18 @@ def _in_archive(directory: DataDirectory, registry: Registry) -> Iterator[Mentio
             continue
         day = entry.edition or entry.fetched_at[:10]
         for frame in frames:
-            yield from _mentions(frame.lazy(), {}, day)
+            yield from _mentions(frame.lazy(), persons, {}, day)
 
 
-def _mentions(operations: pl.LazyFrame, days: dict[str, str], otherwise: str) -> Iterator[Mention]:
+def _mentions(
+    operations: pl.LazyFrame, persons: frozenset[str], days: dict[str, str], otherwise: str
+) -> Iterator[Mention]:
+    also = pl.Series(sorted(persons), dtype=pl.String).implode()
     narrow = operations.select("country", pl.col("source").struct.field("list").alias("list"), "beneficiaries")
     rows = (
         narrow.explode("beneficiaries")
         .select("country", "list", pl.col("beneficiaries").struct.unnest())
-        .filter(pl.col("is_natural_person") & pl.col("name").is_not_null())
+        .filter((pl.col("is_natural_person") | pl.col("id").is_in(also)) & pl.col("name").is_not_null())
         .select("country", "name", "id", "list")
         .unique()
         .collect(engine="streaming")

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import chain
 
-from kohesio.errors import KohesioError, NoSnapshotError
+from kohesio.errors import KohesioError, MissingError, NoSnapshotError, UsageError
 from kohesio.privacy.register import Named, named_persons, readable_versions
 from kohesio.privacy.rewriting import rewritten
 from kohesio.privacy.versions import Leaving, without_persons
@@ -22,12 +22,30 @@ from kohesio.snapshot.erasing import Eraser, name_key
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import clear, current_version, delete, publish
 from kohesio.snapshot.reader import Snapshot
-from kohesio.snapshot.tombstones import TWO_YEARS, Tombstone, Tombstones, add_to_log, one_at_a_time
+from kohesio.snapshot.tombstones import OBJECTION, TWO_YEARS, Tombstone, Tombstones, add_to_log
+from kohesio.snapshot.writing import writing
 from kohesio.sources.archive import Archive
 from kohesio.sources.registry import Registry
 
 BuildIndex = Callable[[Snapshot], object]
 """Builds the index of a version and puts it in place."""
+
+
+COMMAND = "kohesio privacy expire"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who goes: those whose two years are over ``on`` that day, or, where any are named, the beneficiaries ``ids``
+    alone, who objected. Of those who went before, whoever came back goes in both cases."""
+
+    on: date
+    ids: frozenset[str] = frozenset()
+
+    @property
+    def rule(self) -> str:
+        """The rule by which they go."""
+        return OBJECTION if self.ids else TWO_YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +65,42 @@ class Removal:
     unchanged: tuple[tuple[str, str], ...]
 
 
-def due(directory: DataDirectory, on: date, registry: Registry) -> tuple[Named, ...]:
-    """The persons whose names go on that day: two years are over, or they were removed before and came back."""
+def due(directory: DataDirectory, wanted: Wanted, registry: Registry) -> tuple[Named, ...]:
+    """The persons whose names go: those wanted, and those who were removed before and came back.
+
+    Raises MissingError for an id that nobody has, and UsageError for that of a body.
+    """
     known = Tombstones.of(directory)
-    return tuple(person for person in named_persons(directory, registry)
-                 if person.removal <= on or _came_back(person, known))  # fmt: skip
+    ids = _now_called(directory, wanted.ids)
+    found = named_persons(directory, registry, ids | known.objected)
+    gone = frozenset(one.id for one in known.all)
+    if lacking := wanted.ids - gone - frozenset(chain.from_iterable(person.ids for person in found)):
+        raise MissingError(f"No kept snapshot or archived list names a beneficiary {', '.join(sorted(lacking))}.")
+    same = frozenset(chain.from_iterable(person.ids for person in found if person.ids & ids))
+    return tuple(
+        person
+        for person in found
+        if (person.ids & same if wanted.ids else person.removal <= wanted.on) or _came_back(person, known)
+    )
 
 
-def would_remove(directory: DataDirectory, on: date, registry: Registry) -> Removal:
+def _now_called(directory: DataDirectory, ids: frozenset[str]) -> frozenset[str]:
+    """The ids with those that took their place. Raises UsageError for one whose name is that of a body."""
+    found = set(ids)
+    for snapshot in readable_versions(directory)[0] if ids else ():
+        found |= {new for one in ids if (new := snapshot.redirect(one)) is not None}
+        for body in filter(None, map(snapshot.beneficiary, sorted(found))):
+            if body.is_natural_person is False:
+                raise UsageError(
+                    f"{body.id} is no natural person but {body.name}, whose name the law keeps public. If that is "
+                    "wrong, say so in the description of the list (beneficiary_kind) and ingest it again."
+                )
+    return frozenset(found)
+
+
+def would_remove(directory: DataDirectory, wanted: Wanted, registry: Registry) -> Removal:
     """What ``remove`` would do, without doing it."""
-    persons = due(directory, on, registry)
+    persons = due(directory, wanted, registry)
     good, bad = readable_versions(directory) if persons else ((), ())
     ids = frozenset(chain.from_iterable(person.ids for person in persons))
     naming = tuple((one.version, "") for one in good if _names(one, ids))
@@ -69,31 +113,32 @@ def would_remove(directory: DataDirectory, on: date, registry: Registry) -> Remo
                 files.append((sha256, ""))
         except (KohesioError, OSError) as error:
             unread.append((sha256, str(error)))
-    return Removal(on.isoformat(), TWO_YEARS, len(persons), naming, bad, tuple(files), tuple(unread))
+    return Removal(wanted.on.isoformat(), wanted.rule, len(persons), naming, bad, tuple(files), tuple(unread))
 
 
-def remove(directory: DataDirectory, on: date, build_index: BuildIndex, registry: Registry) -> Removal:
-    """Remove the names that are due on that day. Doing it again does nothing more.
+def remove(directory: DataDirectory, wanted: Wanted, build_index: BuildIndex, registry: Registry) -> Removal:
+    """Remove the names that are wanted away. Doing it again does nothing more.
 
-    Raises DamagedError for tombstones that cannot be read. Must not run beside an ingest or a fetch.
+    Raises what ``due`` raises, DamagedError for tombstones that cannot be read, and LockedError where another command
+    is writing the data directory.
     """
-    directory.prepare()
-    with one_at_a_time(directory):
+    on = wanted.on
+    with writing(directory, COMMAND):
         clear(directory)
-        persons = due(directory, on, registry)
+        persons = due(directory, wanted, registry)
         if not persons:
             Archive(directory.archive).sweep()
-            return Removal(on.isoformat(), TWO_YEARS, 0, (), (), (), ())
+            return Removal(on.isoformat(), wanted.rule, 0, (), (), (), ())
         leaving = _leaving(persons)
         good, bad = readable_versions(directory)
         changed = _new_versions(directory, good, leaving, build_index)
-        _bury(directory, persons, on)
+        _bury(directory, persons, wanted)
         _serve(directory, dict(changed))
         gone = tuple(version for version in bad if version != _served(directory))
         for version in (*(old for old, _ in changed), *gone):
             delete(directory, version)
-        files, unchanged = _new_files(directory, leaving.eraser, on)
-        report = Removal(on.isoformat(), TWO_YEARS, len(persons), changed, gone, files, unchanged)
+        files, unchanged = _new_files(directory, leaving.eraser, wanted)
+        report = Removal(on.isoformat(), wanted.rule, len(persons), changed, gone, files, unchanged)
         add_to_log(directory, asdict(report))
         return report
 
@@ -113,15 +158,15 @@ def _new_versions(
     return tuple(changed)
 
 
-def _bury(directory: DataDirectory, persons: Sequence[Named], on: date) -> None:
+def _bury(directory: DataDirectory, persons: Sequence[Named], wanted: Wanted) -> None:
     known = Tombstones.of(directory)
     known.write(
         Tombstone(
             identifier,
             tuple(sorted({known.key(person.country, name) for name in person.names})),
-            on.isoformat(),
+            wanted.on.isoformat(),
             person.first,
-            TWO_YEARS,
+            wanted.rule,
         )
         for person in persons
         for identifier in sorted(person.ids)
@@ -142,10 +187,10 @@ def _served(directory: DataDirectory) -> str | None:
 
 
 def _new_files(
-    directory: DataDirectory, eraser: Eraser, on: date
+    directory: DataDirectory, eraser: Eraser, wanted: Wanted
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     archive = Archive(directory.archive)
-    note = f"Names of natural persons removed on {on.isoformat()} ({TWO_YEARS})."
+    note = f"Names of natural persons removed on {wanted.on.isoformat()} ({wanted.rule})."
     changed, unchanged = [], []
     for sha256 in dict.fromkeys(one.sha256 for one in archive.catalogue()):
         try:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
+from kohesio.ingest.geocode.caps import capped
 from kohesio.ingest.lookups import mapped
 from kohesio.snapshot.aggregates import Bodies
 from kohesio.snapshot.erasing import Eraser
@@ -85,7 +86,7 @@ def _write_tables(folder: Path, snapshot: Snapshot, leaving: Leaving) -> dict[st
     try:
         for start in range(0, snapshot.size, _BATCH):
             frame = snapshot.scan("operations").slice(start, _BATCH).collect()
-            frame = _erased_texts(without(frame, leaving.covers), leaving)
+            frame = _erased_texts(capped(without(frame, leaving.covers, leaving.ids)), leaving)
             writer.append(frame)
             bodies.add(frame)
     finally:

@@ -24,6 +24,7 @@
     DIR/index/<version>-changes/    what the version changed against the one before (kohesio.snapshot.changes)
     DIR/current                     one line: the version being served; replaced atomically
     DIR/privacy/                    removed natural persons, without names (snapshot.tombstones); folder mode 0700
+    DIR/writer                      held (flock) by the command that is writing, and says which (snapshot.writing)
     DIR/editorial.sqlite            accounts, edits, notifications
 
 A version is ``YYYYMMDDTHHMMSSZ-<8 hex>``: when it was made (UTC) and the start of its content hash. The content hash
@@ -80,6 +81,11 @@ class DataDirectory:
     def privacy(self) -> Path:
         """Tombstones of removed natural persons, and the log of removals."""
         return self.root / "privacy"
+
+    @property
+    def writer(self) -> Path:
+        """The file whose lock the one writing command holds."""
+        return self.root / "writer"
 
     @property
     def current(self) -> Path:

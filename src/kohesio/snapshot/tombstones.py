@@ -8,13 +8,11 @@ numbers under an id of its own operation: nothing that is served was computed fr
 
 from __future__ import annotations
 
-import fcntl
 import hmac
 import json
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +30,9 @@ Covers = Callable[[str, str, str], bool]
 
 TWO_YEARS = "Regulation (EU) 2021/1060, Article 49(3), second subparagraph"
 """The rule by which names go two years after they were first published."""
+
+OBJECTION = "Regulation (EU) 2016/679, Articles 17 and 21"
+"""The rule by which a name goes because the person objected, or the operator decided so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,12 @@ class Tombstones:
         """The operations (with ``id``, ``country`` and ``beneficiaries``) without the persons who were removed."""
         if not self.all:
             return operations
-        return without(operations, self.covers)
+        return without(operations, self.covers, self.objected)
+
+    @property
+    def objected(self) -> frozenset[str]:
+        """Former ids of those who objected: persons whether or not their names look like it."""
+        return frozenset(one.id for one in self.all if one.rule == OBJECTION)
 
     def write(self, more: Iterable[Tombstone]) -> None:
         """Add tombstones, one a person: the earlier one of an id stays. Replaces the file atomically."""
@@ -90,13 +96,21 @@ def removed_ids(directory: DataDirectory) -> frozenset[str]:
     return frozenset(one.id for one in _read(directory.privacy / "tombstones.jsonl"))
 
 
-def without(operations: pl.DataFrame, covers: Covers) -> pl.DataFrame:
-    """The operations with the natural persons that ``covers`` says without name, number and id."""
-    person = pl.col("beneficiaries").list.eval(pl.element().struct.field("is_natural_person")).list.any()
+def without(operations: pl.DataFrame, covers: Covers, persons: frozenset[str] = frozenset()) -> pl.DataFrame:
+    """The operations with the natural persons that ``covers`` says without name, number and id.
+
+    ``persons`` are ids of beneficiaries who are natural persons though nothing in the operations says so.
+    """
+    one = pl.element().struct
+    also = pl.Series(sorted(persons), dtype=pl.String).implode()
+    known = one.field("is_natural_person").fill_null(value=False) | one.field("id").is_in(
+        pl.Series(sorted(persons), dtype=pl.String).implode()
+    )
+    person = pl.col("beneficiaries").list.eval(known).list.any()
     concerned = operations.select("id", "country", "beneficiaries").filter(person.fill_null(value=False))
     changed: dict[str, list[dict[str, object]]] = {}
     for operation, country, bodies in concerned.iter_rows():
-        made = [_removed(operation, at, body) if _goes(body, country or "", covers) else body
+        made = [_removed(operation, at, body) if _goes(body, country or "", covers, persons) else body
                 for at, body in enumerate(bodies)]  # fmt: skip
         if made != bodies:
             changed[operation] = made
@@ -115,18 +129,6 @@ def is_removed(name: str | None) -> bool:
     return name == NATURAL_PERSON
 
 
-@contextmanager
-def one_at_a_time(directory: DataDirectory) -> Iterator[None]:
-    """Hold the lock of the folder, so that no two removals run at once."""
-    prepare(directory.privacy)
-    handle = os.open(directory.privacy, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
 def add_to_log(directory: DataDirectory, entry: Mapping[str, object]) -> None:
     """A line in ``DIR/privacy/log.jsonl``: what a removal did, without names."""
     prepare(directory.privacy)
@@ -142,15 +144,16 @@ def prepare(folder: Path) -> None:
     folder.chmod(0o700)
 
 
-def _goes(body: Mapping[str, object], country: str, covers: Covers) -> bool:
+def _goes(body: Mapping[str, object], country: str, covers: Covers, persons: frozenset[str]) -> bool:
     name = body["name"]
-    named = bool(body["is_natural_person"]) and name != NATURAL_PERSON
+    named = (bool(body["is_natural_person"]) or body["id"] in persons) and name != NATURAL_PERSON
     return named and covers(str(body["id"]), country, str(name or ""))
 
 
 def _removed(operation: str, at: int, body: Mapping[str, object]) -> dict[str, object]:
     own = computed_id("beneficiary", "removed", operation, str(at))
-    return {**body, "id": own, "name": NATURAL_PERSON, "name_latin": None, "legal_form": None, "identifiers": []}
+    gone: dict[str, object] = {"name": NATURAL_PERSON, "name_latin": None, "legal_form": None, "identifiers": []}
+    return {**body, "id": own, **gone, "is_natural_person": True}
 
 
 def _read(path: Path) -> Iterator[Tombstone]:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from tests.unit.ingest.invented import SPEC, operations, registry, write
 
+from kohesio.errors import MissingError, UsageError
 from kohesio.index.build import build_index
 from kohesio.index.service import SearchService
 from kohesio.ingest.run import IngestOptions, ingest
 from kohesio.privacy.register import named_persons
-from kohesio.privacy.removal import Removal, remove, would_remove
+from kohesio.privacy.removal import Removal, Wanted, remove, would_remove
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version, versions
 from kohesio.snapshot.reader import Snapshot
@@ -53,7 +54,7 @@ def kept(tmp_path: Path) -> DataDirectory:
 
 def expire(directory: DataDirectory, day: date) -> Removal:
     """What the command does."""
-    return remove(directory, day, lambda snapshot: build_index(snapshot, directory), REGISTRY)
+    return remove(directory, Wanted(day), lambda snapshot: build_index(snapshot, directory), REGISTRY)
 
 
 def bytes_with_the_name(directory: DataDirectory) -> list[str]:
@@ -117,7 +118,7 @@ def test_doing_it_again_does_nothing(kept: DataDirectory) -> None:
 
 def test_a_rehearsal_changes_nothing(kept: DataDirectory) -> None:
     state = {path: path.read_bytes() for path in sorted(kept.root.rglob("*")) if path.is_file()}
-    report = would_remove(kept, date(2025, 5, 1), REGISTRY)
+    report = would_remove(kept, Wanted(date(2025, 5, 1)), REGISTRY)
     assert (report.persons, len(report.versions), len(report.files)) == (2, 2, 2)
     assert {path: path.read_bytes() for path in sorted(kept.root.rglob("*")) if path.is_file()} == state
 
@@ -151,3 +152,90 @@ def test_the_version_served_is_the_new_form_of_the_one_before(kept: DataDirector
     report = expire(kept, date(2025, 5, 1))
     assert dict(report.versions)[before] == current_version(kept)
     assert current_version(kept)[:16] == before[:16]
+
+
+def object_to(directory: DataDirectory, *ids: str) -> Removal:
+    """What the command does with ``--id``, long before anybody's two years are over."""
+    wanted = Wanted(date(2023, 7, 1), frozenset(ids))
+    return remove(directory, wanted, lambda snapshot: build_index(snapshot, directory), REGISTRY)
+
+
+def id_of(directory: DataDirectory, name: str) -> str:
+    """The id of a beneficiary in the version being served."""
+    return str(next(one["id"] for one in people(directory) if one["name"] == name))
+
+
+def people(directory: DataDirectory) -> list[dict[str, object]]:
+    """The participations of the version being served."""
+    found = Snapshot.open(directory).scan("operations").select("beneficiaries").collect()
+    return found.explode("beneficiaries").unnest("beneficiaries").to_dicts()
+
+
+def test_who_objects_goes_at_once_and_alone(kept: DataDirectory) -> None:
+    report = object_to(kept, id_of(kept, NAME))
+    assert (report.persons, report.rule) == (1, "Regulation (EU) 2016/679, Articles 17 and 21")
+    assert bytes_with_the_name(kept) == []
+    assert "Bo Senare" in {one["name"] for one in people(kept)}
+
+
+def test_who_objected_does_not_come_back(kept: DataDirectory) -> None:
+    object_to(kept, id_of(kept, NAME))
+    bring(kept.root.parent, SECOND, "2025-01-01", datetime(2025, 1, 2, tzinfo=UTC))
+    assert not any(NAME in str(one["name"]) for one in people(kept))
+
+
+UNTOLD = "Zxqv Brrmt"
+"""A name of which nothing tells that it is a person's."""
+
+
+@pytest.fixture
+def untold(tmp_path: Path) -> DataDirectory:
+    """A list with a beneficiary of whom nothing tells what it is."""
+    row = f"23-001;Ugn;{UNTOLD};2023-09-01;2025-12-31;1000;400;Exempelby\n"
+    bring(
+        tmp_path,
+        row + "23-002;Väg;Provköping AB;2023-09-01;2025-12-31;1000;400;Exempelby\n",
+        "2023-05-01",
+        datetime(2023, 6, 1, tzinfo=UTC),
+    )
+    return DataDirectory(tmp_path / "data")
+
+
+def test_a_person_whose_name_told_nothing_can_object_too(untold: DataDirectory) -> None:
+    before = next(one for one in people(untold) if one["name"] == UNTOLD)
+    assert before["is_natural_person"] is None
+    report = object_to(untold, str(before["id"]))
+    assert (report.persons, len(report.versions), len(report.files)) == (1, 1, 1)
+    first, second = people(untold)
+    assert (first["name"], first["is_natural_person"]) == ("natural person", True)
+    assert second["name"] == "Provköping AB"
+    places = Snapshot.open(untold).scan("operations").select("places").collect()["places"].to_list()[0]
+    assert all(place["municipality"] is None for place in places)
+
+
+def test_a_newer_edition_does_not_bring_such_a_person_back_and_the_file_loses_the_name_too(
+    untold: DataDirectory,
+) -> None:
+    object_to(untold, id_of(untold, UNTOLD))
+    row = f"23-001;Ugn;{UNTOLD};2023-09-01;2025-12-31;1000;400;Exempelby\n"
+    bring(untold.root.parent, row, "2025-01-01", datetime(2025, 1, 2, tzinfo=UTC))
+    assert [one["name"] for one in people(untold)] == ["natural person"]
+    assert len(expire(untold, date(2023, 7, 2)).files) == 1
+    archive = Archive(untold.archive)
+    assert not any(UNTOLD in archive.path(one).read_text("utf-8") for one in archive.catalogue())
+
+
+def test_the_name_of_a_body_is_not_removed(kept: DataDirectory) -> None:
+    with pytest.raises(UsageError, match="Provköping AB"):
+        object_to(kept, id_of(kept, "Provköping AB"))
+
+
+def test_an_id_that_nobody_has_is_said(kept: DataDirectory) -> None:
+    with pytest.raises(MissingError, match="Q900000000000000009"):
+        object_to(kept, "Q900000000000000009")
+
+
+def test_objecting_twice_does_nothing_more(kept: DataDirectory) -> None:
+    who = id_of(kept, NAME)
+    object_to(kept, who)
+    assert object_to(kept, who).persons == 0
