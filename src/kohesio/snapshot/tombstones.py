@@ -103,9 +103,7 @@ def without(operations: pl.DataFrame, covers: Covers, persons: frozenset[str] = 
     """
     one = pl.element().struct
     also = pl.Series(sorted(persons), dtype=pl.String).implode()
-    known = one.field("is_natural_person").fill_null(value=False) | one.field("id").is_in(
-        pl.Series(sorted(persons), dtype=pl.String).implode()
-    )
+    known = one.field("is_natural_person").fill_null(value=False) | one.field("id").is_in(also)
     person = pl.col("beneficiaries").list.eval(known).list.any()
     concerned = operations.select("id", "country", "beneficiaries").filter(person.fill_null(value=False))
     changed: dict[str, list[dict[str, object]]] = {}
