@@ -34,8 +34,7 @@ def writing(directory: DataDirectory, command: str) -> Iterator[None]:
                 "nothing. Wait until that ends, or end it, and try again."
             ) from error
         os.ftruncate(handle, 0)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        os.pwrite(handle, json.dumps({"command": command, "process": os.getpid(), "since": now}).encode(), 0)
+        os.pwrite(handle, json.dumps({"command": command, "process": os.getpid()}).encode(), 0)
         yield
         os.ftruncate(handle, 0)
     finally:
@@ -46,6 +45,7 @@ def _holder(handle: int) -> str:
     """Who holds the lock, as it says of itself; it may just have begun and not have said so yet."""
     try:
         said = json.loads(os.pread(handle, 1024, 0))
-        return f"`{said['command']}` (process {said['process']}, since {said['since']})"
+        since = datetime.fromtimestamp(os.fstat(handle).st_mtime, UTC).isoformat(timespec="seconds")
+        return f"`{said['command']}` (process {said['process']}, since {since})"
     except (ValueError, KeyError, TypeError):
         return "another command"
