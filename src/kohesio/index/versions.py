@@ -9,7 +9,8 @@ Building happens in ``.building-…`` beside it and ends with a rename, so a fol
 of any array's meaning raises ``FORMAT``; an index of another format is never opened. Formats so far: 2 had lists of
 values per operation; 3 joint codes, bitmaps and orders; 4 the groups of default facets in one matrix, and the amounts
 of places in the order of the map; 5 all arrays in one file, terms by language, operations that are counted in another;
-6 the documents of postings in two parts; 7 amounts and joint codes in one record, peaks and bitmaps of common words.
+6 the documents of postings in two parts; 7 amounts and joint codes in one record, peaks and bitmaps of common words;
+8 operations that agree in every default facet added up ahead.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from kohesio.errors import DamagedError
 from kohesio.index.backends.embedded.arrays import MAGIC_LENGTH, Arrays, Entry, checksum, magic
 from kohesio.snapshot.layout import DataDirectory
 
-FORMAT = 7
+FORMAT = 8
 CARD = "index.json"
 ARRAYS = "arrays.bin"
 _REMEDY = "Run `kohesio index` to build it again."

@@ -92,6 +92,24 @@ def test_counting(seed: int) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(SEEDS)
+def test_cells(seed: int) -> None:
+    drawn = Drawn(seed)
+    sizes = np.array([6, 4, 3])
+    codes = np.unique(drawn.random.integers(0, sizes, (drawn.size, 3)), axis=0).astype(np.uint16)
+    runs = np.concatenate([[0], np.flatnonzero(np.diff(codes[:, 0].astype(np.int32))) + 1, [len(codes)]])
+    figures, begins = drawn.random.integers(0, 10**12, (len(codes), 7)), np.append(0, np.cumsum(sizes))
+    groups = drawn.random.integers(0, 3, int(drawn.random.integers(0, 4)))
+    fails = np.zeros(int(sizes.sum()), np.uint64)
+    for number, group in enumerate(groups.tolist()):
+        missed = drawn.random.random(sizes[group]) < 0.4
+        fails[begins[group] : begins[group + 1]] |= missed * np.uint64(1 << number)
+    offsets = np.append(0, np.cumsum([*sizes, *sizes[groups]]))
+    same("count_cells", (codes, figures, runs), (fails, begins), groups, offsets)
+    same("listing", drawn.starts, drawn.codes, drawn.random.random(7) < 0.3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
 def test_differences_are_added(seed: int) -> None:
     drawn = Drawn(seed)
     count = int(drawn.random.integers(0, 2_000))

@@ -11,6 +11,7 @@ bytes, so that a scattered operation costs one look into memory. Files::
     contribution            int64: the EU contribution by itself, for counts that need nothing else
     group.<n>               uint16: the joint code of every other group
     group.<n>.sizes         int64: how many operations have each joint code of a group
+    cells.*                 see ``kohesio.index.backends.embedded.cells``
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import numpy as np
 
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Arrays, ArraysWriter, Bits, Ints, Longs, Mask
+from kohesio.index.backends.embedded.cells import CellChoice, Cells, write_cells
 from kohesio.index.backends.embedded.kernels_numpy import packed
 from kohesio.index.backends.embedded.sets import Operations
 
@@ -50,6 +52,7 @@ def write_records(writer: ArraysWriter, figures: Longs, together: Sequence[Ints]
     writer.save("missing", np.stack([packed(absent[:, place]) for place in range(AMOUNTS)]))
     writer.save("totals", np.stack([amounts.sum(axis=0), absent.sum(axis=0)], axis=1))
     writer.save("contribution", amounts[:, -1])
+    write_cells(writer, together, amounts, absent)
     for number, codes in enumerate([*together, *others]):
         writer.save(f"group.{number}.sizes", np.bincount(codes).astype(np.int64))
         if number >= len(together):
@@ -66,6 +69,7 @@ class Records:
     contribution: Longs
     sizes: tuple[Longs, ...]
     columns: tuple[Array | None, ...]
+    cells: Cells | None
 
     @classmethod
     def of(cls, arrays: Arrays) -> Records:
@@ -73,13 +77,15 @@ class Records:
         groups = 0
         while f"group.{groups}.sizes" in arrays:
             groups += 1
+        sizes = tuple(arrays.load(f"group.{number}.sizes") for number in range(groups))
         return cls(
             arrays.load("records"),
             arrays.load("missing"),
             arrays.load("totals"),
             arrays.load("contribution"),
-            tuple(arrays.load(f"group.{number}.sizes") for number in range(groups)),
+            sizes,
             tuple(arrays.load(name) if (name := f"group.{number}") in arrays else None for number in range(groups)),
+            Cells(arrays, [len(one) for one in sizes]) if "cells.codes" in arrays else None,
         )
 
     def codes(self, group: int, rows: Array) -> Ints:
@@ -100,12 +106,19 @@ class Subset:
 
     Counting the few that are out and subtracting from the whole is cheaper than counting the many that are in.
     ``together`` are the groups whose tables will be asked for: they are made in one pass, straight from the bitmap
-    where there is one.
+    where there is one. ``cells`` are those that the operations are, if they are whole cells.
     """
 
-    def __init__(self, operations: Operations, records: Records, together: AbstractSet[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        operations: Operations,
+        records: Records,
+        together: AbstractSet[int] = frozenset(),
+        cells: CellChoice | None = None,
+    ) -> None:
         self.outside = operations.is_all or operations.count > operations.size // 2
         self.counted = operations.outside if self.outside else operations
+        self.cells = cells
         self._records = records
         self._together = tuple(sorted(group for group in together if records.columns[group] is None))
         self._tables: dict[int, Longs] = {}
@@ -136,11 +149,16 @@ class Subset:
     @cached_property
     def figures(self) -> Longs:
         """Sum, and number of operations without, of each amount."""
+        if self.cells is not None:
+            figures = self.cells.figures
+            found = np.stack([figures[:AMOUNTS], figures[AMOUNTS + 1 :]], axis=1)
+            return self._records.totals - found if self.outside else found
+        sums = self._sums
         if self._by_bits:
             lacking = [int(np.bitwise_count(bits & self.counted.bits).sum()) for bits in self._records.missing]
         else:
             lacking = [len(kernels.where_set(bits, self.rows)) for bits in self._records.missing]
-        return np.stack([self._sums, np.array(lacking, np.int64)], axis=1)
+        return np.stack([sums, np.array(lacking, np.int64)], axis=1)
 
     @cached_property
     def _sums(self) -> Longs:
@@ -154,7 +172,9 @@ class Subset:
         """Number and EU cents of each joint code of a group."""
         if group not in self._tables:
             column = self._records.columns[group]
-            if column is not None:
+            if self.cells is not None and column is None:
+                self._tables[group] = self.cells.table(group, outside=self.outside)
+            elif column is not None:
                 self._tables[group] = self.counted_by(column, len(self._records.sizes[group]))
             elif group in self._together:
                 self._sums  # noqa: B018 - counts all of them

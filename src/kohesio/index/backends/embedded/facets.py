@@ -10,7 +10,7 @@ from typing import overload
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Array, Arrays, Bits, Ints, Longs, Strings
+from kohesio.index.backends.embedded.arrays import Array, Arrays, Bits, Ints, Longs, Mask, Strings
 from kohesio.index.backends.embedded.counting import Records, Subset
 from kohesio.index.backends.embedded.dictionaries import places_of
 from kohesio.index.backends.embedded.sets import full_bits
@@ -112,6 +112,16 @@ class FacetColumn:
         included = self._bits_of(choice.included) if choice.included else full_bits(self.size)
         return included & ~self._bits_of(choice.excluded) if choice.excluded else included
 
+    def allowed(self, choice: Choice) -> Mask:
+        """Which joint codes of its group a choice leaves; for a field that has one."""
+        included = self._listing(choice.included) if choice.included else np.ones(len(self.starts) - 1, np.bool_)
+        return included & ~self._listing(choice.excluded) if choice.excluded else included
+
+    def _listing(self, values: Sequence[str]) -> Mask:
+        wanted = np.zeros(len(self.values), np.bool_)
+        wanted[self._codes_of_values(values)] = True
+        return kernels.listing(self.starts, self.codes, wanted)
+
     def _bits_of(self, values: Sequence[str]) -> Bits:
         bits = np.zeros((self.size + 63) // 64, np.uint64)
         for code in self._codes_of_values(values):
@@ -135,6 +145,13 @@ class FacetColumn:
         """As ``count``, where no other field is counted over the same operations."""
         return self._whole(subset, self._counted if self._own is None else self._counted_alone)
 
+    def count_joint(self, table: Longs, rows: Callable[[], Ints]) -> Longs:
+        """As ``count``, from the table of its group; ``rows`` are the operations, if they are asked for."""
+        found = kernels.marginal(table, np.flatnonzero(table[:, 0]), self.starts, self.codes, len(self.values))
+        if self._split is not None:
+            kernels.add_differences(found, rows(), *self._split)
+        return found
+
     def _whole(self, subset: Subset, counted: Callable[[Subset], Longs]) -> Longs:
         if not subset.counted.count:
             return np.array(self._all) if subset.outside else np.zeros_like(self._all)
@@ -147,7 +164,7 @@ class FacetColumn:
         values = len(self.values)
         if self.group is None:
             return kernels.count_lists(self.starts, self.codes, values, subset.rows, subset.cents)
-        if subset.counted.count * _LISTED < len(self.starts):
+        if subset.cells is None and subset.counted.count * _LISTED < len(self.starts):
             return kernels.count_lists(self.starts, self.codes, values, subset.codes(self.group), subset.cents)
         table, present = subset.table(self.group), subset.present(self.group)
         return kernels.marginal(table, present, self.starts, self.codes, values)
@@ -213,12 +230,8 @@ class FacetColumn:
             counted, whole = int(has[subset.rows].sum()), int(has.sum())
         return whole - counted if subset.outside else counted
 
-    def facet(self, subset: Subset, choice: Choice, *, alone: bool = False) -> Facet:
-        """The facet over a subset; values that are chosen are listed even where no operation has them.
-
-        ``alone`` says that no other is counted over the same.
-        """
-        table = self.count_alone(subset) if alone else self.count(subset)
+    def facet(self, table: Longs, choice: Choice) -> Facet:
+        """The facet with these counts; values that are chosen are listed even where no operation has them."""
         counts = table[:-1, 0]
         codes = np.flatnonzero(counts)
         codes = codes[np.argsort(-counts[codes], kind="stable")]

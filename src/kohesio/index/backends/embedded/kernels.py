@@ -23,11 +23,13 @@ add_differences = chosen.add_differences
 best = chosen.best
 best_scored = chosen.best_scored
 clusters = chosen.clusters
+count_cells = chosen.count_cells
 count_codes = chosen.count_codes
 count_column = chosen.count_column
 count_lists = chosen.count_lists
 count_rows = chosen.count_rows
 count_set = chosen.count_set
+listing = chosen.listing
 marginal = chosen.marginal
 prefix_runs = chosen.prefix_runs
 owed = chosen.owed
@@ -45,11 +47,13 @@ where_set = chosen.where_set
 
 KERNELS = (
     "add_differences",
+    "count_cells",
     "count_codes",
     "count_column",
     "count_lists",
     "count_rows",
     "count_set",
+    "listing",
     "marginal",
     "owed",
     "places_in",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs
+from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Mask
 from kohesio.index.backends.embedded.compiling import compiled
 from kohesio.index.backends.embedded.kernels_compiled_bits import lowest_place, set_places
 from kohesio.index.backends.embedded.kernels_compiled_maps import clusters, set_within
@@ -28,8 +28,8 @@ from kohesio.index.backends.embedded.kernels_compiled_texts import (
 )
 
 __all__ = (
-    "add_differences", "best", "best_scored", "clusters", "count_codes", "count_column", "count_lists", "count_rows",
-    "count_set", "marginal", "owed", "places_in", "places_within", "prefix_runs", "range_bits",
+    "add_differences", "best", "best_scored", "clusters", "count_cells", "count_codes", "count_column", "count_lists",
+    "count_rows", "count_set", "listing", "marginal", "owed", "places_in", "places_within", "prefix_runs", "range_bits",
     "rows_of", "set_bits", "set_documents", "set_held", "set_within", "tallied", "walk", "where_set",
 )  # fmt: skip
 
@@ -166,6 +166,55 @@ def count_rows(rows: Ints, records: Longs, groups: Longs, offsets: Longs) -> tup
     for begin in range(0, len(rows), _BATCH):
         _count_batch(rows[begin : begin + _BATCH], records, groups, offsets, table, sums)
     return table, sums
+
+
+@compiled
+def count_cells(
+    cells: tuple[Array, Longs, Longs], fails: tuple[Array, Longs], groups: Longs, offsets: Longs
+) -> tuple[Longs, Longs]:
+    """The tables of all groups over some cells, end to end, then one table for each condition; and the figures.
+
+    ``cells`` are their joint codes, their figures (the third is the amount, the fourth the number), and where those
+    with the same first code begin. ``fails`` are the conditions, a bit each, that a joint code does not meet, and where
+    the codes of each group begin. Cells that meet all are counted; in the table of a condition, which is of its group,
+    those that fail nothing else. See ``cells``.
+    """
+    codes, figures, runs = cells
+    failed, begins = fails
+    several = codes.shape[1]
+    table, sums = np.zeros((offsets[-1], 2), np.int64), np.zeros(figures.shape[1], np.int64)
+    for run in range(len(runs) - 1):
+        of_run = failed[codes[runs[run], 0]]
+        if of_run & (of_run - _ONE):
+            continue
+        for cell in range(runs[run], runs[run + 1]):
+            missed = of_run
+            for group in range(1, several):
+                missed |= failed[begins[group] + codes[cell, group]]
+            amount, number = figures[cell, 2], figures[cell, 3]
+            if missed == 0:
+                for place in range(len(sums)):
+                    sums[place] += figures[cell, place]
+                for group in range(several):
+                    code = offsets[group] + codes[cell, group]
+                    table[code, 0] += number
+                    table[code, 1] += amount
+            elif missed & (missed - _ONE) == 0:
+                condition = lowest_place(missed)
+                code = offsets[several + condition] + codes[cell, groups[condition]]
+                table[code, 0] += number
+                table[code, 1] += amount
+    return table, sums
+
+
+@compiled
+def listing(starts: Array, codes: Ints, wanted: Mask) -> Mask:
+    """Which lists have any value that is wanted."""
+    found = np.zeros(len(starts) - 1, np.bool_)
+    for nth in range(len(found)):
+        for place in range(np.int64(starts[nth]), np.int64(starts[nth + 1])):
+            found[nth] |= wanted[codes[place]]
+    return found
 
 
 @compiled

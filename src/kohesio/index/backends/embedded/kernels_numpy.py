@@ -66,6 +66,36 @@ def count_rows(rows: Ints, records: Longs, groups: Longs, offsets: Longs) -> tup
     return np.concatenate([np.zeros((0, 2), np.int64), *tables]), lines[:, :3].sum(axis=0)
 
 
+def count_cells(
+    cells: tuple[Array, Longs, Longs], fails: tuple[Array, Longs], groups: Longs, offsets: Longs
+) -> tuple[Longs, Longs]:
+    """The tables of all groups over some cells, end to end, then one table for each condition; and the figures.
+
+    ``cells`` are their joint codes, their figures (the third is the amount, the fourth the number), and where those
+    with the same first code begin. ``fails`` are the conditions, a bit each, that a joint code does not meet, and where
+    the codes of each group begin. Cells that meet all are counted; in the table of a condition, which is of its group,
+    those that fail nothing else. See ``cells``.
+    """
+    codes, figures, _ = cells
+    failed, begins = fails
+    missed = np.bitwise_or.reduce(failed[begins[:-1] + codes], axis=1)
+    table = np.zeros((int(offsets[-1]), 2), np.int64)
+    met = missed == 0
+    for group, offset in enumerate(offsets[: codes.shape[1]].tolist()):
+        np.add.at(table, offset + codes[met, group].astype(np.int64), figures[met][:, (3, 2)])
+    for condition, group in enumerate(groups.tolist()):
+        near = missed == 1 << condition
+        begin = int(offsets[codes.shape[1] + condition])
+        np.add.at(table, begin + codes[near, group].astype(np.int64), figures[near][:, (3, 2)])
+    return table, figures[met].sum(axis=0)
+
+
+def listing(starts: Array, codes: Ints, wanted: Mask) -> Mask:
+    """Which lists have any value that is wanted."""
+    every = np.append(0, np.cumsum(wanted[codes]))
+    return np.asarray(every[starts[1:].astype(np.int64)] > every[starts[:-1].astype(np.int64)])
+
+
 def count_codes(bits: Bits, column: Array, cents: Longs, size: int) -> Longs:
     """The table of the codes in a column, over a bitmap; ``cents`` are those of all operations."""
     rows = rows_of(bits, int(np.bitwise_count(bits).sum()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -99,7 +100,7 @@ class EmbeddedReader:
         self._code_rows: Ints = arrays.load("code_rows")
         self._matcher = Matcher(self.postings)
         self._geography = Geography(arrays, self.size)
-        self._selector = Selector(self.columns, self.facets, self._geography)
+        self._selector = Selector(self.columns, self.facets, self._geography, self.records.cells)
         self._beneficiaries = BeneficiaryIndex(arrays, snapshot.version, self)
         self._suggestions = Suggestions(self, self._beneficiaries, snapshot)
 
@@ -122,7 +123,7 @@ class EmbeddedReader:
         shown, last = self._page(replace(query, limit=query.offset + query.limit), operations, hits, after)
         shown = shown[query.offset :]
         scores = np.zeros(len(shown)) if hits is None else hits.ranking.scores(shown)
-        subset = self._subset(operations, facets)
+        subset = self._subset(selection, operations, facets)
         return OperationPage(
             version=self.version,
             totals=self._totals(subset, operations),
@@ -155,18 +156,19 @@ class EmbeddedReader:
 
     def totals(self, query: OperationQuery) -> Totals:
         """Count and sums alone."""
-        return self.count(self.operations(query))
+        selection, operations = self._selected(query)
+        return self._totals(self._subset(selection, operations, ()), operations)
 
     def statistics(self, query: OperationQuery, breakdowns: tuple[str, ...]) -> Statistics:
         """Totals, years and the named breakdowns, all over the operations of the query."""
-        operations = self.operations(query)
-        subset = self._subset(operations, breakdowns)
+        selection, operations = self._selected(query)
+        subset = self._subset(selection, operations, breakdowns)
         largest, share, beneficiaries = self.facets["beneficiary"].largest(subset, LARGEST)
         return Statistics(
             version=self.version,
             totals=self._totals(subset, operations),
             years=self._histograms.years("start", subset),
-            breakdowns=tuple(self.facets[key].facet(subset, query.choice(key)) for key in breakdowns),
+            breakdowns=tuple(self._breakdown(key, query.choice(key), subset) for key in breakdowns),
             beneficiaries=beneficiaries,
             largest=largest,
             largest_share=share,
@@ -189,7 +191,7 @@ class EmbeddedReader:
 
     def clusters(self, query: OperationQuery, box: Box, zoom: int) -> ClusterMap:
         """Where on a map the operations of the query lie, within a box, gathered as suits a zoom of 0 to 22."""
-        operations = self.operations(query)
+        selection, operations = self._selected(query)
         found = self._geography.clusters(operations, box, zoom)
         digits = self.columns["id"][found.rows].tolist()
         lines = zip(
@@ -199,12 +201,13 @@ class EmbeddedReader:
             Cluster(lat, lon, count, euro(cents), f"Q{number}" if count == 1 else None)
             for lat, lon, count, cents, number in lines
         ]
-        return ClusterMap(self.version, self.count(operations), found.placed, tuple(clusters))
+        totals = self._totals(self._subset(selection, operations, ()), operations)
+        return ClusterMap(self.version, totals, found.placed, tuple(clusters))
 
     def regions(self, query: OperationQuery, level: int) -> RegionMap:
         """What the operations of the query add up to in each NUTS region of a level, 0 (country) to 3."""
-        operations = self.operations(query)
-        subset = self._subset(operations, ("nuts",))
+        selection, operations = self._selected(query)
+        subset = self._subset(selection, operations, ("nuts",))
         regions, placed = self.facets["nuts"].level(subset, level)
         totals = self._totals(subset, operations)
         return RegionMap(self.version, totals, level, regions, totals.count - placed)
@@ -253,8 +256,13 @@ class EmbeddedReader:
 
     def operations(self, query: OperationQuery) -> Operations:
         """The operations of a query."""
+        return self._selected(query)[1]
+
+    def _selected(self, query: OperationQuery) -> tuple[Selection, Operations]:
+        """The conditions of a query and its operations."""
         query = canonical(query)
-        return self._select(query, self._text_hits(query.text)).operations()
+        selection = self._select(query, self._text_hits(query.text))
+        return selection, selection.operations()
 
     def _select(self, query: OperationQuery, hits: _TextHits | None) -> Selection:
         return self._selector.select(query, None if hits is None else hits.operations)
@@ -321,20 +329,31 @@ class EmbeddedReader:
         total, eligible, contribution = [Sum(euro(cents), missing) for cents, missing in figures.tolist()]
         return Totals(operations.count, total, eligible, contribution, self._aside.within(operations))
 
-    def _subset(self, operations: Operations, facets: tuple[str, ...]) -> Subset:
-        """Operations ready to be counted by these facets."""
-        return Subset(operations, self.records, self._groups(facets))
+    def _subset(self, selection: Selection, operations: Operations, facets: tuple[str, ...]) -> Subset:
+        """The operations of a selection, ready to be counted by these facets."""
+        return Subset(operations, self.records, self._groups(facets), selection.cells)
 
     def _groups(self, facets: tuple[str, ...]) -> frozenset[int]:
         groups = (self.facets[key].group for key in facets)
         return frozenset(group for group in groups if group is not None)
 
+    def _breakdown(self, key: str, choice: Choice, subset: Subset) -> Facet:
+        column = self.facets[key]
+        return column.facet(column.count(subset), choice)
+
     def _facet(self, key: str, choice: Choice, selection: Selection, found: Subset) -> Facet:
         """The facet over what was found; with a choice of its own, over what all other conditions leave."""
+        column = self.facets[key]
         if choice == Choice():
-            return self.facets[key].facet(found, choice)
-        over = Subset(selection.operations(ignoring=key), self.records)
-        return self.facets[key].facet(over, choice, alone=True)
+            return self._breakdown(key, choice, found)
+        if found.cells is not None:
+            rows = partial(self._rows, selection, key)
+            return column.facet(column.count_joint(found.cells.beside(key), rows), choice)
+        return column.facet(column.count_alone(Subset(selection.operations(ignoring=key), self.records)), choice)
+
+    @staticmethod
+    def _rows(selection: Selection, ignoring: str) -> Ints:
+        return selection.operations(ignoring=ignoring).rows
 
     # -- what is shown
 

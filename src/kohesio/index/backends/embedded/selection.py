@@ -16,6 +16,7 @@ import numpy as np
 
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Bits
+from kohesio.index.backends.embedded.cells import CellChoice, Cells
 from kohesio.index.backends.embedded.columns import NO_DATE
 from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.geography import Geography
@@ -30,12 +31,16 @@ _LARGEST = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The conditions of a query: those of facets by key, all others in one, and what its text finds. None: all."""
+    """The conditions of a query: those of facets by key, all others in one, and what its text finds. None: all.
+
+    ``cells`` are those the conditions leave, if they leave whole ones and not all.
+    """
 
     size: int
     found: Operations | None
     others: Bits | None
     facets: Mapping[str, Bits]
+    cells: CellChoice | None
 
     def operations(self, *, ignoring: str | None = None) -> Operations:
         """The operations that all conditions leave, but for that of the facet ``ignoring``."""
@@ -55,17 +60,37 @@ class Selection:
 class Selector:
     """Makes selections from the columns of the index."""
 
-    def __init__(self, columns: Mapping[str, Array], facets: Mapping[str, FacetColumn], geography: Geography) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, Array],
+        facets: Mapping[str, FacetColumn],
+        geography: Geography,
+        cells: Cells | None,
+    ) -> None:
         self._columns = columns
         self._facets = facets
         self._geography = geography
+        self._cells = cells
 
     def select(self, query: OperationQuery, found: Operations | None) -> Selection:
         """The conditions of a query; ``found`` are the operations its text finds."""
         facets = {key: self._facets[key].bits(choice) for key, choice in query.choices}
         bitmaps = list(self._bitmaps(query))
         others = reduce(np.bitwise_and, bitmaps) if bitmaps else None
-        return Selection(len(self._columns["start"]), found, others, facets)
+        cells = self._whole_cells(query) if found is None and others is None else None
+        return Selection(len(self._columns["start"]), found, others, facets, cells)
+
+    def _whole_cells(self, query: OperationQuery) -> CellChoice | None:
+        """The cells that the choices leave; None where one is of a field that cells are not told apart by."""
+        if self._cells is None or not query.choices:
+            return None
+        conditions = []
+        for key, choice in query.choices:
+            column = self._facets[key]
+            if column.group is None or column.group not in self._cells:
+                return None
+            conditions.append((key, column.group, column.allowed(choice)))
+        return CellChoice(self._cells, conditions)
 
     def _bitmaps(self, query: OperationQuery) -> Iterator[Bits]:
         for key, amounts in query.amounts:
