@@ -18,7 +18,7 @@ from tests import strategies
 from tests.contract.oracle import ZERO, Oracle, contribution, values
 
 from kohesio.errors import ParameterError
-from kohesio.index.backends.embedded import facet_files, kernels, kernels_numpy
+from kohesio.index.backends.embedded import cells, facet_files, kernels, kernels_numpy
 from kohesio.index.backends.embedded.kernels import KERNELS
 from kohesio.index.backends.embedded.reader import EmbeddedReader
 from kohesio.index.build import build_index, date_of
@@ -215,6 +215,19 @@ def test_the_engine_in_plain_numpy_equals_the_oracle(data: st.DataObject) -> Non
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_an_engine_without_shared_columns_equals_the_oracle(data: st.DataObject) -> None:
+    _compare_with_oracle(data)
+
+
+@pytest.fixture
+def no_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "MOST", 0)
+    monkeypatch.setattr(cells, "SHARE", 2**40)
+
+
+@pytest.mark.usefixtures("no_cells")
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_an_engine_where_operations_hardly_agree_equals_the_oracle(data: st.DataObject) -> None:
     _compare_with_oracle(data)
 
 
