@@ -20,6 +20,10 @@ from kohesio.errors import SettingsError
 _ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?")
 """A scheme, a host (its first part may be any) and perhaps a port."""
 
+_PREFIX = "KOHESIO_"
+_NO_SETTINGS = frozenset({"KOHESIO_SETTINGS", "KOHESIO_SHARED"})
+"""Names that begin like settings: the settings file, and the folder of reference data that tests read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -100,14 +104,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     Raises SettingsError for an unreadable file, an unknown name or a value of the wrong kind.
     """
     environ = os.environ if environment is None else environment
-    values: dict[str, object] = {}
     path = environ.get("KOHESIO_SETTINGS")
-    if path:
-        values.update(_from_file(Path(path)))
-    names = {entry.name for entry in fields(Settings)}
-    for key, text in environ.items():
-        if key.startswith("KOHESIO_") and (name := key.removeprefix("KOHESIO_").lower()) in names:
-            values[name] = text
+    values = (_from_file(Path(path)) if path else {}) | _from_environment(environ)
     typed = {name: _coerced(name, value) for name, value in values.items()}
     return _checked(replace(Settings(), **typed))  # type: ignore[arg-type]  # each has the type of its default
 
@@ -120,6 +118,19 @@ def _from_file(path: Path) -> dict[str, object]:
     unknown = sorted(set(values) - {entry.name for entry in fields(Settings)})
     if unknown:
         raise SettingsError(f"The settings file {path} has unknown settings: {', '.join(unknown)}.")
+    return values
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+    values: dict[str, object] = {
+        key.removeprefix(_PREFIX).lower(): text
+        for key, text in environ.items()
+        if key.startswith(_PREFIX) and key not in _NO_SETTINGS
+    }
+    if unknown := sorted(values.keys() - {entry.name for entry in fields(Settings)}):
+        raise SettingsError(
+            f"The environment has unknown settings: {', '.join(_PREFIX + name.upper() for name in unknown)}."
+        )
     return values
 
 
@@ -149,6 +160,13 @@ def _checked(settings: Settings) -> Settings:
             raise SettingsError(
                 f"The setting map_embedders takes origins such as https://www.example.org, not {site!r}."
             )
-    if settings.keep_versions < 1:
-        raise SettingsError("The setting keep_versions must be at least 1: the version being served is one.")
+    for name in (entry.name for entry in fields(settings) if entry.name != "requests_per_minute"):
+        if (value := getattr(settings, name)) == 0 and isinstance(value, int) and not isinstance(value, bool):
+            raise SettingsError(f"The setting {name} must be at least 1.")
+    if settings.page_size > settings.max_page_size:
+        raise SettingsError(
+            f"The setting page_size ({settings.page_size}) is larger than max_page_size ({settings.max_page_size})."
+        )
+    if settings.address_database and not Path(settings.address_database).is_file():
+        raise SettingsError(f"The setting address_database names no file: {settings.address_database!r}.")
     return settings

@@ -11,11 +11,10 @@ import typer
 from rich.markup import escape
 
 from kohesio.check.checker import Checker
-from kohesio.cli.console import JsonOption, messages, print_json, print_table, results
+from kohesio.cli.console import JsonOption, country_named, messages, print_json, print_table, results
 from kohesio.errors import SourceError, UsageError
 from kohesio.model.check import CheckOptions, CheckReport, LetterReport, Level, ListForm, RuleReport
 from kohesio.model.period import PERIODS
-from kohesio.model.territory import iso_country
 from kohesio.ui.i18n import OFFERED, SOURCE_LANGUAGE, language
 from kohesio.web.check_report import report_html
 
@@ -110,7 +109,7 @@ def _options(country: str | None, period: str | None, today: str | None) -> Chec
         day = date.fromisoformat(today) if today else datetime.now(UTC).date()
     except ValueError as error:
         raise UsageError(f"The day {today!r} is no date; write it as YYYY-MM-DD.") from error
-    return CheckOptions(today=day, country=iso_country(country) if country else None, period=period)
+    return CheckOptions(today=day, country=country_named(country) if country else None, period=period)
 
 
 def _form(path: Path) -> ListForm:

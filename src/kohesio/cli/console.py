@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,14 +17,20 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from kohesio.errors import UsageError
+from kohesio.reference.countries import country_of
 from kohesio.settings import Settings, load_settings
 from kohesio.snapshot.layout import DataDirectory
 
-results = Console()
+_UNBROKEN = 1_000
+"""Characters, wider than any row: what goes into a pipe or a log is not broken for a window."""
+
+results = Console(width=None if sys.stdout.isatty() else _UNBROKEN)
 messages = Console(stderr=True)
 
 
@@ -57,6 +64,14 @@ def directory_for(data: Path | None) -> DataDirectory:
     return DataDirectory(Path(settings_for(data).data))
 
 
+def country_named(text: str) -> str:
+    """ISO 3166 of a country on the command line: by code, or by name in a language of the Union. Raises UsageError."""
+    found = country_of(text)
+    if found is None:
+        raise UsageError(f"There is no country {text!r}; use a code of two letters, such as IE.")
+    return found
+
+
 def repeated_with(context: typer.Context, option: str, values: Iterable[str]) -> str:
     """The command line of ``context`` as it was meant, with ``option`` once more for each of ``values``."""
     words = ["kohesio", str(context.info_name)]
@@ -77,12 +92,13 @@ def print_json(value: Mapping[str, object] | Sequence[object]) -> None:
 
 
 def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table; columns whose heading ends in ``#`` hold numbers and are aligned right."""
-    table = Table(title=title, title_justify="left", header_style="bold")
+    """A table; columns whose heading ends in ``#`` hold numbers: aligned right, and never broken."""
+    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        table.add_column(
-            heading.removesuffix("#"), justify="right" if heading.endswith("#") else "left", overflow="fold"
-        )
+        if heading.endswith("#"):
+            table.add_column(heading.removesuffix("#").replace(" ", "\n"), justify="right", no_wrap=True)
+        else:
+            table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
     results.print(table)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kohesio.cli.console import JsonOption, messages, print_json, print_table
+from kohesio.cli.console import JsonOption, country_named, messages, print_json, print_table
 from kohesio.errors import SourceError, UsageError
 from kohesio.ingest.recognise import description_beside, recognise
 from kohesio.ingest.recognition.report import InspectionReport, doubts
@@ -17,7 +17,6 @@ from kohesio.ingest.recognition.understanding import Question, RecognitionOption
 from kohesio.model.fund import FUNDS
 from kohesio.model.period import PERIODS
 from kohesio.model.programme import parse_cci
-from kohesio.model.territory import iso_country
 from kohesio.sources.registry import Registry
 
 CountryOption = Annotated[str | None, typer.Option("--country", metavar="CC", help="The country the list is from.")]
@@ -78,7 +77,7 @@ def known_of_list(
     if programme and cci is None:
         raise UsageError(f"{programme!r} is no programme code; one looks like 2021SE05SFPR001.")
     return RecognitionOptions(
-        country=iso_country(country) if country else None,
+        country=country_named(country) if country else None,
         funds=tuple(fund.upper() for fund in funds),
         period=period,
         cci=cci,

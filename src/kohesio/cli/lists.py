@@ -15,6 +15,7 @@ from rich.progress import TaskID
 from kohesio.cli.console import (
     DataOption,
     JsonOption,
+    country_named,
     directory_for,
     messages,
     print_json,
@@ -40,7 +41,7 @@ from kohesio.ingest.run import IngestOptions
 from kohesio.ingest.run import ingest as ingest_lists
 from kohesio.snapshot.changes import write_changes
 from kohesio.snapshot.layout import DataDirectory
-from kohesio.snapshot.publication import prune, publish
+from kohesio.snapshot.publication import delete, prune, publish
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.writing import writing
 from kohesio.sources.archive import Archive
@@ -83,8 +84,8 @@ def fetch(
 
     Example: kohesio fetch --country IE --period 2021-2027 --data data
     """
+    countries, periods = tuple(map(country_named, country or ())), tuple(period or EXPORT_PERIODS)
     directory = directory_for(data)
-    countries, periods = tuple(country or ()), tuple(period or EXPORT_PERIODS)
     with writing(directory, "kohesio fetch"):
         if geodata:
             _fetch_geodata(directory, countries, base_url, from_dir, as_json=as_json)
@@ -179,20 +180,29 @@ def ingest_paths(
     with progress_bar() as bars:
         report = ingest_lists(paths, directory, options, _IngestBars(bars))
         if report.version is not None and with_index:
-            task = bars.add_task("Building the index", total=None)
-            build_index(
-                Snapshot.open(directory, report.version),
-                directory,
-                lambda done, of: bars.update(task, completed=done, total=of),
-                installed(),
-            )
-            bars.update(task, description="Comparing with the version before")
-            write_changes(directory, report.version)
+            _index(directory, report.version, bars)
     if report.version is not None:
         publish(directory, report.version)
     if show:
         _print_report(report)
     return report
+
+
+def _index(directory: DataDirectory, version: str, bars: Bars) -> None:
+    """Build what is asked of a version; if that fails, the version goes, for nothing would ever serve it."""
+    task = bars.add_task("Building the index", total=None)
+    try:
+        build_index(
+            Snapshot.open(directory, version),
+            directory,
+            lambda done, of: bars.update(task, completed=done, total=of),
+            installed(),
+        )
+        bars.update(task, description="Comparing with the version before")
+        write_changes(directory, version)
+    except BaseException:
+        delete(directory, version)
+        raise
 
 
 class _IngestBars:
@@ -218,18 +228,7 @@ class _IngestBars:
 
 
 def _print_report(report: IngestReport) -> None:
-    headings = (
-        "file",
-        "list",
-        "edition",
-        "rows#",
-        "operation rows#",
-        "operations#",
-        "rejected#",
-        "issues",
-        "s#",
-        "status",
-    )
+    headings = ("file", "rows#", "operation rows#", "operations#", "rejected#", "outcome")
     print_table("Lists of operations", headings, [_row(one) for one in report.files])
     for one in report.files:
         if one.message:
@@ -254,7 +253,8 @@ def _row(one: FileReport) -> tuple[object, ...]:
         codes.append(f"and {len(one.issues) - _MOST_CODES} more kinds")
     status = f"{one.status}: {one.reason}" if one.reason else str(one.status)
     counts = (one.rows, one.operation_rows, one.operations, one.rejected)
-    return (one.file, one.list or "", one.edition or "", *counts, "\n".join(codes), f"{one.seconds:.1f}", status)
+    name = "\n".join(part for part in (one.file, one.list, one.edition) if part)
+    return (name, *counts, "\n".join((status, *codes)))
 
 
 def _now() -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import typer
@@ -41,7 +42,27 @@ def run(arguments: list[str] | None = None) -> int:
         return _say(error.message, Exit.USAGE)
     except KohesioError as error:
         return _say(error.message, Exit.FAILED)
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE:
+            raise
+        return _say(_of_the_machine(error), Exit.FAILED)
     return outcome if isinstance(outcome, int) else Exit.DONE
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_IN_THE_WAY = frozenset({errno.EEXIST, errno.EISDIR, errno.ENOTDIR})
+_OF_THE_MACHINE = _FULL | _CLOSED | _IN_THE_WAY
+"""What the person at the machine can mend; any other failure of the system is shown as a bug is."""
+
+
+def _of_the_machine(error: OSError) -> str:
+    """What the machine refuses, and what to do about it."""
+    if error.errno in _FULL:
+        return "The disk is full. Make room and run the command again; what is being served is as it was."
+    if error.errno in _CLOSED:
+        return f"{error.filename} may not be written or read here ({error.strerror}). Name another place, or allow it."
+    return f"{error.filename} is in the way ({error.strerror}). Name another place, or move it."
 
 
 @commands.callback(invoke_without_command=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -12,7 +13,7 @@ import uvicorn
 
 from kohesio.cli.console import DataOption, messages, progress_bar, settings_for
 from kohesio.cli.lists import ingest_paths
-from kohesio.errors import DamagedError, NoSnapshotError
+from kohesio.errors import DamagedError, NoSnapshotError, UsageError
 from kohesio.index.build import build_index
 from kohesio.index.lemmas import installed
 from kohesio.index.service import SearchService
@@ -45,11 +46,26 @@ def serve(
     Example: kohesio serve --data data --port 8000 --workers 2
     """
     os.environ["KOHESIO_DATA"] = settings_for(data).data
+    _ask_for(host, port)
     messages.print(f"Kohesio is at http://{host}:{port}/ (end it with Ctrl-C).", highlight=False)
     uvicorn.run(
         "kohesio.asgi:create", factory=True, host=host, port=port, workers=workers, access_log=False,
         log_level="warning", server_header=False, proxy_headers=False,
     )  # fmt: skip
+
+
+def _ask_for(host: str, port: int) -> None:
+    """See that the server may listen there, before anything is opened. Raises UsageError if not."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise UsageError(
+            f"Nothing can listen at {host}, port {port} ({error.strerror}). Name another --port or --host, "
+            "or end what does."
+        ) from error
 
 
 def demo(

@@ -1,4 +1,4 @@
-"""What a version changed against the one before it, kept beside its index, so that pages and feeds need not compare.
+"""What a version changed against the one served before, kept beside its index: pages and feeds need not compare.
 
 Written when a version has been built (``kohesio ingest``, ``kohesio index``) and an earlier one is kept, as the folder
 ``DIR/index/<version>-changes``: ``card.json`` with the two versions and the counts, ``changes.parquet`` with a line per
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -18,10 +19,10 @@ from uuid import uuid4
 
 import polars as pl
 
-from kohesio.errors import DamagedError
+from kohesio.errors import DamagedError, NoSnapshotError
 from kohesio.snapshot.diff import difference
 from kohesio.snapshot.layout import DataDirectory
-from kohesio.snapshot.publication import versions
+from kohesio.snapshot.publication import current_version, versions
 from kohesio.snapshot.reader import Snapshot
 
 CARD, TABLE = "card.json", "changes.parquet"
@@ -77,12 +78,12 @@ class Changes:
 
 
 def write_changes(directory: DataDirectory, version: str) -> Changes | None:
-    """Compare a version with the newest one before it that is kept; None where there is none that can be read."""
-    earlier = [each for each in versions(directory) if each < version]
-    if not earlier:
+    """Compare a version with the one that readers saw before it; None where there is none that can be read."""
+    before = _before(directory, version)
+    if before is None:
         return None
     try:
-        old = Snapshot.open(directory, earlier[-1])
+        old = Snapshot.open(directory, before)
     except DamagedError:
         return None  # of an older program: kept, but no longer readable
     found = difference(old, Snapshot.open(directory, version))
@@ -105,6 +106,15 @@ def write_changes(directory: DataDirectory, version: str) -> Changes | None:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return changes
+
+
+def _before(directory: DataDirectory, version: str) -> str | None:
+    """The version being served, which may be older than one that was never published; else the newest one kept."""
+    earlier = [each for each in versions(directory) if each < version]
+    with suppress(NoSnapshotError, DamagedError):
+        if (served := current_version(directory)) in earlier:
+            return served
+    return earlier[-1] if earlier else None
 
 
 def changes_of(directory: DataDirectory, version: str) -> Changes | None:

@@ -25,7 +25,6 @@
     DIR/current                     one line: the version being served; replaced atomically
     DIR/privacy/                    removed natural persons, without names (snapshot.tombstones); folder mode 0700
     DIR/writer                      held (flock) by the command that is writing, and says which (snapshot.writing)
-    DIR/editorial.sqlite            accounts, edits, notifications
 
 A version is ``YYYYMMDDTHHMMSSZ-<8 hex>``: when it was made (UTC) and the start of its content hash. The content hash
 is the SHA-256 of the schema version and the names and SHA-256 of all files but the manifest, so it does not know the
@@ -91,11 +90,6 @@ class DataDirectory:
     def current(self) -> Path:
         """The file that names the version being served."""
         return self.root / "current"
-
-    @property
-    def editorial(self) -> Path:
-        """The editorial database of the embedded default."""
-        return self.root / "editorial.sqlite"
 
     def snapshot(self, version: str) -> Path:
         """The folder of a version. Raises UsageError for text that is no version."""

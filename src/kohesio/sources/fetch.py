@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -188,8 +189,9 @@ class _Part:
         self.etag: str | None = None
         self.last_modified: str | None = None
         if path.is_file() and self._notes.is_file():
-            notes = json.loads(self._notes.read_text("utf-8"))
-            self.etag, self.last_modified = notes["etag"], notes["last_modified"]
+            with suppress(ValueError, KeyError, TypeError):  # a kill may have cut them: then the download begins again
+                notes = json.loads(self._notes.read_text("utf-8"))
+                self.etag, self.last_modified = notes["etag"], notes["last_modified"]
 
     @classmethod
     def of(cls, folder: Path, download: Download) -> _Part:
@@ -208,6 +210,7 @@ class _Part:
         return strong or self.last_modified
 
     def begin(self, etag: str | None, last_modified: str | None) -> None:
+        self.path.unlink(missing_ok=True)  # first: bytes of before must never stand beside the notes of now
         self.etag, self.last_modified = etag, last_modified
         self._notes.write_text(json.dumps({"etag": etag, "last_modified": last_modified}), "utf-8")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shlex
+import socket
 from pathlib import Path
 
 import pytest
@@ -206,3 +208,62 @@ def test_the_demonstration_takes_the_road_of_every_list(tmp_path: Path) -> None:
     prepare_demo(directory, 300)
     assert len(versions(directory)) == 1
     assert SearchService.open(directory).snapshot.size == 300
+
+
+def test_a_disk_that_fills_up_is_told_in_a_sentence_and_leaves_nothing(
+    lists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    directory = DataDirectory(tmp_path)
+    monkeypatch.setattr("kohesio.cli.lists.build_index", full)
+    assert run(["ingest", str(next(lists.glob("*IE-*.csv"))), "--data", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith("The disk is full.")
+    assert versions(directory) == ()
+
+
+def test_a_data_directory_that_is_a_file_is_told_in_a_sentence(
+    lists: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").touch()
+    assert run(["ingest", str(lists), "--data", str(tmp_path / "data")]) == 1
+    assert capsys.readouterr().err.startswith(f"{tmp_path / 'data'} is in the way")
+
+
+def test_a_failure_of_the_system_that_nobody_foresaw_shows_as_the_bug_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    monkeypatch.setattr("kohesio.cli.lists.ingest_paths", broken)
+    with pytest.raises(OSError, match="Bad file"):
+        run(["ingest", str(tmp_path), "--data", str(tmp_path)])
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_opened(
+    data: DataDirectory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        assert run(["serve", "--port", port, "--data", str(data.root)]) == 3
+    assert f"Nothing can listen at 127.0.0.1, port {port}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["fetch", "ingest", "inspect", "check"])
+def test_a_country_that_is_none_is_refused(command: str, lists: Path, tmp_path: Path) -> None:
+    names = [] if command == "fetch" else [str(next(lists.glob("*.csv")))]
+    folder = [] if command in {"inspect", "check"} else ["--data", str(tmp_path / "data")]
+    assert run([command, *names, "--country", "XX", *folder]) == 3
+    assert not (tmp_path / "data").exists()
+
+
+def test_no_number_of_a_table_is_broken_in_a_pipe(
+    lists: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = next(lists.glob("*IE-*.csv"))
+    run(["ingest", str(file), "--data", str(tmp_path), "--no-index"])
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines() if "loaded" in line] == [file.name]

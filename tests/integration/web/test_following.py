@@ -17,7 +17,7 @@ from kohesio.model.text import Text
 from kohesio.settings import Settings
 from kohesio.snapshot.changes import Kind, changes_of, write_changes
 from kohesio.snapshot.layout import DataDirectory
-from kohesio.snapshot.publication import versions
+from kohesio.snapshot.publication import current_version, publish, versions
 from kohesio.web.feeds import ATOM_NAMESPACE
 
 ATOM = f"{{{ATOM_NAMESPACE}}}"
@@ -59,6 +59,19 @@ def test_what_changed_is_kept_beside_the_index(directory: DataDirectory) -> None
     assert [one.id for one in changes.some(Kind.GONE, 9)] == [GONE.id]
     assert changes_of(directory, old) is None
     assert write_changes(directory, old) is None
+
+
+def test_a_version_that_was_never_served_is_not_the_one_before(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path)
+    publish_version(directory, MEMBERS[:3], CREATED - timedelta(days=2))
+    served = current_version(directory)
+    publish_version(directory, MEMBERS[:4], CREATED - timedelta(days=1))
+    publish(directory, served)
+    publish_version(directory, MEMBERS[:4])
+    publish(directory, served)  # as it is while the changes of the newest are written
+    changes = write_changes(directory, versions(directory)[-1])
+    assert changes is not None
+    assert (changes.old, changes.added) == (served, 1)
 
 
 def test_the_page_of_changes_names_them(client: Client) -> None:

@@ -9,18 +9,14 @@ from typing import Any
 import pytest
 from benchmarks.asking import differences, timed
 from benchmarks.collection import Collection, collection
+from benchmarks.engines.ours import Ours
 from benchmarks.questions import Question, questions
+from benchmarks.run import ENGINES
 from tests.fixtures_snapshot import invented_operations, publish_version
 
 from kohesio.index.build import date_of
 from kohesio.index.service import SearchService
 from kohesio.snapshot.layout import DataDirectory
-
-pytest.importorskip("duckdb")
-pytest.importorskip("tantivy")
-
-from benchmarks.engines.ours import Ours
-from benchmarks.run import ENGINES
 
 
 @pytest.fixture

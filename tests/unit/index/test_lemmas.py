@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from tests.fixtures_snapshot import CREATED, invented_operations, publish_version
 
+from kohesio.index import lemmas
 from kohesio.index.build import build_index
 from kohesio.index.lemmas import Dictionary, installed
 from kohesio.index.query import OperationQuery
@@ -48,10 +50,19 @@ def test_without_a_dictionary_the_index_says_so(small_data: DataDirectory) -> No
     assert checked_card(folder, snapshot.version).lemmas is None
 
 
-def test_an_installed_dictionary_joins_forms_that_rules_do_not() -> None:
+def test_an_installed_dictionary_is_asked_by_its_own_names_of_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = SimpleNamespace(lemmatize=lambda token, lang: {("školama", "hbs"): "škola"}[token, lang])
+    monkeypatch.setattr(lemmas, "import_module", {"simplemma": tables}.__getitem__)
+    monkeypatch.setattr(lemmas, "version", {"simplemma": "2.0"}.__getitem__)
     dictionary = installed()
-    if dictionary is None:
-        pytest.skip("the extra 'lemmas' is not installed")
-    assert dictionary("училищата", "bg") == dictionary("училище", "bg")
-    assert dictionary("skolām", "lv") == dictionary("skola", "lv")
+    assert dictionary is not None
+    assert (dictionary.name, dictionary("Školama", "hr")) == ("simplemma 2.0", ("skola",))
     assert dictionary("schools", "en") == ()
+
+
+def test_without_the_extra_there_is_no_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(lemmas, "import_module", missing)
+    assert installed() is None

@@ -156,6 +156,36 @@ def test_a_file_that_changed_meanwhile_is_fetched_from_the_start(desk: Desk, ser
     assert desk.archive.path(desk.fetcher.fetch(download(address)).file).read_bytes() == BODY
 
 
+@pytest.mark.parametrize("notes", ["", "[]", "{}"])
+def test_a_download_whose_notes_a_kill_cut_starts_anew(desk: Desk, server: Server, notes: str) -> None:
+    cut = Answer(200, BODY[:1000], {"ETag": '"one"'}, promised=len(BODY))
+    address = server.says("/list.csv", cut, Answer(404))
+    with pytest.raises(FetchError):
+        desk.fetcher.fetch(download(address))
+    next((desk.archive.folder / ".parts").glob("*.json")).write_text(notes, "utf-8")
+    server.says("/list.csv", with_ranges)
+    fetched = desk.fetcher.fetch(download(address))
+    assert (fetched.file.sha256, "range" in server.asked[-1].headers) == (sha256(BODY).hexdigest(), False)
+
+
+def test_the_bytes_of_before_go_before_new_notes_are_made(
+    desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut = Answer(200, b"x" * 1000, {"ETag": '"older"'}, promised=len(BODY))
+    address = server.says("/list.csv", cut, Answer(404))
+    with pytest.raises(FetchError):
+        desk.fetcher.fetch(download(address))
+
+    def killed(path: Path, *_: object) -> int:
+        raise KeyboardInterrupt(str(path))
+
+    server.says("/list.csv", with_ranges)
+    monkeypatch.setattr(Path, "write_text", killed)
+    with pytest.raises(KeyboardInterrupt):
+        desk.fetcher.fetch(download(address))
+    assert list((desk.archive.folder / ".parts").glob("*.part")) == []
+
+
 def test_without_a_validator_a_broken_download_starts_anew(desk: Desk, server: Server) -> None:
     address = server.says("/list.csv", Answer(200, BODY[:1000], promised=len(BODY)), Answer(200, BODY))
     fetched = desk.fetcher.fetch(download(address))

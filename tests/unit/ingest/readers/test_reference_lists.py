@@ -26,6 +26,9 @@ _FILES = (
     "SE/erdf-2014-2020.json", "SI/esif-2014-2020.xls", "UK/england-erdf-esf-2014-2020.csv",
     "UK/wales-erdf-esf-2014-2020.xlsx",
 )  # fmt: skip
+_OF_OPERATIONS = tuple(name for name in _FILES if name != "BG/programme-totals-2007-2013.xls")
+"""That one has a row for each programme: its manifest describes neither columns nor data rows."""
+
 _TABLES: dict[str, list[RawTable]] = {}
 _DESCRIBED: dict[str, dict[str, Any]] = {}
 
@@ -69,24 +72,20 @@ def _same(cell: str | None, wanted: object) -> bool:
         return False
 
 
-@pytest.mark.parametrize("name", _FILES)
+@pytest.mark.parametrize("name", _OF_OPERATIONS)
 def test_every_data_row_is_read(shared: Path, name: str) -> None:
     described = _described(shared, name)
-    rows = described["manifest"].get("data_rows")
-    if rows is None:
-        pytest.skip("the table holds no operations")
+    rows = described["manifest"]["data_rows"]
     table = _main_table(shared, name)
     first = described["manifest"].get("first_data_row")
     data = table.numbers if first is None else table.numbers.filter(table.numbers > first)
     assert len(data) == rows
 
 
-@pytest.mark.parametrize("name", _FILES)
+@pytest.mark.parametrize("name", _OF_OPERATIONS)
 def test_described_columns_stand_where_the_manifest_says(shared: Path, name: str) -> None:
     described = _described(shared, name)["manifest"]
-    columns = described.get("columns")
-    if not isinstance(columns, dict):
-        pytest.skip("the table holds no operations")
+    columns = described["columns"]
     table = _main_table(shared, name)
     texts = _header_texts(table, described)
     for column in columns.values():
