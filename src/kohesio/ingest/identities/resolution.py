@@ -21,14 +21,18 @@ from kohesio.snapshot.schema import IDENTITIES
 _COMPUTED_LENGTH = 19
 """``Q`` and 18 digits: longer than any id that Kohesio has given."""
 _MOST_POSSIBLE = 10
+_FOREIGN = "(foreign)"
+"""Ends the codes of forms that belong to no country here, in the table of forms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """``beneficiaries``: ``old`` → ``new`` ids; ``decisions``: schema ``IDENTITIES``, sorted by the two ids."""
+    """``beneficiaries``: ``old`` → ``new`` ids; ``decisions``: schema ``IDENTITIES``, sorted by the two ids;
+    ``legal_forms``: ``id`` (as in the mentions) → ``form``, of bodies whose names bear one."""
 
     beneficiaries: pl.DataFrame
     decisions: pl.DataFrame
+    legal_forms: pl.DataFrame
 
 
 def resolve(mentions: pl.LazyFrame) -> Identities:
@@ -42,7 +46,20 @@ def resolve(mentions: pl.LazyFrame) -> Identities:
     beneficiaries = pl.DataFrame(
         [(join.old, join.kept) for join in clusters.joins], schema={"old": pl.String, "new": pl.String}, orient="row"
     )
-    return Identities(beneficiaries, _log(clusters, decided, units, beneficiaries))
+    return Identities(beneficiaries, _log(clusters, decided, units, beneficiaries), _legal_forms(units))
+
+
+def _legal_forms(units: pl.DataFrame) -> pl.DataFrame:
+    """The legal form of each body whose spellings bear one and the same form of its country.
+
+    None where they bear several (``UAB "Food SPA"``) or that of another country, which may be a translation; none for
+    natural persons who trade.
+    """
+    formed = units.filter((pl.col("forms") != "") & ~pl.col("person"))
+    alike = formed.group_by("id").agg(pl.col("forms").unique()).filter(pl.col("forms").list.len() == 1)
+    form = pl.col("forms").list.first()
+    told = alike.filter(~form.str.contains_any(["+", _FOREIGN]))
+    return told.select("id", form.alias("form")).sort("id")
 
 
 def _decided(units: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:

@@ -23,6 +23,9 @@ COUNTED = {"id": pl.String, "operation": pl.String, "reason": pl.String, "eviden
 MOVED = {"old": pl.String, "new": pl.String}
 """Ids of beneficiaries that became part of others."""
 
+FORMS = {"id": pl.String, "form": pl.String}
+"""Legal forms of beneficiaries, by the ids their lists give them."""
+
 CODE_OF = {
     CountedInReason.SAME_OPERATION: "same-operation-twice",
     CountedInReason.UMBRELLA: "part-of-umbrella",
@@ -35,17 +38,18 @@ CODE_OF = {
 class Amendments:
     """``beneficiaries``: ``MOVED``; ``natural_persons``: ids of beneficiaries, those that stay; ``counted_in``:
     ``COUNTED``; ``decisions``: schema ``IDENTITIES``, sorted by the two ids; ``published_twice``: ids of operations
-    that a second list publishes too."""
+    that a second list publishes too; ``legal_forms``: ``FORMS``."""
 
     beneficiaries: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MOVED))
     natural_persons: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
     counted_in: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COUNTED))
     decisions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=IDENTITIES))
+    legal_forms: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FORMS))
     published_twice: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
 
     def applied(self, operations: pl.DataFrame) -> pl.DataFrame:
         """A batch of operations (schema ``OPERATIONS``) with all that is known of them."""
-        return self._published(self._counted(self._identified(operations)))
+        return self._published(self._counted(self._identified(self._formed(operations))))
 
     def findings(self, operations: pl.DataFrame) -> pl.DataFrame:
         """Schema ``ISSUES``: one finding for each operation of the batch that is set aside."""
@@ -67,6 +71,16 @@ class Amendments:
             )
             .select(pl.col(name).cast(kind) for name, kind in ISSUES.items())
         )
+
+    def _formed(self, operations: pl.DataFrame) -> pl.DataFrame:
+        """With the legal forms of the beneficiaries."""
+        mentioned = operations["beneficiaries"].explode().struct.field("id").drop_nulls().unique()
+        mine = self.legal_forms.filter(pl.col("id").is_in(mentioned.implode()))
+        if not mine.height:
+            return operations
+        one = pl.element().struct
+        form = one.field("id").replace_strict(mine["id"], mine["form"], default=None, return_dtype=pl.String)
+        return operations.with_columns(pl.col("beneficiaries").list.eval(one.with_fields(legal_form=form)))
 
     def _identified(self, operations: pl.DataFrame) -> pl.DataFrame:
         """Beneficiaries under the ids that stay; those who are natural persons said to be, placed accordingly, and

@@ -23,6 +23,7 @@ def resolve(operations: pl.LazyFrame, twice: Iterable[pl.Series] = ()) -> Amendm
         natural_persons=natural_persons(operations, found.beneficiaries),
         counted_in=counted_in(operations, found.beneficiaries),
         decisions=found.decisions,
+        legal_forms=found.legal_forms,
         published_twice=pl.concat([pl.Series(dtype=pl.String), *twice]).unique().sort(),
     )
 

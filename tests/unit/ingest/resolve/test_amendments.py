@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from tests.strategies import distinct_operations
 
-from kohesio.ingest.resolve.amendments import COUNTED, MOVED, Amendments
+from kohesio.ingest.resolve.amendments import COUNTED, FORMS, MOVED, Amendments
 from kohesio.ingest.resolve.collection import Collection
 from kohesio.ingest.resolve.run import natural_persons
 from kohesio.model.beneficiary import Participation
@@ -61,6 +61,15 @@ def test_merged_beneficiaries_stand_under_the_id_that_stays(first: Operation) ->
     moved = Amendments(beneficiaries=pl.DataFrame([("Q12", "Q13"), ("Q99", "Q98")], schema=MOVED, orient="row"))
     (found,) = applied(moved, first)
     assert found == replace(first, beneficiaries=(first.beneficiaries[0], replace(first.beneficiaries[1], id="Q13")))
+
+
+def test_beneficiaries_have_the_legal_form_found_under_the_id_of_their_list(first: Operation) -> None:
+    amendments = Amendments(
+        beneficiaries=pl.DataFrame([("Q11", "Q10")], schema=MOVED, orient="row"),
+        legal_forms=pl.DataFrame([("Q11", "AB"), ("Q99", "GmbH")], schema=FORMS, orient="row"),
+    )
+    (found,) = applied(amendments, first)
+    assert [(one.id, one.legal_form) for one in found.beneficiaries] == [("Q10", "AB"), ("Q12", None)]
 
 
 def test_a_natural_person_is_one_everywhere_and_placed_no_finer_than_nuts_2(first: Operation) -> None:
