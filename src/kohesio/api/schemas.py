@@ -31,8 +31,10 @@ OPERATION_FIELDS: Mapping[str, str] = {
     "country": "First of the countries, ISO 3166 alpha-2.",
     "countries": "All countries; several for Interreg.",
     "places": "Where it takes place, and how surely that is known.",
-    "beneficiaries": "Who receives the money. Likely natural persons stand as 'natural person'. ``legal_form`` is the form that the "
-    "name bears, null where it bears none.",
+    "beneficiaries": (
+        "Who receives the money. Likely natural persons stand as 'natural person'. ``legal_form`` is the form that the "
+        "name bears, null where it bears none."
+    ),
     "programme": "The programme: CCI, name, managing authority, priority.",
     "funds": "Codes of the funds.",
     "period": "Programming period.",
