@@ -29,6 +29,11 @@ def redacted(text: str) -> str:
     return _IPV6.sub(lambda found: STRUCK_OUT if found[0].count(":") >= 3 else found[0], text)  # 12:30:45 is a time
 
 
+def on_one_line(text: str) -> str:
+    """The text with line breaks and all else that does not show as escapes: nobody writes lines of the log but us."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text)
+
+
 def details(record: logging.LogRecord) -> dict[str, object]:
     """What was handed over in ``extra``."""
     return {name: value for name, value in vars(record).items() if name not in _STANDARD}
@@ -42,7 +47,8 @@ class Lines(logging.Formatter):
         moment = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         fields = "".join(f" {name}={value}" for name, value in details(record).items())
         trace = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
-        return redacted(f"{moment} {record.levelname.lower():7} {record.name}: {record.getMessage()}{fields}{trace}")
+        event = f"{moment} {record.levelname.lower():7} {record.name}: {record.getMessage()}{fields}"
+        return redacted(on_one_line(event) + trace)
 
 
 class JsonLines(logging.Formatter):

@@ -37,6 +37,17 @@ def test_every_surface_is_at_its_address(client: Client, path: str, status: int,
     assert answer.headers["x-request-id"]
 
 
+@pytest.mark.parametrize("path", ["/api/v1/lists", "/api/projects"])
+def test_a_slash_too_many_leads_back_without_naming_a_host(client: Client, path: str) -> None:
+    answer = client.get(f"{path}/?limit=1", headers={"Host": "elsewhere.example"})
+    assert (answer.status_code, answer.headers["location"]) == (307, f"{path}?limit=1")
+
+
+@pytest.mark.parametrize("path", ["//elsewhere.example/", "/api/v1//elsewhere.example/", "/api//elsewhere.example/"])
+def test_no_address_leads_to_another_host(client: Client, path: str) -> None:
+    assert not client.get(path).headers.get("location", "/").startswith(("//", "http"))
+
+
 def test_only_the_api_is_open_to_other_pages(client: Client) -> None:
     assert "access-control-allow-origin" in client.get("/api/v1/facets").headers
     assert "access-control-allow-origin" not in client.get("/en/projects").headers

@@ -40,5 +40,12 @@ def test_an_event_is_one_line_of_json() -> None:
     assert "\n" not in JsonLines().format(_record())
 
 
+def test_an_event_is_one_line_for_people_whatever_a_request_holds() -> None:
+    record = _record()
+    record.path = "/en\r\n2026-01-01T00:00:00Z info forged\u2028\x1b[2J"
+    assert Lines().format(record).splitlines() == [Lines().format(record)]
+    assert "/en\\r\\n2026-01-01T00:00:00Z info forged\\u2028\\x1b[2J" in Lines().format(record)
+
+
 def test_lines_for_people_end_with_the_details() -> None:
     assert Lines().format(_record()).endswith("by [removed] status=200")

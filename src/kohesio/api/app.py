@@ -24,6 +24,7 @@ from kohesio.http import caching
 from kohesio.http.middleware import OpenReading
 from kohesio.http.moment import today
 from kohesio.http.problems import problem_of, problem_response
+from kohesio.http.slashes import without_last_slash
 from kohesio.index.service import ServiceHolder
 from kohesio.model.geography import Geography, NoGeography
 from kohesio.settings import Settings
@@ -67,10 +68,8 @@ def create_api(
         Route("/docs", _documentation),
         Route("/openapi.json", _description(settings, product)),
     ]
-    return Starlette(
-        routes=routes,
-        middleware=[Middleware(OpenReading)],
-        exception_handlers=_HANDLERS,
+    return without_last_slash(
+        Starlette(routes=routes, middleware=[Middleware(OpenReading)], exception_handlers=_HANDLERS)
     )
 
 

@@ -48,19 +48,19 @@ async def read_upload(content_type: str, body: AsyncIterator[bytes], folder: Pat
     upload = Upload(folder / STORED)
     with ExitStack() as stack:
         form = _Form(upload, stack.enter_context(upload.path.open("wb")), max_bytes)
-        parser = MultipartParser(
-            boundary,
-            {
-                "on_part_begin": form.begin,
-                "on_header_field": form.header_name,
-                "on_header_value": form.header_value,
-                "on_header_end": form.header_end,
-                "on_headers_finished": form.headers_end,
-                "on_part_data": form.data,
-                "on_part_end": form.end,
-            },
-        )
         try:
+            parser = MultipartParser(
+                boundary,
+                {
+                    "on_part_begin": form.begin,
+                    "on_header_field": form.header_name,
+                    "on_header_value": form.header_value,
+                    "on_header_end": form.header_end,
+                    "on_headers_finished": form.headers_end,
+                    "on_part_data": form.data,
+                    "on_part_end": form.end,
+                },
+            )
             async for chunk in body:
                 parser.write(chunk)
             parser.finalize()

@@ -88,6 +88,11 @@ def test_a_form_does_as_well_as_a_body(client: Client, flawed: bytes) -> None:
     assert (answer.status_code, answer.json()["file"]) == (200, "f.csv")
 
 
+def test_a_form_with_an_endless_boundary_is_a_problem(client: Client) -> None:
+    answer = _sent(client, b"--x--", **{"content-type": f"multipart/form-data; boundary={'x' * 5000}"})
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize(
     ("content", "query", "accept", "status"),
     [

@@ -28,6 +28,7 @@ from kohesio.http import caching
 from kohesio.http.body import json_body
 from kohesio.http.middleware import OpenReading
 from kohesio.http.problems import MEDIA_TYPE, problem_of
+from kohesio.http.slashes import without_last_slash
 from kohesio.index.service import ServiceHolder
 from kohesio.settings import Settings
 
@@ -57,7 +58,9 @@ def create_kohesio_api(
         Path(OLD + one.route.old, one.answer, name=f"old_{one.route.name}") for one in answerings if one.route.old
     ]
     paths += [Path("/openapi.json", _description(settings, product)), Path("/", _documentation)]
-    return Starlette(routes=paths, middleware=[Middleware(OpenReading)], exception_handlers=_HANDLERS)
+    return without_last_slash(
+        Starlette(routes=paths, middleware=[Middleware(OpenReading)], exception_handlers=_HANDLERS)
+    )
 
 
 class Kept:
