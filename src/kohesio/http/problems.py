@@ -76,6 +76,7 @@ TABLE = (
     Row(errors.SourceError, 422, "The file cannot be used"),
     Row(errors.PublicationError, 503, "The new version of the data was not published", told=False),
     Row(errors.DamagedError, 503, "The data cannot be read at the moment", told=False),
+    Row(errors.LockedError, 503, "The data are being written", told=False),
     Row(errors.BusyError, 503, "The server is busy"),
     Row(errors.LimitError, 413, "The request exceeds a stated limit"),
     Row(errors.KohesioError, 500, "The server failed", told=False),

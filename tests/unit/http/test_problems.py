@@ -27,6 +27,7 @@ STATUS = [
     (errors.FetchError(SECRET), 502, "fetch"),
     (errors.PublicationError(SECRET), 503, "publication-stopped"),
     (errors.DamagedError(SECRET), 503, "damaged"),
+    (errors.LockedError(SECRET), 503, "locked"),
     (errors.BusyError(SECRET), 503, "busy"),
     (errors.LimitError(SECRET), 413, "limit"),
     (errors.KohesioError(SECRET), 500, "error"),
