@@ -35,6 +35,7 @@ from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
 from kohesio.index.warming import warm_up
 from kohesio.ingest.geocode.installed import InstalledGeography
+from kohesio.ingest.published_cells import ArchivedCells
 from kohesio.model.check import CheckReport
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> Application:
         yield
 
     turns, geography = Turns(), InstalledGeography(holder.directory.geo)
+    cells = ArchivedCells(holder.directory)
     shelf = PublishedShelf(holder, settings, f"{urlsplit(settings.public_url).path.rstrip('/')}{KOHESIO_API}")
     checker = IsolatedChecker(Bounds(settings.max_check_seconds, settings.max_check_memory_mb))
     checking = ListChecking(checker, _report_page, settings, turns, today)
@@ -84,10 +86,10 @@ def create_app(settings: Settings) -> Application:
         *health_routes(version),
         metrics_route(tally),
         Route(API, _to_api),
-        Mount(API, create_api(holder, settings, checking=checking, geography=geography)),
+        Mount(API, create_api(holder, settings, checking=checking, geography=geography, cells=cells)),
         Route(KOHESIO_API, _to_kohesio_api),
         Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), geography, _translated)),
-        Mount("/", create_site(holder, settings, checker, turns=turns, geography=geography, shelf=shelf)),
+        Mount("/", create_site(holder, settings, checker, turns=turns, geography=geography, shelf=shelf, cells=cells)),
     ]
     return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally)
 

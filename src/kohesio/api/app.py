@@ -28,6 +28,7 @@ from kohesio.http.slashes import without_last_slash
 from kohesio.index.service import ServiceHolder
 from kohesio.model.geography import Geography, NoGeography
 from kohesio.settings import Settings
+from kohesio.snapshot.origins import CellReader, NoCells
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *operations.ENDPOINTS,
@@ -49,15 +50,17 @@ def create_api(
     clock: Callable[[], date] = today,
     checking: ListChecking | None = None,
     geography: Geography | None = None,
+    cells: CellReader | None = None,
 ) -> Starlette:
     """The application. ``holder`` brings the version being served; without one every question is answered with 503.
 
     ``clock`` says what day it is; answers that count days depend on it. Lists are checked where there is ``checking``;
-    ``geography`` is what is installed of outlines and inhabitants.
+    ``geography`` is what is installed of outlines and inhabitants, ``cells`` reads published files again.
     """
-    product, land = product_version(), geography or NoGeography()
+    given = (product_version(), clock, geography or NoGeography(), cells or NoCells())
+    product = given[0]
     routes = [
-        Route(endpoint.path, Answering(endpoint, holder, settings, product, clock, land).answer, name=endpoint.name)
+        Route(endpoint.path, Answering(endpoint, holder, settings, *given).answer, name=endpoint.name)
         for endpoint in ENDPOINTS
         if endpoint.handle is not None
     ]

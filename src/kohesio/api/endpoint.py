@@ -29,6 +29,7 @@ from kohesio.index.query import OperationQuery
 from kohesio.index.service import SearchService, ServiceHolder
 from kohesio.model.geography import Geography, NoGeography
 from kohesio.settings import Settings
+from kohesio.snapshot.origins import CellReader, NoCells
 from kohesio.snapshot.reader import Snapshot
 
 QUERY_NAMES = frozenset(parameter.name for parameter in QUESTION)
@@ -46,6 +47,7 @@ class Call:
     root: str
     today: date
     geography: Geography = field(default_factory=NoGeography)
+    cells: CellReader = field(default_factory=NoCells)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -116,6 +118,7 @@ class Answering:
     product: str
     clock: Callable[[], date] = today
     geography: Geography = field(default_factory=NoGeography)
+    cells: CellReader = field(default_factory=NoCells)
 
     async def answer(self, request: Request) -> Response:
         """The answer, made in a worker thread so that a slow question holds up nobody else's."""
@@ -132,7 +135,9 @@ class Answering:
         if caching.is_fresh(request.headers.getlist("if-none-match"), tag):
             return Response(None, 304, headers)
         root = str(request.scope.get("root_path", ""))
-        call = Call(service, self.settings, request.path_params, pairs, self.endpoint.own, root, day, self.geography)
+        call = Call(
+            service, self.settings, request.path_params, pairs, self.endpoint.own, root, day, self.geography, self.cells
+        )
         assert self.endpoint.handle is not None
         answer = self.endpoint.handle(call)
         if isinstance(answer, Response):

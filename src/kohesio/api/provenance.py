@@ -9,9 +9,8 @@ from kohesio.api.answers import Answer
 from kohesio.model.issue import Issue
 from kohesio.model.money import Amount
 from kohesio.model.operation import Operation
-from kohesio.model.provenance import LoadedList, Source
 from kohesio.snapshot.explain import conversion, explained, read_as
-from kohesio.snapshot.origins import Cell, Origins, origins_of
+from kohesio.snapshot.origins import Cell, CellReader, Origins, origins_of
 from kohesio.snapshot.reader import Snapshot
 
 MONEY = ("total_cost", "eligible_cost", "eu_contribution")
@@ -21,7 +20,8 @@ MONEY = ("total_cost", "eligible_cost", "eu_contribution")
 class OriginSource(Answer):
     """The file an operation was read from: who published it, where and when it was fetched, its sheet and rows.
 
-    ``rows`` are counted as the file's format does, the heading included.
+    ``rows`` are counted as the file's format does, the heading included. ``note`` says why raw texts are not there
+    where the file could not be read again.
     """
 
     list: str
@@ -34,15 +34,17 @@ class OriginSource(Answer):
     fetched_at: str | None
     sheet: str | None
     rows: tuple[int, ...]
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class OriginCell(Answer):
     """Cells of one column that feed a field by one rule; without ``column`` the rule alone.
 
-    ``column`` is the letter of a sheet's column or the key of a record. ``raw`` is what the cell says where the value
-    departs from the column's rule; null elsewhere: then ``rule`` leads from the cell to the value. ``withheld`` where
-    the cell names a likely natural person. ``reads_as`` is what the column holds, in the words of list descriptions.
+    ``column`` is the letter of a sheet's column or the key of a record, ``reads_as`` what it holds, in the words of
+    list descriptions. ``raw`` is what the cell says as published, read from the archived file: null where it is empty,
+    or ``withheld`` because it may name a likely natural person. Where the file could not be read again
+    (``source.note``) only cells that depart from the column's rule have it.
     """
 
     column: str | None
@@ -76,20 +78,27 @@ class ProvenanceAnswer(Answer):
 
 
 def field_origins(
-    operations: Sequence[Operation], names: Collection[str], snapshot: Snapshot, *, show_natural_persons: bool
+    operations: Sequence[Operation],
+    names: Collection[str],
+    snapshot: Snapshot,
+    cells: CellReader,
+    *,
+    show_natural_persons: bool,
 ) -> tuple[FieldOrigins, ...]:
-    """Where the named fields of some operations come from; one look into the tables for all of them."""
-    found = origins_of(operations, snapshot, show_natural_persons=show_natural_persons)
+    """Where the named fields of some operations come from; one look into the tables for all of them, and one into each
+    published file."""
+    found = cells.with_texts(origins_of(operations, snapshot, show_natural_persons=show_natural_persons))
     return tuple(
         FieldOrigins(
-            _source(one.source, one.loaded),
-            {name: _cells(one, name, cells) for name, cells in one.fields if name in names},
+            _source(one),
+            {name: _cells(one, name, mine) for name, mine in one.fields if name in names},
         )
         for one in found
     )
 
 
-def _source(source: Source, loaded: LoadedList | None) -> OriginSource:
+def _source(origins: Origins) -> OriginSource:
+    source, loaded = origins.source, origins.loaded
     return OriginSource(
         list=source.list,
         title=loaded.title if loaded else None,
@@ -101,6 +110,7 @@ def _source(source: Source, loaded: LoadedList | None) -> OriginSource:
         fetched_at=loaded.fetched_at if loaded else None,
         sheet=source.sheet,
         rows=source.rows,
+        note=origins.note,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Protocol
 
 from kohesio.model.issue import Issue
 from kohesio.model.money import Basis
@@ -68,16 +69,36 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Where the fields of an operation come from. ``loaded`` is its list, None where the tables do not know it."""
+    """Where the fields of an operation come from. ``loaded`` is its list, None where the tables do not know it.
+
+    ``read``: every cell has its raw text; elsewhere ``note`` may say why not.
+    """
 
     operation: Operation
     source: Source
     loaded: LoadedList | None
     fields: tuple[tuple[str, tuple[Cell, ...]], ...]
+    read: bool = False
+    note: str | None = None
 
     def cells(self, field: str) -> tuple[Cell, ...]:
         """The cells behind a field, none where it is empty and no column feeds it."""
         return dict(self.fields).get(field, ())
+
+
+class CellReader(Protocol):
+    """Reads the published files again, for the raw text of every cell."""
+
+    def with_texts(self, origins: Sequence[Origins]) -> tuple[Origins, ...]:
+        """The same with the texts of all cells, or with a note that says why there are none; in the same order."""
+
+
+class NoCells:
+    """Reads nothing: raw text is there where a value departs from its column's rule."""
+
+    def with_texts(self, origins: Sequence[Origins]) -> tuple[Origins, ...]:
+        """The same."""
+        return tuple(origins)
 
 
 def origins_of(

@@ -37,6 +37,7 @@ from kohesio.model.shelf import FileShelf, NoShelf
 from kohesio.model.text import LANGUAGES
 from kohesio.settings import Settings
 from kohesio.snapshot.manifest import Manifest
+from kohesio.snapshot.origins import CellReader, NoCells
 from kohesio.ui.assets import Assets
 from kohesio.ui.i18n import OFFERED, Language, language
 from kohesio.ui.templating import create_environment
@@ -139,13 +140,16 @@ def create_site(
     clock: Callable[[], date] = today,
     geography: Geography | None = None,
     shelf: FileShelf | None = None,
+    cells: CellReader | None = None,
 ) -> Starlette:
     """The site over the versions that ``holder`` serves; lists are checked where there is a ``checker``.
 
     ``turns`` are those of the lists to be checked, ``clock`` says what day it is: pages about lists count the days
-    since. ``geography`` is what is installed of outlines and inhabitants, ``shelf`` has the published files.
+    since. ``geography`` is what is installed of outlines and inhabitants, ``shelf`` has the published files, and
+    ``cells`` reads the lists again.
     """
-    site = Site(holder, settings, clock, SECTIONS if checker is not None else SECTIONS - {CHECK}, geography, shelf)
+    sections = SECTIONS if checker is not None else SECTIONS - {CHECK}
+    site = Site(holder, settings, clock, sections, geography, shelf, cells)
     pages = [Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES]
     if checker is not None:
         pages.append(
@@ -188,13 +192,14 @@ class Site:
         sections: frozenset[str] = frozenset(),
         geography: Geography | None = None,
         shelf: FileShelf | None = None,
+        cells: CellReader | None = None,
     ) -> None:
         self._holder = holder
         self._sections = sections
         self._settings = settings
         self._clock = clock
         self._geography = geography or NoGeography()
-        self._shelf = shelf or NoShelf()
+        self._shelf, self._cells = shelf or NoShelf(), cells or NoCells()
         self._assets = Assets()
         if "vendor/ecl/ecl-eu.css" not in self._assets:
             _log.warning("the third-party style sheets are not there; pages are plain until they are (make assets)")
@@ -241,7 +246,7 @@ class Site:
             urls = Urls.of(self._settings, code)
             visit = Visit(
                 service, self._settings, address.language, urls, pairs, request.path_params, day, self._geography,
-                PATHS, self._shelf, request.headers.get("sec-fetch-dest") in FRAMES,
+                PATHS, self._shelf, request.headers.get("sec-fetch-dest") in FRAMES, self._cells,
             )  # fmt: skip
             found = _answered(handler, visit, address.path)
         except KohesioError as error:

@@ -58,7 +58,7 @@ class AlsoIn:
 
 @dataclass(frozen=True, slots=True)
 class ProvenancePage:
-    """``/{lang}/projects/{id}/provenance``."""
+    """``/{lang}/projects/{id}/provenance``. ``read``: the cells have their texts, read from the published file."""
 
     template: ClassVar[str] = "provenance.html"
     operation: Operation
@@ -66,6 +66,7 @@ class ProvenancePage:
     source: LoadedList | None
     source_url: str | None
     rows: str
+    read: bool
     fields: tuple[FieldRow, ...]
     findings: tuple[Finding, ...]
     also_in: tuple[AlsoIn, ...]

@@ -19,6 +19,7 @@ from kohesio.model.operation import Operation
 from kohesio.model.provenance import LoadedList
 from kohesio.model.shelf import FileShelf, NoShelf
 from kohesio.settings import Settings
+from kohesio.snapshot.origins import CellReader, NoCells
 from kohesio.snapshot.privacy import shown_beneficiary, shown_operation
 from kohesio.ui.i18n import Language, message
 from kohesio.web.context_head import Head
@@ -73,6 +74,7 @@ class Visit:
     """Paths of the pages there are, below the language."""
     shelf: FileShelf = field(default_factory=NoShelf)
     framed: bool = False
+    cells: CellReader = field(default_factory=NoCells)
 
     @property
     def labels(self) -> Labels:

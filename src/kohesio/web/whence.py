@@ -68,6 +68,12 @@ def origins(visit: Visit, operation: Operation) -> Origins:
     return found
 
 
+def with_texts(visit: Visit, found: Origins) -> Origins:
+    """The same with the text of every cell, read from the published file. Raises BusyError."""
+    (read,) = visit.cells.with_texts((found,))
+    return read
+
+
 def field_rows(visit: Visit, found: Origins) -> tuple[FieldRow, ...]:
     """All fields that have a value or a column, in the order of the record; one for countries and their first."""
     shown = visit.shown(found.operation)

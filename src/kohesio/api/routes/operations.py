@@ -96,7 +96,7 @@ def _wants_provenance(call: Call) -> bool:
 
 def _origins(call: Call, operations: Sequence[Operation], names: Sequence[str]) -> tuple[FieldOrigins, ...]:
     persons = call.settings.show_natural_persons
-    return field_origins(operations, names, call.snapshot, show_natural_persons=persons)
+    return field_origins(operations, names, call.snapshot, call.cells, show_natural_persons=persons)
 
 
 def whole_id(text: str) -> str:
@@ -114,9 +114,9 @@ ENDPOINTS = (
     Endpoint(
         "/operations/{id:path}/provenance", "getProvenance", "Operations", "Where an operation's values come from",
         provenance, ProvenanceAnswer, path_parameters=(OPERATION_ID,), missing=True,
-        description="List, file and rows once; then for each field the columns that feed it, with their rule and what "
-        "it means, each value that departs from its column's rule with the cell as published, and how a field that no "
-        "column holds was worked out; and what was found wrong or repaired.",
+        description="List, file and rows once; then for each field the columns that feed it, with the cell as "
+        "published, their rule and what it means, and how a field that no column holds was worked out; and what was "
+        "found wrong or repaired.",
     ),
     Endpoint(
         "/operations/{id:path}/similar", "getSimilarOperations", "Operations", "Operations like one", similar,

@@ -8,7 +8,7 @@ from kohesio.web.context_provenance import ProvenancePage
 from kohesio.web.pages.project import findings_of
 from kohesio.web.rows import row_ranges
 from kohesio.web.visit import Page, Redirect, Visit
-from kohesio.web.whence import also_in, field_rows, origins
+from kohesio.web.whence import also_in, field_rows, origins, with_texts
 
 
 def provenance(visit: Visit) -> Page | Redirect:
@@ -17,7 +17,7 @@ def provenance(visit: Visit) -> Page | Redirect:
     operation = visit.service.operation(parse_id(asked) or asked)
     if operation.id != asked:
         return Redirect(visit.urls.provenance(operation.id), permanent=True)
-    found = origins(visit, operation)
+    found = with_texts(visit, origins(visit, operation))
     shown = visit.shown(operation)
     context = ProvenancePage(
         operation=shown,
@@ -26,6 +26,7 @@ def provenance(visit: Visit) -> Page | Redirect:
         source_url=visit.urls.list(found.loaded.id) if found.loaded else None,
         rows=row_ranges(operation.source.rows),
         fields=field_rows(visit, found),
+        read=found.read,
         findings=findings_of(visit, shown),
         also_in=also_in(visit, operation),
         project=visit.urls.project(operation.id),
