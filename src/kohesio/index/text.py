@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Container
 from functools import lru_cache
 
 import Stemmer
@@ -42,9 +43,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text))
 
 
-def word_spans(text: str) -> list[tuple[int, int]]:
-    """Start and end of each word of a text in normal form C, in order."""
-    return [match.span() for match in _WORD.finditer(text)]
+def spans_of(text: str, folded: Container[str]) -> list[tuple[int, int]]:
+    """Start and end of each word of a text in normal form C whose folded form is one of these, in order."""
+    if text.isascii():
+        return [match.span() for match in _WORD.finditer(text.lower()) if match[0] in folded]
+    return [match.span() for match in _WORD.finditer(text) if fold(match[0]) in folded]
 
 
 def fold(word: str) -> str:

@@ -15,7 +15,8 @@ import numpy as np
 
 from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Mask
 from kohesio.index.backends.embedded.compiling import compiled
-from kohesio.index.backends.embedded.kernels_compiled_bits import lowest_place, set_places
+from kohesio.index.backends.embedded.fetching import AHEAD, fetch
+from kohesio.index.backends.embedded.kernels_compiled_bits import lowest_place
 from kohesio.index.backends.embedded.kernels_compiled_maps import clusters, set_within
 from kohesio.index.backends.embedded.kernels_compiled_ranking import best, best_scored
 from kohesio.index.backends.embedded.kernels_compiled_texts import (
@@ -34,11 +35,8 @@ __all__ = (
 )  # fmt: skip
 
 _ONE = np.uint64(1)
-_BATCH = 256
-"""Operations whose records are fetched together; their records stay in the nearest cache."""
-
-_CLOSE = 12
-"""Of 64 operations, so many stand close together."""
+_LAST = 255
+"""The last place of the ring that operations wait in for their records."""
 
 
 # -- sets ---------------------------------------------------------------------------------------------------------
@@ -96,66 +94,68 @@ def range_bits(column: Array, least: int, most: int) -> Bits:
 
 
 @compiled
-def _count_batch(batch: Ints, records: Longs, groups: Longs, offsets: Longs, table: Longs, sums: Longs) -> None:
-    """Add some scattered operations to the tables and sums.
+def _count_one(at: int, records: Longs, groups: Longs, offsets: Longs, table: Longs) -> None:
+    """Add an operation to the tables."""
+    amount = records[at, 2]
+    for nth in range(len(groups)):
+        word = records[at, 3 + (groups[nth] >> 2)]
+        code = offsets[nth] + ((word >> (16 * (groups[nth] & 3))) & 0xFFFF)
+        table[code, 0] += 1
+        table[code, 1] += amount
 
-    All their records are fetched before any is looked at closely, so that memory is asked for many at once.
-    """
-    first, second, third = np.int64(0), np.int64(0), np.int64(0)
-    for at in batch:
-        first += records[at, 0]
-        second += records[at, 1]
-        third += records[at, 2]
-    sums[0] += first
-    sums[1] += second
-    sums[2] += third
-    for at in batch:
-        amount = records[at, 2]
-        for nth in range(len(groups)):
-            word = records[at, 3 + (groups[nth] >> 2)]
-            code = offsets[nth] + ((word >> (16 * (groups[nth] & 3))) & 0xFFFF)
-            table[code, 0] += 1
-            table[code, 1] += amount
+
+@compiled
+def _count_two(codes: int, amount: int, left: int, right: int, second: int, table: Longs) -> None:
+    """The same, of two groups whose codes stand in one number; see ``_pair``."""
+    code = (codes >> left) & 0xFFFF
+    table[code, 0] += 1
+    table[code, 1] += amount
+    code = second + ((codes >> right) & 0xFFFF)
+    table[code, 0] += 1
+    table[code, 1] += amount
+
+
+@compiled
+def _pair(groups: Longs, offsets: Longs) -> tuple[bool, int, int, int]:
+    """Whether there are two groups whose codes stand in one number, as a rule; where in it, and the second's table."""
+    if len(groups) == 2 and groups[1] < 4:
+        return True, int(16 * groups[0]), int(16 * groups[1]), int(offsets[1])
+    return False, 0, 0, 0
 
 
 @compiled
 def count_set(bits: Bits, records: Longs, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
     """The tables of the joint codes of some groups, end to end, over a bitmap; and the sums of the three amounts.
 
-    The table of a group is at its offset. For records see ``counting``. Where operations stand close together, the
-    next record is in the cache already; others are gathered, and their records fetched together.
+    The table of a group is at its offset. For records see ``counting``; each is asked for some operations before it is
+    counted, and waits in a ring.
     """
     table, sums = np.zeros((offsets[-1], 2), np.int64), np.zeros(3, np.int64)
-    first, second, third = np.int64(0), np.int64(0), np.int64(0)
-    batch = np.empty(_BATCH, np.int32)
-    size = 0
-    for place in range(len(bits)):
-        word = bits[place]
-        if set_places(word) >= _CLOSE:
-            while word:
-                at = place * 64 + lowest_place(word)
-                word &= word - _ONE
-                first += records[at, 0]
-                second += records[at, 1]
-                amount = records[at, 2]
-                third += amount
-                for nth in range(len(groups)):
-                    codes = records[at, 3 + (groups[nth] >> 2)]
-                    code = offsets[nth] + ((codes >> (16 * (groups[nth] & 3))) & 0xFFFF)
-                    table[code, 0] += 1
-                    table[code, 1] += amount
-        elif word:
-            if size > _BATCH - 64:
-                _count_batch(batch[:size], records, groups, offsets, table, sums)
-                size = 0
-            while word:
-                batch[size] = place * 64 + lowest_place(word)
-                size += 1
-                word &= word - _ONE
-    _count_batch(batch[:size], records, groups, offsets, table, sums)
-    sums[0] += first
-    sums[1] += second
-    sums[2] += third
+    one, two, three = np.int64(0), np.int64(0), np.int64(0)
+    both, left, right, second = _pair(groups, offsets)
+    ring = np.empty(_LAST + 1, np.int32)
+    put, done, last = 0, 0, len(bits)
+    for place in range(last + 1):
+        word = bits[place] if place < last else np.uint64(0)
+        while word:
+            at = place * 64 + lowest_place(word)
+            word &= word - _ONE
+            fetch(records, at)
+            ring[put & _LAST] = at
+            put += 1
+        ready = put - AHEAD if place < last else put
+        while done < ready:
+            row = ring[done & _LAST]
+            done += 1
+            amount = records[row, 2]
+            one += records[row, 0]
+            two += records[row, 1]
+            three += amount
+            if both:
+                _count_two(records[row, 3], amount, left, right, second, table)
+            else:
+                _count_one(row, records, groups, offsets, table)
+    sums[0], sums[1], sums[2] = one, two, three
     return table, sums
 
 
@@ -163,8 +163,22 @@ def count_set(bits: Bits, records: Longs, groups: Longs, offsets: Longs) -> tupl
 def count_rows(rows: Ints, records: Longs, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
     """As ``count_set``, over positions."""
     table, sums = np.zeros((offsets[-1], 2), np.int64), np.zeros(3, np.int64)
-    for begin in range(0, len(rows), _BATCH):
-        _count_batch(rows[begin : begin + _BATCH], records, groups, offsets, table, sums)
+    one, two, three = np.int64(0), np.int64(0), np.int64(0)
+    both, left, right, second = _pair(groups, offsets)
+    for place in range(min(AHEAD, len(rows))):
+        fetch(records, rows[place])
+    for place in range(len(rows)):
+        if place + AHEAD < len(rows):
+            fetch(records, rows[place + AHEAD])
+        row = rows[place]
+        one += records[row, 0]
+        two += records[row, 1]
+        three += records[row, 2]
+        if both:
+            _count_two(records[row, 3], records[row, 2], left, right, second, table)
+        else:
+            _count_one(row, records, groups, offsets, table)
+    sums[0], sums[1], sums[2] = one, two, three
     return table, sums
 
 

@@ -69,7 +69,7 @@ class Matcher:
 
     def words(self, found: Found) -> frozenset[str]:
         """The folded words that made documents be found; what a snippet highlights."""
-        return frozenset(map(self._postings.word_of, found.numbers))
+        return self._postings.words_of(found.numbers)
 
     def _places(self, term: Term) -> tuple[list[set[int]], bool]:
         """For each place of a term the terms that may stand there; whether some were left out."""

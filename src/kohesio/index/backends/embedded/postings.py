@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 
 import numpy as np
@@ -66,9 +66,11 @@ class Postings:
         """The Latin forms of all Greek and Cyrillic words, sorted."""
         return self._latin.keys
 
-    def word_of(self, term: int) -> str:
-        """The folded word of a term."""
-        return self.words[int(np.searchsorted(self._word_terms, term, side="right")) - 1]
+    def words_of(self, terms: Collection[int]) -> frozenset[str]:
+        """The folded words of some terms."""
+        sought = np.fromiter(terms, self._word_terms.dtype, len(terms))  # of another type, all would be copied
+        numbers = np.searchsorted(self._word_terms, sought, side="right") - 1
+        return frozenset(self.words[number] for number in {*numbers.tolist()})
 
     def terms_of(self, numbers: Iterable[int]) -> set[int]:
         """The terms of these words."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from kohesio.index.result import Fragment
-from kohesio.index.text import fold, word_spans
+from kohesio.index.text import spans_of
 
 LONGEST = 240
 """Characters of a snippet, give or take a word."""
@@ -19,7 +19,7 @@ _CUT = "…"
 def snippet(texts: Sequence[str], matched: frozenset[str]) -> tuple[Fragment, ...]:
     """The best passage of the first text that has any of the ``matched`` folded words; empty if none has."""
     for text in (unicodedata.normalize("NFC", text) for text in texts):
-        spans = [(start, end) for start, end in word_spans(text) if fold(text[start:end]) in matched]
+        spans = spans_of(text, matched)
         if spans:
             return _cut_out(text, spans)
     return ()
