@@ -146,7 +146,7 @@ def operations(draw: st.DrawFn) -> Operation:
         themes=draw(many(texts)),
         sdgs=draw(many(codes)),
         images=draw(many(texts)),
-        links=draw(many(texts)),
+        links=draw(many(texts | st.just("https://ec.europa.eu/regional_policy/projects/1"))),
         list_updated=draw(maybe(dates)),
         source=draw(sources),
         issues=draw(many(codes)),

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from kohesio.index.fields import INFOREGIO
 from kohesio.index.query import Box, Choice, OperationQuery
 from kohesio.index.result import SetAside, Sum, Totals
 from kohesio.index.syntax import Match, Term, parse_text
@@ -49,6 +50,10 @@ def figure(one: Operation, key: str) -> Decimal | None:
     if key == "budget":
         return euro(one.total_cost) if euro(one.total_cost) is not None else euro(one.eligible_cost)
     return euro(getattr(one, key))
+
+
+def is_highlighted(one: Operation) -> bool:
+    return any(link.startswith("http") and INFOREGIO in link for link in one.links)
 
 
 def last_day(when: PartialDate) -> date:
@@ -233,6 +238,10 @@ class Oracle:
         set_aside = SetAside(len(aside), tuple(sorted(reasons.items())), *apart)
         return Totals(len(found), total, eligible, contribution, set_aside)
 
+    def budget(self, query: OperationQuery) -> Sum:
+        """What the operations that are added up cost."""
+        return added([figure(one, "budget") for one in self.find(query) if not one.counted_in])
+
     def matches(self, one: Operation, query: OperationQuery, ignoring: str | None = None) -> bool:
         return (
             self.holds(one, query.text)
@@ -243,6 +252,7 @@ class Oracle:
                 for key, r in query.dates for when in [one.start_date if key == "start" else one.end_date]
             )
             and (query.has_image is None or bool(one.images) == query.has_image)
+            and (query.highlighted is None or is_highlighted(one) == query.highlighted)
             and self.is_there(one, query)
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import strategies
-from tests.contract.oracle import ZERO, Oracle, contribution, values
+from tests.contract.oracle import ZERO, Oracle, contribution, is_highlighted, values
 
 from kohesio.errors import ParameterError
 from kohesio.index.backends.embedded import cells, facet_files, kernels, kernels_numpy
@@ -24,7 +25,7 @@ from kohesio.index.backends.embedded.reader import EmbeddedReader
 from kohesio.index.build import build_index, date_of
 from kohesio.index.fields import AMOUNTS, DATES, FACETS
 from kohesio.index.parsing import canonical
-from kohesio.index.query import SORTS, AmountRange, Box, Choice, DateRange, Near, OperationQuery, Sort
+from kohesio.index.query import SORTS, AmountRange, BeneficiaryQuery, Box, Choice, DateRange, Near, OperationQuery, Sort
 from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.money import Amount
 from kohesio.model.operation import CountedIn, CountedInReason, Operation
@@ -127,6 +128,7 @@ def questions(draw: st.DrawFn, oracle: Oracle) -> OperationQuery:
     return canonical(OperationQuery(
         text=draw(st.just("") | TYPED), choices=tuple(choices), amounts=tuple(amounts), dates=tuple(dates),
         has_image=draw(st.sampled_from((None, None, None, True, False))),
+        highlighted=draw(st.sampled_from((None, None, None, True, False))),
         near=draw(st.none() | circles),
         box=draw(st.none() | box), sort=Sort(draw(st.sampled_from(SORTS)), descending=draw(st.booleans())),
         limit=draw(st.integers(1, 4)),
@@ -367,3 +369,27 @@ def test_a_cursor_nobody_gave_is_refused(small_reader: EmbeddedReader, cursor: s
     with pytest.raises(ParameterError) as caught:
         small_reader.search(OperationQuery(cursor=cursor), ())
     assert caught.value.parameter == "cursor"
+
+
+@settings(max_examples=20)
+@given(st.data())
+def test_points_are_those_of_the_operations_in_their_order(data: st.DataObject) -> None:
+    with opened(data.draw(COLLECTIONS)) as (reader, oracle):
+        query = data.draw(questions(oracle))
+        batches = list(reader.rows(query))
+        found = reader.points(np.concatenate(batches) if batches else np.empty(0, np.int64))
+        expected = [(one.id, place.point) for one in oracle.find(query) for place in one.places if place.point]
+        rows = {reader.row_of(one.id): one for one in oracle.find(query)}
+        assert [rows[point.row].id for point in found] == [identifier for identifier, _ in expected]
+        assert Counter((rows[point.row].id, point.point) for point in found) == Counter(expected)
+        assert all(point.highlighted == is_highlighted(rows[point.row]) for point in found)
+
+
+@settings(max_examples=20)
+@given(st.data())
+def test_a_budget_is_the_total_cost_of_each_operation_else_its_eligible_cost(data: st.DataObject) -> None:
+    with opened(data.draw(COLLECTIONS)) as (reader, oracle):
+        query = data.draw(questions(oracle))
+        assert reader.budget(query) == oracle.budget(query)
+        for hit in reader.beneficiary_page(BeneficiaryQuery(limit=50)).hits:
+            assert hit.budget == oracle.budget(OperationQuery(choices=(("beneficiary", Choice((hit.id,))),)))

@@ -67,6 +67,7 @@ QUERIES = st.builds(
     amounts=_pairs(AMOUNTS, RANGE),
     dates=_pairs(DATES, DATE_RANGE),
     has_image=st.none() | st.booleans(),
+    highlighted=st.none() | st.booleans(),
     near=st.none() | st.builds(Near, DEGREES, DEGREES, st.floats(0.1, 20_000)),
     box=st.none() | st.builds(Box, DEGREES, st.floats(-90, 0), DEGREES, st.floats(0, 90)),
     sort=_sorts(SORTS),

@@ -23,6 +23,9 @@ from kohesio.model.text import LANGUAGES
 AS_OF = "as_of"
 """Name of the column that holds the date the snapshot speaks of; see ``kohesio.index.build``."""
 
+INFOREGIO = "ec.europa.eu/regional_policy"
+"""The Commission's pages on regional policy; an operation that one of them tells of is highlighted."""
+
 SCOPE_MARK = ":"
 """Between the scope of a code and the code, as in ``2021-2027:001``."""
 
@@ -245,6 +248,12 @@ FIELDS: tuple[Field, ...] = (
         "has_image", Kind.FLAG, "With picture", "Whether the operation has a picture.",
         pl.col("images").list.len() > 0,
     ),
+    Field(
+        "highlighted", Kind.FLAG, "Highlighted", "Whether a link leads to the Commission's pages on regional policy.",
+        pl.col("links").list.eval(
+            pl.element().str.starts_with("http") & pl.element().str.contains(INFOREGIO, literal=True)
+        ).list.any(),
+    ),
 )  # fmt: skip
 """All fields, in the canonical order of a query's text form."""
 
@@ -257,6 +266,7 @@ DEFAULT_FACETS: tuple[str, ...] = tuple(entry.key for entry in FIELDS if entry.d
 """Facets that an answer carries when nothing else is asked."""
 
 AMOUNTS: tuple[str, ...] = tuple(entry.key for entry in FIELDS if entry.kind is Kind.AMOUNT)
+FLAGS: tuple[str, ...] = tuple(entry.key for entry in FIELDS if entry.kind is Kind.FLAG)
 DATES: tuple[str, ...] = tuple(entry.key for entry in FIELDS if entry.kind is Kind.DATE)
 
 BENEFICIARY_FIELDS = ("country", "nuts", "fund", "programme", "period", "beneficiary_type")

@@ -63,6 +63,7 @@ def parse_query(pairs: Pairs, *, ignore: Collection[str] = (), limit: int = 20) 
         amounts=tuple(_amounts(given)),
         dates=tuple(_dates(given)),
         has_image=_single(given, "has_image", _truth),
+        highlighted=_single(given, "highlighted", _truth),
         near=_single(given, "near", _near),
         box=_single(given, "bbox", _box),
         sort=_single(given, "sort", lambda text: _sort(text, SORTS)) or Sort(),
@@ -293,8 +294,8 @@ def _pairs(query: OperationQuery) -> Iterator[tuple[str, str]]:
         yield from _ends(key, days.first, days.last)
     for key, amounts in query.amounts:
         yield from _ends(key, _plain(amounts.least), _plain(amounts.most))
-    if query.has_image is not None:
-        yield "has_image", "true" if query.has_image else "false"
+    for key, wanted in query.flags:
+        yield key, "true" if wanted else "false"
     if query.near:
         yield "near", ",".join(map(_degrees, (query.near.lat, query.near.lon, query.near.km)))
     if query.box:

@@ -20,7 +20,17 @@ import numpy as np
 import numpy.typing as npt
 
 from kohesio.index.query import Box, OperationQuery
-from kohesio.index.result import ClusterMap, Histogram, Hit, OperationPage, RegionMap, Statistics, Totals
+from kohesio.index.result import (
+    ClusterMap,
+    Histogram,
+    Hit,
+    OperationPage,
+    OperationPoint,
+    RegionMap,
+    Statistics,
+    Sum,
+    Totals,
+)
 
 Rows = npt.NDArray[np.int64]
 """Positions in the snapshot's operations table."""
@@ -40,6 +50,10 @@ class IndexReader(Protocol):
 
     def totals(self, query: OperationQuery) -> Totals:
         """Count and sums alone."""
+        ...
+
+    def budget(self, query: OperationQuery) -> Sum:
+        """Total costs, and the eligible cost of each operation that has no total."""
         ...
 
     def statistics(self, query: OperationQuery, breakdowns: tuple[str, ...]) -> Statistics:
@@ -64,6 +78,10 @@ class IndexReader(Protocol):
 
     def rows(self, query: OperationQuery, *, batch: int = 10_000) -> Iterator[Rows]:
         """Positions of every hit in the query's order, in batches; what exports read."""
+        ...
+
+    def points(self, rows: Rows) -> tuple[OperationPoint, ...]:
+        """The points of the operations at these positions, in their order."""
         ...
 
     def row_of(self, identifier: str) -> int | None:

@@ -85,6 +85,7 @@ class OperationQuery:
     amounts: tuple[tuple[str, AmountRange], ...] = ()
     dates: tuple[tuple[str, DateRange], ...] = ()
     has_image: bool | None = None
+    highlighted: bool | None = None
     near: Near | None = None
     box: Box | None = None
     sort: Sort = field(default_factory=Sort)
@@ -96,6 +97,12 @@ class OperationQuery:
     def choice(self, key: str) -> Choice:
         """What is asked of facet ``key``; an empty choice asks nothing."""
         return dict(self.choices).get(key, Choice())
+
+    @property
+    def flags(self) -> tuple[tuple[str, bool], ...]:
+        """What is asked of the fields that are true or false."""
+        asked = (("has_image", self.has_image), ("highlighted", self.highlighted))
+        return tuple((key, wanted) for key, wanted in asked if wanted is not None)
 
     def without_page(self) -> OperationQuery:
         """The same question without order and page: two queries with equal ``without_page()`` have equal totals."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kohesio.model.territory import Point
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -208,10 +210,20 @@ class RegionMap:
 
 
 @dataclass(frozen=True, slots=True)
+class OperationPoint:
+    """A point of an operation."""
+
+    row: int
+    point: Point
+    highlighted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BeneficiaryHit:
     """One found beneficiary, with what its matching operations add up to.
 
-    ``is_natural_person`` True: surfaces hide the name.
+    ``is_natural_person`` True: surfaces hide the name. ``budget`` adds up the total cost of each operation, or its
+    eligible cost where no total is known; operations that have neither are missing in it.
     """
 
     id: str
@@ -220,6 +232,7 @@ class BeneficiaryHit:
     country: str | None
     is_natural_person: bool | None
     operations: Totals
+    budget: Sum
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from dataclasses import replace
 from datetime import date
 from time import monotonic
 
+import numpy as np
+
 from kohesio.errors import GoneError, KohesioError, MissingError, ParameterError
 from kohesio.index.backends.embedded.reader import EmbeddedReader
 from kohesio.index.fields import AMOUNTS, DATES, DEFAULT_FACETS, FACETS
@@ -29,9 +31,11 @@ from kohesio.index.result import (
     ClusterMap,
     Histogram,
     OperationPage,
+    OperationPoint,
     RegionMap,
     Statistics,
     Suggestion,
+    Sum,
     Totals,
 )
 from kohesio.index.syntax import VALUES_CUT
@@ -197,6 +201,12 @@ class SearchService:
         self.calls["totals"] += 1
         return self._reader.totals(query)
 
+    def budget(self, query: OperationQuery) -> Sum:
+        """What operations cost: total costs, and the eligible cost of each that has no total. Raises ParameterError."""
+        query = self.resolved(query)
+        self.calls["budget"] += 1
+        return self._reader.budget(query)
+
     def counts(self, queries: Sequence[OperationQuery]) -> tuple[int, ...]:
         """How many operations each of a few queries finds. Raises ParameterError."""
         resolved = [self.resolved(query) for query in queries]
@@ -226,6 +236,11 @@ class SearchService:
         query = self.resolved(query)
         self.calls["export_rows"] += 1
         return self._reader.rows(query, batch=batch)
+
+    def points(self, rows: Sequence[int]) -> tuple[OperationPoint, ...]:
+        """The points of the operations at some positions, in their order; an operation without a point has none."""
+        self.calls["points"] += 1
+        return self._reader.points(np.asarray(rows, np.int64))
 
     # -- beneficiaries
 

@@ -10,7 +10,7 @@ of any array's meaning raises ``FORMAT``; an index of another format is never op
 values per operation; 3 joint codes, bitmaps and orders; 4 the groups of default facets in one matrix, and the amounts
 of places in the order of the map; 5 all arrays in one file, terms by language, operations that are counted in another;
 6 the documents of postings in two parts; 7 amounts and joint codes in one record, peaks and bitmaps of common words;
-8 operations that agree in every default facet added up ahead.
+8 operations that agree in every default facet added up ahead; 9 which operations are highlighted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kohesio.errors import DamagedError
 from kohesio.index.backends.embedded.arrays import MAGIC_LENGTH, Arrays, Entry, checksum, magic
 from kohesio.snapshot.layout import DataDirectory
 
-FORMAT = 8
+FORMAT = 9
 CARD = "index.json"
 ARRAYS = "arrays.bin"
 _REMEDY = "Run `kohesio index` to build it again."

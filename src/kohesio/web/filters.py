@@ -50,6 +50,7 @@ RANGES = (
 _OFFICIAL_ORDER = ("period", "policy_objective", "thematic_objective", "specific_objective", "sdg", "status")
 _MARKS = {
     "has_image": message("With picture"),
+    "highlighted": message("Highlighted"),
     "near": message("Around a point"),
     "bbox": message("Within a box"),
 }
@@ -166,6 +167,7 @@ def relaxed(query: OperationQuery, labels: Labels) -> Iterator[tuple[Chip, Opera
     yield from _without_bounds(base, labels)
     marks = {
         "has_image": query.has_image is not None and replace(base, has_image=None),
+        "highlighted": query.highlighted is not None and replace(base, highlighted=None),
         "near": query.near is not None and replace(base, near=None),
         "bbox": query.box is not None and replace(base, box=None),
     }

@@ -37,6 +37,8 @@ SAME = [
     ({"programmingPeriod": f"{ENTITY}Q7333082"}, "period=2021-2027"),
     ({"interreg": "true"}, "interreg=true"),
     ({"interreg": "no"}, "interreg=false"),
+    ({"highlighted": "true"}, "highlighted=true"),
+    ({"highlighted": "false"}, "highlighted=false"),
     ({"budgetBiggerThan": "1000000", "budgetSmallerThan": "10000000"}, "budget_min=1000000&budget_max=10000000"),
     ({"budgetEUBiggerThan": "0", "budgetEUSmallerThan": "480000"}, "eu_contribution_min=0&eu_contribution_max=480000"),
     ({"startDateAfter": "2022-01-01", "endDateBefore": "2025-12-31"}, "start_min=2022-01-01&end_max=2025-12-31"),

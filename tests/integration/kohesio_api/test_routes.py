@@ -39,9 +39,9 @@ CALLS = {
     "beneficiaries": {"beneficiaries": 1},
     "beneficiaries_csv": {"beneficiaries": 1},
     "beneficiaries_xlsx": {"beneficiaries": 1},
-    "beneficiary": {"beneficiary": 1, "statistics": 1, "search": 3, "operations": 3},
+    "beneficiary": {"beneficiary": 1, "statistics": 1, "budget": 1, "search": 3, "operations": 3},
     "beneficiary_projects": {"beneficiary": 1, "search": 1, "operations": 1},
-    "map_search": {"totals": 1, "export_rows": 1},
+    "map_search": {"totals": 1, "export_rows": 1, "points": 1},
     "map_point": {"search": 1, "operations": 1},
     "map_clusters": {"clusters": 1},
 }

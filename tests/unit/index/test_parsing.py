@@ -36,6 +36,7 @@ def parsed(text: str) -> OperationQuery:
         ("end_max=2024-02", OperationQuery(dates=(("end", DateRange(None, date(2024, 2, 29))),))),
         ("end_max=2024-12", OperationQuery(dates=(("end", DateRange(None, date(2024, 12, 31))),))),
         ("has_image=true", OperationQuery(has_image=True)),
+        ("highlighted=false", OperationQuery(highlighted=False)),
         ("near=59.33,18.07,50", OperationQuery(near=Near(59.33, 18.07, 50))),
         ("bbox=17.5,59,18.5,59.7", OperationQuery(box=Box(17.5, 59, 18.5, 59.7))),
         ("sort=-eu_contribution", OperationQuery(sort=Sort("eu_contribution", descending=True))),

@@ -34,9 +34,12 @@ def test_a_chip_leads_to_the_query_without_its_value() -> None:
 
 
 def test_each_end_of_a_range_has_its_chip() -> None:
-    query = asked("start_min=2021&start_max=2022-12-31&total_cost_min=1000&has_image=true&near=59,18,50")
+    query = asked(
+        "start_min=2021&start_max=2022-12-31&total_cost_min=1000&has_image=true&highlighted=true&near=59,18,50"
+    )
     chips = filters.project_chips(query, LABELS, URLS)
-    assert [chip.name for chip in chips] == ["Start date", "Start date", "Total cost", "With picture", "Around a point"]
+    named = ["Start date", "Start date", "Total cost", "With picture", "Highlighted", "Around a point"]
+    assert [chip.name for chip in chips] == named
     for chip in chips:
         left = asked(chip.url.partition("?")[2])
         assert len(query_pairs(left)) == len(query_pairs(query)) - 1

@@ -99,6 +99,8 @@ PROJECT_FILTERS: tuple[Parameter, ...] = (
               "is found", f"{_ENTITY}Q3402194", several=True, mend=_IGNORED_BY_IMAGES),
     Parameter("interreg", Kind.FLAG, "territorial cooperation, or everything else", "true",
               mend="at Kohesio two definitions that disagree; here the programme's code, or several countries"),
+    Parameter("highlighted", Kind.FLAG, "projects that a page of the Commission tells of, or all others", "true",
+              mend="at Kohesio an identifier decides that no published file has; here a link to InfoRegio does"),
     Parameter("programmingPeriod", Kind.ID, "the programming period", "2021-2027", entity="period", facet="period",
               mend=_CODES),
     Parameter("budgetBiggerThan", Kind.AMOUNT, "the least total cost, or eligible cost where no total is published",

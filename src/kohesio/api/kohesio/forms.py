@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kohesio.index.result import Totals
+from kohesio.index.fields import INFOREGIO
 from kohesio.model.money import Amount
 from kohesio.model.operation import ListedOperation, Operation
 from kohesio.model.period import PartialDate
@@ -13,7 +13,6 @@ from kohesio.model.territory import Point
 
 Shown = Operation | ListedOperation
 
-INFOREGIO = "ec.europa.eu/regional_policy"
 KEEP = "keep.eu"
 _VIDEOS = ("youtube.com/", "youtu.be/", "vimeo.com/")
 _SCHEMES = ("https://", "http://")
@@ -101,13 +100,3 @@ def other_page(found: Sequence[str]) -> str:
 def highlighted(operation: Shown) -> bool:
     """Whether the Commission's own pages tell of the operation; Kohesio marks it with a star."""
     return bool(leading_to(links(operation), INFOREGIO))
-
-
-def budget(totals: Totals) -> Decimal:
-    """What operations cost: total costs, and eligible costs of those that publish no total.
-
-    Where operations publish both, the two sums would count them twice; then it is the larger one.
-    """
-    total, eligible = totals.total_cost, totals.eligible_cost
-    apart = total.missing + eligible.missing >= totals.count - totals.set_aside.operations
-    return total.eur + eligible.eur if apart else max(total.eur, eligible.eur)

@@ -81,6 +81,7 @@ def operation_query(call: Call, parameters: Sequence[Parameter]) -> OperationQue
         choices=choices,
         amounts=amounts,
         dates=dates,
+        highlighted=arguments.flag("highlighted") if "highlighted" in arguments else None,
         near=near(call),
         sort=_sort(call, SORTS, Sort()),
         language=call.language,

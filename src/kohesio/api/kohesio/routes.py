@@ -168,8 +168,7 @@ _PROJECTS = (
            "off; here they are the other forms of the words asked by which the projects of the page were found, with "
            "quotes or without, for both find every form",
            "`copyrightImages` and captions are empty: no column of the published files has any",
-           "`isHighlighted` tells that a link of the project leads to InfoRegio (column `InfoRegio_URL`); the "
-           "parameter `highlighted` is passed over and named, for the index has no such field",
+           "`isHighlighted` tells that a link of the project leads to InfoRegio (column `InfoRegio_URL`)",
            "both spellings of `originalDescriptions` that Kohesio has had are there",
            "amounts have a point and two decimals: Kohesio's public pages cannot read the comma it wrote in 2026")),
     Route("/projects/image", "project_images", "Projects with a picture", project_list.project_images,

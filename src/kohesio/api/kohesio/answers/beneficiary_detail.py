@@ -98,7 +98,7 @@ def beneficiary(call: Call) -> BeneficiaryDetail:
         images=(),
         picNumber=pic,
         totalEuBudget=forms.euro(figures.totals.eu_contribution.eur),
-        totalBudget=forms.euro(forms.budget(figures.totals)),
+        totalBudget=forms.euro(call.service.budget(_of(found.id)).eur),
         minStartTime=first,
         maxEndTime=last,
         numberProjects=figures.totals.count,

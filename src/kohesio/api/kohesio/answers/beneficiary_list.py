@@ -58,7 +58,7 @@ def beneficiary_page(call: Call, offset: int, limit: int) -> BeneficiaryPage:
 def beneficiary_item(hit: BeneficiaryHit, *, show: bool) -> BeneficiaryItem:
     """A beneficiary as lists show it; a natural person without name unless ``show``."""
     hidden = bool(hit.is_natural_person) and not show
-    eu, cost = hit.operations.eu_contribution.eur, forms.budget(hit.operations)
+    eu, cost = hit.operations.eu_contribution.eur, hit.budget.eur
     share = (eu / cost * 100).quantize(_CENT, ROUND_HALF_UP) if cost else None
     return BeneficiaryItem(
         id=entity_uri(hit.id),

@@ -139,26 +139,16 @@ def map_search(call: Call) -> RegionAnswer | PointAnswer | BubbleAnswer:
 
 
 def points(call: Call, query: OperationQuery) -> tuple[MapPoint, ...]:
-    """The places of a question's operations, each once; as many operations as the request's limit."""
+    """The places of a question's operations, each once; as many operations as the request's limit.
+
+    A place that a highlighted operation shares with others has its star.
+    """
     offset, limit = call.arguments.whole("offset"), call.arguments.whole("limit")
     found = chain.from_iterable(batch.tolist() for batch in call.service.export_rows(query))
-    return places_of(call.snapshot, list(islice(found, offset, offset + limit)))
-
-
-def places_of(snapshot: Snapshot, rows: Sequence[int]) -> tuple[MapPoint, ...]:
-    """The places of the operations at these positions, each once, in their order; starred ones keep their star."""
-    frame = snapshot.operation_frame(rows, ("places", "links"))
-    starred = pl.col("links").list.eval(pl.element().str.contains(forms.INFOREGIO, literal=True)).list.any()
-    point = pl.col("places").struct.field("point").struct
-    table = (
-        frame.select("places", star=starred.fill_null(value=False))
-        .explode("places")
-        .select("star", lat=point.field("lat"), lon=point.field("lon"))
-        .drop_nulls()
-        .group_by("lat", "lon", maintain_order=True)
-        .agg(pl.col("star").any())
-    )
-    return tuple(MapPoint(forms.lng_lat(Point(lat, lon)), star) for lat, lon, star in table.iter_rows())
+    stars: dict[Point, bool] = {}
+    for one in call.service.points(list(islice(found, offset, offset + limit))):
+        stars[one.point] = stars.get(one.point, False) or one.highlighted
+    return tuple(MapPoint(forms.lng_lat(point), star) for point, star in stars.items())
 
 
 # -- the region

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kohesio.api.kohesio import forms, names, regions
 from kohesio.api.kohesio.call import Call
 from kohesio.errors import ParameterError
+from kohesio.index.fields import INFOREGIO
 from kohesio.model.beneficiary import Participation
 from kohesio.model.identifier import entity_uri
 from kohesio.model.operation import Operation
@@ -181,7 +182,7 @@ def _project(call: Call, operation: Operation) -> Project:
         regionUpper2="",
         regionUpper3="",
         geoJson=tuple(quoted(found) for code in nuts if len(code) == 5 and (found := call.shapes.outline(code))),
-        infoRegioUrl=forms.leading_to(links, forms.INFOREGIO),
+        infoRegioUrl=forms.leading_to(links, INFOREGIO),
         keepUrl=forms.leading_to(links, forms.KEEP),
         instagramUsername="",
         facebookUserId="",

@@ -11,7 +11,7 @@ Files, one entry per beneficiary in the order of ``facet.beneficiary.values``::
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -35,7 +35,7 @@ from kohesio.index.backends.embedded.arrays import (
     gathered,
 )
 from kohesio.index.backends.embedded.counting import Records
-from kohesio.index.backends.embedded.facets import FacetColumn
+from kohesio.index.backends.embedded.facets import FacetColumn, euro
 from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.paging import page, read_cursor, write_cursor
 from kohesio.index.backends.embedded.postings import Postings
@@ -43,7 +43,7 @@ from kohesio.index.backends.embedded.postings_files import PostingsWriter
 from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.parsing import print_beneficiary_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery
-from kohesio.index.result import BeneficiaryHit, BeneficiaryPage, BodyName, Totals
+from kohesio.index.result import BeneficiaryHit, BeneficiaryPage, BodyName, Sum, Totals
 from kohesio.snapshot.reader import Snapshot
 
 FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
@@ -175,10 +175,8 @@ class BeneficiaryIndex:
 
     def _masks(self, query: BeneficiaryQuery) -> list[Mask]:
         country, kind = query.choice("country"), query.choice("beneficiary_type")
-        return [
-            _mask(self._country, dict(enumerate(self._countries)), country),
-            _mask(self._natural, _TYPES, kind),
-        ]
+        asked = ((self._country, dict(enumerate(self._countries)), country), (self._natural, _TYPES, kind))
+        return [_mask(column, names, choice) for column, names, choice in asked if choice != Choice()]
 
     def _order(self, query: BeneficiaryQuery, found: Longs, scores: Floats, counts: Longs, rows: Ints | None) -> Array:
         """The primary key, ascending; ties are broken by id. Persons come last by name: their names are not shown."""
@@ -189,21 +187,8 @@ class BeneficiaryIndex:
             return np.where(self._natural[found] == 1, _LAST, sign * self._rank[found].astype(np.int64))
         if query.sort.key == "operations":
             return np.asarray(sign * counts)
-        if query.sort.key == "budget":
-            return self._by_budget(found, counts, rows, sign)
         sums, missing = self._sums(query.sort.key, rows)
         return np.where(missing[found] == counts, _LAST, sign * sums[found])
-
-    def _by_budget(self, found: Longs, counts: Longs, rows: Ints | None, sign: int) -> Array:
-        """Total costs, and eligible costs where no total is published; where both are, the larger of the two sums.
-
-        Adding both would count such operations twice.
-        """
-        (total, no_total), (eligible, no_eligible) = (self._sums(key, rows) for key in ("total_cost", "eligible_cost"))
-        apart = no_total[found] + no_eligible[found] >= counts
-        sums = np.where(apart, total[found] + eligible[found], np.maximum(total[found], eligible[found]))
-        unknown = (no_total[found] == counts) & (no_eligible[found] == counts)
-        return np.where(unknown, _LAST, sign * sums)
 
     def _sums(self, figure: str, rows: Ints | None) -> tuple[Longs, Longs]:
         """Cents per beneficiary, and how many operations lack the figure; those over everything are kept."""
@@ -220,11 +205,18 @@ class BeneficiaryIndex:
         if rows is not None:
             entries, lengths = gathered(column.starts, rows)
             entry_rows, codes = np.repeat(rows, lengths), column.codes[entries]
-        amount = FIGURES.index(figure)
+        cents, lacking = self._cents(figure, entry_rows)
         sums = np.zeros(len(self.ids), np.int64)
-        np.add.at(sums, codes, self._operations.records.lines[entry_rows, amount])
-        lacking = codes[self._operations.records.lacking(amount, entry_rows)]
-        return sums, np.bincount(lacking, minlength=len(self.ids))
+        np.add.at(sums, codes, cents)
+        return sums, np.bincount(codes[lacking], minlength=len(self.ids))
+
+    def _cents(self, figure: str, rows: Ints) -> tuple[Longs, Mask]:
+        """A figure of some operations, and which of them lack it."""
+        records = self._operations.records
+        if figure == "budget":
+            return records.budgets(rows)
+        amount = FIGURES.index(figure)
+        return records.lines[rows, amount], records.lacking(amount, rows)
 
     def _operations_of(self, found: Longs, rows: Ints | None) -> Operations:
         """The matching operations of the found beneficiaries, each once."""
@@ -249,9 +241,17 @@ class BeneficiaryIndex:
             kept = np.zeros(len(own), bool)  # by bits: the operations of several bodies are in no order
             kept[kernels.where_set(Operations(self._of_operation.size, rows=rows).bits, own)] = True
             own, lengths = own[kept], np.add.reduceat(kept, np.cumsum(lengths) - lengths, dtype=np.int64)
-        return tuple(map(self._hit, codes.tolist(), self._operations.count_each(own, lengths)))
+        totals = self._operations.count_each(own, lengths)
+        return tuple(map(self._hit, codes.tolist(), totals, self._budgets(own, lengths)))
 
-    def _hit(self, code: int, operations: Totals) -> BeneficiaryHit:
+    def _budgets(self, rows: Ints, lengths: Longs) -> Iterator[Sum]:
+        """What several runs of operations cost, one behind the other in ``rows``."""
+        starts = np.cumsum(lengths) - lengths
+        cents, lacking = self._operations.records.budgets(rows)
+        missing = np.add.reduceat(lacking, starts, dtype=np.int64)
+        return map(Sum, map(euro, np.add.reduceat(cents, starts).tolist()), missing.tolist())
+
+    def _hit(self, code: int, operations: Totals, budget: Sum) -> BeneficiaryHit:
         return BeneficiaryHit(
             id=self.ids[code],
             name=self.names[code],
@@ -259,6 +259,7 @@ class BeneficiaryIndex:
             country=self._countries[self._country[code]] if self._country[code] >= 0 else None,
             is_natural_person=self._is_person(code),
             operations=operations,
+            budget=budget,
         )
 
     def _is_person(self, code: int) -> bool | None:

@@ -10,7 +10,7 @@ Files, one entry per operation unless said otherwise::
     cofinancing_rate                  ten-thousandths of a percent (int64), ``NO_AMOUNT`` where not known
     start, end                        days since 1970 (int32), ``NO_DATE`` where not known
     start_year, end_year, bin.*       see ``kohesio.index.backends.embedded.histograms``
-    has_image                         uint8: 0 or 1
+    has_image, highlighted            uint8: 0 or 1
     order.<sort>, order.-<sort>       rows in each order (int32)
     rank.<sort>                       place of each operation's figure among all (int32), ``NO_RANK`` where not known
     code, code_starts, code_rows      codes as ``text.code_key`` gives them → rows (Strings, lists)
@@ -36,7 +36,7 @@ from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, ArraysWrite
 from kohesio.index.backends.embedded.facet_files import FacetWriter, write_groups
 from kohesio.index.backends.embedded.geography import write_points
 from kohesio.index.backends.embedded.histograms import write_bins
-from kohesio.index.fields import AMOUNTS, BY_KEY, FACETS
+from kohesio.index.fields import AMOUNTS, BY_KEY, FACETS, FLAGS
 from kohesio.index.query import SORTS
 
 NO_DATE = int(np.iinfo(np.int32).min)
@@ -50,14 +50,15 @@ SOURCE_COLUMNS = (
     "id", "operation_code", "title", "summary", "country", "countries", "places", "beneficiaries", "programme",
     "funds", "period", "start_date", "end_date", "total_cost", "eligible_cost", "eu_contribution", "cofinancing_rate",
     "parts", "intervention_fields", "policy_objective", "thematic_objective", "specific_objective", "themes", "sdgs",
-    "images", "source", "counted_in",
+    "images", "links", "source", "counted_in",
 )  # fmt: skip
 """Columns of the snapshot the index is built from."""
 
 _CENTS = ("total_cost", "eligible_cost", "eu_contribution")
 _SCALES = {**dict.fromkeys(_CENTS, 100), "cofinancing_rate": 10_000}
 _SPOOLED = {
-    "id": np.uint64, **dict.fromkeys(_SCALES, np.int64), "start": np.int32, "end": np.int32, "has_image": np.uint8,
+    "id": np.uint64, **dict.fromkeys(_SCALES, np.int64), "start": np.int32, "end": np.int32,
+    **dict.fromkeys(FLAGS, np.uint8),
     "point_row": np.int32, "point_lat": np.float64, "point_lon": np.float64,
 }  # fmt: skip
 
@@ -81,7 +82,8 @@ class ColumnsWriter:
         for name in ("start", "end"):
             days = _values(batch, name).to_physical().cast(pl.Int64)
             self._spools[name].append(days.fill_null(NO_DATE).to_numpy())
-        self._spools["has_image"].append(_values(batch, "has_image").fill_null(value=False).to_numpy())
+        for name in FLAGS:
+            self._spools[name].append(_values(batch, name).fill_null(value=False).to_numpy())
         self._spools["id"].append(batch["id"].str.slice(1).cast(pl.UInt64).to_numpy())
         self._add_points(batch)
         self._add_aside(batch)

@@ -100,6 +100,12 @@ class Records:
         bits = self.missing[amount]
         return np.asarray((bits[rows >> 6] >> (rows & 63).astype(np.uint64)) & np.uint64(1), bool)
 
+    def budgets(self, rows: Ints) -> tuple[Longs, Mask]:
+        """The total cost of some operations, or the eligible cost where no total is known; and which have neither."""
+        total, eligible, *_ = self.lines[rows].T
+        no_total = self.lacking(0, rows)
+        return np.where(no_total, eligible, total), no_total & self.lacking(1, rows)
+
 
 class Subset:
     """Operations as they are counted: those of ``counted``, or with ``outside`` all but those.

@@ -100,6 +100,14 @@ class Geography:
         kernels.set_within(bits, self._rows, self._lat, self._lon, self._runs(box), _corners(box))
         return bits
 
+    def points(self, rows: Longs) -> tuple[Longs, Floats, Floats]:
+        """The points of some operations: which of ``rows`` each belongs to, in their order, and its degrees."""
+        at = kernels.where_set(Operations(self._size, rows=np.unique(rows).astype(np.int32)).bits, self._rows)
+        by_row = np.argsort(rows, kind="stable")
+        owner = by_row[np.searchsorted(rows, self._rows[at], sorter=by_row)]
+        order = np.argsort(owner, kind="stable")
+        return owner[order], self._lat[at[order]], self._lon[at[order]]
+
     def clusters(self, operations: Operations, box: Box, zoom: int) -> Clusters:
         """The operations with places in a box, gathered by the cells of a map at a zoom."""
         shift = np.uint64(2 * (DEEPEST - _depth(box, zoom)))

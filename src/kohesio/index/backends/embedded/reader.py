@@ -46,6 +46,7 @@ from kohesio.index.result import (
     Histogram,
     Hit,
     OperationPage,
+    OperationPoint,
     RegionMap,
     Statistics,
     Sum,
@@ -53,6 +54,7 @@ from kohesio.index.result import (
 )
 from kohesio.index.text import code_key, fold, words
 from kohesio.model.identifier import parse_id
+from kohesio.model.territory import Point
 from kohesio.model.text import Text, preferred
 from kohesio.snapshot.reader import Snapshot
 
@@ -68,7 +70,7 @@ CODE_SCORE = 1_000.0
 """Added to the score of an operation whose code or id is the whole search text: it comes first."""
 
 _COLUMNS = (
-    *FIGURES, "budget", "cofinancing_rate", "start", "end", "has_image", "id", "id_order", "id_rank",
+    *FIGURES, "budget", "cofinancing_rate", "start", "end", "has_image", "highlighted", "id", "id_order", "id_rank",
 )  # fmt: skip
 
 
@@ -159,6 +161,11 @@ class EmbeddedReader:
         selection, operations = self._selected(query)
         return self._totals(self._subset(selection, operations, ()), operations)
 
+    def budget(self, query: OperationQuery) -> Sum:
+        """Total costs, and the eligible cost of each operation that has no total."""
+        cents, lacking = self.records.budgets(self.operations(query).rows)
+        return Sum(euro(int(cents.sum())), int(lacking.sum()))
+
     def statistics(self, query: OperationQuery, breakdowns: tuple[str, ...]) -> Statistics:
         """Totals, years and the named breakdowns, all over the operations of the query."""
         selection, operations = self._selected(query)
@@ -218,6 +225,14 @@ class EmbeddedReader:
         hits = self._text_hits(query.text)
         ordered = self._in_order(query, self._select(query, hits).operations(), hits)
         return (ordered[start : start + batch].astype(np.int64) for start in range(0, len(ordered), batch))
+
+    def points(self, rows: Rows) -> tuple[OperationPoint, ...]:
+        """The points of the operations at these positions, in their order."""
+        order, lat, lon = self._geography.points(rows)
+        at = rows[order]
+        starred = self.columns["highlighted"][at] != 0
+        lines = zip(at.tolist(), lat.tolist(), lon.tolist(), starred.tolist(), strict=True)
+        return tuple(OperationPoint(row, Point(north, east), star) for row, north, east, star in lines)
 
     def row_of(self, identifier: str) -> int | None:
         """The position of an operation, by id in any spelling."""

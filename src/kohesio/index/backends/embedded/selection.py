@@ -97,9 +97,8 @@ class Selector:
             yield self._amounts(key, amounts)
         for key, days in query.dates:
             yield self._days(key, days)
-        if query.has_image is not None:
-            wanted = int(query.has_image)
-            yield kernels.range_bits(self._columns["has_image"], wanted, wanted)
+        for key, wanted in query.flags:
+            yield kernels.range_bits(self._columns[key], int(wanted), int(wanted))
         if query.near:
             yield self._geography.near(query.near)
         if query.box:
