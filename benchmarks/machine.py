@@ -39,9 +39,18 @@ def cpu_seconds(process: int) -> float:
 
 def memory_mb(process: int) -> tuple[int, int]:
     """Memory of a process that nobody shares, and its resident memory, in MiB."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    sizes = {name.rstrip(":"): int(rest[0]) for name, *rest in map(str.split, lines[1:]) if rest[0].isdecimal()}
+    sizes = _memory_kb(process)
     return (sizes["Private_Clean"] + sizes["Private_Dirty"]) // 1024, sizes["Rss"] // 1024
+
+
+def proportional_mb(process: int) -> int:
+    """Memory of a process in MiB, of what it shares with others its part."""
+    return _memory_kb(process)["Pss"] // 1024
+
+
+def _memory_kb(process: int) -> dict[str, int]:
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return {name.rstrip(":"): int(rest[0]) for name, *rest in map(str.split, lines[1:]) if rest[0].isdecimal()}
 
 
 def children(process: int) -> list[int]:

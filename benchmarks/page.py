@@ -104,11 +104,29 @@ def _engines(result: JSON) -> Iterator[str]:
     yield from ("Building them from the same columns and texts (our index besides: "
                 f"{result['index_bytes'] / 1e6:,.0f} MB):", "")  # fmt: skip
     yield from _table(("engine", "seconds", "processor seconds", "MB"), builds)
+    yield from _held(result.get("held", {}), len(result["questions"]))
     memory = result["memory"]
     yield from (
         f"Memory was read at {memory['gb_per_second']} GB/s by one core; the bytes of a computed page take "
         f"{memory['page_ms']} ms at that.", "",
     )  # fmt: skip
+
+
+def _held(held: JSON, questions: int) -> Iterator[str]:
+    if not held:
+        return
+    yield from (
+        "Memory of each in a process of its own, when it had been asked every question it can answer once (or for a "
+        "minute and a half): resident, proportional (of what is mapped and shared its part), its own, and its own "
+        "before it was opened. Mapped files are resident as far as they were read; the system takes them back when it "
+        "needs the room.", "",
+    )  # fmt: skip
+    rows = (
+        (name, f"{one['resident_mb']:,}", f"{one['proportional_mb']:,}", f"{one['private_mb']:,}",
+         f"{one['before_mb']:,}", f"{one['questions']} of {questions}")
+        for name, one in held.items()
+    )  # fmt: skip
+    yield from _table(("engine", "MB resident", "MB proportional", "MB its own", "of it before", "questions"), rows)
 
 
 def _timing(timing: JSON | None, own: float | None) -> str:

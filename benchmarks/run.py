@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-from benchmarks import files, floors, growth, load, machine, over_http
+from benchmarks import files, floors, growth, load, machine, memory, over_http
 from benchmarks.asking import compared, measured
 from benchmarks.collection import Collection, collection
 from benchmarks.engines import duck, sqlite, tantivy_index
@@ -112,7 +112,19 @@ def _engines(run: Run, service: SearchService) -> JSON:
         "own": own,
         "own_meanings": {one.name: one.meaning for one in question_set(service)},
         "memory": floors.bandwidth(service.snapshot.size),
+        "held": _held(run, neutral, asked, target),
     }
+
+
+def _held(run: Run, neutral: Collection, asked: Sequence[Question], target: Path) -> JSON:
+    """Memory of every engine, each by itself."""
+    places: dict[str, tuple[memory.Opened, Path]] = {Ours.name: (memory.ours, run.data)}
+    places |= {name: (make, target / name) for name, (_, make) in ENGINES.items()}
+    found = {}
+    for name, (opened, place) in places.items():
+        run.told(f"{name}: memory")
+        found[name] = asdict(memory.held(opened, neutral, place, _judged_first(asked), 30 * run.seconds))
+    return found
 
 
 def _judged_first(asked: Sequence[Question]) -> list[Question]:

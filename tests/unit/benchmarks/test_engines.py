@@ -10,6 +10,7 @@ import pytest
 from benchmarks.asking import differences, timed
 from benchmarks.collection import Collection, collection
 from benchmarks.engines.ours import Ours
+from benchmarks.memory import held, ours
 from benchmarks.questions import Question, questions
 from benchmarks.run import ENGINES
 from tests.fixtures_snapshot import invented_operations, publish_version
@@ -47,11 +48,11 @@ def engines(service: SearchService, neutral: Collection, tmp_path: Path) -> Iter
 
 
 def test_all_engines_find_the_same_to_the_cent(service: SearchService, neutral: Collection, engines: list[Any]) -> None:
-    ours = Ours(neutral, service)
+    product = Ours(neutral, service)
     asked: tuple[Question, ...] = questions(service)
     answered = 0
     for question in asked:
-        expected = ours.page(ours.ask(question))
+        expected = product.page(product.ask(question))
         for engine in engines:
             if (page := engine.ask(question)) is not None:
                 answered += 1
@@ -68,3 +69,18 @@ def test_a_question_is_asked_often_enough_and_not_forever() -> None:
 
     timing = timed(ask, seconds=0.0)
     assert (timing.runs, timing.hits, len(asked)) == (3, 7, 4)
+
+
+def test_the_memory_of_an_engine_is_that_of_a_process_that_was_asked_everything(
+    service: SearchService, neutral: Collection, tmp_path: Path
+) -> None:
+    asked = questions(service)
+    found = held(ours, neutral, tmp_path / "data", asked, seconds=60)
+    assert found.questions == len(asked)
+    assert 0 < found.before_mb < found.private_mb <= found.proportional_mb <= found.resident_mb
+
+
+def test_no_further_question_is_asked_when_time_is_over(
+    service: SearchService, neutral: Collection, tmp_path: Path
+) -> None:
+    assert held(ours, neutral, tmp_path / "data", questions(service), seconds=-1).questions == 0
