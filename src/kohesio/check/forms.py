@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 from rustpy_xlsxwriter import FastExcel
 
-from kohesio.check.layouts import LAYOUTS, headings
+from kohesio.check.layouts import headings
 from kohesio.check.letters import law_of
 from kohesio.check.repair import Repaired, repaired_frames, scratch
 from kohesio.ingest.readers.hint import Limits
@@ -95,8 +95,3 @@ def _json(frames: Iterator[pl.DataFrame], titles: dict[str, str], repaired: Repa
                 file.write(("\n  " if first else ",\n  ") + json.dumps(row, ensure_ascii=False))
                 first = False
         file.write('\n ],\n "left_as_published": ' + json.dumps(repaired.left, ensure_ascii=False) + "\n}\n")
-
-
-def layout_keys(period: str) -> tuple[str, ...]:
-    """The keys of a period's columns, in order."""
-    return tuple(column.key for column in LAYOUTS[period])

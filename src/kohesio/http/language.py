@@ -1,4 +1,4 @@
-"""The reader's language: the 24 official ones, what ``Accept-Language`` prefers, and the prefix of an address."""
+"""The reader's language: the 24 official ones, and what ``Accept-Language`` prefers."""
 
 from __future__ import annotations
 
@@ -49,14 +49,3 @@ def accepted_language(header: str, available: Sequence[str] = LANGUAGES, default
         if language in available and entry.quality > best:
             best, chosen = entry.quality, language
     return chosen
-
-
-def split_language(path: str) -> tuple[str | None, str]:
-    """``/sv/projects`` as ``("sv", "/projects")``; an address without a language keeps its path, with None."""
-    first, _, rest = path.removeprefix("/").partition("/")
-    return (first, f"/{rest}") if first in LANGUAGES else (None, path)
-
-
-def localised(path: str, language: str) -> str:
-    """The same address in ``language``, whatever language it had before."""
-    return f"/{language}{split_language(path)[1]}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -46,8 +45,6 @@ PACKED = (
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 _log = logging.getLogger("kohesio.request")
-
-Sender = Callable[[Message], Awaitable[None]]
 
 
 @dataclass(slots=True)

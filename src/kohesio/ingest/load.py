@@ -32,7 +32,7 @@ from kohesio.ingest.rows import Reading, read_rows
 from kohesio.ingest.table import CellKind, RawTable
 from kohesio.model.issue import Severity
 from kohesio.model.period import PartialDate
-from kohesio.snapshot.schema import ISSUES, PROVENANCE
+from kohesio.snapshot.schema import ISSUES
 from kohesio.snapshot.tombstones import Tombstones
 from kohesio.sources.spec import ListSpec
 
@@ -293,11 +293,6 @@ def with_issues(made: Harmonised, codes: pl.DataFrame) -> pl.DataFrame:
     gathered = mine.group_by("id").agg(pl.col("issues").unique().sort().alias("found"))
     joined = made.operations.join(gathered, on="id", how="left", maintain_order="left")
     return joined.with_columns(pl.col("found").fill_null([]).alias("issues")).drop("found")
-
-
-def no_provenance() -> pl.DataFrame:
-    """An empty frame of the provenance table."""
-    return pl.DataFrame(schema=PROVENANCE)
 
 
 def _count(operations: pl.DataFrame, tally: Tally) -> None:

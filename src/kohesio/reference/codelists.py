@@ -103,12 +103,6 @@ def themes_of_field(field: str, period: str) -> tuple[str, ...]:
     return objectives_of_field(field, period).themes
 
 
-def policy_objective_of(text: str) -> str | None:
-    """The policy objective above a specific or thematic objective: ``ESO4.7`` → ``PO4``, ``TO05`` → ``PO2``."""
-    found = code(Kind.SPECIFIC_OBJECTIVE, text) or code(Kind.THEMATIC_OBJECTIVE, text)
-    return found.parent if found else None
-
-
 # -- reading codes from cells -------------------------------------------------------------------------------------
 
 _LEADING = re.compile(r"\s*[(\[]?\s*(?:CI01_)?(?P<number>[0-9]{1,3})(?:\.0+)?(?![0-9])(?!\.[0-9])(?![0-9A-Za-z%])")

@@ -18,12 +18,6 @@ _SAFE_LENGTH = 3
 """Abbreviations shorter than this mean other things within a sentence."""
 
 
-def fund_of(text: str) -> str | None:
-    """The one fund in scope that a cell names (``FEDER`` → ``ERDF``, ``FSE +`` → ``ESF+``); None if none or several."""
-    named = funds_in(text)
-    return named[0] if len(named) == 1 else None
-
-
 def funds_in(text: str) -> tuple[str, ...]:
     """Every fund in scope that a text names, in its order: ``ERDF/ESF`` → ``ERDF, ESF``."""
     return tuple(fund for fund in _named(text) if _scopes()[fund] == "in")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from kohesio.model.duties import ITEMS
-from kohesio.snapshot.statistics import is_filled
+from kohesio.snapshot.schema import OPERATIONS
 
 COVERAGE = "coverage"
 """Name of the table."""
@@ -55,7 +55,11 @@ def counted(operations: pl.LazyFrame) -> pl.LazyFrame:
 
 def _has(name: str) -> pl.Expr:
     """Whether an operation has a field; a place that is a country alone is no indicator of where it is."""
-    return _any_place(_indicated()) if name == "places" else is_filled(name)
+    if name == "places":
+        return _any_place(_indicated())
+    if isinstance(OPERATIONS[name], pl.List):
+        return pl.col(name).list.len().fill_null(0) > 0
+    return pl.col(name).is_not_null()
 
 
 def _any_place(condition: pl.Expr) -> pl.Expr:

@@ -122,11 +122,6 @@ def without(operations: pl.DataFrame, covers: Covers, persons: frozenset[str] = 
     return joined.with_columns(pl.coalesce("new", "beneficiaries").alias("beneficiaries")).drop("new")
 
 
-def is_removed(name: str | None) -> bool:
-    """Whether a name is the words that stand for a removed one."""
-    return name == NATURAL_PERSON
-
-
 def add_to_log(directory: DataDirectory, entry: Mapping[str, object]) -> None:
     """A line in ``DIR/privacy/log.jsonl``: what a removal did, without names."""
     prepare(directory.privacy)

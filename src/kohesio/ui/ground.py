@@ -11,9 +11,6 @@ from functools import cache
 from importlib import resources
 from typing import TypeAlias, cast
 
-GROUND = "map/europe.topojson"
-"""The path of the file among the static files."""
-
 Line: TypeAlias = tuple[tuple[float, float], ...]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kohesio.http.language import LANGUAGE_NAMES, accepted_language, localised, split_language
+from kohesio.http.language import LANGUAGE_NAMES, accepted_language
 from kohesio.http.negotiation import preferred_type
 from kohesio.model.text import LANGUAGES
 
@@ -57,25 +57,6 @@ def test_only_an_available_language_is_chosen() -> None:
 def test_no_header_is_too_strange_to_read(header: str) -> None:
     assert accepted_language(header) in LANGUAGES
     assert preferred_type(header, OFFERED) in {*OFFERED, None}
-
-
-@pytest.mark.parametrize(
-    ("path", "language", "rest"),
-    [
-        ("/sv/projects", "sv", "/projects"),
-        ("/sv", "sv", "/"),
-        ("/sv/", "sv", "/"),
-        ("/projects", None, "/projects"),
-        ("/svenska", None, "/svenska"),
-        ("/", None, "/"),
-    ],
-)
-def test_the_language_prefix_is_taken_from_an_address(path: str, language: str | None, rest: str) -> None:
-    assert split_language(path) == (language, rest)
-
-
-def test_an_address_keeps_its_rest_in_another_language() -> None:
-    assert localised("/sv/projects/Q1", "mt") == "/mt/projects/Q1"
 
 
 def test_every_official_language_has_its_own_name() -> None:

@@ -17,7 +17,6 @@ from kohesio.reference.codelists import (
     parse_code,
     parse_intervention_field,
     parse_intervention_fields,
-    policy_objective_of,
     sdgs_of_field,
     short_label,
     themes_of_field,
@@ -174,14 +173,6 @@ def test_a_code_is_read_in_the_spellings_of_lists(kind: Kind, text: str, expecte
 
 def test_a_code_of_another_period_is_none() -> None:
     assert parse_code(Kind.THEMATIC_OBJECTIVE, "TO03", NEW) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("ESO4.7", "PO4"), ("RSO1.2", "PO1"), ("JSO8.1", "JSO8"), ("TO05", "PO2"), ("TO12", None), ("x", None)],
-)
-def test_the_policy_objective_above_is_known(text: str, expected: str | None) -> None:
-    assert policy_objective_of(text) == expected
 
 
 @pytest.mark.parametrize(

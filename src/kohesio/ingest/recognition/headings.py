@@ -349,7 +349,6 @@ _RULES = (
 )
 """Ordered by what is asked for: what, who, when, how much, by which money, where, what else."""
 
-READINGS = frozenset(rule.field for rule in _RULES)
 _UNDERSTOOD = 0.62  # a heading whose every word is known counts this much more than one with a single known word
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from kohesio.ingest.recognition.words import words_pattern
-from kohesio.reference.folding import fold
 from kohesio.reference.funds import out_of_scope_fund
 from kohesio.sources.spec import Condition, RejectRule
 
@@ -155,8 +154,3 @@ def _foreign(rows: pl.DataFrame, used: Sequence[Field]) -> list[tuple[RejectRule
                 rule = RejectRule("out-of-scope-fund", (Condition(each.heading, matches=re.compile(_FOREIGN_RULE)),))
                 found.append((rule, hit))
     return found
-
-
-def is_total(text: str) -> bool:
-    """Whether a cell begins with a word for a total, in any of the 24 languages."""
-    return _TOTAL.match(text) is not None or _TOTAL.match(fold(text)) is not None

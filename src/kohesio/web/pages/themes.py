@@ -67,7 +67,6 @@ SPECIFIC = Family(
 GOAL = Family(
     Kind.SDG, "sdg", "goals", message("Sustainable development goal"), ("country", "theme", "period", "programme")
 )
-FAMILIES = (THEME, POLICY, THEMATIC, SPECIFIC, GOAL)
 _OBJECTIVES = {"PO": POLICY, "TO": THEMATIC}
 
 

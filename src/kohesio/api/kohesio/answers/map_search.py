@@ -24,7 +24,6 @@ from kohesio.snapshot.reader import Snapshot
 FEW = 2_000
 """Up to so many projects are shown as points instead of regions."""
 
-MOST_POINTS = 1_000
 _REAL_CLUSTERS_FROM = 10
 _LEVELS = ((5, 0), (7, 1), (8, 2), (10, 3))
 """Below a zoom, the NUTS level of the bubbles."""

@@ -1,4 +1,4 @@
-"""Fill rates say how complete a list is; a difference says what an edition changed."""
+"""A difference between two versions says which operations came, went, and changed in which fields."""
 
 from __future__ import annotations
 
@@ -10,50 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from tests.strategies import distinct_operations
 
 from kohesio.model.money import Amount
 from kohesio.model.operation import Operation
-from kohesio.model.programme import ProgrammeRef
 from kohesio.model.provenance import Source
 from kohesio.snapshot.diff import COMPARED, Change, difference
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import operations_to_frame
-from kohesio.snapshot.statistics import FIELDS, filled, shares, statistics_by_list
 from kohesio.snapshot.writer import SnapshotWriter
 
 Numbered = Callable[[int], list[Operation]]
-
-
-@settings(max_examples=15)
-@given(distinct_operations(most=6))
-def test_a_field_is_filled_where_the_operation_has_it(operations: list[Operation]) -> None:
-    nothing = (None, (), ProgrammeRef())
-    expected = {name: sum(getattr(one, name) not in nothing for one in operations) for name in FIELDS}
-    counts = dict(filled(operations_to_frame(operations)))
-    programmes = [one.programme for one in operations]
-    expected["programme"] = sum(bool(one.id or one.cci or one.name) for one in programmes)
-    assert counts == expected
-
-
-def test_shares_are_between_none_and_all() -> None:
-    assert dict(shares(dict.fromkeys(FIELDS, 0) | {"title": 3, "summary": 1}, 3))["summary"] == pytest.approx(0.3333)
-
-
-def test_a_list_without_operations_has_no_shares() -> None:
-    assert shares(dict.fromkeys(FIELDS, 0), 0) == ()
-
-
-def test_every_list_has_its_own_statistics(numbered: Numbered) -> None:
-    operations = numbered(3)
-    operations[2] = replace(operations[2], source=Source("xx-two", "0" * 64, None, (1,)), title=())
-    found = statistics_by_list(operations_to_frame(operations).lazy())
-    assert [(one.id, one.operations, dict(one.fill)["title"]) for one in found] == [
-        ("xx-one", 2, 1.0),
-        ("xx-two", 1, 0.0),
-    ]
 
 
 def version(folder: Path, operations: Sequence[Operation]) -> Snapshot:
