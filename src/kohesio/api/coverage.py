@@ -87,12 +87,17 @@ class ProgrammeCoverage(Answer):
 
 @dataclass(frozen=True, slots=True)
 class ProgrammesCoverage(Answer):
-    """Coverage of programmes; ``standings`` counts them by standing."""
+    """Coverage of programmes; ``standings`` counts them by standing.
+
+    ``without_list`` names, by period, the member states of which no list is loaded at all: each has programmes, also
+    where the register knows none of the period.
+    """
 
     snapshot: str
     as_of: str
     count: int
     standings: Mapping[str, int]
+    without_list: Mapping[str, tuple[str, ...]]
     items: tuple[ProgrammeCoverage, ...]
 
 

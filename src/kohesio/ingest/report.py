@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from kohesio.errors import KohesioError
+
+_ARCHIVED = re.compile(r"^[0-9a-f]{64}: ")
+"""How a sentence begins that names a file of the archive: by its checksum."""
 
 
 class Status(StrEnum):
@@ -98,7 +102,9 @@ class IngestReport:
 
 
 def refused(name: str, error: KohesioError, list_id: str | None, seconds: float = 0.0) -> FileReport:
-    """The report of a file that could not be read."""
+    """The report of a file that could not be read; its sentence goes without the name, which stands beside it."""
+    sentence = error.message.removeprefix(f"{name}: ")
+    sentence = _ARCHIVED.sub("", sentence)
     return FileReport(
-        file=name, status=Status.REFUSED, list=list_id, seconds=seconds, reason=error.code, message=error.message
+        file=name, status=Status.REFUSED, list=list_id, seconds=seconds, reason=error.code, message=sentence
     )

@@ -15,8 +15,9 @@ from functools import lru_cache
 import polars as pl
 
 from kohesio.errors import DamagedError, NoSnapshotError
-from kohesio.model.duties import ITEMS, Item, Whom
+from kohesio.model.duties import ITEMS, TERMS, Item, Whom
 from kohesio.model.provenance import LoadedList
+from kohesio.model.territory import MEMBER_STATES
 from kohesio.snapshot.covering import COVERAGE, FIELDS, KEYS, counted
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import versions
@@ -98,6 +99,17 @@ def by_list(snapshot: Snapshot) -> Mapping[str, Coverage]:
 def by_programme(snapshot: Snapshot) -> Mapping[str, Coverage]:
     """Coverage of every programme, by id."""
     return _by(snapshot, "programme")
+
+
+def without_list(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """Member states of which no list of a period is loaded, by period of those whose law asks for lists.
+
+    Every member state has programmes in each of them, so at least one list is missing, whether or not the register of
+    programmes knows which.
+    """
+    present = {(one.country, one.period) for one in snapshot.programmes()}
+    present |= {(one.country, period) for one in snapshot.lists() for period in one.periods}
+    return {period: tuple(country for country in MEMBER_STATES if (country, period) not in present) for period in TERMS}
 
 
 def dated(coverage: Coverage, lists: Mapping[str, LoadedList]) -> date | None:

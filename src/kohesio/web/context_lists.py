@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -113,7 +114,8 @@ class CountryRow:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePage:
-    """``/{lang}/coverage``: ``missing`` are those of the country that is chosen, if one is."""
+    """``/{lang}/coverage``: ``missing`` are those of the country that is chosen, if one is; ``without_list`` has the
+    member states of which no list is there, by period."""
 
     template: ClassVar[str] = "coverage.html"
     today: date
@@ -126,6 +128,7 @@ class CoveragePage:
     countries: tuple[CountryRow, ...]
     missing: tuple[MissingRow, ...]
     missing_count: int
+    without_list: Mapping[str, tuple[str, ...]]
     embed: str | None
     json: str
 

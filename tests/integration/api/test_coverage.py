@@ -15,6 +15,7 @@ from kohesio.http.middleware import surrounded
 from kohesio.index.service import ServiceHolder
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
+from kohesio.web.app import create_site
 
 NEW, OLD = "2021SE05SFPR001", "2014"
 
@@ -64,6 +65,18 @@ def test_a_registered_programme_without_a_list_is_missing(api: Client) -> None:
     assert {item["coverage"] for item in answer["items"]} == {None}
     cci = answer["items"][0]["cci"]
     assert "not found" in api.get(f"/api/v1/coverage/{cci}/badge.svg").text
+
+
+def test_member_states_without_any_list_of_a_period_are_named(
+    api: Client, holder: ServiceHolder, small_site: Settings
+) -> None:
+    lacking = api.get("/api/v1/coverage").json()["without_list"]
+    assert sorted(lacking) == ["2014-2020", "2021-2027"]
+    assert "SE" not in lacking["2021-2027"]
+    assert {"CY", "LU"} <= set(lacking["2021-2027"])
+    page = Client(create_site(holder, small_site)).get("/en/coverage").text
+    assert "No list of 2021-2027 is here from: " in page
+    assert "Cyprus" in page[page.index("No list of 2021-2027 is here from: ") :].split("</p>")[0]
 
 
 @pytest.mark.parametrize("address", ["coverage/2014XX05SFOP001", "coverage/nothing/badge.svg"])

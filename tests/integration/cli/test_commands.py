@@ -103,6 +103,16 @@ def test_binary_debris_is_refused_and_the_old_snapshot_stays(data: DataDirectory
     assert current_version(data) == before
 
 
+def test_a_refusal_says_the_name_of_the_file_once(
+    data: DataDirectory, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    debris = tmp_path / "debris.csv"
+    debris.write_text("x\n", "utf-8")
+    run(["ingest", str(debris), "--data", str(data.root)])
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("debris.csv: ")]
+    assert line.count("debris.csv") == 1
+
+
 def test_one_refused_file_does_not_stop_the_others(lists: Path, tmp_path: Path) -> None:
     debris = tmp_path / "debris.csv"
     debris.write_bytes(b"\x00\x01\x02" * 500)

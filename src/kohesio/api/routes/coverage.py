@@ -15,6 +15,7 @@ from kohesio.model.fund import FUNDS
 from kohesio.model.period import PERIODS
 from kohesio.model.programme import parse_cci
 from kohesio.model.territory import iso_country
+from kohesio.snapshot.coverage import without_list
 
 _COUNTRY = Parameter("country", BY_KEY["country"].description, "SE")
 _PERIOD = Parameter("period", "Programming period.", "2021-2027", values=PERIODS)
@@ -41,7 +42,8 @@ def coverage(call: Call) -> ProgrammesCoverage:
         and (fund is None or fund in one.funds)
         and standing in {None, one.clock.standing}
     )
-    return ProgrammesCoverage(call.snapshot.version, call.today.isoformat(), len(items), counted(items), items)
+    lacking = without_list(call.snapshot)
+    return ProgrammesCoverage(call.snapshot.version, call.today.isoformat(), len(items), counted(items), lacking, items)
 
 
 def one(call: Call) -> ProgrammeCoverage:

@@ -9,7 +9,7 @@ from kohesio.errors import ParameterError
 from kohesio.model.duties import clock
 from kohesio.model.territory import iso_country
 from kohesio.reference.programmes import RegisteredProgramme, programmes
-from kohesio.snapshot.coverage import by_programme, dated
+from kohesio.snapshot.coverage import by_programme, dated, without_list
 from kohesio.ui.i18n import message
 from kohesio.web.context_head import Head
 from kohesio.web.context_lists import CountryRow, CoveragePage, MissingRow, ProgrammeRow
@@ -60,6 +60,7 @@ def coverage(visit: Visit) -> Page:
             countries=_countries(visit, rows, missing, country if is_chosen else ""),
             missing=tuple(MissingRow(one.title, one.cci, one.period, one.funds) for one in mine),
             missing_count=len(missing),
+            without_list=without_list(visit.service.snapshot),
             embed=next((_embedding(visit, row) for row in shown), None),
             json=visit.urls.api("coverage", **({"country": country} if country else {})),
         ),
