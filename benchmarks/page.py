@@ -82,9 +82,9 @@ def _engines(result: JSON) -> Iterator[str]:
     yield from (
         "## Beside other engines", "",
         "A page is the exact count, the sum of the EU contribution, all default facets with counts and sums (each "
-        "ignoring its own selection) and the twenty largest operations. Kohesio's page also has its other sums, and "
-        "snippets from the texts. Milliseconds elapsed, median / 95 of 100; in brackets how many times as long as "
-        "Kohesio.", "",
+        "ignoring its own selection) and the twenty largest operations. Kohesio's page also has its other sums; its "
+        "snippets are cut from the texts when they are read, which the questions of the next section do. Milliseconds "
+        "elapsed, median / 95 of 100; in brackets how many times as long as Kohesio.", "",
     )  # fmt: skip
     names = list(engines)
     rows = []

@@ -1,4 +1,4 @@
-"""This product: the search behind every page, with its texts, notes and snippets."""
+"""This product: the search behind every page, with its notes; snippets are not read, for no other engine has any."""
 
 from __future__ import annotations
 

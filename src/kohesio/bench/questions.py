@@ -17,6 +17,7 @@ from itertools import pairwise
 import numpy as np
 
 from kohesio.index.query import AmountRange, Box, Choice, DateRange, Near, OperationQuery, Sort
+from kohesio.index.result import OperationPage
 from kohesio.index.service import SearchService
 from kohesio.index.text import fold, latin, words
 
@@ -55,7 +56,7 @@ def question_set(service: SearchService) -> tuple[Question, ...]:
 
 
 def _pages(service: SearchService, chosen: _Chooser) -> Iterable[tuple[str, str, Ask]]:
-    """Full pages: totals, all facets, twenty hits with snippets."""
+    """Full pages: totals, all facets, twenty hits, their snippets read."""
     common, medium, rare = chosen.word(0.2), chosen.word(0.02), chosen.word(0.0001)
     two, four = {"country": 1, "fund": 1}, {"country": 3, "fund": 2}
     plain, several = chosen.filters(two), chosen.filters(four)
@@ -112,7 +113,14 @@ def _completions(service: SearchService, typed: str) -> Ask:
 
 
 def _page(service: SearchService, query: OperationQuery) -> Ask:
-    return lambda: service.search(query).totals.count
+    return lambda: _read(service.search(query))
+
+
+def _read(page: OperationPage) -> int:
+    """Look at every snippet of a page, as whoever shows it does: they are cut then."""
+    for hit in page.hits:
+        hit.snippet  # noqa: B018 - looked at
+    return page.totals.count
 
 
 class _Chooser:

@@ -89,12 +89,21 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One found operation: its position in the snapshot's operations table, its id and why it was found."""
+    """One found operation: its position in the snapshot's operations table, its id and why it was found.
+
+    The snippet is one of the page's ``passages``, at its ``place`` there: all are cut when the first is read.
+    """
 
     row: int
     id: str
     score: float
-    snippet: tuple[Fragment, ...] = ()
+    passages: Sequence[tuple[Fragment, ...]] = ()
+    place: int = 0
+
+    @property
+    def snippet(self) -> tuple[Fragment, ...]:
+        """Where the searched words stand in its texts; empty if no text was searched for."""
+        return self.passages[self.place] if self.passages else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Everything is read-only, so that any number of threads may use one reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
@@ -29,7 +29,7 @@ from kohesio.index.backends.embedded.ranking import Ranking
 from kohesio.index.backends.embedded.selection import Selection, Selector
 from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.backends.embedded.similar import similar_rows
-from kohesio.index.backends.embedded.snippets import snippet
+from kohesio.index.backends.embedded.snippets import Passages
 from kohesio.index.backends.embedded.spelling import corrected_word
 from kohesio.index.backends.embedded.suggestions import Suggestions
 from kohesio.index.fields import FACETS
@@ -55,7 +55,6 @@ from kohesio.index.result import (
 from kohesio.index.text import code_key, fold, words
 from kohesio.model.identifier import parse_id
 from kohesio.model.territory import Point
-from kohesio.model.text import Text, preferred
 from kohesio.snapshot.reader import Snapshot
 
 FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
@@ -76,11 +75,11 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class _TextHits:
-    """What a search text found: operations, how well each answers, the words that matched, notes."""
+    """What a search text found: operations, how well each answers, the words that matched when asked, notes."""
 
     operations: Operations
     ranking: Ranking
-    words: frozenset[str] = frozenset()
+    words: Callable[[], frozenset[str]] | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -294,7 +293,7 @@ class EmbeddedReader:
         if len(exact):
             rows = np.union1d(operations.rows, exact).astype(np.int32)
             operations, ranking = Operations(self.size, rows=rows), ranking.with_bonus(exact, CODE_SCORE)
-        return _TextHits(operations, ranking, self._matcher.words(found), found.notes)
+        return _TextHits(operations, ranking, partial(self._matcher.words, found), found.notes)
 
     def _exact(self, text: str) -> Ints:
         """Operations whose code or id is the whole text."""
@@ -373,24 +372,11 @@ class EmbeddedReader:
     # -- what is shown
 
     def _hits(self, rows: Ints, scores: Floats, hits: _TextHits | None, language: str) -> tuple[Hit, ...]:
-        snippets: list[tuple[Fragment, ...]] = [()] * len(rows)
-        if hits is not None and hits.words and len(rows):
-            snippets = self._snippets(rows, hits.words, language)
-        digits = self.columns["id"][rows].tolist()
+        places, ids = rows.tolist(), self.columns["id"][rows].tolist()
+        passages: Sequence[tuple[Fragment, ...]] = ()
+        if hits is not None and hits.words is not None:
+            passages = Passages(self._snapshot, places, hits.words, language)
         return tuple(
-            Hit(row, f"Q{number}", score, passage)
-            for row, number, score, passage in zip(rows.tolist(), digits, scores.tolist(), snippets, strict=True)
+            Hit(row, f"Q{number}", score, passages, place)
+            for place, (row, number, score) in enumerate(zip(places, ids, scores.tolist(), strict=True))
         )
-
-    def _snippets(self, rows: Ints, words: frozenset[str], language: str) -> list[tuple[Fragment, ...]]:
-        """One for each row; the reader's language first, summaries before titles."""
-        found = []
-        for title, summary in self._snapshot.texts(rows.tolist()):
-            texts = [*_by_preference(summary, language), *_by_preference(title, language)]
-            found.append(snippet([text.text for text in texts], words))
-        return found
-
-
-def _by_preference(texts: tuple[Text, ...], language: str) -> list[Text]:
-    first = preferred(texts, language)
-    return [] if first is None else [first, *(text for text in texts if text is not first)]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import overload
 
 from kohesio.index.result import Fragment
 from kohesio.index.text import spans_of
+from kohesio.model.text import Text, preferred
+from kohesio.snapshot.reader import Snapshot
 
 LONGEST = 240
 """Characters of a snippet, give or take a word."""
@@ -57,3 +61,44 @@ def _word_start(text: str, at: int) -> int:
 def _word_end(text: str, at: int) -> int:
     blank = text.rfind(" ", 0, at)
     return blank if blank > at - _LEAD else at
+
+
+class Passages(Sequence[tuple[Fragment, ...]]):
+    """The snippets of the hits of a page, cut when one is looked at: who asks for counts alone needs no texts.
+
+    The reader's language first, summaries before titles.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, rows: Sequence[int], matched: Callable[[], frozenset[str]], language: str
+    ) -> None:
+        self._snapshot = snapshot
+        self._rows = rows
+        self._matched = matched
+        self._language = language
+
+    @cached_property
+    def _cut(self) -> list[tuple[Fragment, ...]]:
+        matched = self._matched()
+        return [
+            snippet([*self._by_preference(summary), *self._by_preference(title)], matched)
+            for title, summary in self._snapshot.texts(self._rows)
+        ]
+
+    def _by_preference(self, texts: tuple[Text, ...]) -> list[str]:
+        if len(texts) < 2:
+            return [text.text for text in texts]
+        first = preferred(texts, self._language)
+        return [text.text for text in sorted(texts, key=lambda text: text is not first)]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Fragment, ...]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[Fragment, ...]]: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[Fragment, ...] | Sequence[tuple[Fragment, ...]]:
+        return self._cut[place]
