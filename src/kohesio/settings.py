@@ -34,7 +34,10 @@ class Settings:
     )
     public_url: str = field(
         default="http://127.0.0.1:8000",
-        metadata={"help": "Address under which the public reaches the site; may end in a path prefix."},
+        metadata={
+            "help": "Address under which the public reaches the site; may end in a path prefix. "
+            "Left alone, it follows the host and port of `kohesio serve`."
+        },
     )
     trusted_proxies: tuple[str, ...] = field(
         default=(),

@@ -18,6 +18,7 @@ from kohesio.index.build import build_index
 from kohesio.index.lemmas import installed
 from kohesio.index.service import SearchService
 from kohesio.index.warming import warm_up
+from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.writing import writing
@@ -45,13 +46,23 @@ def serve(
 
     Example: kohesio serve --data data --port 8000 --workers 2
     """
-    os.environ["KOHESIO_DATA"] = settings_for(data).data
+    settings = settings_for(data)
+    os.environ["KOHESIO_DATA"] = settings.data
     _ask_for(host, port)
-    messages.print(f"Kohesio is at http://{host}:{port}/ (end it with Ctrl-C).", highlight=False)
+    address = _address(host, port)
+    if settings.public_url == Settings().public_url:
+        os.environ["KOHESIO_PUBLIC_URL"] = address
+    messages.print(f"Kohesio is at {address}/ (end it with Ctrl-C).", highlight=False)
     uvicorn.run(
         "kohesio.asgi:create", factory=True, host=host, port=port, workers=workers, access_log=False,
         log_level="warning", server_header=False, proxy_headers=False,
     )  # fmt: skip
+
+
+def _address(host: str, port: int) -> str:
+    """Where a browser on this machine finds the server; a host that stands for all is reached by the usual one."""
+    name = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not listened on
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def _ask_for(host: str, port: int) -> None:
@@ -63,7 +74,7 @@ def _ask_for(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         raise UsageError(
-            f"Nothing can listen at {host}, port {port} ({error.strerror}). Name another --port or --host, "
+            f"Nothing can listen at {host}, port {port} ({error.strerror or error}). Name another --port or --host, "
             "or end what does."
         ) from error
 

@@ -13,6 +13,7 @@ import pytest
 from kohesio.cli.main import run
 from kohesio.cli.serve import prepare_demo
 from kohesio.index.service import SearchService
+from kohesio.settings import Settings, load_settings
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version, versions
 from kohesio.snapshot.reader import Snapshot
@@ -261,6 +262,25 @@ def test_a_port_that_is_taken_is_told_before_anything_is_opened(
         port = str(other.getsockname()[1])
         assert run(["serve", "--port", port, "--data", str(data.root)]) == 3
     assert f"Nothing can listen at 127.0.0.1, port {port}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("host", "named", "public"),
+    [
+        ("127.0.0.1", None, "http://127.0.0.1:9259"),
+        ("0.0.0.0", None, "http://127.0.0.1:9259"),
+        ("127.0.0.1", "https://projects.example", "https://projects.example"),
+    ],
+)
+def test_links_lead_to_where_the_server_is_unless_the_operator_says_otherwise(
+    host: str, named: str | None, public: str, data: DataDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KOHESIO_DATA", "elsewhere")  # what the command sets goes with the test
+    monkeypatch.setenv("KOHESIO_PUBLIC_URL", named or Settings().public_url)
+    monkeypatch.setattr("kohesio.cli.serve._ask_for", lambda *_: None)
+    monkeypatch.setattr("kohesio.cli.serve.uvicorn.run", lambda *_, **__: None)
+    assert run(["serve", "--host", host, "--port", "9259", "--data", str(data.root)]) == 0
+    assert load_settings().public_url == public
 
 
 @pytest.mark.parametrize("command", ["fetch", "ingest", "inspect", "check"])
