@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.asgi_client import Client
+from tests.fixtures_snapshot import invented_operations, publish_version
 
 from kohesio.app import create_app
 from kohesio.settings import Settings
@@ -67,6 +70,21 @@ def test_a_link_to_the_next_page_keeps_the_prefix(small_site: Settings) -> None:
     prefixed = Client(create_app(replace(small_site, public_url="https://data.example/kohesio")))
     link = prefixed.get("/api/v1/operations?limit=2&facets=none").headers["link"]
     assert link.startswith("</kohesio/api/v1/operations?limit=2&facets=none&cursor=")
+
+
+@pytest.mark.parametrize("path", ["/en/projects", "/api/v1/operations", "/api/projects"])
+def test_what_readers_are_not_told_stands_in_the_log_under_the_number_they_are_given(
+    path: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    directory = DataDirectory(tmp_path)
+    publish_version(directory, invented_operations()[:3])
+    for folder in directory.index.iterdir():
+        shutil.rmtree(folder)
+    answer = Client(create_app(Settings(data=str(tmp_path)))).get(path)
+    [told] = [one for one in caplog.records if one.levelname == "ERROR"]
+    assert (answer.status_code, str(tmp_path) in answer.text) == (503, False)
+    assert "Run `kohesio index`" in told.getMessage()
+    assert vars(told)["request_id"] == answer.headers["x-request-id"]
 
 
 def test_without_data_pages_say_so(empty_data: DataDirectory) -> None:

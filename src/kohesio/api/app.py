@@ -23,7 +23,7 @@ from kohesio.errors import KohesioError
 from kohesio.http import caching
 from kohesio.http.middleware import OpenReading
 from kohesio.http.moment import today
-from kohesio.http.problems import problem_of, problem_response
+from kohesio.http.problems import problem_for, problem_response
 from kohesio.http.slashes import without_last_slash
 from kohesio.index.service import ServiceHolder
 from kohesio.model.geography import Geography, NoGeography
@@ -98,9 +98,9 @@ def _documentation(request: Request) -> Response:
     return HTMLResponse(page, headers={"Cache-Control": caching.CHECKED_HOURLY})
 
 
-def _problem(_: Request, error: Exception) -> Response:
+def _problem(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
-    return problem_response(problem_of(error), headers)
+    return problem_response(problem_for(request, error), headers)
 
 
 _HANDLERS: dict[type[Exception], ExceptionHandler] = {

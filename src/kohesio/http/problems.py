@@ -1,18 +1,20 @@
 """One shape for every error on the web (RFC 9457), and one table: class of error → status, title, what may be said.
 
 ``problem_of`` turns any exception into a ``Problem``; ``problem_response`` writes it. An error whose row is not
-``told`` keeps its message for the log: paths and internals are no reader's business. Whatever is not in the table
-is a bug: status 500 and a sentence that gives nothing away.
+``told`` keeps its message for the log (``problem_for``): paths and internals are no reader's business. Whatever is not
+in the table is a bug: status 500 and a sentence that gives nothing away.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 
 from kohesio import errors
@@ -84,6 +86,7 @@ TABLE = (
 """The nearest class in an error's ancestry decides."""
 
 UNTOLD = "The server could not answer; its operator finds the reason in the log under the request's id."
+_log = logging.getLogger("kohesio.request")
 _ROWS = {row.error: row for row in TABLE}
 
 
@@ -99,6 +102,14 @@ def problem_of(error: BaseException) -> Problem:
         case HTTPException():
             return refusal(error.status_code, _detail(error))
     return Problem(500, "bug", "The server failed", UNTOLD)
+
+
+def problem_for(request: Request, error: BaseException) -> Problem:
+    """The problem an exception means to who sent ``request``; what may not be told stands in the log, under its id."""
+    problem = problem_of(error)
+    if problem.detail == UNTOLD and isinstance(error, errors.KohesioError):
+        _log.error("not answered: %s", error.message, extra={"request_id": getattr(request.state, "request_id", None)})
+    return problem
 
 
 def _detail(error: HTTPException) -> str:

@@ -27,7 +27,7 @@ from kohesio.errors import KohesioError, MissingError, ParameterError
 from kohesio.http import caching
 from kohesio.http.language import accepted_language
 from kohesio.http.moment import today
-from kohesio.http.problems import problem_of
+from kohesio.http.problems import problem_for
 from kohesio.http.security import framed_policy
 from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
@@ -310,7 +310,7 @@ class Site:
     # -- errors
 
     def _error(self, error: BaseException, address: _Address, manifest: Manifest | None, request: Request) -> Response:
-        problem = problem_of(error)
+        problem = problem_for(request, error)
         urls = Urls.of(self._settings, address.language.code)
         identifier = getattr(request.state, "request_id", None)
         head = Head(kind="error", indexed=False)

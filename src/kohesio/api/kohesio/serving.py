@@ -27,7 +27,7 @@ from kohesio.errors import KohesioError, ParameterError
 from kohesio.http import caching
 from kohesio.http.body import json_body
 from kohesio.http.middleware import OpenReading
-from kohesio.http.problems import MEDIA_TYPE, problem_of
+from kohesio.http.problems import MEDIA_TYPE, problem_for
 from kohesio.http.slashes import without_last_slash
 from kohesio.index.service import ServiceHolder
 from kohesio.settings import Settings
@@ -154,9 +154,9 @@ def _has(request: Request, tag: str, modified: str | None) -> bool:
     return caching.is_unchanged(request.headers.get("if-modified-since"), modified)
 
 
-def problem(_: Request, error: Exception) -> Response:
+def problem(request: Request, error: Exception) -> Response:
     """An error as ``application/problem+json``, with the members that Kohesio's clients read: ``status``, ``error``."""
-    found = problem_of(error)
+    found = problem_for(request, error)
     phrase = HTTPStatus(found.status).phrase
     members = found.as_json() | {"error": phrase, "message": found.detail}
     headers = {"Cache-Control": caching.NEVER}
