@@ -97,7 +97,13 @@ def _engines(result: JSON) -> Iterator[str]:
         rows.append(cells)
     yield from _table(("question", "hits", *names), rows)
     yield from (f"- {name}: {engine['setting']}." for name, engine in engines.items())
-    yield ""
+    yield from (
+        "",
+        "Questions of filters alone (Q1c, Q5, Q5m, M5, Q10) are counted from cells, operations that agree in every "
+        "default facet and are added up when the index is built; questions with words, ranges, places or a "
+        "beneficiary go through the operations found. How much cells help depends on how many there are: see "
+        "`kohesio.index.backends.embedded.cells`.", "",
+    )  # fmt: skip
     yield from _agreement(result["differences"])
     builds = ((name, f"{one['seconds']:,.0f}", f"{one['cpu_seconds']:,.0f}", f"{one['bytes'] / 1e6:,.0f}")
               for name, one in result["builds"].items())  # fmt: skip

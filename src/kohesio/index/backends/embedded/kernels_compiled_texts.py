@@ -166,21 +166,27 @@ def places_within(
     ``runs`` are where postings begin and end and where their places begin; a run's places come in its order.
     """
     first, last, begin = runs
-    size = 0
+    most = np.int64(0)
     for run in range(len(first)):
-        for at in range(first[run], last[run]):
-            document = document_at(documents, at)
-            size += np.int64((bits[document >> 6] >> np.uint64(document & 63)) & _ONE) * counts[at]
-    keys, in_title = np.empty(size, np.int64), np.empty(size, np.bool_)
-    size = 0
+        most += min(last[run] - first[run], len(bits) * 64)
+    picked, starts = np.empty(most, np.int64), np.empty(most, np.int64)
+    size, found = 0, 0
     for run in range(len(first)):
         start = begin[run]
         for at in range(first[run], last[run]):
             document, number = document_at(documents, at), np.int64(counts[at])
             if (bits[document >> 6] >> np.uint64(document & 63)) & _ONE:
-                for nth in range(number):
-                    keys[size] = (document << 16) | np.int64(places[start + nth])
-                    in_title[size] = nth < titles[at]
-                    size += 1
+                picked[found], starts[found] = at, start
+                found += 1
+                size += int(number)
             start += number
+    keys, in_title = np.empty(size, np.int64), np.empty(size, np.bool_)
+    size = 0
+    for one in range(found):
+        at, start = picked[one], starts[one]
+        document = document_at(documents, at)
+        for nth in range(np.int64(counts[at])):
+            keys[size] = (document << 16) | np.int64(places[start + nth])
+            in_title[size] = nth < titles[at]
+            size += 1
     return keys, in_title
