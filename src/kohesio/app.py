@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from kohesio.api.app import create_api, product_version
+from kohesio.api.app import create_api
 from kohesio.api.checking import ListChecking
 from kohesio.api.kohesio.serving import create_kohesio_api
 from kohesio.api.kohesio.shelf import PublishedShelf
@@ -40,6 +40,7 @@ from kohesio.model.check import CheckReport
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.ui.i18n import OFFERED, SOURCE_LANGUAGE, language
+from kohesio.version import product_version
 from kohesio.web.app import create_site
 from kohesio.web.check_report import report_html
 

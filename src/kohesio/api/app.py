@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -29,6 +28,7 @@ from kohesio.index.service import ServiceHolder
 from kohesio.model.geography import Geography, NoGeography
 from kohesio.settings import Settings
 from kohesio.snapshot.origins import CellReader, NoCells
+from kohesio.version import product_version
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *operations.ENDPOINTS,
@@ -74,14 +74,6 @@ def create_api(
     return without_last_slash(
         Starlette(routes=routes, middleware=[Middleware(OpenReading)], exception_handlers=_HANDLERS)
     )
-
-
-def product_version() -> str:
-    """The version of the installed program; ``0`` where it runs from a checkout that is not installed."""
-    try:
-        return version("kohesio")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _description(settings: Settings, product: str) -> Callable[[Request], Response]:

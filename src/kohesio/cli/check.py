@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from kohesio.check.checker import Checker
-from kohesio.cli.console import JsonOption, country_named, messages, print_json, print_table, results
+from kohesio.cli.console import JsonOption, country_named, messages, print_json, print_table, results, see_writable
 from kohesio.errors import SourceError, UsageError
 from kohesio.model.check import CheckOptions, CheckReport, LetterReport, Level, ListForm, RuleReport
 from kohesio.model.period import PERIODS
@@ -72,8 +72,7 @@ def check(
     """
     options = _options(country, period, today)
     forms = [(path, _form(path)) for path in repaired or ()]
-    if lost := next((path for path in (html, *(repaired or ())) if path and not path.parent.is_dir()), None):
-        raise UsageError(f"{lost} cannot be written: there is no folder {lost.parent}.")
+    see_writable(html, *(repaired or ()))
     if lang not in OFFERED:
         raise UsageError(f"There is no language {lang!r} of the report; it can be {', '.join(OFFERED)}.")
     checker = Checker()

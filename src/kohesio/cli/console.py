@@ -72,6 +72,15 @@ def country_named(text: str) -> str:
     return found
 
 
+def see_writable(*paths: Path | None) -> None:
+    """See that files can be laid where the command line says, before any work is done. Raises UsageError if not."""
+    for path in paths:
+        if path is not None and not path.parent.is_dir():
+            raise UsageError(f"{path} cannot be written: there is no folder {path.parent}.")
+        if path is not None and path.is_dir():
+            raise UsageError(f"{path} cannot be written: it is a folder. Name a file in it.")
+
+
 def repeated_with(context: typer.Context, option: str, values: Iterable[str]) -> str:
     """The command line of ``context`` as it was meant, with ``option`` once more for each of ``values``."""
     words = ["kohesio", str(context.info_name)]

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kohesio.cli.console import JsonOption, country_named, messages, print_json, print_table
+from kohesio.cli.console import JsonOption, country_named, messages, print_json, print_table, see_writable
 from kohesio.errors import SourceError, UsageError
 from kohesio.ingest.recognise import description_beside, recognise
 from kohesio.ingest.recognition.report import InspectionReport, doubts
@@ -53,6 +53,7 @@ def inspect(
     """
     if not file.is_file():
         raise UsageError(f"There is no file {file}.")
+    see_writable(save_spec)
     options = known_of_list(country, tuple(fund or ()), period, programme)
     report = InspectionReport(understand(file, options))
     catalogued = catalogued_as(file, options)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import sys
+from typing import Annotated
 
 import typer
 
 from kohesio.cli import bench, check, inspect, lists, privacy, serve, snapshots, synthetic, trace
 from kohesio.cli.console import Exit, messages
 from kohesio.errors import KohesioError, PublicationError, UsageError
+from kohesio.version import product_version
 
 commands = typer.Typer(
     name="kohesio",
@@ -66,8 +68,13 @@ def _of_the_machine(error: OSError) -> str:
 
 
 @commands.callback(invoke_without_command=True)
-def without_command(context: typer.Context) -> None:
+def without_command(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Which version this is.")] = False
+) -> None:
     """Discover every project the EU co-finances: from published lists of operations to a searchable site."""
+    if version:
+        typer.echo(f"kohesio {product_version()}")
+        raise typer.Exit
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(Exit.USAGE)

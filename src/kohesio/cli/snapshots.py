@@ -20,6 +20,7 @@ from kohesio.cli.console import (
     print_json,
     print_table,
     progress_bar,
+    see_writable,
     settings_for,
 )
 from kohesio.errors import UsageError
@@ -142,6 +143,7 @@ def export(
     """
     if file_format not in FORMATS:
         raise UsageError(f"There is no export format {file_format!r}; use one of {', '.join(FORMATS)}.")
+    see_writable(out)
     settings = settings_for(data)
     asked = parse_query(split_query(query))
     service = SearchService.open(directory_for(data))

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import parse_qsl
 
 from jinja2 import Environment, PackageLoader, pass_context
@@ -41,6 +40,7 @@ from kohesio.snapshot.origins import CellReader, NoCells
 from kohesio.ui.assets import Assets
 from kohesio.ui.i18n import OFFERED, Language, language
 from kohesio.ui.templating import create_environment
+from kohesio.version import product_version
 from kohesio.web.checking import CHECK, Attached, Checking
 from kohesio.web.context import Frame
 from kohesio.web.context_head import Head
@@ -204,7 +204,7 @@ class Site:
         if "vendor/ecl/ecl-eu.css" not in self._assets:
             _log.warning("the third-party style sheets are not there; pages are plain until they are (make assets)")
         self._environment = create_site_environment(self._assets, settings)
-        self._product = _product_version()
+        self._product = product_version()
 
     # -- pages
 
@@ -437,10 +437,3 @@ def _reader_language(request: Request) -> str:
     """The language of the address if it has one, else what the reader's browser asks for."""
     first = _below(request).partition("/")[0]
     return first if first in OFFERED else _accepted(request)
-
-
-def _product_version() -> str:
-    try:
-        return version("kohesio")
-    except PackageNotFoundError:
-        return "source"

@@ -18,6 +18,7 @@ from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version, versions
 from kohesio.snapshot.reader import Snapshot
 from kohesio.sources.archive import Archive
+from kohesio.version import product_version
 
 COMMANDS = ("fetch", "ingest", "index", "verify", "diff", "export", "trace", "serve", "demo", "generate")
 
@@ -289,6 +290,19 @@ def test_a_country_that_is_none_is_refused(command: str, lists: Path, tmp_path: 
     folder = [] if command in {"inspect", "check"} else ["--data", str(tmp_path / "data")]
     assert run([command, *names, "--country", "XX", *folder]) == 3
     assert not (tmp_path / "data").exists()
+
+
+def test_the_program_says_which_version_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"kohesio {product_version()}\n"
+
+
+@pytest.mark.parametrize("place", ["nowhere/x.csv", "."])
+def test_an_export_that_cannot_be_laid_anywhere_is_refused(
+    place: str, data: DataDirectory, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export", "-o", str(tmp_path / place), "--data", str(data.root)]) == 3
+    assert "cannot be written" in capsys.readouterr().err
 
 
 def test_no_number_of_a_table_is_broken_in_a_pipe(
