@@ -134,11 +134,12 @@ def _periods(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector) -> pl
 
 
 def _funds(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector) -> pl.DataFrame:
-    """Funds of the row; else of its programme or list, where these have one only."""
+    """Funds of the row; else of its programme, its sheet or its list, where these have one only."""
     read = mapped(parsed["fund"].list.join("|"), lambda text: "+".join(_known_funds(text)) or None, pl.String)
     lost = parsed["fund"].is_not_null() & read.is_null()
     issues.add("unknown-fund", parsed[ROW].filter(lost), field="fund", raw=parsed["fund"].filter(lost).list.join("|"))
-    listed = pl.lit(spec.funds[0] if len(spec.funds) == 1 else None, dtype=pl.String)
+    named = funds_in(issues.sheet or "") if spec.fund_of_sheet else spec.funds
+    listed = pl.lit(named[0] if len(named) == 1 else None, dtype=pl.String)
     single = pl.when(~pl.col("programme_funds").str.contains(r"[A-Z]\+[A-Z]")).then(pl.col("programme_funds"))
     text = parsed.select(pl.coalesce(read, pl.when(pl.lit(not spec.uses("fund"))).then(pl.coalesce(single, listed))))
     funds = _split_funds(text.to_series()).alias("funds")

@@ -44,6 +44,8 @@ def _lines(spec: ListSpec, notes: Mapping[str, str]) -> Iterator[str]:
     yield f"periods: {_several(spec.periods)}"
     if spec.funds:
         yield f"funds: {_several(spec.funds)}"
+    if spec.fund_of_sheet:
+        yield "fund_of_sheet: true"
     for name in _SCALARS:
         if getattr(spec, name) is not None:
             yield f"{name}: {_text(getattr(spec, name))}"

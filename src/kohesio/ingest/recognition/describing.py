@@ -45,6 +45,7 @@ class Settled:
     money: Money
     funds: tuple[str, ...] = ()
     cci: str | None = None
+    fund_of_sheet: bool = False
 
 
 class Describing:
@@ -125,6 +126,7 @@ class Describing:
             periods=(period.answer,),
             columns=tuple(spec for spec, _ in made),
             funds=tuple(fund for fund in self._settled.funds if fund in FUNDS),
+            fund_of_sheet=self._settled.fund_of_sheet,
             currency=self._settled.money.listed,
             edition=edition,
             layout=self._layout(),

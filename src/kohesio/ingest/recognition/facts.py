@@ -16,6 +16,7 @@ from kohesio.model.period import PERIODS
 from kohesio.model.programme import cci_period, parse_cci
 from kohesio.model.territory import iso_country
 from kohesio.reference.countries import country_of
+from kohesio.reference.funds import funds_in
 from kohesio.sources.spec import Edition
 
 _SPAN = re.compile(r"(?:20)?(07|14|21)\s*[-–/_]\s*(?:20)?(13|20|27)(?![0-9])")
@@ -80,6 +81,20 @@ def period(option: str | None, texts: Iterable[str], days: pl.Series, years: Seq
         middle_year = found[len(found) // 2]
         return Decision("period", _period_of(middle_year), 0.5, (f"years around {middle_year} in its texts",))
     return Decision("period", PERIODS[1], 0.2, ("nothing tells it; most published lists are of 2014-2020",), PERIODS[2])
+
+
+def funds(option: tuple[str, ...], sheets: Sequence[str]) -> Decision | None:
+    """The funds of a list without a column of them: as given, or each that of a sheet's name; None if nothing tells.
+
+    A name tells if it names one fund; with several sheets all of them must.
+    """
+    if option:
+        return Decision("fund", ", ".join(option), 1.0, ("as given",))
+    named = [funds_in(sheet) for sheet in sheets]
+    if not named or any(len(each) != 1 for each in named):
+        return None
+    reason = "the names of its sheets" if len(named) > 1 else "the name of its sheet"
+    return Decision("fund", ", ".join(dict.fromkeys(fund for (fund,) in named)), 0.85, (reason,))
 
 
 def edition(texts: Iterable[str], sheet: str | None, languages: Sequence[str]) -> tuple[Edition, Decision | None]:

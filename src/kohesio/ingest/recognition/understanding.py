@@ -101,8 +101,9 @@ class _Understanding:
             for at in looks
         ]
         described = Describing(self._path.name, self._kind, self._data, self._others, looks)
-        return described.result(readings, Settled(country, period, money, self._options.funds, self._options.cci),
-                                self._decisions, self._notes)  # fmt: skip
+        funds, by_sheet = self._funds(chosen)
+        settled = Settled(country, period, money, funds, self._options.cci, by_sheet)
+        return described.result(readings, settled, self._decisions, self._notes)
 
     def _looks(self, country: str | None) -> dict[int, Profile]:
         data = self._data
@@ -135,6 +136,18 @@ class _Understanding:
             found = self._decide(found, "Which country is the list of (ISO code)? Give it with --country.")
         self._decisions.append(found)
         return found
+
+    def _funds(self, chosen: Mapping[int, Candidate]) -> tuple[tuple[str, ...], bool]:
+        """The funds of the list where no column names them, and whether each sheet has one of its own."""
+        if any(each.field == "fund" for each in chosen.values()):
+            return self._options.funds, False
+        sheets = self._data.together or tuple(filter(None, (self._data.table.sheet,)))
+        found = facts.funds(self._options.funds, sheets)
+        if found is None:
+            return (), False
+        self._decisions.append(found)
+        funds = tuple(found.answer.split(", "))
+        return funds, not self._options.funds and len(funds) > 1
 
     def _period(self, chosen: Mapping[int, Candidate], looks: Mapping[int, Profile]) -> Decision:
         """By what the list says; the dates of a column are looked at as the engine would read them."""

@@ -26,6 +26,9 @@ HEADINGS = (
     ("E-mail kontaktní osoby", "cs", PERSONAL),
     ("Code of category of intervention", "en", "intervention_field"),
     ("NUTS 3 code", "en", "nuts"),
+    ("Fundo aprovado", "pt", "eu_contribution"),
+    ("Fundo Total Aprovado", "pt", "eu_contribution"),
+    ("Fundo", "pt", "fund"),
 )
 
 
