@@ -69,6 +69,7 @@ class Sitemaps:
         lines = ["User-agent: *"]
         if real:
             lines += [f"Disallow: {prefix}/api/", f"Disallow: {prefix}/*/search", "Disallow: /*cursor="]
+            lines.append(f"Disallow: {prefix}/*/provenance")  # each reads a published file again
             lines += ["", f"Sitemap: {self._urls.absolute(prefix)}/sitemap.xml"]
         else:
             lines.append("Disallow: /")
