@@ -287,7 +287,8 @@ class ServiceHolder:
     """The service of the version being served; notices a new one and changes over without dropping a request.
 
     Whoever took a service keeps it until its answer is done: the old one's files are unmapped when nobody refers to
-    it any more. A new version that cannot be opened is logged once and the old one keeps serving.
+    it any more. A new version that cannot be opened is logged once and the old one keeps serving, until another is
+    published or the missing index is built.
     """
 
     def __init__(self, directory: DataDirectory, *, check_seconds: float = 1.0) -> None:
@@ -295,7 +296,8 @@ class ServiceHolder:
         self._check_seconds = check_seconds
         self._lock = threading.Lock()
         self._service: SearchService | None = None
-        self._seen: tuple[int, int, int] | None = None
+        self._seen: tuple[int, ...] | None = None
+        self._refused = ""
         self._checked = float("-inf")
 
     @property
@@ -332,12 +334,17 @@ class ServiceHolder:
                 return service
             return SearchService.open(self.directory)
         except KohesioError as error:
-            _log.warning("The new version cannot be served, the old one keeps serving", extra={"reason": error.message})
+            if error.message != self._refused:
+                self._refused = error.message
+                _log.warning(
+                    "The new version cannot be served, the old one keeps serving", extra={"reason": error.message}
+                )
             return service
 
-    def _stamp(self) -> tuple[int, int, int] | None:
+    def _stamp(self) -> tuple[int, ...] | None:
+        """What changes when a version is published or an index is put in place."""
         try:
-            status = self.directory.current.stat()
+            status, indexes = self.directory.current.stat(), self.directory.index.stat()
         except OSError:
             return None
-        return status.st_ino, status.st_mtime_ns, status.st_size
+        return status.st_ino, status.st_mtime_ns, status.st_size, indexes.st_mtime_ns

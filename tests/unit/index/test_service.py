@@ -263,6 +263,23 @@ def test_a_holder_keeps_the_old_version_while_the_new_one_has_no_index(empty_dat
     assert holder.service is old
 
 
+def test_a_holder_takes_a_new_version_up_when_its_index_is_built_later(
+    empty_data: DataDirectory, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish_version(empty_data)
+    holder = ServiceHolder(empty_data, check_seconds=0)
+    assert holder.service.totals(OperationQuery()).count == 32
+    new = publish_version(empty_data, invented_operations()[:5], CREATED + timedelta(days=1))
+    built = index_folder(empty_data, new.version)
+    away = built.rename(empty_data.index / "elsewhere")
+    for name in ("one", "another"):
+        (empty_data.index / name).mkdir()
+        assert holder.service.version != new.version
+    away.rename(built)
+    assert holder.service.version == new.version
+    assert len([one for one in caplog.records if "cannot be served" in one.getMessage()]) == 1
+
+
 def test_readers_meet_no_gap_while_versions_alternate(empty_data: DataDirectory) -> None:
     sizes = {publish_version(empty_data).version: 32}
     sizes[publish_version(empty_data, invented_operations()[:5], CREATED + timedelta(days=1)).version] = 5
