@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from kohesio.index.text import words
 
@@ -74,6 +75,7 @@ class TextQuery:
         return tuple(dict.fromkeys(term for entry in self.alternatives for term in entry.required))
 
 
+@lru_cache(maxsize=1_024)
 def parse_text(text: str) -> TextQuery:
     """A search text, understood. Total: every text gives a query."""
     notes: dict[str, None] = {}

@@ -233,8 +233,8 @@ class FacetColumn:
     def facet(self, table: Longs, choice: Choice) -> Facet:
         """The facet with these counts; values that are chosen are listed even where no operation has them."""
         counts = table[:-1, 0]
-        codes = np.flatnonzero(counts)
-        codes = codes[np.argsort(-counts[codes], kind="stable")]
+        codes = counts.nonzero()[0]
+        codes = codes[(-counts[codes]).argsort(kind="stable")]
         chosen = {name: self.values.find(name) for name in choice.included}
         others = 0
         if len(codes) > MOST_VALUES:
@@ -243,6 +243,8 @@ class FacetColumn:
             others = len(codes) - int(kept.sum())
             codes = codes[kept]
         listed = _Listed(self._names, codes, table[codes], frozenset(chosen))
+        if not chosen:
+            return Facet(self.key, listed, int(table[-1, 0]), others)
         absent = sorted(name for name, code in chosen.items() if code is None or not counts[code])
         none = tuple(FacetValue(name, 0, euro(0), selected=True) for name in absent)
         return Facet(self.key, (*listed, *none) if none else listed, int(table[-1, 0]), others)

@@ -144,11 +144,12 @@ class Postings:
         places = np.concatenate([*map(np.arange, first, last)])
         held = kernels_numpy.documents_at(self.documents, places)
         tallies = self.counts[places] + (TITLE_WEIGHT - 1) * self.title_counts[places].astype(np.int32)
-        if len(first) == 1:
+        if len(first) == 1 or not len(held):
             return held, tallies
-        order = np.argsort(held, kind="stable")
-        ends = np.flatnonzero(np.diff(held[order], append=-1))
-        return held[order][ends], np.diff(np.cumsum(tallies[order])[ends], prepend=0).astype(np.int32)
+        order = held.argsort(kind="stable")
+        held = held[order]
+        begins = np.append(0, (held[1:] != held[:-1]).nonzero()[0] + 1)
+        return held[begins], np.add.reduceat(tallies[order], begins, dtype=np.int32)
 
     def a_document(self, terms: set[int]) -> int:
         """A document that holds one of these terms."""

@@ -57,8 +57,10 @@ class Ranking:
     def scores(self, rows: Ints) -> Floats:
         """The score of each of some documents."""
         if len(rows) > 1 and not (rows[1:] > rows[:-1]).all():
-            ascending, place = np.unique(rows, return_inverse=True)
-            return self.scores(ascending)[place]
+            order = rows.argsort()
+            scores = np.empty(len(rows))
+            scores[order] = self.scores(rows[order])
+            return scores
         found = np.zeros(len(rows))
         still, per_length = self._shape
         damp = per_length * self._postings.lengths[rows]
