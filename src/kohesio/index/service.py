@@ -43,7 +43,7 @@ from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
 from kohesio.model.operation import ListedOperation, Operation
-from kohesio.snapshot.changes import Changes, changes_of
+from kohesio.snapshot.changes import Changes, history_of
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version
 from kohesio.snapshot.reader import Snapshot
@@ -54,6 +54,9 @@ DEFAULT_BREAKDOWNS = ("country", "fund", "period", "theme", "status")
 
 HISTOGRAMS = (*DATES, *AMOUNTS)
 """Range fields that there are histograms of."""
+
+REMEMBERED = 5
+"""Versions whose changes are told, as far as they are kept."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,11 +70,11 @@ class SearchService:
         reader: EmbeddedReader,
         as_of: date,
         removed: frozenset[str] = frozenset(),
-        changes: Changes | None = None,
+        history: tuple[Changes, ...] = (),
     ) -> None:
         self.snapshot = snapshot
         self.as_of = as_of
-        self.changes = changes
+        self.history = history
         self.calls: Counter[str] = Counter()
         self._reader = reader
         self._removed = removed
@@ -91,7 +94,12 @@ class SearchService:
         card = checked_card(folder, snapshot.version)
         reader = EmbeddedReader(open_arrays(folder, card), snapshot)
         as_of, removed = date.fromisoformat(card.as_of), removed_ids(directory)
-        return cls(snapshot, reader, as_of, removed, changes_of(directory, snapshot.version))
+        return cls(snapshot, reader, as_of, removed, history_of(directory, snapshot.version, REMEMBERED))
+
+    @property
+    def changes(self) -> Changes | None:
+        """What this version changed; None where no earlier one is kept."""
+        return self.history[0] if self.history else None
 
     @property
     def version(self) -> str:

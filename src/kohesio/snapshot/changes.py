@@ -131,6 +131,19 @@ def changes_of(directory: DataDirectory, version: str) -> Changes | None:
         ) from error
 
 
+def history_of(directory: DataDirectory, version: str, most: int) -> tuple[Changes, ...]:
+    """What a version changed, what the one before it did, and so on while that is kept; the newest first.
+
+    Raises DamagedError for a card that is broken.
+    """
+    found: list[Changes] = []
+    at = version
+    while len(found) < most and (changes := changes_of(directory, at)) is not None and changes.old < at:
+        found.append(changes)
+        at = changes.old
+    return tuple(found)
+
+
 def _folder(directory: DataDirectory, version: str) -> Path:
     return directory.index / f"{version}-changes"
 

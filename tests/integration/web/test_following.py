@@ -94,6 +94,23 @@ def test_a_feed_of_changes_has_each_of_them_once(client: Client, directory: Data
     assert ids(answer.content) == [f"{host}:{ADDED.id}:{new}", f"{host}:{CHANGED.id}:{new}"]
 
 
+def test_feeds_tell_of_the_versions_before_too(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path)
+    publish_version(directory, MEMBERS[:3], CREATED - timedelta(days=60))
+    for days, members in ((30, MEMBERS[:5]), (0, MEMBERS[:6])):
+        publish_version(directory, members, CREATED - timedelta(days=days))
+        write_changes(directory, versions(directory)[-1])
+    _, middle, newest = versions(directory)
+    client = Client(create_app(Settings(data=str(tmp_path), public_url="https://kohesio.example")))
+    host, feed = "tag:kohesio.example,2026", client.get("/en/changes.atom").content
+    earlier = sorted(f"{host}:{one.id}:{middle}" for one in MEMBERS[3:5])
+    assert ids(feed) == [f"{host}:{MEMBERS[5].id}:{newest}", *earlier]
+    moments = [str(each.text) for each in etree.fromstring(feed).iter(f"{ATOM}updated")][1:]
+    assert moments == [f"{CREATED:%Y-%m-%dT%H:%M:%SZ}", *[f"{CREATED - timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}"] * 2]
+    of_all = ids(client.get("/en/projects.atom").content)
+    assert of_all[:3] == [name.rpartition(":")[0] for name in ids(feed)]
+
+
 def test_a_feed_of_a_query_begins_with_what_is_new_in_it(client: Client) -> None:
     found = ids(client.get("/en/projects.atom").content)
     assert found[0] == f"tag:kohesio.example,2026:{ADDED.id}"

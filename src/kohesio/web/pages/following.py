@@ -1,8 +1,9 @@
 """What can be followed without an account: the projects of any query, what a version changed, when lists are due.
 
-A feed of a query begins with what the version being served brought or changed in it; the projects that started last
-follow until it is full. Their moment is that of the version, or the day they started: what does not change keeps its
-moment, so programs do not show it twice.
+A feed of a query begins with what the kept versions brought or changed in it, the newest version first; the projects
+that started last follow until it is full. Their moment is that of the version, or the day they started: what does not
+change keeps its moment, so programs do not show it twice. Whoever asks more seldom than versions come misses none that
+is kept.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from kohesio.web.visit import Document, Visit
 
 LONGEST = 50
 """Entries of a feed."""
+
+MOST_CHANGES = 100
+"""Entries of the feed of changes, over all versions it tells of."""
 
 SUMMARY = 500
 
@@ -85,6 +89,11 @@ def made(visit: Visit) -> datetime:
     return datetime.fromisoformat(visit.service.snapshot.manifest.created)
 
 
+def moment_of(version: str) -> datetime:
+    """When a version was made, from its name."""
+    return datetime.strptime(version[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+
+
 def _of_query(visit: Visit, name: str, write: Writer, media_type: str) -> Document:
     query = replace(parse_query(visit.query_pairs, limit=visit.settings.page_size), cursor=None, sort=Sort())
     entries = list(_query_entries(visit, query))
@@ -115,19 +124,24 @@ def _query_entries(visit: Visit, query: OperationQuery) -> Iterator[Entry]:
 
 
 def _fresh(visit: Visit, query: OperationQuery) -> list[Entry]:
-    """What the version brought or changed among the projects of a query, new ones first."""
-    changes = visit.service.changes
-    if changes is None:
-        return []
-    table = changes.living().sort("kind", "id")
-    found = visit.service.matching(query, table["id"].to_list(), LONGEST)
-    return _changed_entries(visit, changes, found)
+    """What the kept versions brought or changed among the projects of a query: the newest version, new ones first."""
+    at: dict[str, Changes] = {}
+    for changes in visit.service.history:
+        for identifier in changes.living().sort("kind", "id")["id"].to_list():
+            at.setdefault(identifier, changes)
+    found = visit.service.matching(query, list(at), LONGEST) if at else []
+    return [
+        entry
+        for changes in visit.service.history
+        for entry in _changed_entries(visit, changes, [one for one in found if at[one] is changes])
+    ]
 
 
 def _changed_entries(visit: Visit, changes: Changes, identifiers: Iterable[str]) -> list[Entry]:
+    """What a version brought or changed, each project as it stands today; those that are gone since are left out."""
     entries = []
     for operation in visit.service.operations_named(identifiers):
-        entry = _entry(visit, visit.shown(operation), made(visit))
+        entry = _entry(visit, visit.shown(operation), moment_of(changes.new))
         became = changes.of(operation.id)
         if became is None:
             continue
@@ -139,14 +153,11 @@ def _changed_entries(visit: Visit, changes: Changes, identifiers: Iterable[str])
 
 
 def _of_changes(visit: Visit, name: str, write: Writer, media_type: str) -> Document:
-    changes = visit.service.changes
     entries: list[Entry] = []
-    if changes is not None:
+    for changes in visit.service.history:
         wanted = [one.id for kind in (Kind.ADDED, Kind.CHANGED) for one in changes.some(kind, LONGEST)]
-        entries = [
-            replace(entry, id=f"{entry.id}:{changes.new}")
-            for entry in _changed_entries(visit, changes, wanted[: 2 * LONGEST])
-        ]
+        left = wanted[: MOST_CHANGES - len(entries)]
+        entries += [replace(entry, id=f"{entry.id}:{changes.new}") for entry in _changed_entries(visit, changes, left)]
     channel = _channel(
         visit,
         name,
