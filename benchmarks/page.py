@@ -103,7 +103,7 @@ def _engines(result: JSON) -> Iterator[str]:
         "default facet and are added up when the index is built; questions with words, ranges, places or a "
         "beneficiary go through the operations found. How much cells help depends on how many there are: see "
         "`kohesio.index.backends.embedded.cells`.", "",
-        "Why a rare word (Q3) is not further ahead of SQLite: it finds some two hundred records of 32 bytes, which take "
+        "Why a rare word (Q3) is not further ahead of SQLite: it finds two hundred records of 32 bytes, which take "
         "microseconds. What is left, by profile about two thirds of a millisecond, is fixed cost in Python: a third "
         "looks up the word's forms in the dictionaries of all languages and joins their postings, a third makes "
         "thirteen facets (a compiled loop and an answer each, 15 microseconds), a third the question's canonical form, "
