@@ -60,7 +60,7 @@ class Settings:
         default=False, metadata={"help": "Show names of likely natural persons instead of the words 'natural person'."}
     )
     max_url_length: int = field(
-        default=8_192, metadata={"help": "Longest request address accepted, in bytes; longer ones get 414."}
+        default=32_768, metadata={"help": "Longest request address accepted, in bytes; longer ones get 414."}
     )
     page_size: int = field(default=20, metadata={"help": "Hits on a page of a list when the query does not say."})
     max_page_size: int = field(

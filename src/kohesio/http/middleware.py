@@ -132,7 +132,10 @@ class PathPrefix:
 
 
 class Limits:
-    """Refuses addresses that are too long or hold control characters, and bodies that are too large."""
+    """Refuses addresses that are too long or hold control characters, and bodies that are too large.
+
+    A refusal is readable from any origin: a page that asks the APIs from elsewhere must be able to tell what was wrong.
+    """
 
     def __init__(
         self, app: ASGIApp, max_url_length: int, max_body: int = MAX_BODY, *, max_upload: int = MAX_BODY
@@ -145,7 +148,7 @@ class Limits:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "http" and (answer := self._refused(scope)):
-            return await answer(scope, receive, send)
+            return await OpenReading(answer)(scope, receive, send)
         return await self.app(scope, receive, send)
 
     def _refused(self, scope: Scope) -> Response | None:
