@@ -49,9 +49,7 @@ def _running(directory: DataDirectory, checkout: Path, *, workers: int = 1) -> I
     """A server process over a data directory that may be empty."""
     directory.prepare()
     found = Server(_free_port(), directory)
-    command = [sys.executable, "-m", "uvicorn", "--factory", "kohesio.asgi:create", "--port", str(found.port)]
-    command += ["--no-proxy-headers", "--no-server-header", "--no-access-log", "--log-level", "warning"]
-    command += ["--workers", str(workers)]
+    command = [sys.executable, "-m", "kohesio", "serve", "--port", str(found.port), "--workers", str(workers)]
     environment = {**os.environ, "PYTHONPATH": str(checkout / "src"), "KOHESIO_DATA": str(directory.root)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
@@ -89,6 +87,13 @@ def _wait_for(condition: object, seconds: float) -> None:
             pass
         time.sleep(0.1)
     pytest.fail(f"It did not happen within {seconds} seconds.")
+
+
+@pytest.mark.parametrize("length", [40_000, 1_000_000])
+def test_an_address_far_too_long_is_refused_and_the_connection_not_cut(server: Server, length: int) -> None:
+    answer = server.get("/api/projects?keywords=" + "a" * length)
+    assert answer.status_code == 414
+    assert answer.headers["access-control-allow-origin"] == "*"
 
 
 def test_a_server_takes_up_new_versions_and_drops_no_request(empty_server: Server) -> None:

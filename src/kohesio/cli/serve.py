@@ -27,6 +27,10 @@ from kohesio.synthetic.generate import generate
 HostOption = Annotated[str, typer.Option("--host", help="Address to listen on.")]
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port to listen on.")]
 
+LONGEST_HEAD = 4 * 2**20
+"""Bytes of address and headers that are read before a request is refused: what is cut off unread gets no answer at all,
+so an address that is far too long is read to its end and told so."""
+
 DEMO_DATA = Path("data") / "demo"
 
 
@@ -55,7 +59,7 @@ def serve(
     messages.print(f"Kohesio is at {address}/ (end it with Ctrl-C).", highlight=False)
     uvicorn.run(
         "kohesio.asgi:create", factory=True, host=host, port=port, workers=workers, access_log=False,
-        log_level="warning", server_header=False, proxy_headers=False,
+        log_level="warning", server_header=False, proxy_headers=False, h11_max_incomplete_event_size=LONGEST_HEAD,
     )  # fmt: skip
 
 

@@ -85,5 +85,7 @@ def _figures(service: SearchService, query: OperationQuery) -> Iterator[Ask]:
 
 
 def _beneficiaries(service: SearchService, text: str, choices: tuple[tuple[str, Choice], ...]) -> Iterator[Ask]:
-    for query in (BeneficiaryQuery(), BeneficiaryQuery(text=text), BeneficiaryQuery(choices=choices)):
+    for query in (BeneficiaryQuery(text=text), BeneficiaryQuery(choices=choices), BeneficiaryQuery()):
         yield partial(service.beneficiaries, query)
+    for key in ("eu_contribution", "budget"):  # sums of every beneficiary, made at the first question and kept
+        yield partial(service.beneficiaries, BeneficiaryQuery(sort=Sort(key, descending=True)))

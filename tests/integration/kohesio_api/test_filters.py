@@ -84,6 +84,16 @@ def test_what_does_not_exist_is_a_400_that_names_the_parameter(api: Client, name
     assert answer.json()["parameter"] == ("longitude" if value == "53" else name)
 
 
+def test_all_intervention_fields_there_are_fit_into_one_list(api: Client) -> None:
+    areas = api.get("/api/queries/categoriesOfIntervention").json()
+    fields = [option["instance"] for area in areas for option in area["options"]]
+    apart = api.get("/api/projects?" + "&".join(f"categoryOfIntervention={one}" for one in fields)).json()
+    joined = api.get(f"/api/projects?categoryOfIntervention={','.join(fields)}").json()
+    assert len(",".join(fields)) > 8_192
+    assert joined == apart
+    assert joined["numberResults"]
+
+
 def test_a_town_is_known_from_the_data(api: Client) -> None:
     found = api.get("/api/projects?town=nacka&radius=5").json()
     assert found["numberResults"] >= 1

@@ -7,9 +7,14 @@ from dataclasses import replace
 import pytest
 
 from kohesio.index.query import BeneficiaryQuery, OperationQuery, Sort
+from kohesio.index.result import OperationPage
 from kohesio.index.service import ServiceHolder
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.records import LISTED
+
+
+def _told(page: OperationPage) -> list[object]:
+    return [(hit.row, hit.id, hit.score, hit.snippet) for hit in page.hits]
 
 
 @pytest.mark.parametrize("text", ["", "energie OR digital OR arbete"])
@@ -21,7 +26,7 @@ def test_an_offset_leads_to_the_same_operations_as_the_cursor(small_data: DataDi
     while page.next:
         seen += len(page.hits)
         page = service.search(replace(query, cursor=page.next), ())
-        assert service.search(replace(query, offset=seen), ()).hits == page.hits
+        assert _told(service.search(replace(query, offset=seen), ())) == _told(page)
     assert service.search(replace(query, offset=10_000), ()).hits == ()
 
 

@@ -151,6 +151,13 @@ def test_an_unknown_parameter_is_passed_over_and_named(api: Client) -> None:
     assert answer.headers["x-ignored-parameters"] == "countryCode, page"
 
 
+@pytest.mark.parametrize("name", ["orderReadability", "orderReadabilityBudget", "timeout"])
+def test_a_parameter_without_effect_is_named(api: Client, name: str) -> None:
+    plain, asked = api.get("/api/projects"), api.get(f"/api/projects?{name}=1")
+    assert asked.headers["x-ignored-parameters"] == name
+    assert asked.content == plain.content
+
+
 @pytest.mark.parametrize("path", ["projects/Q912", "beneficiaries/Q912", "beneficiaries/Q912/projects", "nowhere",
                                   "data/secrets", "data/object?id=data/../../etc/passwd"])  # fmt: skip
 def test_what_is_not_there_is_a_404_in_kohesios_words(api: Client, path: str) -> None:

@@ -95,9 +95,16 @@ def test_a_site_on_https_asks_browsers_to_stay_there() -> None:
 
 
 def test_an_address_that_is_too_long_is_refused_with_the_limit() -> None:
-    answer = _client().get("/page?q=" + "a" * 9_000)
+    answer = _client().get("/page?q=" + "a" * 40_000)
     assert answer.status_code == 414
-    assert "8192" in answer.json()["detail"]
+    assert "32768" in answer.json()["detail"]
+
+
+def test_what_is_refused_before_it_is_served_is_readable_from_any_origin() -> None:
+    too_long = _client().get("/page?q=" + "a" * 40_000)
+    too_large = _client().request("POST", "/page", content=b"x" * 2_000_000)
+    assert (too_long.status_code, too_large.status_code) == (414, 413)
+    assert {one.headers["access-control-allow-origin"] for one in (too_long, too_large)} == {"*"}
 
 
 def test_an_address_at_the_limit_is_served() -> None:

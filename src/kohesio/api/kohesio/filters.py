@@ -70,7 +70,7 @@ CIRCLE = (
 )  # fmt: skip
 _IGNORED = (
     Parameter("timeout", Kind.TEXT, "nothing: accepted and without effect", "20",
-              mend="at Kohesio handed to the triple store by whoever asks"),
+              mend="at Kohesio handed to the triple store by whoever asks", idle=True),
     Parameter("ccis", Kind.ID, "the programmes, as `cci`", "2014IE16RFOP001", entity="programme", facet="programme",
               several=True, mend="sent by Kohesio's own dialog and read by nobody there"),
 )  # fmt: skip
@@ -123,10 +123,10 @@ PROJECT_ORDERS = (
     _order("orderEndDate", "end date"),
     _order("orderEuBudget", "EU contribution"),
     _order("orderTotalBudget", "budget"),
-    Parameter("orderReadability", Kind.FLAG, "nothing: accepted and without effect", "false",
-              mend="at Kohesio by a score of readability, which no published file has"),
-    Parameter("orderReadabilityBudget", Kind.FLAG, "nothing: accepted and without effect", "false",
-              mend="at Kohesio without effect too"),
+    Parameter("orderReadability", Kind.FLAG, "nothing: accepted, without effect, named in `X-Ignored-Parameters`",
+              "false", mend="at Kohesio by a score of readability, which no published file has", idle=True),
+    Parameter("orderReadabilityBudget", Kind.FLAG, "nothing: accepted, without effect, named in `X-Ignored-Parameters`",
+              "false", mend="at Kohesio without effect too", idle=True),
 )  # fmt: skip
 
 BENEFICIARY_FILTERS: tuple[Parameter, ...] = (

@@ -56,9 +56,13 @@ def wkt(point: Point) -> str:
     return f"Point({degrees(point.lon)} {degrees(point.lat)})"
 
 
+_DEGREE_DIGITS = 7
+"""A centimetre; further ones only come from calculating."""
+
+
 def degrees(number: float) -> str:
-    """A float in full, without an exponent."""
-    return f"{Decimal(repr(number)):f}"
+    """A float without an exponent and without the noise of calculating."""
+    return f"{Decimal(repr(round(number, _DEGREE_DIGITS))):f}"
 
 
 def points(operation: Shown) -> tuple[Point, ...]:

@@ -23,7 +23,7 @@ from kohesio.model.territory import Point
 from kohesio.model.text import LANGUAGES
 
 MAX_TEXT = 2_000
-"""Characters of one value; more are searched by nobody."""
+"""Characters of one value; more are searched by nobody. A list of values is as long as an address may be."""
 
 _YES = frozenset({"true", "on", "1", "yes"})
 _NO = frozenset({"false", "off", "0", "no"})
@@ -57,7 +57,7 @@ class Parameter:
 
     ``becomes`` says in words what it is in our question; ``entity`` is the kind of thing an id names and ``facet`` the
     field of the index it is asked of. ``least`` and ``most`` bound numbers, ``words`` lists the values of a WORD.
-    ``mend`` says what Kohesio does otherwise.
+    ``mend`` says what Kohesio does otherwise. ``idle``: accepted, without effect, and whoever sends it is told.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Parameter:
     most: int = 0
     words: tuple[str, ...] = ()
     mend: str = ""
+    idle: bool = False
 
 
 _Value = TypeVar("_Value")
@@ -135,27 +136,31 @@ class Arguments:
 def read(pairs: Iterable[tuple[str, str]], parameters: Sequence[Parameter]) -> Arguments:
     """The values of a request. Raises ParameterError for a value that cannot be used, or one that is missing.
 
-    Names that no parameter has are passed over, as Kohesio does, and named in ``Arguments.ignored``.
+    Names that no parameter has are passed over, as Kohesio does, and named in ``Arguments.ignored``; so are those of
+    parameters without effect.
     """
     texts: dict[str, list[str]] = {}
     for name, text in pairs:
         texts.setdefault(name, []).append(text.strip())
     values: dict[str, object] = {}
+    idle: list[str] = []
     for parameter in parameters:
         given = [text for text in texts.pop(parameter.name, ()) if text not in _ABSENT]
         value = _value(parameter, given)
         if value is not None:
             values[parameter.name] = value
-    return Arguments(values, tuple(texts))
+            idle += [parameter.name] if parameter.idle else []
+    return Arguments(values, (*idle, *texts))
 
 
 def _value(parameter: Parameter, given: list[str]) -> object | None:
     name = parameter.name
+    if parameter.several:
+        given = [each for text in given for part in text.split(",") if (each := part.strip())]
     if any(len(text) > MAX_TEXT for text in given):
         raise ParameterError(name, f"The value of {name!r} is longer than {MAX_TEXT:,} characters.")
     if parameter.several:
-        split = [each.strip() for text in given for each in text.split(",")]
-        return tuple(dict.fromkeys(each for each in split if each)) or None
+        return tuple(dict.fromkeys(given)) or None
     if len(set(given)) > 1:
         raise ParameterError(name, f"The parameter {name!r} was given more than once, with different values.")
     if not given and parameter.default is None:

@@ -278,7 +278,8 @@ GENERAL: tuple[str, ...] = (
     "Errors have their own status (400, 401, 404, 413, 414, 429, 503) and are `application/problem+json`, with "
     "Kohesio's `status` and `error` among the members and the valid values where a parameter is to blame; at Kohesio "
     "nearly every failure is a 400.",
-    "A parameter of an unknown name is passed over, as at Kohesio, and named in the header `X-Ignored-Parameters`.",
+    "A parameter of an unknown name is passed over, as at Kohesio, and named in the header "
+    "`X-Ignored-Parameters`; so is one that has no effect here.",
     "Labels of funds, objectives and intervention fields are in the language asked for where the site has a "
     "translation, else in English; at Kohesio a label that is missing in the language is empty. A regional tag "
     "(`de-AT`) is its language; what is none of the 24 is a 400.",

@@ -109,7 +109,7 @@ def map_clusters(call: Call) -> tuple[ClusterFeature, ...]:
     found = call.service.clusters(operation_query(call, PROJECT_FILTERS), box, zoom)
     return tuple(
         ClusterFeature(
-            "Feature", number, Geometry("Point", (one.lon, one.lat)),
+            "Feature", number, Geometry("Point", (round(one.lon, 7), round(one.lat, 7))),
             ClusterProperties(one.count > 1, number, one.count, abbreviated(one.count), one.id),
         )
         for number, one in enumerate(found.clusters)

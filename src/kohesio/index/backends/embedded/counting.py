@@ -102,9 +102,18 @@ class Records:
 
     def budgets(self, rows: Ints) -> tuple[Longs, Mask]:
         """The total cost of some operations, or the eligible cost where no total is known; and which have neither."""
-        total, eligible, *_ = self.lines[rows].T
-        no_total = self.lacking(0, rows)
-        return np.where(no_total, eligible, total), no_total & self.lacking(1, rows)
+        amounts, lacking = self.amounts(rows)
+        return budgets_of(amounts, lacking)
+
+    def amounts(self, rows: Ints) -> tuple[Longs, Mask]:
+        """The three amounts of some operations, and which of them are not known, a line per operation."""
+        lacking = np.stack([self.lacking(amount, rows) for amount in range(AMOUNTS)], axis=1)
+        return self.lines.take(rows, axis=0)[:, :AMOUNTS], lacking
+
+
+def budgets_of(amounts: Longs, lacking: Mask) -> tuple[Longs, Mask]:
+    """What operations cost, from ``Records.amounts``: the total, or the eligible cost; and which have neither."""
+    return np.where(lacking[:, 0], amounts[:, 1], amounts[:, 0]), lacking[:, 0] & lacking[:, 1]
 
 
 class Subset:
