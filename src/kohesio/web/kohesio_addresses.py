@@ -20,11 +20,12 @@ from urllib.parse import urlencode
 
 from kohesio.index.fields import BENEFICIARY_FIELDS, SCOPE_MARK
 from kohesio.model.identifier import parse_id
-from kohesio.reference import codelists, territories
+from kohesio.reference import codelists, region_tree, territories
 from kohesio.reference.codelists import Kind
 from kohesio.reference.kohesio_ids import kohesio_ids
 from kohesio.ui.i18n import SOURCE_LANGUAGE, language
 from kohesio.web.labels import Labels
+from kohesio.web.tabs import IMAGES, MAP
 from kohesio.web.visit import Visit
 
 STANDS_FOR = {"services": "data"}
@@ -42,6 +43,8 @@ _SORTS = {
     "eucontribution": "eu_contribution", "numberofprojects": "operations",
 }  # fmt: skip
 _BODY_SORTS = {"budget": "total_cost", "-budget": "-total_cost"}
+_TAB_KEYS = frozenset({"tab", "onglet"})
+_TABS = {"audiovisual": IMAGES, "map": MAP}
 _CODES = {
     "theme": Kind.THEME,
     "policy_objective": Kind.POLICY_OBJECTIVE,
@@ -88,7 +91,13 @@ def modern_address(visit: Visit, path: str) -> str | None:
     if modern is None or modern == list(visit.pairs):
         return None
     query = urlencode(modern)
-    return visit.urls.in_language(visit.language.code, path, query)
+    return visit.urls.in_language(visit.language.code, _tab(visit, path), query)
+
+
+def _tab(visit: Visit, path: str) -> str:
+    """The path of the tab that Kohesio's list stood on; other lists have none."""
+    views = [_TABS[value] for key, value in visit.pairs if _plain(key) in _TAB_KEYS and value in _TABS]
+    return f"{path}/{views[0]}" if path == "projects" and views else path
 
 
 def modern_pairs(visit: Visit, path: str = "projects") -> Pairs | None:
@@ -140,7 +149,9 @@ _SILENT = frozenset({"sort", "interreg", "range", "date", "path"})
 
 def _labelled(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
     """A value by its label, in the page's language or in English, or by its code."""
-    wanted, values = _bare(value), visit.service.values(key)
+    wanted, values = _bare(value), tuple(visit.service.values(key))
+    if key == "country":  # one without projects is a country still, not words to search for
+        values = tuple(dict.fromkeys((*values, *region_tree.below(region_tree.EUROPE))))
     code = codelists.parse_code(_CODES[key], value.replace("-", " ").strip()) if key in _CODES else None
     if code in values:
         yield key, str(code)
@@ -183,13 +194,13 @@ def _region(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
 
 def _path(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
     """The last step of a way down the map that is known here: an id as Kohesio gave it, or the name before it."""
-    by_id = {identifier: code for kind in ("country", "nuts") for code, identifier in kohesio_ids(kind).items()}
+    by_id = {identifier: (kind, code) for kind in ("country", "nuts") for code, identifier in kohesio_ids(kind).items()}
     for step in reversed(value.split(",")):
         identifier = parse_id(step.strip())
         if identifier is None:
-            found = [*_region(visit, key, step), *((key, code) for _, code in _labelled(visit, "country", step))]
+            found = [*_region(visit, key, step), *_labelled(visit, "country", step)]
         else:
-            found = [(key, by_id[identifier])] if identifier in by_id else []
+            found = [by_id[identifier]] if identifier in by_id else []
         if found:
             yield found[0]
             return
