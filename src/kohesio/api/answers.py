@@ -354,10 +354,15 @@ class Programmes(Answer):
 
 @dataclass(frozen=True, slots=True)
 class RegionItem(Answer):
-    """A NUTS region that occurs in the snapshot, or one above it; ``vintage`` is the NUTS edition of the code."""
+    """A NUTS region that occurs in the snapshot, or one above it; ``vintage`` is the NUTS edition of the code.
+
+    ``nuts_2021`` is the code of the edition of 2021, for figures that were published by it; null where the two
+    editions are not one to one.
+    """
 
     nuts: str
     vintage: int | None
+    nuts_2021: str | None
     level: int
     country: str
     parent: str | None

@@ -15,6 +15,7 @@ from tests.asgi_client import Client
 from tests.fixtures_snapshot import invented_operations, seed_operation
 
 from kohesio.errors import DamagedError
+from kohesio.reference.carrying import to_2021
 from kohesio.snapshot.export import rows as rows_of_exports
 from kohesio.snapshot.export.columns import OPERATION_COLUMNS
 from kohesio.snapshot.export.formats import FORMATS
@@ -215,6 +216,13 @@ def test_programmes_and_regions_take_countries_in_both_spellings(api: Client) ->
     assert api.get("/api/v1/programmes?country=EL").json() == api.get("/api/v1/programmes?country=GR").json()
     regions = api.get("/api/v1/regions?country=EL&level=2").json()["items"]
     assert {region["name_latin"] for region in regions} == {"Attiki", "Kentriki Makedonia"}
+
+
+def test_regions_have_their_code_of_2021_where_the_editions_agree(api: Client) -> None:
+    items = api.get("/api/v1/regions").json()["items"]
+    codes = {item["nuts"]: item["nuts_2021"] for item in items}
+    assert codes["SE110"] == "SE110"
+    assert codes == {nuts: to_2021(nuts) for nuts in codes}
 
 
 def test_codes_are_scoped_by_period(api: Client) -> None:

@@ -22,6 +22,7 @@ from kohesio.index.fields import BY_KEY, Parameter
 from kohesio.model.fund import FUNDS
 from kohesio.model.period import PERIODS
 from kohesio.model.territory import iso_country
+from kohesio.reference.carrying import to_2021
 from kohesio.reference.codelists import Code, Kind, codes
 from kohesio.reference.crosswalk import correspondences
 from kohesio.reference.territories import region
@@ -80,7 +81,7 @@ def _region_item(*row: *tuple[str, int | None, int, str, str | None, str | None,
     parent = code[:-1] if level else None
     if known is not None:
         name, latin = name or known.name, latin or known.name_latin
-    return RegionItem(code, vintage, level, country, parent, name, latin, operations)
+    return RegionItem(code, vintage, to_2021(code), level, country, parent, name, latin, operations)
 
 
 def code_lists(_: Call) -> CodeLists:
