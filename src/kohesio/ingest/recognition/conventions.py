@@ -24,7 +24,9 @@ _SCALES = (
         r"|[€£]m(?![^\W_])", re.IGNORECASE)),
     (1_000, 20_000.0, re.compile(
         r"(?<![^\W_])(?:tsd|tausend|thousands?|tis|tys|tisoc\w*|mii|mil|miles|milliers?|migliaia|duizend|tuhat\w*|tusen|tkr"
-        r"|ezer|хил|χιλ\w*|t€|k€|keur|teur)(?![^\W_])|\b1[ .,]?000\s*(?:EUR|€)|[€£]k(?![^\W_])", re.IGNORECASE)),
+        r"|ezer|хил|χιλ\w*|t€|k€|keur|teur)(?![^\W_])|\b1[ .,]?000\s*(?:EUR|€)|[€£]k(?![^\W_])"
+        r"|(?:(?:[€£]|EUR|GBP)\s?['’´]?|['’´])000(?:['’]?s)?(?![^\W_])|(?<![\w.,])000s?\s?(?:[€£]|EUR|GBP)",
+        re.IGNORECASE)),
 )  # fmt: skip
 _BODY = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
 _BLANKS = re.compile(f"(?<=[0-9])[{GROUPING}](?=[0-9]{{3}})")

@@ -101,9 +101,10 @@ def test_contact_columns_are_personal_even_under_an_odd_heading(tmp_path: Path) 
     assert [column.role for column in found.reading.columns[3:]] == [Role.PERSONAL, Role.PERSONAL]
 
 
-def test_an_amount_in_thousands_is_scaled_where_the_figures_are_small(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unit", ["in Tsd. EUR", "(€000)", "£'000", "(EUR 000s)", "000 EUR", "k€", "in 1 000 €"])
+def test_an_amount_in_thousands_is_scaled_where_the_figures_are_small(tmp_path: Path, unit: str) -> None:
     rows = [[f"Schule {n} in {n} Orten", f"Verein {n}", f"{n * 10},5"] for n in range(1, 41)]
-    found = table(tmp_path, ["Projekttitel", "Zuwendungsempfänger", "Gesamtkosten in Tsd. EUR"], rows)
+    found = table(tmp_path, ["Projekttitel", "Zuwendungsempfänger", f"Gesamtkosten {unit}"], rows)
     assert found.spec.columns[2].uses[0].scale == 1000
 
 
