@@ -50,6 +50,21 @@ def test_a_page_of_analysis_is_accessible_clean_and_fits(
     context.close()
 
 
+@pytest.mark.parametrize("code", ["de", "fi", "el"])
+def test_pages_fit_at_four_hundred_per_cent_of_zoom(browser: Browser, base_url: str, code: str) -> None:
+    context = browser.new_context(base_url=base_url, viewport={"width": 320, "height": 900})
+    page = context.new_page()
+    others = ("/en/", "/en/projects", "/en/search?q=skills", "/en/check", "/en/lists", "/en/data", "/en/api", "/en/faq")
+    wide = {}
+    for path in (*TYPES.values(), *others):
+        page.goto(path.replace("/en/", f"/{code}/", 1))
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide[path] = width
+    assert wide == {}
+    context.close()
+
+
 def test_a_reader_goes_from_tab_to_tab_with_the_same_question(page: Page) -> None:
     page.goto("/en/projects?q=skills&country=SE")
     count = page.get_by_role("status").inner_text()

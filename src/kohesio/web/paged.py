@@ -11,8 +11,8 @@ from kohesio.web.visit import Visit
 
 Row = TypeVar("Row")
 
-KEY = "p"
-"""The key of an address that numbers its page; ``page`` is Kohesio's, and leads to the first one."""
+KEYS = ("p", "page")
+"""The keys of an address that number its page: ours, and the one that everybody tries."""
 
 
 def paged(visit: Visit, rows: Sequence[Row], size: int, here: str) -> tuple[Sequence[Row], Pages]:
@@ -21,16 +21,16 @@ def paged(visit: Visit, rows: Sequence[Row], size: int, here: str) -> tuple[Sequ
     Raises ParameterError for a page there is not.
     """
     count = max(-(-len(rows) // size), 1)
-    asked = next((value for name, value in visit.pairs if name == KEY), "1")
+    asked = next((value for name, value in visit.pairs if name in KEYS), "1")
     if not asked.isdecimal() or not 1 <= int(asked[:6]) <= count:
-        raise ParameterError(KEY, f"There is no page {asked[:64]!r}; there are {count}.", ("1", str(count)))
+        raise ParameterError(KEYS[0], f"There is no page {asked[:64]!r}; there are {count}.", ("1", str(count)))
     number = int(asked[:6])
     start = (number - 1) * size
     shown = rows[start : start + size]
     joint = "&" if "?" in here else "?"
 
     def at(wanted: int) -> str:
-        return here if wanted == 1 else f"{here}{joint}{KEY}={wanted}"
+        return here if wanted == 1 else f"{here}{joint}{KEYS[0]}={wanted}"
 
     return shown, Pages(
         number=number,

@@ -212,8 +212,11 @@ def _place(visit: Visit, place: Place) -> PlaceRow:
         if (label := labels.region(code)).code
     }  # a region that is one on several levels stands once, as the smallest
     words = [place.municipality, place.postcode, place.label if place.label != place.municipality else None]
+    text = ", ".join(filter(None, words))
+    if place.postcode and text == place.postcode:  # digits alone tell nobody what they are
+        text = f"{gettext('Postcode')} {text}"
     return PlaceRow(
-        text=", ".join(filter(None, words)),
+        text=text,
         regions=tuple(reversed(regions.values())),
         basis=gettext(PLACE_BASES[place.basis.value]),
         precision=gettext(PLACE_PRECISIONS[place.precision.value]),

@@ -9,10 +9,12 @@ from kohesio.index.fields import FACETS
 from kohesio.index.query import Sort
 from kohesio.ui.i18n import Language
 from kohesio.web import filters
+from kohesio.web.area_map import SHOW, measure_of, with_measure
 from kohesio.web.context import ChoicesPage, Option
 from kohesio.web.context_finder import ProjectsPage
 from kohesio.web.context_head import Head
 from kohesio.web.feed_links import query_feeds
+from kohesio.web.map_words import COUNT
 from kohesio.web.pages.finder import asked, finder, paging, tidied, view_of
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.tabs import LIST
@@ -46,6 +48,8 @@ def choices(visit: Visit) -> Page:
     if key not in FACETS or key == "beneficiary":
         raise MissingError(f"There is no filter {key!r}; there are {', '.join(FACETS)}.")
     visit, view = view_of(visit)
+    measure = measure_of(visit)
+    visit = replace(visit, pairs=tuple(pair for pair in visit.pairs if pair[0] != SHOW))
     query = replace(asked(visit), cursor=None)
     answer = visit.service.search(replace(query, limit=1, sort=Sort()), (key,))
     facet = answer.facets[0]
@@ -58,8 +62,8 @@ def choices(visit: Visit) -> Page:
         missing=facet.missing,
         count=answer.totals.count,
         action=visit.urls.projects(view=view),
-        back=visit.urls.projects(query, view),
-        hidden=filters.hidden(query, {key}, text_too=True),
+        back=with_measure(visit.urls.projects(query, view), measure),
+        hidden=(*filters.hidden(query, {key}, text_too=True), *(((SHOW, measure),) if measure != COUNT else ())),
     )
     return Page(context, "projects")
 
