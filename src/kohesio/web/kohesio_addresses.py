@@ -84,6 +84,8 @@ def modern_address(visit: Visit, path: str) -> str | None:
 
     ``path`` is the path below the language. The answer differs from what was asked, so it leads on and never round.
     """
+    if path in NUMBERED:
+        return None
     asked = dict(visit.pairs)
     if PROJECT in asked and (identifier := parse_id(asked[PROJECT])):
         return visit.urls.project(identifier)
@@ -136,6 +138,9 @@ def _text_of_keys() -> Iterator[tuple[str, tuple[str, str]]]:
 def _keys() -> Mapping[str, tuple[str, str]]:
     return dict(_text_of_keys())
 
+
+NUMBERED = frozenset({"lists", "coverage", "programmes"})
+"""Pages that Kohesio has none of and whose tables have numbered pages: here ``page`` is a number that may be wrong."""
 
 _OURS = frozenset({"q", "limit", "cursor", "near", "bbox", "period", "status", "list"})
 """Keys of ours that may stand beside Kohesio's."""

@@ -261,7 +261,7 @@ def test_a_region_in_another_script_is_named_in_latin_letters_too(client: Client
 
 
 @pytest.mark.parametrize("address", ["/en/lists?page=999", "/en/coverage?page=x", "/en/coverage?p=0"])
-def test_a_page_that_there_is_not_is_refused_with_a_way_on(client: TestClient, address: str) -> None:
+def test_a_page_that_there_is_not_is_refused_with_a_way_on(client: Client, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 400
     assert "/en/projects" in answer.text

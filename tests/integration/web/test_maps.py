@@ -205,7 +205,7 @@ def test_the_measure_stays_when_filters_change(site: Client) -> None:
     assert carried.count(["money"]) == 2
 
 
-def test_all_values_of_a_filter_lead_back_to_the_map_with_its_measure(client: TestClient) -> None:
-    page = client.get("/en/projects/filters/theme?view=map&show=money").text
+def test_all_values_of_a_filter_lead_back_to_the_map_with_its_measure(site: Client) -> None:
+    page = site.get("/en/projects/filters/theme?view=map&show=money").text
     assert 'href="/en/projects/map?show=money"' in page
     assert '<input type="hidden" name="show" value="money">' in page
