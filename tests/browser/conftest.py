@@ -21,10 +21,10 @@ def serving(settings: Settings) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_config=None, ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    for _ in range(200):
-        if server.started:
-            break
+    patience = time.monotonic() + 180  # a checkout that never compiled the search does so first
+    while not server.started and thread.is_alive() and time.monotonic() < patience:
         time.sleep(0.05)
+    assert server.started, "The server did not start; its log says why."
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
