@@ -22,7 +22,7 @@ from tests.fixtures_snapshot import CREATED, invented_operations, publish_versio
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import publish
 
-START_SECONDS = 60
+START_SECONDS = 180
 SWITCH_SECONDS = 20
 
 
