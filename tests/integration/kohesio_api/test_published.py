@@ -17,7 +17,7 @@ from tests.asgi_client import Client
 from tests.fixtures_snapshot import publish_version
 
 from kohesio.api.kohesio.layouts import project_columns
-from kohesio.api.kohesio.published import FOLDERS
+from kohesio.api.kohesio.published import FOLDERS, PublishedFile, Publisher
 from kohesio.api.kohesio.serving import create_kohesio_api
 from kohesio.cli.lists import ingest_paths
 from kohesio.cli.main import run
@@ -181,3 +181,47 @@ def test_a_part_is_only_sent_of_the_file_that_the_client_knows(api: Client) -> N
     part = {"Range": "bytes=0-9"}
     assert api.get(f"/api/data/object?id={NEW}", headers=part | {"If-Range": known}).status_code == 206
     assert api.get(f"/api/data/object?id={NEW}", headers=part | {"If-Range": '"other"'}).status_code == 200
+
+
+def test_a_file_made_twice_at_once_has_its_own_checksum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    directory = DataDirectory(tmp_path / "data")
+    publish_version(directory)
+    publisher = Publisher(directory, Snapshot.open(directory), show_natural_persons=True)
+    write = Publisher._write
+    inner: list[PublishedFile] = []
+
+    def overtaken(self: Publisher, file: PublishedFile, path: Path) -> None:
+        if not inner:
+            inner.append(file)
+            self.make(file)
+            path.write_bytes(b"of another moment")
+        else:
+            write(self, file, path)
+
+    monkeypatch.setattr(Publisher, "_write", overtaken)
+    asked = next(one for one in publisher.newest() if one.folder == "nuts" and one.form == "xlsx")
+    outer, kept = publisher.make(asked), publisher.made(asked)
+    assert inner
+    assert kept == outer
+    assert kept is not None
+    assert sha256(kept.path.read_bytes()).hexdigest() == kept.sha256
+    assert len(list(kept.path.parent.glob(f"{asked.country}*.xlsx"))) == 2
+
+
+def test_a_making_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    directory = DataDirectory(tmp_path / "data")
+    publish_version(directory)
+    publisher = Publisher(directory, Snapshot.open(directory), show_natural_persons=True)
+    asked = [one for one in publisher.newest() if one.folder == "nuts"][-1]
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.suffix == ".sha256":
+            raise OSError("no space")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(OSError, match="no space"):
+        publisher.make(asked)
+    assert publisher.made(asked) is None
+    assert not list(directory.index.rglob(".*.sha256"))

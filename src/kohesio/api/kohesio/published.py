@@ -45,7 +45,7 @@ PERIODS = {"projects-2014-2020": "2014-2020", "projects-2021-2027": "2021-2027"}
 BENEFICIARIES, NUTS = "beneficiaries", "nuts"
 FOLDERS = (*PERIODS, BENEFICIARIES, NUTS)
 
-_LAYOUT = "1"
+_LAYOUT = "2"
 _BATCH = 20_000
 _KEY = re.compile(r"data/(?P<folder>[a-z0-9-]+)/(?P<date>latest|\d{4}-\d{2}-\d{2})/(?P<name>[A-Za-z0-9.-]+)", re.ASCII)
 _OLDER = re.compile(
@@ -140,27 +140,34 @@ class Publisher:
 
     def made(self, file: PublishedFile) -> Made | None:
         """The file on the disk, if it has been made."""
-        path = self._path(file)
-        checksum = path.with_name(f"{path.name}.sha256")
-        return Made(path, checksum.read_text("ascii")) if path.is_file() and checksum.is_file() else None
+        pointer = self._pointer(file)
+        if not pointer.is_file():
+            return None
+        digest = pointer.read_text("ascii")
+        path = _content(pointer, digest, file.form)
+        return Made(path, digest) if path.is_file() else None
 
     def make(self, file: PublishedFile) -> Made:
-        """The file on the disk; made now, if it has not been."""
+        """The file on the disk; made now, if it has not been.
+
+        Its name there holds its checksum: workers that make it at once (XLSX states the moment) cannot mix theirs.
+        """
         if (made := self.made(file)) is not None:
             return made
-        path = self._path(file)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{uuid4().hex}.{file.form}")
+        pointer = self._pointer(file)
+        pointer.parent.mkdir(parents=True, exist_ok=True)
+        beside = pointer.with_name(f".{uuid4().hex}.{file.form}")
+        naming = beside.with_suffix(".sha256")
         try:
             self._write(file, beside)
             with beside.open("rb") as content:
                 digest = file_digest(content, "sha256").hexdigest()
-            checksum = beside.with_suffix(".sha256")
-            checksum.write_text(digest, "ascii")
-            beside.replace(path)
-            checksum.replace(path.with_name(f"{path.name}.sha256"))
+            naming.write_text(digest, "ascii")
+            path = beside.replace(_content(pointer, digest, file.form))
+            naming.replace(pointer)
         finally:
             beside.unlink(missing_ok=True)
+            naming.unlink(missing_ok=True)
         return Made(path, digest)
 
     # -- which
@@ -182,10 +189,11 @@ class Publisher:
     def _snapshot(self, version: str) -> Snapshot:
         return self._current if version == self._current.version else _opened(self._directory, version)
 
-    def _path(self, file: PublishedFile) -> Path:
+    def _pointer(self, file: PublishedFile) -> Path:
+        """Holds the checksum of the file, which is part of the name of its content."""
         kind = "named" if self._named else "plain"
         folder = self._directory.index / f"{file.version}-files-{_LAYOUT}-{kind}" / file.folder
-        return folder / replace(file, date=LATEST).name
+        return folder / f"{replace(file, date=LATEST).name}.sha256"
 
     # -- what
 
@@ -214,6 +222,10 @@ class Publisher:
         for start in range(0, len(rows), _BATCH):
             frame = snapshot.operation_frame(rows[start : start + _BATCH], SOURCE_COLUMNS)
             yield (frame if self._named else without_names(frame)).select(**columns)
+
+
+def _content(pointer: Path, digest: str, form: str) -> Path:
+    return pointer.with_name(f"{pointer.name.removesuffix('.sha256')}.{digest}.{form}")
 
 
 def _positions(snapshot: Snapshot, country: str, period: str) -> list[int]:
