@@ -56,7 +56,9 @@ _LETTERS = {
 
 _PUNCTUATION = "–„“”’‘«»…•€°§\u00a0£·—´²"
 _INSIDE_WORD = re.compile(rb"(?<=[a-z])[\x80-\xff](?=[a-z])")
-_BETWEEN_DIGITS = re.compile(rb"(?<=[0-9])[\x80-\xff](?=[0-9])")
+_BESIDE_FIGURES = re.compile(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff](?=[0-9])|(?<=\()[\x80-\xff](?=\))")
+"""Where a grouping sign or a currency stands: before a digit and after no letter (``1 000``, ``€000``), in brackets."""
+
 _FIRST_LOOK = 1024 * 1024
 _UNLIKELY = 1e-4
 _IMPOSSIBLE = 1e-7
@@ -119,18 +121,18 @@ def _is_utf8(content: bytes) -> bool:
 def _best_single_byte(content: bytes) -> str:
     weights = Counter(content.translate(None, delete=bytes(range(128))))
     inner = Counter(match[0][0] for match in _INSIDE_WORD.finditer(content))
-    grouping = Counter(match[0][0] for match in _BETWEEN_DIGITS.finditer(content))
-    scores = [_score(name, weights, inner, grouping) for name in _ENCODINGS]
+    figures = Counter(match[0][0] for match in _BESIDE_FIGURES.finditer(content))
+    scores = [_score(name, weights, inner, figures) for name in _ENCODINGS]
     enough = max(scores) - _TIE
     return next(name for name, score in zip(_ENCODINGS, scores, strict=True) if score >= enough)
 
 
-def _score(encoding: str, weights: Mapping[int, int], inner: Mapping[int, int], grouping: Mapping[int, int]) -> float:
-    """The best mean log-likelihood of the high bytes over the languages; signs within words and letters between
-    digits are out of place."""
+def _score(encoding: str, weights: Mapping[int, int], inner: Mapping[int, int], figures: Mapping[int, int]) -> float:
+    """The best mean log-likelihood of the high bytes over the languages; signs within words, and letters where
+    figures have theirs, are out of place."""
     characters = {code: _character(code, encoding) for code in weights}
     misplaced = sum(count for code, count in inner.items() if not characters[code].islower())
-    misplaced += sum(count for code, count in grouping.items() if characters[code].isalpha())
+    misplaced += sum(count for code, count in figures.items() if characters[code].isalpha())
     total = sum(weights.values())
     best = -math.inf
     for language in _LETTERS:

@@ -43,6 +43,10 @@ def _read(tmp_path: Path, content: bytes | str, hint: ReadHint | None = None) ->
         ("Vorhaben; Größe", "utf-16"),
         ("Vorhaben; Größe", "utf-8-sig"),
         ("Příliš žluťoučký kůň", "cp852"),
+        ("Total Eligible Expenditure (€000);Grant", "cp1252"),
+        ("Total cost (€);Grant", "cp1252"),
+        ("Bewilligt;1·000;für Straßen", "cp1252"),
+        ("Nº;Designação;Ação nº5 (à data)", "cp1252"),
     ],
 )
 def test_the_encoding_is_found_from_the_letters(text: str, encoding: str) -> None:
