@@ -101,6 +101,12 @@ def test_contact_columns_are_personal_even_under_an_odd_heading(tmp_path: Path) 
     assert [column.role for column in found.reading.columns[3:]] == [Role.PERSONAL, Role.PERSONAL]
 
 
+def test_the_person_who_signs_for_a_body_is_personal(tmp_path: Path) -> None:
+    rows = [[*row, f"Osoba {n}"] for n, row in enumerate(operations())]
+    found = table(tmp_path, ["Názov projektu", "Prijímateľ", "Celkové výdavky", "Štatutárny zástupca"], rows)
+    assert found.reading.columns[3].role is Role.PERSONAL
+
+
 @pytest.mark.parametrize("unit", ["in Tsd. EUR", "(€000)", "£'000", "(EUR 000s)", "000 EUR", "k€", "in 1 000 €"])
 def test_an_amount_in_thousands_is_scaled_where_the_figures_are_small(tmp_path: Path, unit: str) -> None:
     rows = [[f"Schule {n} in {n} Orten", f"Verein {n}", f"{n * 10},5"] for n in range(1, 41)]
