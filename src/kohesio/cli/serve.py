@@ -17,7 +17,6 @@ from kohesio.errors import DamagedError, NoSnapshotError, UsageError
 from kohesio.index.build import build_index
 from kohesio.index.lemmas import installed
 from kohesio.index.service import SearchService
-from kohesio.index.warming import warm_up
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
@@ -109,15 +108,10 @@ def demo(
 
 
 def prepare_demo(directory: DataDirectory, operations: int) -> None:
-    """Generate synthetic lists and take them the road of every list, into a snapshot and its index.
-
-    The loops of the search are compiled here, so that the first search on a new machine is as fast as any other.
-    """
+    """Generate synthetic lists and take them the road of every list, into a snapshot and its index."""
     with TemporaryDirectory(prefix="kohesio-demo-") as folder:
         lists = Path(folder) / "lists"
         with progress_bar() as progress:
             task = progress.add_task("Generating synthetic operations", total=operations)
             generate(lists, operations, progress=lambda done: progress.advance(task, done))
         ingest_paths((lists,), directory)
-    messages.print("Compiling the search, which takes some seconds the first time …", highlight=False)
-    warm_up(SearchService.open(directory))

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
 from itertools import islice
 from pathlib import Path
 from time import monotonic
@@ -47,6 +45,7 @@ from kohesio.snapshot.tombstones import Tombstones
 from kohesio.snapshot.writer import SnapshotWriter
 from kohesio.sources.archive import Archive, ArchivedFile
 from kohesio.sources.registry import Registry
+from kohesio.version import product_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ class _Run:
                 return None, failures
             self.write(collection, writer)
             self.write_refusals(writer)
-            return writer.finish(moment, _generator(), place_names=_place_names).version, {}
+            return writer.finish(moment, f"kohesio {product_version()}", place_names=_place_names).version, {}
 
     def _lists(self, groups: Sequence[Sequence[ListFile]], collection: Collection) -> Iterator[ReadList]:
         """What the files of each list gave, in order; the next lists are read meanwhile.
@@ -393,14 +392,6 @@ def _last_lists(directory: DataDirectory) -> dict[str, LoadedList]:
         return {one.id: one for one in Snapshot.open(directory).lists()}
     except (NoSnapshotError, DamagedError):
         return {}
-
-
-def _generator() -> str:
-    """Program and version, for the manifest; from a bare checkout the program alone."""
-    try:
-        return f"kohesio {installed_version('kohesio')}"
-    except PackageNotFoundError:
-        return "kohesio"
 
 
 def _place_names(code: str, _vintage: int | None) -> tuple[str | None, str | None]:

@@ -48,7 +48,8 @@ from kohesio.snapshot.reader import Snapshot
 
 FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
 QUESTIONS_KEPT = 2
-"""What the last questions found is kept for the next page: at most 24 bytes a beneficiary each, 16 MB of 680,000."""
+"""What the last questions found is kept for the next page: each 16 bytes a beneficiary and 4 an operation, 20 MB of
+680,000 and 2.1 million."""
 
 PAGES_KEPT = 64
 SHOWN_KEPT = 100
