@@ -23,7 +23,8 @@ def paged(visit: Visit, rows: Sequence[Row], size: int, here: str) -> tuple[Sequ
     count = max(-(-len(rows) // size), 1)
     asked = next((value for name, value in visit.pairs if name in KEYS), "1")
     if not asked.isdecimal() or not 1 <= int(asked[:6]) <= count:
-        raise ParameterError(KEYS[0], f"There is no page {asked[:64]!r}; there are {count}.", ("1", str(count)))
+        known = tuple(map(str, sorted({1, count})))
+        raise ParameterError(KEYS[0], f"There is no page {asked[:64]!r}; the last one is {count}.", known)
     number = int(asked[:6])
     start = (number - 1) * size
     shown = rows[start : start + size]
