@@ -26,6 +26,10 @@ _ENOUGH = 0.6
 _HEAD_ROWS = 200
 _MOST_HEADS = 20
 _NO_LIST = "{}: the table is no list of operations, for it has no column of beneficiaries or operations."
+_NO_BODIES = (
+    "{0}: no column of the table is known to name beneficiaries. If one does, "
+    "`kohesio inspect {0} --save-spec {0}.yml` writes a description beside it, in which you can say so."
+)
 _WORDS = re.compile(
     r"\b(beneficiar\w*|bénéficiaire\w*|begünstigte\w*|zuwendungsempf\w*|beneficjent\w*|příjemc\w*|žadatel\w*"
     r"|kedvezményezett\w*|pályázó|upravičen\w*|korisnik\w*|prijímate\w*|saņēmēj\w*|gavėj\w*|saaj\w*|toteuttaja\w*"
@@ -100,7 +104,7 @@ def describe(path: Path, tables: Sequence[RawTable], options: RecognitionOptions
             raise
         raise NotAListError(_NO_LIST.format(path.name)) from error
     if not spec.uses("beneficiary"):
-        raise NotAListError(_NO_LIST.format(path.name))
+        raise NotAListError(_NO_BODIES.format(path.name))
     return _as_described(path, tables, spec)
 
 
