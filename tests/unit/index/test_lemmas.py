@@ -13,7 +13,7 @@ from kohesio.index.build import build_index
 from kohesio.index.lemmas import Dictionary, installed
 from kohesio.index.query import OperationQuery
 from kohesio.index.service import SearchService
-from kohesio.index.versions import checked_card
+from kohesio.index.versions import checked_card, index_folder
 from kohesio.model.text import Text
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
@@ -46,7 +46,7 @@ def test_every_form_finds_the_others(with_forms: DataDirectory, typed: str) -> N
 
 def test_without_a_dictionary_the_index_says_so(small_data: DataDirectory) -> None:
     snapshot = Snapshot.open(small_data)
-    folder = next(small_data.index.glob(f"{snapshot.version}-*"))
+    folder = index_folder(small_data, snapshot.version)
     assert checked_card(folder, snapshot.version).lemmas is None
 
 
