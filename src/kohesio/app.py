@@ -25,10 +25,11 @@ from kohesio.api.app import create_api
 from kohesio.api.checking import ListChecking
 from kohesio.api.kohesio.serving import create_kohesio_api
 from kohesio.api.kohesio.shelf import PublishedShelf
+from kohesio.check.endings import Bounds
 from kohesio.check.isolated import IsolatedChecker
-from kohesio.check.worker import Bounds
 from kohesio.errors import KohesioError
-from kohesio.http.health import health_routes, metrics_route
+from kohesio.http.health import health_routes
+from kohesio.http.metrics import metrics_route
 from kohesio.http.middleware import Tally, surrounded
 from kohesio.http.moment import today
 from kohesio.http.turns import Turns

@@ -6,6 +6,8 @@ are read once and each process begins with them.
 
 from __future__ import annotations
 
+import faulthandler
+import os
 import resource
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,6 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kohesio.check.checker import Checker
+from kohesio.check.endings import Bounds, defect_of, too_much_memory, wants_memory
 from kohesio.errors import KohesioError, LimitError
 from kohesio.ingest.readers.hint import UPLOADED, Limits
 from kohesio.model.check import CheckOptions, CheckReport, ListForm
@@ -24,33 +27,43 @@ _CHECKER = Checker(limits=_LIMITS)
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """What one check may take: seconds on the clock, and MiB of memory."""
+class Reply:
+    """Where the process speaks: its answer down a pipe, its stderr into the file named."""
 
-    seconds: int
-    memory_mb: int
+    pipe: Connection
+    stderr: str
 
 
-def check(pipe: Connection, bounds: Bounds, path: Path, options: CheckOptions) -> None:
+def check(reply: Reply, bounds: Bounds, path: Path, options: CheckOptions) -> None:
     """Send the report on a list."""
-    _answer(pipe, bounds, lambda: _CHECKER.check(path, options))
+    _answer(reply, bounds, lambda: _CHECKER.check(path, options))
 
 
-def repair(pipe: Connection, bounds: Bounds, path: Path, options: CheckOptions, out: tuple[ListForm, Path]) -> None:
+def repair(reply: Reply, bounds: Bounds, path: Path, options: CheckOptions, out: tuple[ListForm, Path]) -> None:
     """Write a repaired list to ``out``, its form and path; send how many operations it has."""
-    _answer(pipe, bounds, lambda: _CHECKER.repair(path, options, *out))
+    _answer(reply, bounds, lambda: _CHECKER.repair(path, options, *out))
 
 
-def _answer(pipe: Connection, bounds: Bounds, work: Callable[[], CheckReport | int]) -> None:
+def _answer(reply: Reply, bounds: Bounds, work: Callable[[], CheckReport | int]) -> None:
+    _speak_into(reply.stderr)
     _bound(bounds)
     try:
         answer: object = work()
     except KohesioError as error:
         answer = (type(error), error.message)
-    except MemoryError:
-        answer = (LimitError, too_much_memory(bounds))
-    pipe.send(answer)
-    pipe.close()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # panics of Polars are no Exception  # noqa: BLE001
+        answer = (LimitError, too_much_memory(bounds).message) if wants_memory(error) else defect_of(error)
+    reply.pipe.send(answer)
+    reply.pipe.close()
+
+
+def _speak_into(name: str) -> None:
+    """Send stderr into a file, also that of compiled code, and the Python stack should that code crash."""
+    with Path(name).open("wb") as file:
+        os.dup2(file.fileno(), 2)
+    faulthandler.enable(2)
 
 
 def _bound(bounds: Bounds) -> None:
@@ -59,11 +72,3 @@ def _bound(bounds: Bounds) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (held, held))
     resource.setrlimit(resource.RLIMIT_CPU, (2 * bounds.seconds, 2 * bounds.seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def too_much_memory(bounds: Bounds) -> str:
-    """Why a list could not be checked in the memory there is."""
-    return (
-        f"The list needs more than {bounds.memory_mb} MiB of memory to be checked, the most that one check may take. "
-        "Split it, or check it on your machine: kohesio check."
-    )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+import traceback
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import httpx
 import pytest
@@ -16,8 +18,8 @@ from tests.unit.check.lists import NEW, column, rows_of, write_csv
 from tests.unit.ingest.readers.hostile import HOSTILE
 
 from kohesio.app import create_app
+from kohesio.check.endings import Bounds, CheckDefectError
 from kohesio.check.isolated import IsolatedChecker
-from kohesio.check.worker import Bounds
 from kohesio.errors import BusyError, LimitError
 from kohesio.http.turns import Turns
 from kohesio.ingest.readers.hint import UPLOADED
@@ -150,6 +152,15 @@ def test_a_check_that_takes_too_much_is_ended(
     options = CheckOptions(today=date(2026, 1, 1))
     with pytest.raises(LimitError, match=reason):
         checker.check(path, options)
+
+
+def test_a_defect_in_a_check_is_not_called_a_lack_of_memory(flawed: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(flawed)
+    nothing = cast("CheckOptions", None)  # what no caller may hand over: the check comes upon it as a defect
+    with pytest.raises(CheckDefectError, match="AttributeError") as raised:
+        IsolatedChecker(Bounds(60, 2048)).check(path, nothing)
+    assert "kohesio/check/" in "".join(traceback.format_exception(raised.value))
 
 
 def test_more_lists_than_wait_are_sent_away() -> None:
