@@ -86,7 +86,7 @@ def create_app(settings: Settings) -> Application:
     checking = ListChecking(checker, _report_page, settings, turns, today)
     routes = [
         *health_routes(version),
-        metrics_route(tally),
+        metrics_route(tally, settings),
         Route(API, _to_api),
         Mount(API, create_api(holder, settings, checking=checking, geography=geography, cells=cells)),
         Route(KOHESIO_API, _to_kohesio_api),

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +20,9 @@ from kohesio.errors import SettingsError
 
 _ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?")
 """A scheme, a host (its first part may be any) and perhaps a port."""
+
+ANYWHERE = "*"
+"""Stands for every address."""
 
 _PREFIX = "KOHESIO_"
 _NO_SETTINGS = frozenset({"KOHESIO_SETTINGS", "KOHESIO_SHARED"})
@@ -42,7 +46,8 @@ class Settings:
     trusted_proxies: tuple[str, ...] = field(
         default=(),
         metadata={
-            "help": "Addresses of proxies whose forwarded headers are believed; from all others they are ignored."
+            "help": "Addresses of proxies whose forwarded headers are believed, each an address such as 127.0.0.1 or a "
+            "network such as 10.0.0.0/8; from all others they are ignored. * alone believes every proxy."
         },
     )
     operator_name: str = field(default="", metadata={"help": "Who runs this site; shown on every page and in the API."})
@@ -74,6 +79,19 @@ class Settings:
         metadata={
             "help": "Most requests to the APIs that one address may make in a minute, per worker; 0 sets no limit. "
             "Behind a proxy this needs trusted_proxies, else all readers share one address."
+        },
+    )
+    metrics_readers: tuple[str, ...] = field(
+        default=("127.0.0.1", "::1"),
+        metadata={
+            "help": "Addresses or networks that may read /metrics, from this machine alone if nothing is said; * lets "
+            "everybody, an empty list none. What a proxy hands on counts by trusted_proxies."
+        },
+    )
+    metrics_token: str = field(
+        default="",
+        metadata={
+            "help": "A secret; who sends it as `Authorization: Bearer` and the secret reads /metrics from anywhere."
         },
     )
     address_database: str = field(
@@ -154,6 +172,24 @@ def _coerced(name: str, value: object) -> object:
     raise SettingsError(f"The setting {name} cannot be {value!r}; it wants a value like {default!r}.")
 
 
+def networks(addresses: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks of a setting. Raises ValueError for what is neither, such as the name of a host."""
+    return tuple(ip_network(address) for address in addresses)
+
+
+def _check_addresses(name: str, addresses: tuple[str, ...]) -> None:
+    if addresses == (ANYWHERE,):
+        return
+    for address in addresses:
+        try:
+            networks((address,))
+        except ValueError as error:
+            raise SettingsError(
+                f"The setting {name} takes addresses such as 127.0.0.1 and networks such as 10.0.0.0/8, or * alone, "
+                f"not {address!r}: {error}."
+            ) from error
+
+
 def _checked(settings: Settings) -> Settings:
     address = urlsplit(settings.public_url)
     if address.scheme not in {"http", "https"} or not address.netloc:
@@ -163,6 +199,8 @@ def _checked(settings: Settings) -> Settings:
             raise SettingsError(
                 f"The setting map_embedders takes origins such as https://www.example.org, not {site!r}."
             )
+    for name in ("trusted_proxies", "metrics_readers"):
+        _check_addresses(name, getattr(settings, name))
     for name in (entry.name for entry in fields(settings) if entry.name != "requests_per_minute"):
         if (value := getattr(settings, name)) == 0 and isinstance(value, int) and not isinstance(value, bool):
             raise SettingsError(f"The setting {name} must be at least 1.")

@@ -25,7 +25,7 @@ def client(small_site: Settings) -> Client:
     [
         ("/healthz", 200, "application/json"),
         ("/readyz", 200, "application/json"),
-        ("/metrics", 200, "text/plain"),
+        ("/metrics", 403, "application/problem+json"),
         ("/en/projects", 200, "text/html"),
         ("/api/v1/operations", 200, "application/json"),
         ("/api/v1/nowhere", 404, "application/problem+json"),

@@ -39,3 +39,16 @@ def test_a_page_is_not_larger_than_the_largest() -> None:
 def test_a_file_of_addresses_that_is_not_there_is_refused() -> None:
     with pytest.raises(SettingsError, match="address_database"):
         load_settings({"KOHESIO_ADDRESS_DATABASE": "/nowhere/places.mmdb"})
+
+
+@pytest.mark.parametrize("name", ["trusted_proxies", "metrics_readers"])
+@pytest.mark.parametrize("value", ["proxy", "10.0.0.1/8", "127.0.0.1:8000", "127.0.0.1, *", "unix:/run/proxy"])
+def test_what_is_no_address_is_refused_with_its_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} takes addresses .* not '.*'"):
+        load_settings({f"KOHESIO_{name.upper()}": value})
+
+
+@pytest.mark.parametrize("value", ["127.0.0.1", "10.0.0.0/8, ::1", "2001:db8::/32", "*", ""])
+def test_addresses_and_networks_are_taken(value: str) -> None:
+    taken = load_settings({"KOHESIO_TRUSTED_PROXIES": value}).trusted_proxies
+    assert ", ".join(taken) == value

@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route
 from tests.asgi_client import Client
 
 from kohesio.errors import NoSnapshotError
-from kohesio.http.health import health_routes, metrics_route
+from kohesio.http.health import health_routes
 from kohesio.http.middleware import OpenReading, Tally, surrounded
 from kohesio.settings import Settings
 
@@ -221,10 +221,3 @@ def test_a_living_process_is_healthy_without_data() -> None:
 def test_a_process_with_data_is_ready_and_names_the_version() -> None:
     client = Client(Starlette(routes=health_routes(lambda: "v1")))
     assert client.get("/readyz").json() == {"status": "ready", "snapshot": "v1"}
-
-
-def test_the_metrics_count_answers_by_status() -> None:
-    tally = Tally({200: 3, 404: 1}, 0.5)
-    text = Client(Starlette(routes=[metrics_route(tally)])).get("/metrics").text
-    assert 'kohesio_answers_total{status="200"} 3\n' in text
-    assert "kohesio_answer_seconds_total 0.500000\n" in text
