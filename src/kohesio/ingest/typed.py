@@ -39,7 +39,7 @@ def amounts(texts: pl.Series, kinds: pl.Series, convention: NumberConvention) ->
         plain = texts.str.replace(",", ".", literal=True) if comma else texts
         safe = native | ~texts.str.contains(".", literal=True) if comma else native.is_not_null()
         fast = pl.DataFrame({"v": amounts_fast(plain), "safe": safe}).select(pl.when("safe").then("v"))["v"]
-    elif native.any():
+    elif convention.scale == 1 and native.any():
         fast = pl.DataFrame({"v": amounts_fast(texts), "n": native}).select(pl.when("n").then("v"))["v"]
     return _rest(texts, kinds, fast, lambda text, kind: parse_amount(text, convention, kind), MONEY)
 
