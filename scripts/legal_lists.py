@@ -46,6 +46,7 @@ def description(period: str) -> str:
         f"id: {NAMES[period]}",
         f"title: List of operations, {period}",
         "per_country: true",
+        "many_lists: true",
         f"periods: [{', '.join([period, *others])}]",
         'numbers: {decimal: "."}',
         "dates: {order: dmy}",

@@ -44,7 +44,8 @@ _SYNTHETIC = "synthetic"
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A file to load, what was found out about it, and what it may take."""
+    """A file to load, what was found out about it, and what it may take. ``said``: its description holds what a person
+    said of the list and the file does not tell."""
 
     path: Path
     name: str
@@ -55,6 +56,7 @@ class ListFile:
     edition: str | None = None
     address: str | None = None
     fetched_at: str | None = None
+    said: bool = False
     limits: Limits = field(default_factory=Limits)
 
 

@@ -18,7 +18,7 @@ from kohesio.ingest.readers.hint import Limits, ReadHint, TableFormat
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
 from kohesio.ingest.table import RawTable
-from kohesio.sources.registry import Registry
+from kohesio.sources.registry import COUNTRY_OF_LIST, Registry
 from kohesio.sources.spec import ListSpec
 from kohesio.sources.specfile import load_spec
 
@@ -153,9 +153,9 @@ def _as_described(path: Path, tables: Iterable[RawTable], spec: ListSpec) -> Rec
 
 def country_of_file(recognised: Recognised, *, recorded: str | None, file_name: str) -> str | None:
     """The country of a per-country file: its fetch record's, the one its name starts with, or its rows' usual one."""
-    from_record = (recorded or "").rpartition("-")[2].upper()
-    if len(from_record) == 2 and from_record.isalpha():
-        return from_record
+    from_record = COUNTRY_OF_LIST.search(recorded or "")
+    if from_record is not None:
+        return from_record[1].upper()
     column = recognised.binding.find("country")
     named = re.match(r"([A-Z]{2})-pp", file_name)
     if named:

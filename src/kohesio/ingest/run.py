@@ -26,6 +26,7 @@ from kohesio.ingest.checks import failed_expectations, shares, vanished
 from kohesio.ingest.edition import edition_of
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.issues import CATALOGUE, REFUSED
+from kohesio.ingest.kinship import Kinship, is_one_of_several
 from kohesio.ingest.load import ListFile, Tally, title_texts
 from kohesio.ingest.readlist import Aids, ReadList, read_list
 from kohesio.ingest.recognise import country_of_file, description_beside, recognise
@@ -33,6 +34,7 @@ from kohesio.ingest.recognition.understanding import RecognitionOptions
 from kohesio.ingest.report import FileReport, IngestReport, Status, refused
 from kohesio.ingest.resolve.collection import Collection
 from kohesio.ingest.resolve.run import resolve
+from kohesio.ingest.said import Said
 from kohesio.model.provenance import LoadedList
 from kohesio.model.territory import iso_country
 from kohesio.reference import territories
@@ -45,6 +47,7 @@ from kohesio.snapshot.tombstones import Tombstones
 from kohesio.snapshot.writer import SnapshotWriter
 from kohesio.sources.archive import Archive, ArchivedFile
 from kohesio.sources.registry import Registry
+from kohesio.sources.specwriter import write_spec
 from kohesio.version import product_version
 
 
@@ -280,10 +283,13 @@ def _recognised(
     looked at."""
     kept: list[Future[ListFile]] = []
     reports: list[FileReport] = []
+    kinship = Kinship(archive)
     with ThreadPoolExecutor(1, thread_name_prefix="archiving") as archiving:
         for one in found:
             try:
                 file = _as_list_file(one, options)
+                if file.spec.many_lists and not (one.record and one.record.list):
+                    file = kinship.told(file)
             except SourceError as error:
                 reports.append(refused(one.name, error, one.record.list if one.record else None))
             else:
@@ -296,7 +302,7 @@ def _archived(file: ListFile, record: ArchivedFile | None, archive: Archive, mom
     if record is not None:
         return replace(file, sha256=digest(file.path))
     record = archive.add(file.path, name=file.name, fetched_at=moment, list=file.list_id, edition=file.edition)
-    _keep_description(file.path, archive.path(record))
+    _keep_description(file, archive.path(record))
     return replace(file, sha256=record.sha256)
 
 
@@ -305,12 +311,11 @@ def _as_list_file(one: Candidate, options: IngestOptions) -> ListFile:
     record = one.record
     country = iso_country(options.country) if options.country else None
     recorded_list = record.list if record else None
-    recognised = recognise(
-        one.path, options.registry, list_id=recorded_list, country=country, recognition=options.recognition
-    )
-    spec = recognised.spec
+    said = Said(replace(options.recognition, country=country))
+    recognised = recognise(one.path, options.registry, list_id=recorded_list, country=country, recognition=said.options)
+    spec = said.of(recognised.spec)
     place = spec.country
-    list_id = spec.id
+    list_id = recorded_list if recorded_list and spec.many_lists else spec.id
     if spec.per_country:
         named = country_of_file(recognised, recorded=recorded_list, file_name=one.name)
         place = (country_of(named) if named else None) or country or "EU"
@@ -333,14 +338,18 @@ def _as_list_file(one: Candidate, options: IngestOptions) -> ListFile:
         address=record.address if record else None,
         # A local file was not fetched; when it came into the archive is no part of what a snapshot says.
         fetched_at=record.fetched_at if record and record.address else None,
+        said=spec.many_lists and said.anything,
     )
 
 
-def _keep_description(path: Path, archived: Path) -> None:
-    """A description beside a file goes into the archive beside it, so that the file is understood from there too."""
-    beside = description_beside(path)
+def _keep_description(file: ListFile, archived: Path) -> None:
+    """A description beside a file goes into the archive beside it, and so does what a person said of the list, so that
+    the file is understood in the same way from there."""
+    beside = description_beside(file.path)
     if beside.is_file():
         description_beside(archived).write_bytes(beside.read_bytes())
+    elif file.said:
+        description_beside(archived).write_text(write_spec(file.spec), "utf-8")
 
 
 def _by_list(files: Sequence[ListFile]) -> list[list[ListFile]]:
@@ -362,7 +371,7 @@ def _loaded_list(file: ListFile, tally: Tally) -> LoadedList:
     invented = tally.synthetic and not spec.synthetic  # nobody published it, whatever the description of its shape says
     return LoadedList(
         id=file.list_id,
-        title=spec.title if not spec.per_country else f"{spec.title}, {file.country}",
+        title=_title(file),
         country=file.country,
         languages=tuple(language for language in spec.languages if language),
         periods=spec.periods,
@@ -384,6 +393,12 @@ def _loaded_list(file: ListFile, tally: Tally) -> LoadedList:
         synthetic=tally.synthetic,
         fill=shares(tally.fill, tally.operations),
     )
+
+
+def _title(file: ListFile) -> str:
+    """What the list is called; of several lists under the same headings each by its file."""
+    title = file.spec.title if not file.spec.per_country else f"{file.spec.title}, {file.country}"
+    return f"{title} ({file.name})" if is_one_of_several(file.list_id) else title
 
 
 def _last_lists(directory: DataDirectory) -> dict[str, LoadedList]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import as_file, files
@@ -10,6 +11,9 @@ from pathlib import Path
 from kohesio.errors import MissingError, SpecError
 from kohesio.sources.spec import ListSpec
 from kohesio.sources.specfile import load_spec
+
+COUNTRY_OF_LIST = re.compile(r"-([a-z]{2})(?:-no\d+)?$")
+"""The country in the id of a list in a format for every country; a number where the country has several such lists."""
 
 
 class Registry:
@@ -35,7 +39,7 @@ class Registry:
         return tuple(self._specs.values())
 
     def by_id(self, identifier: str) -> ListSpec:
-        """One description; the id of a per-country format may end in the country. Raises MissingError."""
+        """One description; the id of a per-country format may end in the country, and a number. Raises MissingError."""
         spec = self.find(identifier)
         if spec is None:
             raise MissingError(f"There is no list description with the id {identifier}; see kohesio/lists.")
@@ -45,7 +49,7 @@ class Registry:
         """As ``by_id``, with None for an unknown id."""
         spec = self._specs.get(identifier)
         if spec is None:
-            general = self._specs.get(identifier.rpartition("-")[0])
+            general = self._specs.get(COUNTRY_OF_LIST.sub("", identifier))
             spec = general if general is not None and general.per_country else None
         return spec
 

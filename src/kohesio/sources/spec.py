@@ -230,7 +230,8 @@ class Expectation:
 @dataclass(frozen=True, slots=True)
 class ListSpec:
     """One list of operations. ``country`` is ISO 3166 alpha-2, or None for a format that serves every country
-    (``per_country``: the id then gets the country's code at its end). ``fund_of_sheet``: the name of a sheet names the
+    (``per_country``: the id then gets the country's code at its end). ``many_lists``: several lists of a country may
+    have these headings, and their operations tell which one a file is. ``fund_of_sheet``: the name of a sheet names the
     fund of its rows, where no column does. ``anonymous`` are words that stand in place of
     beneficiaries the list does not name: each then is a body of its own."""
 
@@ -246,6 +247,7 @@ class ListSpec:
     licence: str | None = None
     currency: str | None = None
     per_country: bool = False
+    many_lists: bool = False
     fund_of_sheet: bool = False
     synthetic: bool = False
     edition: Edition = Edition()

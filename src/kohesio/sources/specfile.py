@@ -177,6 +177,7 @@ def parse_spec(text: str, file: str) -> ListSpec:
         title=top.required("title"),
         country=top.text("country"),
         per_country=top.truth("per_country"),
+        many_lists=top.truth("many_lists"),
         fund_of_sheet=top.truth("fund_of_sheet"),
         languages=top.texts("languages", among=LANGUAGES),
         periods=top.texts("periods", among=PERIODS),

@@ -39,6 +39,8 @@ def _lines(spec: ListSpec, notes: Mapping[str, str]) -> Iterator[str]:
     yield f"country: {_text(spec.country)}"
     if spec.per_country:
         yield "per_country: true"
+    if spec.many_lists:
+        yield "many_lists: true"
     if spec.languages:
         yield f"languages: {_several(spec.languages)}"
     yield f"periods: {_several(spec.periods)}"

@@ -59,6 +59,11 @@ def run(folder: Path, *paths: Path, spec: str = SPEC, **options: Any) -> IngestR
     return ingest(paths, DataDirectory(folder / "data"), IngestOptions(registry=registry(spec), **options))
 
 
+def snapshot(folder: Path) -> Snapshot:
+    """The version that is served from ``folder/data``."""
+    return Snapshot.open(DataDirectory(folder / "data"))
+
+
 def operations(folder: Path) -> list[dict[str, Any]]:
     """The operations of the current version."""
     return pl.read_parquet(Snapshot.open(DataDirectory(folder / "data")).path("operations")).to_dicts()

@@ -122,6 +122,7 @@ class Describing:
             id=self._identity(country.answer),
             title=self._title(country.answer, period.answer),
             country=country.answer,
+            many_lists=True,
             languages=(tongue.language,) if tongue.language else (),
             periods=(period.answer,),
             columns=tuple(spec for spec, _ in made),

@@ -1,0 +1,96 @@
+"""Files with the same headings: editions of one list, or lists of several programmes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.unit.ingest.invented import SPEC, run, snapshot, write
+
+from kohesio.ingest.report import IngestReport
+
+SHARED = SPEC.replace("country: SE\n", "country: SE\nmany_lists: true\n").replace(
+    "programme: {cci: 2021SE05SFPR001, name: ESF+ Sverige}\n", ""
+)
+HEADING = "Diarienummer;Projekt;Stödmottagare;Start;Slut;Total kostnad;EU-stöd;Kommun;Kontakt\n"
+
+
+def rows(prefix: str, numbers: range, title: str) -> str:
+    """Invented operations, as rows of a list."""
+    return HEADING + "".join(
+        f"{prefix}{number};{title} {number};Exempelby kommun;2023-09-01;2025-12-31;1000;400;Exempelby;\n"
+        for number in numbers
+    )
+
+
+def loaded(report: IngestReport) -> dict[str, tuple[str | None, int]]:
+    """File → list and operations, of the files that became operations."""
+    return {one.file: (one.list, one.operations) for one in report.files if one.status == "loaded"}
+
+
+def test_lists_of_two_programmes_under_the_same_headings_both_count(tmp_path: Path) -> None:
+    erdf = write(tmp_path / "erdf.csv", rows("R", range(30), "Bro"))
+    esf = write(tmp_path / "esf.csv", rows("S", range(20), "Kurs"))
+    assert loaded(run(tmp_path, erdf, esf, spec=SHARED)) == {
+        "erdf.csv": ("xx-test", 30),
+        "esf.csv": ("xx-test-no2", 20),
+    }
+
+
+def test_running_numbers_do_not_make_two_lists_one(tmp_path: Path) -> None:
+    erdf = write(tmp_path / "erdf.csv", rows("", range(30), "Bro"))
+    esf = write(tmp_path / "esf.csv", rows("", range(30), "Kurs"))
+    assert len(loaded(run(tmp_path, erdf, esf, spec=SHARED))) == 2
+
+
+@pytest.mark.parametrize("new", [range(5, 40), range(60)])
+def test_a_file_with_operations_in_common_is_an_edition_of_the_same_list(tmp_path: Path, new: range) -> None:
+    old = write(tmp_path / "a.csv", rows("R", range(30), "Bro"))
+    later = write(tmp_path / "b.csv", rows("R", new, "Bro"))
+    report = run(tmp_path, old, later, spec=SHARED)
+    assert {one.list for one in report.files} == {"xx-test"}
+    assert len(loaded(report)) == 1
+
+
+def test_a_list_keeps_its_id_and_its_operations_theirs_when_it_comes_alone(tmp_path: Path) -> None:
+    erdf = write(tmp_path / "erdf.csv", rows("R", range(30), "Bro"))
+    esf = write(tmp_path / "esf.csv", rows("S", range(20), "Kurs"))
+    run(tmp_path, erdf, esf, spec=SHARED)
+    before = ids(tmp_path, "xx-test-no2")
+    later = write(tmp_path / "later.csv", rows("S", range(25), "Kurs"))
+    assert loaded(run(tmp_path, later, spec=SHARED)) == {"later.csv": ("xx-test-no2", 25)}
+    assert before < ids(tmp_path, "xx-test-no2")
+
+
+def test_the_same_file_again_is_the_same_list(tmp_path: Path) -> None:
+    erdf = write(tmp_path / "erdf.csv", rows("R", range(30), "Bro"))
+    esf = write(tmp_path / "esf.csv", rows("S", range(20), "Kurs"))
+    run(tmp_path, erdf, esf, spec=SHARED)
+    assert loaded(run(tmp_path, esf, spec=SHARED)) == {"esf.csv": ("xx-test-no2", 20)}
+
+
+def test_the_archive_gives_every_list_again(tmp_path: Path) -> None:
+    erdf = write(tmp_path / "erdf.csv", rows("R", range(30), "Bro"))
+    esf = write(tmp_path / "esf.csv", rows("S", range(20), "Kurs"))
+    first = loaded(run(tmp_path, erdf, esf, spec=SHARED))
+    assert loaded(run(tmp_path, spec=SHARED)) == first
+
+
+def test_the_second_list_is_told_from_the_first_by_its_file(tmp_path: Path) -> None:
+    erdf = write(tmp_path / "erdf.csv", rows("R", range(30), "Bro"))
+    esf = write(tmp_path / "esf.csv", rows("S", range(20), "Kurs"))
+    run(tmp_path, erdf, esf, spec=SHARED)
+    assert [one.title for one in snapshot(tmp_path).lists()] == ["Invented list", "Invented list (esf.csv)"]
+
+
+def test_a_description_of_one_list_is_not_shared_out(tmp_path: Path) -> None:
+    one = write(tmp_path / "a.csv", rows("R", range(30), "Bro"))
+    other = write(tmp_path / "b.csv", rows("S", range(20), "Kurs"))
+    report = run(tmp_path, one, other, spec=SHARED.replace("many_lists: true\n", ""))
+    assert {each.list for each in report.files} == {"xx-test"}
+
+
+def ids(folder: Path, list_id: str) -> set[str]:
+    """The ids of a list's operations in the version being served."""
+    found = snapshot(folder).scan("operations").collect()
+    return set(found.filter(found["source"].struct.field("list") == list_id)["id"])
