@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from pathlib import Path
+
 import pytest
 from tests.asgi_client import Client
 from tests.unit.ingest.invented import HEADING, ROWS, SPEC, registry, write
@@ -54,6 +57,32 @@ def test_lists_say_how_many_of_their_operations_stand_with_another(served: tuple
     client = served[0]
     counts = {one["id"]: one["published_twice"] for one in client.get("/api/v1/lists").json()["items"]}
     assert counts == {"xx-test": 0, "xx-zweite": 1}
+
+
+@pytest.mark.parametrize(
+    ("edition", "amount", "source"),
+    [
+        ("{date: 2024-05-01}", "410000.00", "xx-zweite"),
+        ("{date: 2022-05-01}", "400000.00", "xx-test"),
+        ("{date: 2023-05-01}", "400000.00", "xx-test"),
+        ("{}", "400000.00", "xx-test"),
+    ],
+    ids=["newer", "older", "of the same date", "without a date"],
+)
+def test_the_values_are_those_of_the_newer_list(tmp_path: Path, edition: str, amount: str, source: str) -> None:
+    first, _ = ROWS.splitlines(keepends=True)
+    write(tmp_path / "in" / "list.csv", HEADING + ROWS)
+    write(tmp_path / "in" / "second.csv", HEADING.replace("Diarienummer", "Numer") + first.replace("400000", "410000"))
+    second = SPEC.replace("xx-test", "xx-zweite").replace("Diarienummer", "Numer")
+    second = second.replace("edition: {date: 2023-05-01}", f"edition: {edition}")
+    directory = DataDirectory(tmp_path / "data")
+    ingest([tmp_path / "in"], directory, IngestOptions(registry=registry(SPEC, second)))
+    snapshot = Snapshot.open(directory)
+    twice = [one for one in snapshot.operations(range(snapshot.size)) if one.operation_code == "23-001"]
+    assert [(one.eu_contribution.amount, one.source.list) for one in twice if one.eu_contribution] == [
+        (Decimal(amount), source)
+    ]
+    assert snapshot.size == 2
 
 
 def test_an_operation_of_two_lists_counts_once_in_totals(served: tuple[Client, str, str]) -> None:

@@ -353,11 +353,15 @@ def _keep_description(file: ListFile, archived: Path) -> None:
 
 
 def _by_list(files: Sequence[ListFile]) -> list[list[ListFile]]:
-    """The files of each list, the one to load first: the newest edition, and of it the one nearest to the source."""
+    """The files of each list, the one to load first: the newest edition, and of it the one nearest to the source.
+
+    Lists come newest first too, those without a date last, then by id: what two publish has the values of the newer.
+    """
     groups: dict[str, list[ListFile]] = {}
     for file in sorted(files, key=_preference):
         groups.setdefault(file.list_id, []).append(file)
-    return [sorted(groups[each], key=lambda file: file.edition or "", reverse=True) for each in sorted(groups)]
+    lists = [sorted(groups[each], key=lambda file: file.edition or "", reverse=True) for each in sorted(groups)]
+    return sorted(lists, key=lambda files: files[0].edition or "", reverse=True)
 
 
 def _preference(file: ListFile) -> tuple[bool, str]:

@@ -1,8 +1,9 @@
 """The same operation in two lists of one programme: one identifier (design §5), so one record, published twice.
 
-The record is that of the list that came first; the rows of the other are compared with it and told in a finding, with
-what differs. Two rows of one programme and code of which neither title nor beneficiary nor any amount agrees are no
-second publication but two operations under one code, of which an identifier can name only one: such a row is rejected.
+The record is that of the list that came first, which is the one with the newer edition (``kohesio.ingest.run``); the
+rows of the other are compared with it and told in a finding, with what differs. Two rows of one programme and code of
+which neither title nor beneficiary nor any amount agrees are no second publication but two operations under one code,
+of which an identifier can name only one: such a row is rejected.
 """
 
 from __future__ import annotations
