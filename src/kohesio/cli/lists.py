@@ -12,6 +12,7 @@ import typer
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
+from kohesio.cli.catalogued import bring_lists, selected
 from kohesio.cli.console import (
     DataOption,
     JsonOption,
@@ -39,6 +40,7 @@ from kohesio.index.lemmas import installed
 from kohesio.ingest.report import FileReport, IngestReport, Status
 from kohesio.ingest.run import IngestOptions
 from kohesio.ingest.run import ingest as ingest_lists
+from kohesio.model.period import PERIODS
 from kohesio.snapshot.changes import write_changes
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import delete, prune, publish
@@ -48,6 +50,7 @@ from kohesio.sources.archive import Archive
 from kohesio.sources.fetch import Download, Fetcher
 from kohesio.sources.official import EXPORT_PERIODS, KOHESIO, export_downloads, exports_in
 from kohesio.sources.politeness import Visitor
+from kohesio.sources.registry import Registry
 
 _TIMEOUT = httpx.Timeout(30.0, read=120.0)
 _AGENT = "kohesio (collects published lists of operations)"
@@ -73,6 +76,13 @@ def fetch(
     from_dir: Annotated[
         Path | None, typer.Option("--from-dir", metavar="DIR", help="Take the files from a folder instead.")
     ] = None,
+    lists: Annotated[
+        bool,
+        typer.Option(
+            "--lists",
+            help="Lists of managing authorities instead: those whose description names a file; pages are told.",
+        ),
+    ] = False,
     geodata: Annotated[
         bool,
         typer.Option("--geodata", help="Boundaries, towns, municipalities and postcodes instead, for finding places."),
@@ -84,13 +94,23 @@ def fetch(
 
     Example: kohesio fetch --country IE --period 2021-2027 --data data
     """
-    countries, periods = tuple(map(country_named, country or ())), tuple(period or EXPORT_PERIODS)
+    if lists and (geodata or from_dir or base_url != KOHESIO):
+        raise UsageError("--lists goes to each authority's own address; --geodata, --from-dir, --base-url do not fit.")
+    countries, periods = (
+        tuple(map(country_named, country or ())),
+        tuple(period or (PERIODS if lists else EXPORT_PERIODS)),
+    )
     directory = directory_for(data)
     with writing(directory, "kohesio fetch"):
         if geodata:
             _fetch_geodata(directory, countries, base_url, from_dir, as_json=as_json)
             return
         archive = Archive(directory.archive)
+        if lists:
+            with _client() as client, progress_bar() as bars:
+                specs = selected(Registry.packaged(), countries, periods)
+                bring_lists(_fetcher(archive, client, bars, data), specs, as_json=as_json)
+            return
         if from_dir is not None:
             rows = [
                 _taken(archive, path, download)
