@@ -40,7 +40,7 @@ def resolve(chosen: Mapping[int, Candidate], figures: pl.DataFrame, period: str 
     ``figures`` has for each column read as amount or rate a Float64 column named by its index (looks, not money).
     ``contracts`` tells that the list is one of contracts.
     """
-    result = dict(chosen)
+    result = _whose_rate(dict(chosen), figures)
     for index in [at for at, each in chosen.items() if each.field == TOTAL]:
         result[index] = _specified(result, index, figures, period, contracts=contracts)
     for field in {each.field for each in result.values() if each.field.startswith(("total", "eligible", "other"))}:
@@ -48,6 +48,19 @@ def resolve(chosen: Mapping[int, Candidate], figures: pl.DataFrame, period: str 
         for extra in same[1:]:
             del result[extra.index]
     return _checked(result, figures)
+
+
+def _whose_rate(chosen: dict[int, Candidate], figures: pl.DataFrame) -> dict[int, Candidate]:
+    """The readings; a rate of support is the Union's if it is what the Union pays of the cost, and no other rate is."""
+    at = {each.field: each.index for each in chosen.values()}
+    rate, part = at.get("support_rate"), at.get("eu_contribution")
+    if rate is None or part is None or "cofinancing_rate" in at:
+        return chosen
+    for field in ("eligible_cost", "total_cost", TOTAL):
+        if field in at and _product(figures, at[field], rate, part) >= _HOLDS:
+            told = (*chosen[rate].evidence, "it is the Union's part of the cost in the rows that have both")
+            return chosen | {rate: replace(chosen[rate], field="cofinancing_rate", evidence=told)}
+    return chosen
 
 
 def _specified(

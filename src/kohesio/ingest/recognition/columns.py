@@ -34,6 +34,7 @@ _SECOND_CHOICE = 0.5
 _TIE = 0.05
 """Two readings of an amount that are this close are not sure, whatever their size: both words stand in the heading."""
 _WORD = 10
+_SENTENCE = 25
 _LETTERS = 0.6
 _FOREIGN_KEY = 0.8  # a key that begins with an underscore was added by the program that wrote the file
 
@@ -91,6 +92,35 @@ def doubted(chosen: Mapping[int, Candidate], looks: Mapping[int, Profile]) -> di
         else each
         for at, each in chosen.items()
     }
+
+
+def with_lone_partner(chosen: Mapping[int, Candidate], looks: Mapping[int, Profile]) -> dict[int, Candidate]:
+    """The readings; the one column of partners names the beneficiaries where no other does.
+
+    Lists of territorial cooperation have a row for each partner, the lead partner among them. Never sure.
+    """
+    partners = [each for each in chosen.values() if each.field == "partner"]
+    if len(partners) != 1 or any(each.field in {"beneficiary", PERSONAL} for each in chosen.values()):
+        return dict(chosen)
+    (each,) = partners
+    if fitness("beneficiary", looks[each.index]) <= 0 or looks[each.index].email > 0 or looks[each.index].phone > 0:
+        return dict(chosen)
+    told = (*each.evidence, "no other column names the bodies")
+    return {**chosen, each.index: replace(each, field="beneficiary", score=min(each.score, SURE - 0.01), evidence=told)}
+
+
+def with_results(
+    chosen: Mapping[int, Candidate], options: Mapping[int, Sequence[Candidate]], looks: Mapping[int, Profile]
+) -> dict[int, Candidate]:
+    """The readings; where purpose and results stand in two columns, both are read as the summary."""
+    found = dict(chosen)
+    if sum(each.field == "summary" for each in chosen.values()) != 1:
+        return found
+    for at, own in options.items():
+        best = own[0] if own and at not in chosen and looks[at].length >= _SENTENCE else None
+        if best is not None and best.field == "summary" and best.score >= ENOUGH:
+            return found | {at: replace(best, evidence=(*best.evidence, "beside the other text on the operation"))}
+    return found
 
 
 def column_reading(

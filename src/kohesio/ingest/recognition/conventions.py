@@ -23,7 +23,8 @@ _SCALES = (
         r"(?<![^\W_])(?:mio|mill?|mln|million\w*|milion\w*|millió|millones|milioni|milhões|milj\w*|m|m€|m£)(?![^\W_])"
         r"|[€£]m(?![^\W_])", re.IGNORECASE)),
     (1_000, 20_000.0, re.compile(
-        r"(?<![^\W_])(?:tsd|tausend|thousands?|tis|tys|tisoc\w*|mii|mil|miles|milliers?|migliaia|duizend|tuhat\w*|tusen|tkr"
+        r"(?<![^\W_])(?:tsd|tausend|thousands?|tis|tys|tisoc\w*|tisuć\w*|tūkst\w*|tūkstan\w*|mii|mil|miles|milliers?|migliaia|duizend|tuhat\w*|tuhan\w*"
+        r"|tusen|tkr|tkn"
         r"|ezer|хил|χιλ\w*|t€|k€|keur|teur)(?![^\W_])|\b1[ .,]?000\s*(?:EUR|€)|[€£]k(?![^\W_])"
         r"|(?:(?:[€£]|EUR|GBP)\s?['’´]?|['’´])000(?:['’]?s)?(?![^\W_])|(?<![\w.,])000s?\s?(?:[€£]|EUR|GBP)",
         re.IGNORECASE)),
@@ -133,9 +134,12 @@ def rate_unit(look: Profile) -> RateUnit:
     return detect_unit(look.texts) or (RateUnit.FRACTION if look.middle <= 1 else RateUnit.PERCENT)
 
 
-def scale(heading: str, look: Profile) -> int:
-    """1,000,000 or 1,000 where the heading says so and the figures are small enough to be meant so, else 1."""
+def scale(heading: str, look: Profile, euro: float = 1.0) -> int:
+    """1,000,000 or 1,000 where the heading says so and the figures are small enough to be meant so, else 1.
+
+    ``euro`` is what a euro comes to in the list's currency: twenty thousand thousands are much in euro, not in forint.
+    """
     for factor, most, pattern in _SCALES:
-        if pattern.search(heading) and 0 < look.middle < most and look.high < most * 50:
+        if pattern.search(heading) and 0 < look.middle < most * euro and look.high < most * 50 * euro:
             return factor
     return 1

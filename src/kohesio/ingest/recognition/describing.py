@@ -75,7 +75,7 @@ class Describing:
                 column,
                 heading,
                 self._looks[column.index],
-                specs.Around(style, settled.country.answer, taken, settled.money.spelled),
+                specs.Around(style, settled.country.answer, taken, settled.money.spelled, settled.money.euro),
             )
             taken |= {use.field for use in one.uses}
             made.append((one, told))

@@ -22,6 +22,8 @@ from kohesio.sources.spec import Edition
 _SPAN = re.compile(r"(?:20)?(07|14|21)\s*[-–/_]\s*(?:20)?(13|20|27)(?![0-9])")
 _SPANS = {("07", "13"): PERIODS[0], ("14", "20"): PERIODS[1], ("21", "27"): PERIODS[2]}
 _CCI = re.compile(r"(?<![0-9A-Z])(20(?:07|14|15|16|21)[A-Z]{2}[0-9]{2}[0-9A-Z]{4,7})(?![0-9A-Z])")
+_OF_THE_NEWEST = frozenset({"JTF", "ESF+"})
+_SHORT = 60
 _YEAR = re.compile(r"(?<![0-9])(20[0-3][0-9])(?![0-9])")
 _DATE = (
     r"[0-9]{1,2}\.?[./\-][0-9]{1,2}[./\-][0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -63,10 +65,12 @@ def period(option: str | None, texts: Iterable[str], days: pl.Series, years: Seq
     said: Counter[str] = Counter()
     coded: Counter[str] = Counter()
     seen: Counter[int] = Counter()
+    newest = False
     for text in texts:
         coded.update(cci_period(code) for found in _CCI.findall(text) if (code := parse_cci(found)))
         said.update(_SPANS[span] for span in _SPAN.findall(text) if span in _SPANS)
         seen.update(int(year) for year in _YEAR.findall(text))
+        newest |= bool(_OF_THE_NEWEST & set(funds_in(text))) if len(text) <= _SHORT else False
     for votes, sure, reason in ((coded, 0.95, "codes of programmes"), (said, 0.85, "the words of the list")):
         if votes:
             best, count = votes.most_common(1)[0]
@@ -76,11 +80,19 @@ def period(option: str | None, texts: Iterable[str], days: pl.Series, years: Seq
     if len(days):
         middle = str(days.sort()[len(days) // 2])
         return Decision("period", _period_of(int(middle[:4])), 0.75, (f"half of the operations begin after {middle}",))
+    if newest:
+        return Decision("period", PERIODS[2], 0.8, ("a fund that no earlier period had",))
     found = sorted([*years, *seen.elements()])
     if found:
         middle_year = found[len(found) // 2]
         return Decision("period", _period_of(middle_year), 0.5, (f"years around {middle_year} in its texts",))
     return Decision("period", PERIODS[1], 0.2, ("nothing tells it; most published lists are of 2014-2020",), PERIODS[2])
+
+
+def year(period: str, days: Iterable[str]) -> int:
+    """About the year of the list: that in which half of its operations have begun, but not before its period."""
+    begun = sorted(int(day[:4]) for day in days)
+    return max(int(period[:4]), begun[len(begun) // 2] if begun else 0)
 
 
 def funds(option: tuple[str, ...], sheets: Sequence[str]) -> Decision | None:

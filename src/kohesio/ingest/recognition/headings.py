@@ -47,6 +47,7 @@ KIND = "beneficiary_kind"
 """The list's own word on who the beneficiary is; *yes* means a natural person only where the heading says so."""
 
 _MONEY = "amount cost budget financing grant support spending cofin paid awarded contracted approved money allocated"
+_COUNTED = "amount cost budget spending money total eligible paid"
 _SUMS = "amount cost budget financing spending cofin eligible rate"
 _BODY = "beneficiary partner authority person contact"
 _PLACE = "region municipality postcode country place address"
@@ -167,6 +168,7 @@ _RULES = (
     # how much
     _rule("cofinancing_rate", 0.97, "", ("rate percent", "cofin eu fund_name"), "private national date"),
     _rule("cofinancing_rate", 0.55, "", ("rate percent",), "private national support grant date category region"),
+    _rule("cofinancing_rate", 0.6, "cofin", none=f"rate percent private national public date {_COUNTED}"),
     _rule("support_rate", 0.85, "", ("rate percent", "support grant"), "eu cofin fund_name date"),
     _rule(
         "total_cost",

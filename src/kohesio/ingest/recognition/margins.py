@@ -13,11 +13,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kohesio.ingest.recognition.profile import figure
 from kohesio.ingest.recognition.words import words_pattern
+from kohesio.ingest.table import CellKind
 from kohesio.reference.funds import out_of_scope_fund
-from kohesio.sources.spec import Condition, RejectRule
+from kohesio.sources.spec import AMOUNT_FIELDS, Condition, RejectRule
 
 _TOTAL = re.compile(rf"(?i)^\W*(?:{words_pattern('total')})(?:\b|$)")
+_TOTAL_WITHIN = re.compile(rf"(?i)(?:^|\W)(?:{words_pattern('total')})(?:\W|$)")
 _WITHDRAWN = re.compile(rf"(?i)^\W*(?:{words_pattern('withdrawn')})")
 _FOREIGN_RULE = r"^(?:20[0-9]{2})?[A-Z]{2}(?:-?RRP|-?RRF|06RD|06AF|14MF|65AM|65IS|ENVIRONMENT|EEA)"
 _CORE_FILL = 0.5
@@ -25,6 +28,9 @@ _THIN = 0.34
 _SECTIONS_LEAST = 2
 _SECTIONS_SHARE = 0.004
 _FEW_WORDS = 25
+_FEWEST_NAMES = 2
+_FEWEST_CORE = 3
+_ROUNDING = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +58,16 @@ def margins(rows: pl.DataFrame, used: Sequence[Field], status: Sequence[Field]) 
     texts: list[str] = []
     trimmed = rows.select(pl.all().str.strip_chars().replace("", None))
     core = [each for each in used if trimmed[each.name].is_not_null().mean() >= _CORE_FILL]  # type: ignore[operator]
-    if len(core) >= 3:
-        for rule, hit in _thin(trimmed, core):
-            rules.append(rule)
-            counts[rule.reason] += int(hit.sum())
-            texts += [str(cell) for row in trimmed.filter(hit).head(40).iter_rows() for cell in row if cell]
-    for rule, hit in (*_totals(trimmed, core), *_withdrawn(trimmed, status), *_foreign(trimmed, used)):
+    seen = pl.Series("seen", [False], dtype=pl.Boolean).new_from_index(0, trimmed.height)
+    thin = _thin(trimmed, core) if len(core) >= _FEWEST_CORE else []
+    for _, hit in thin:
+        texts += [str(cell) for row in trimmed.filter(hit).head(40).iter_rows() for cell in row if cell]
+    sums = (*_totals(trimmed, core), *_nameless(trimmed, core))
+    for rule, hit in (*thin, *sums, *_withdrawn(trimmed, status), *_foreign(trimmed, used)):
         rules.append(rule)
-        counts[rule.reason] += int(hit.sum())
-    return Margins(tuple(rules), tuple(counts.items()), tuple(texts))
+        counts[rule.reason] += int((hit & ~seen).sum())
+        seen |= hit
+    return Margins(tuple(rules), tuple((+counts).items()), tuple(texts))
 
 
 def _thin(rows: pl.DataFrame, core: Sequence[Field]) -> list[tuple[RejectRule, pl.Series]]:
@@ -127,6 +134,56 @@ def _totals(rows: pl.DataFrame, core: Sequence[Field]) -> list[tuple[RejectRule,
             conditions = (Condition(each.heading, matches=_TOTAL), *(Condition(o.heading, empty=True) for o in others))
             found.append((RejectRule("subtotal", conditions), hit))
     return found
+
+
+def _nameless(rows: pl.DataFrame, core: Sequence[Field]) -> list[tuple[RejectRule, pl.Series]]:
+    """Rows without both the name of an operation and that of a body, which are the sums of the rows above them.
+
+    A row is one if a word for a total stands in any of its cells, or if each of its amounts is a sum of rows above; the
+    rule is made if half of the nameless rows are.
+    """
+    named = [each for each in core if each.field in {"title", "beneficiary", "operation_code"}]
+    names = [each for each in named if each.field != "operation_code"] or named
+    if len(named) < _FEWEST_NAMES:
+        return []
+    hit = rows.select(pl.all_horizontal(pl.col(each.name).is_null() for each in names).alias("h"))["h"]
+    amounts = [each.name for each in core if each.field in AMOUNT_FIELDS]
+    if not hit.any() or hit.all() or not amounts:
+        return []
+    worded = rows.filter(hit).select(
+        pl.any_horizontal(pl.col(each).str.contains(_TOTAL_WITHIN.pattern).fill_null(value=False)
+                          for each in rows.columns)
+    ).to_series()  # fmt: skip
+    told = worded | _adds_up(rows.select(amounts), hit).filter(hit)
+    if told.sum() * 2 < len(told):
+        return []
+    return [(RejectRule("subtotal", tuple(Condition(each.heading, empty=True) for each in names)), hit)]
+
+
+def _adds_up(amounts: pl.DataFrame, hit: pl.Series) -> pl.Series:
+    """For each row of ``hit`` whether every amount it has is the sum of the rows above it: of all that are no such
+    rows, or of those since the last such row."""
+    read = amounts.select(pl.all().map_elements(_size, return_dtype=pl.Float64))
+    found = [False] * amounts.height
+    since = dict.fromkeys(read.columns, 0.0)
+    whole = dict(since)
+    for at, row in enumerate(read.iter_rows(named=True)):
+        if not hit[at]:
+            for name, value in row.items():
+                since[name] += value or 0.0
+                whole[name] += value or 0.0
+            continue
+        said = {name: value for name, value in row.items() if value}
+        found[at] = bool(said) and any(
+            all(abs(value - sums[name]) <= _ROUNDING * max(abs(value), 1.0) for name, value in said.items())
+            for sums in (since, whole)
+        )
+        since = dict.fromkeys(since, 0.0)
+    return pl.Series("adds", found)
+
+
+def _size(text: str | None) -> float | None:
+    return figure((text, int(CellKind.TEXT))) if text else None
 
 
 def _withdrawn(rows: pl.DataFrame, status: Sequence[Field]) -> list[tuple[RejectRule, pl.Series]]:

@@ -14,8 +14,10 @@ import polars as pl
 
 from kohesio.ingest.recognition.currencies import currency_in, currency_of, usual_currency
 from kohesio.ingest.recognition.reading import Decision
+from kohesio.reference.rates import yearly_rate
 
 _SHOWN = 3
+_AN_ORDINARY_YEAR = 2018
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ class Money:
     listed: str | None
     spelled: tuple[tuple[str, str], ...] = ()
     doubts: tuple[str, ...] = ()
+
+    @property
+    def euro(self) -> float:
+        """About what a euro comes to in the currency of the list: for looks at figures, never for money."""
+        found = yearly_rate(self.listed, _AN_ORDINARY_YEAR) if self.listed else None
+        return float(found) if found else 1.0
 
 
 def currency_column(

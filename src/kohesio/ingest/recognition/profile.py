@@ -46,6 +46,7 @@ _POSTCODE = re.compile(
 _FIELD_CODE = re.compile(r"(?:CI|IF|OI)?[0-9]{0,2}[_. -]?(?:0[0-9]{2}|1[0-9]{2}|[0-9]{1,2})(?![0-9])")
 _CODE = re.compile(r"(?=[^\s]*[0-9])[^\W_][\w./\-+:|()]*(?: ?[/\-] ?[\w./\-]+)?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LAST_YEAR = 2045
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,9 @@ class _Shares:
     def _is_date(self, text: str, kind: int) -> bool:
         if kind == CellKind.DATE:
             return True
-        if kind == CellKind.NUMBER or len(text) < 6 or text.isdigit():
+        if text.isdigit():
+            return _day_in_figures(text)
+        if kind == CellKind.NUMBER or len(text) < 6:
             return False
         for convention in _DATE_CONVENTIONS:
             value = parse_date(text, convention).value
@@ -202,6 +205,12 @@ class _Shares:
 
     def _is_field_code(self, text: str, _kind: int) -> bool:
         return _FIELD_CODE.match(text) is not None and not _figure_above(text, 200)
+
+
+def _day_in_figures(text: str) -> bool:
+    """Whether eight figures are year, month and day; where most of a column's are, they are no codes."""
+    found = parse_date(text).value if len(text) == len("20210131") and text.startswith("20") else None
+    return found is not None and found.date.year < _LAST_YEAR
 
 
 def _figure_above(text: str, limit: int) -> bool:

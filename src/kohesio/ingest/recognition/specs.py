@@ -28,6 +28,7 @@ _PRIORITY_WORDS = (
     "αξον",
     "приорит",
 )
+_WRITTEN_TOGETHER = 0.6  # share of towns with digits from which their postcodes stand before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,14 @@ def written(columns: Iterable[ColumnReading], looks: Mapping[int, Profile], like
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a column is read with: the list's conventions, its country, the fields other columns have, and
-    how currencies are spelled (text, code)."""
+    """What a column is read with: the list's conventions, its country, the fields other columns have,
+    how currencies are spelled (text, code), and what a euro comes to in the list's currency."""
 
     style: Written
     country: str | None
     taken: frozenset[str]
     currencies: tuple[tuple[str, str], ...] = ()
+    euro: float = 1.0
 
 
 def column_spec(column: ColumnReading, heading: str, look: Profile, around: Around) -> tuple[ColumnSpec, ColumnReading]:
@@ -96,7 +98,7 @@ def _uses(column: ColumnReading, look: Profile, around: Around) -> tuple[tuple[F
         found = compounds.of_title(look)
     elif field == "beneficiary" and "beneficiary_number" not in taken:
         found = compounds.of_beneficiary(look)
-    elif field == "region":
+    elif field == "region" or (field == "municipality" and look.digits > _WRITTEN_TOGETHER):
         found = compounds.of_place(look, country)
     if found is not None:
         kept = tuple(use for use in found.uses if use.field == field or use.field not in taken)
@@ -109,7 +111,7 @@ def _use(column: ColumnReading, field: str, look: Profile, around: Around) -> Fi
     use = FieldUse(field, split=compounds.separator(field, look))
     if field in AMOUNT_FIELDS:
         mine = style.by_column.get(column.index)
-        scale = conventions.scale(column.heading, look)
+        scale = conventions.scale(column.heading, look, around.euro)
         if mine is not None and mine.confidence >= 0.9 and (mine.decimal, mine.thousands) != (
             style.numbers.decimal, style.numbers.thousands
         ) and _departs(mine, look):  # fmt: skip

@@ -87,7 +87,9 @@ class _Understanding:
         options = {
             at: columns.candidates(at, located.headings[at], look, located.languages) for at, look in looks.items()
         }
-        chosen = self._regions(dict(with_unnamed(columns.assign(options), options, looks)), looks)
+        chosen = columns.with_results(columns.assign(options), options, looks)
+        chosen = self._regions(dict(with_unnamed(chosen, options, looks)), looks)
+        chosen = columns.with_lone_partner(chosen, looks)
         chosen = self._with_title(self._with_bodies(columns.doubted(chosen, looks)), options)
         country = self._country(chosen, looks)
         period = self._period(chosen, looks)
@@ -95,7 +97,10 @@ class _Understanding:
         sums = amounts.resolve(chosen, self._figures(chosen), period.answer, contracts=contracts)
         self._notes += sums.doubts
         chosen = self._asked(sums.chosen, options)
-        money = self._currency(chosen, looks, country.answer, int(period.answer[:4]))
+        begun = _days(
+            [text for each in chosen.values() if each.field == "start_date" for text in looks[each.index].texts]
+        )
+        money = self._currency(chosen, looks, country.answer, facts.year(period.answer, begun))
         readings = [
             columns.column_reading(at, self._label(at), located.headings[at], options[at], chosen.get(at))
             for at in looks

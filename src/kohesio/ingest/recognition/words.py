@@ -24,6 +24,8 @@ ANY = ""
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])")
 _HYPHENATION = re.compile(r"(?<=[a-zà-ÿ])-[ \n]?(?=[a-zà-ÿ])")
 _ARTICLE = re.compile(r"(?i)\b(?:għa|ta|bi|fi|mi|i|ma)?[lċdnrstxzż]-(?=[^\W\d])")  # Maltese; Irish prefixes too
+_DOTTED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,}")
+"""Capitals with dots (*S.O.*, *C.P.*): also looked up without them, where nothing is known of them with them."""
 _REMARK = re.compile(r"\([^()]{28,}\)|(?<=\w{5})[;:] .{40,}$", re.DOTALL)  # explanations behind the name of a column
 _FILLERS = frozenset({
     "a", "agus", "al", "ale", "am", "an", "and", "au", "auf", "aux", "av", "az", "bij", "by", "d", "da", "das", "de",
@@ -85,6 +87,8 @@ def take_apart(text: str) -> Heading:
     words = tuple(word for word in spoken if word not in _FILLERS) or spoken
     hits = [*_marks(text), *_edges(plain, words)]
     hits += [hit for language in _lexicon() for hit in _found(words, language)]
+    if _DOTTED.search(plain) and not hits:
+        return take_apart(_DOTTED.sub(lambda found: found[0].replace(".", ""), text))
     if words and (funds_in(text) or out_of_scope_fund(text)):
         hits += [Hit("fund_name", ANY, at, at + 1) for at, word in enumerate(words) if funds_in(word)]
         hits.append(Hit("fund_name", ANY, 0, 0))

@@ -104,7 +104,7 @@ def _checked(reading: _Reading, *, two_digits: bool) -> Outcome[PartialDate]:
 
 
 def _year(match: re.Match[str]) -> int:
-    if match["year"]:
+    if match["year"] or "short" not in match.groupdict():
         return int(match["year"])
     short = int(match["short"])
     return short + (1900 if short >= _PIVOT else 2000)
@@ -157,6 +157,7 @@ def _count(match: re.Match[str], convention: DateConvention) -> _Reading:
 _YEAR = r"(?P<year>[0-9]{4})"
 _ANY_YEAR = rf"(?:{_YEAR}|[’']?(?P<short>[0-9]{{2}}))"
 _NAME = r"(?P<name>[^\W\d_]+)\.?"
+_YEAR_NAMED = rf"{_YEAR}\.?(?:\s*(?:m\.?|gada|g\.))?\s+"
 _GAP = r"(?:[\s./,\-]+(?:de\s+|of\s+|d['’])?|(?<=[.\-/])|(?<=\d)(?=[^\W\d]))"
 _QUARTER = r"(?P<quarter>[1-4]|IV|I{1,3})"
 _QUARTER_WORD = (
@@ -178,6 +179,8 @@ _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], DateConvention]
         (rf"{_YEAR}[\s/.\-]*{_QUARTER}{_QUARTER_WORD}", _quarter),
         (rf"(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er|º)?{_GAP}{_NAME}{_GAP}{_ANY_YEAR}{_SUFFIX}{_TIME}", _named_day),
         (rf"{_NAME}\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", _named_day),
+        (rf"{_YEAR_NAMED}{_NAME}\s+(?P<day>[0-9]{{1,2}})(?:\.|\s*d\.?)?{_TIME}", _named_day),
+        (rf"{_YEAR_NAMED}(?P<day>[0-9]{{1,2}})\.?\s+{_NAME}{_TIME}", _named_day),
         (rf"{_NAME}{_GAP}{_ANY_YEAR}{_SUFFIX}", _named_month),
         (rf"(?P<month>[0-9]{{1,2}})[./\-]{_YEAR}", _month),
         (rf"{_YEAR}[./\-](?P<month>[0-9]{{1,2}})", _month),
