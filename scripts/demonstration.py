@@ -12,7 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from kohesio.app import create_app
-from kohesio.cli.lists import ingest_paths
+from kohesio.cli.ingest import ingest_paths
 from kohesio.index.query import OperationQuery, Sort
 from kohesio.index.service import SearchService
 from kohesio.settings import Settings

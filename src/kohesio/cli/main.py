@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kohesio.cli import bench, check, inspect, lists, privacy, serve, snapshots, synthetic, trace
+from kohesio.cli import bench, check, fetch, ingest, inspect, privacy, serve, snapshots, synthetic, trace, update
 from kohesio.cli.console import Exit, messages
 from kohesio.errors import KohesioError, PublicationError, UsageError
 from kohesio.version import product_version
@@ -19,7 +19,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for room in (lists, inspect, check, snapshots, trace, privacy, serve, synthetic, bench):
+for room in (fetch, ingest, update, inspect, check, snapshots, trace, privacy, serve, synthetic, bench):
     room.register(commands)
 
 

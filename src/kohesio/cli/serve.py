@@ -12,7 +12,7 @@ import typer
 import uvicorn
 
 from kohesio.cli.console import DataOption, messages, progress_bar, settings_for
-from kohesio.cli.lists import ingest_paths
+from kohesio.cli.ingest import ingest_paths
 from kohesio.errors import DamagedError, NoSnapshotError, UsageError
 from kohesio.index.build import build_index
 from kohesio.index.lemmas import installed

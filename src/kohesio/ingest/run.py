@@ -300,6 +300,9 @@ def _recognised(
 def _archived(file: ListFile, record: ArchivedFile | None, archive: Archive, moment: datetime) -> ListFile:
     """The file with its checksum, kept in the archive, unless it came from there with the ``record``."""
     if record is not None:
+        if record.list is None:
+            archive.told(record, file.list_id)
+        _keep_description(file, file.path)
         return replace(file, sha256=digest(file.path))
     record = archive.add(file.path, name=file.name, fetched_at=moment, list=file.list_id, edition=file.edition)
     _keep_description(file, archive.path(record))
@@ -345,11 +348,12 @@ def _as_list_file(one: Candidate, options: IngestOptions) -> ListFile:
 def _keep_description(file: ListFile, archived: Path) -> None:
     """A description beside a file goes into the archive beside it, and so does what a person said of the list, so that
     the file is understood in the same way from there."""
-    beside = description_beside(file.path)
-    if beside.is_file():
-        description_beside(archived).write_bytes(beside.read_bytes())
-    elif file.said:
-        description_beside(archived).write_text(write_spec(file.spec), "utf-8")
+    beside, kept = description_beside(file.path), description_beside(archived)
+    if not beside.is_file():
+        if file.said:
+            kept.write_text(write_spec(file.spec), "utf-8")
+    elif beside != kept:
+        kept.write_bytes(beside.read_bytes())
 
 
 def _by_list(files: Sequence[ListFile]) -> list[list[ListFile]]:

@@ -85,6 +85,11 @@ class Archive:
             self._write_catalogue([*others, entry])
         return entry
 
+    def told(self, entry: ArchivedFile, list: str) -> None:  # noqa: A002
+        """Enter into the catalogue which list a file is that was fetched without anybody knowing."""
+        with self._locked():
+            self._write_catalogue([replace(one, list=list) if one == entry else one for one in self.catalogue()])
+
     def rewrite(self, sha256: str, content: bytes, note: str) -> str:
         """Put other content in place of a file in every line of the catalogue, then delete the old bytes.
 
@@ -133,14 +138,18 @@ class Archive:
         return tuple(entries)
 
     def newest_editions(self) -> tuple[ArchivedFile, ...]:
-        """The newest edition of every list, by id; where the edition is not known, what was fetched last."""
+        """The newest edition of every list, by id; where the edition is not known, what was fetched last.
+
+        A file that was fetched from an address and never read is no list's yet: it stands for its address.
+        """
         newest: dict[str, ArchivedFile] = {}
         for entry in self.catalogue():
-            if entry.list is None:
+            key = entry.list or entry.address
+            if key is None:
                 continue
-            known = newest.get(entry.list)
+            known = newest.get(key)
             if known is None or (entry.edition or "", entry.fetched_at) >= (known.edition or "", known.fetched_at):
-                newest[entry.list] = entry
+                newest[key] = entry
         return tuple(newest[key] for key in sorted(newest))
 
     def last_from(self, address: str) -> ArchivedFile | None:

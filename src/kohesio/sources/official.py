@@ -23,6 +23,7 @@ EXPORT_PERIODS = ("2014-2020", "2021-2027")
 """Periods for which Kohesio publishes exports."""
 
 _EXPORT_NAME = re.compile(r"(?P<country>[A-Za-z]{2,9})-pp(?P<from>\d\d)-(?P<to>\d\d)-(?P<date>\d{8}|latest)\.csv")
+_OBJECT = "/api/data/object?id="
 _DATED_FOLDER = re.compile(r"(?:^|/)(\d{4}-\d\d-\d\d)/?$")
 _FILE_NAMES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".xml")
 
@@ -39,6 +40,22 @@ class _Export:
     @property
     def download_list(self) -> str:
         return export_list(self.period, self.country)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSource:
+    """Exports of one country (ISO) and period, whatever their date, at a server (its address without a path)."""
+
+    server: str
+    country: str
+    period: str
+
+
+def export_source(address: str) -> ExportSource | None:
+    """Where an export was fetched from; None for the address of anything else."""
+    server, found, key = address.partition(_OBJECT)
+    export = _parsed(unquote(key)) if found else None
+    return ExportSource(server, export.country, export.period) if export else None
 
 
 def export_list(period: str, country: str) -> str:
@@ -151,5 +168,5 @@ def _latest(country: str, period: str) -> _Export:
 
 
 def _download(export: _Export, base_url: str) -> Download:
-    address = f"{base_url.rstrip('/')}/api/data/object?id={quote(export.key, safe='/')}"
+    address = f"{base_url.rstrip('/')}{_OBJECT}{quote(export.key, safe='/')}"
     return Download(address, PurePosixPath(export.key).name, export.download_list, export.date)

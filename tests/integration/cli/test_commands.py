@@ -20,7 +20,7 @@ from kohesio.snapshot.reader import Snapshot
 from kohesio.sources.archive import Archive
 from kohesio.version import product_version
 
-COMMANDS = ("fetch", "ingest", "index", "verify", "diff", "export", "trace", "serve", "demo", "generate")
+COMMANDS = ("fetch", "ingest", "update", "index", "verify", "diff", "export", "trace", "serve", "demo", "generate")
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +229,7 @@ def test_a_disk_that_fills_up_is_told_in_a_sentence_and_leaves_nothing(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     directory = DataDirectory(tmp_path)
-    monkeypatch.setattr("kohesio.cli.lists.build_index", full)
+    monkeypatch.setattr("kohesio.cli.ingest.build_index", full)
     assert run(["ingest", str(next(lists.glob("*IE-*.csv"))), "--data", str(tmp_path)]) == 1
     assert capsys.readouterr().err.startswith("The disk is full.")
     assert versions(directory) == ()
@@ -249,7 +249,7 @@ def test_a_failure_of_the_system_that_nobody_foresaw_shows_as_the_bug_it_is(
     def broken(*_: object, **__: object) -> None:
         raise OSError(errno.EBADF, "Bad file descriptor")
 
-    monkeypatch.setattr("kohesio.cli.lists.ingest_paths", broken)
+    monkeypatch.setattr("kohesio.cli.ingest.ingest_paths", broken)
     with pytest.raises(OSError, match="Bad file"):
         run(["ingest", str(tmp_path), "--data", str(tmp_path)])
 

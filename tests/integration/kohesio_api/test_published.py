@@ -19,7 +19,7 @@ from tests.fixtures_snapshot import publish_version
 from kohesio.api.kohesio.layouts import project_columns
 from kohesio.api.kohesio.published import FOLDERS, PublishedFile, Publisher
 from kohesio.api.kohesio.serving import create_kohesio_api
-from kohesio.cli.lists import ingest_paths
+from kohesio.cli.ingest import ingest_paths
 from kohesio.cli.main import run
 from kohesio.http.middleware import surrounded
 from kohesio.index.service import ServiceHolder

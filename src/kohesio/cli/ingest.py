@@ -1,23 +1,18 @@
-"""``kohesio fetch`` and ``kohesio ingest``: lists from where they are published into a snapshot."""
+"""``kohesio ingest``: files into a snapshot with its index, and what came of each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import typer
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
-from kohesio.cli.catalogued import bring_lists, selected
 from kohesio.cli.console import (
     DataOption,
     JsonOption,
-    country_named,
-    directory_for,
     messages,
     print_json,
     print_table,
@@ -25,7 +20,6 @@ from kohesio.cli.console import (
     repeated_with,
     settings_for,
 )
-from kohesio.cli.geodata import bring_from_folder, bring_from_network
 from kohesio.cli.inspect import (
     CountryOption,
     FundOption,
@@ -40,91 +34,18 @@ from kohesio.index.lemmas import installed
 from kohesio.ingest.report import FileReport, IngestReport, Status
 from kohesio.ingest.run import IngestOptions
 from kohesio.ingest.run import ingest as ingest_lists
-from kohesio.model.period import PERIODS
 from kohesio.snapshot.changes import write_changes
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import delete, prune, publish
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.writing import writing
-from kohesio.sources.archive import Archive
-from kohesio.sources.fetch import Download, Fetcher
-from kohesio.sources.official import EXPORT_PERIODS, KOHESIO, export_downloads, exports_in
-from kohesio.sources.politeness import Visitor
-from kohesio.sources.registry import Registry
 
-_TIMEOUT = httpx.Timeout(30.0, read=120.0)
-_AGENT = "kohesio (collects published lists of operations)"
 _MOST_CODES = 4
 
 
 def register(commands: typer.Typer) -> None:
     """Add this file's commands."""
-    commands.command("fetch")(fetch)
     commands.command("ingest")(ingest)
-
-
-def fetch(
-    country: Annotated[
-        list[str] | None, typer.Option("--country", metavar="CC", help="Country; may be repeated.")
-    ] = None,
-    period: Annotated[
-        list[str] | None, typer.Option("--period", help=f"{' or '.join(EXPORT_PERIODS)}; may be repeated.")
-    ] = None,
-    base_url: Annotated[
-        str, typer.Option("--base-url", help="Where the official files are, or a mirror of them.")
-    ] = KOHESIO,
-    from_dir: Annotated[
-        Path | None, typer.Option("--from-dir", metavar="DIR", help="Take the files from a folder instead.")
-    ] = None,
-    lists: Annotated[
-        bool,
-        typer.Option(
-            "--lists",
-            help="Lists of managing authorities instead: those whose description names a file; pages are told.",
-        ),
-    ] = False,
-    geodata: Annotated[
-        bool,
-        typer.Option("--geodata", help="Boundaries, towns, municipalities and postcodes instead, for finding places."),
-    ] = False,
-    data: DataOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Download the official open-data exports into the archive: conditional, resumable, checked.
-
-    Example: kohesio fetch --country IE --period 2021-2027 --data data
-    """
-    if lists and (geodata or from_dir or base_url != KOHESIO):
-        raise UsageError("--lists goes to each authority's own address; --geodata, --from-dir, --base-url do not fit.")
-    countries, periods = (
-        tuple(map(country_named, country or ())),
-        tuple(period or (PERIODS if lists else EXPORT_PERIODS)),
-    )
-    directory = directory_for(data)
-    with writing(directory, "kohesio fetch"):
-        if geodata:
-            _fetch_geodata(directory, countries, base_url, from_dir, as_json=as_json)
-            return
-        archive = Archive(directory.archive)
-        if lists:
-            with _client() as client, progress_bar() as bars:
-                specs = selected(Registry.packaged(), countries, periods)
-                bring_lists(_fetcher(archive, client, bars, data), specs, as_json=as_json)
-            return
-        if from_dir is not None:
-            rows = [
-                _taken(archive, path, download)
-                for path, download in exports_in(from_dir, countries=countries, periods=periods)
-            ]
-        else:
-            with _client() as client, progress_bar() as bars:
-                fetcher = _fetcher(archive, client, bars, data)
-                wanted = export_downloads(fetcher, countries=countries, periods=periods, base_url=base_url)
-                rows = [_fetched(fetcher, download) for download in wanted]
-    if as_json:
-        print_json([dict(zip(("file", "list", "edition", "bytes", "status"), row, strict=True)) for row in rows])
-    else:
-        print_table("In the archive", ("file", "list", "edition", "bytes#", "status"), rows)
 
 
 def ingest(
@@ -198,17 +119,17 @@ def ingest_paths(
     if options.publish:
         raise UsageError("The version is published here, after its index was built.")
     with progress_bar() as bars:
-        report = ingest_lists(paths, directory, options, _IngestBars(bars))
+        report = ingest_lists(paths, directory, options, IngestBars(bars))
         if report.version is not None and with_index:
-            _index(directory, report.version, bars)
+            make_ready(directory, report.version, bars)
     if report.version is not None:
         publish(directory, report.version)
     if show:
-        _print_report(report)
+        print_report(report)
     return report
 
 
-def _index(directory: DataDirectory, version: str, bars: Bars) -> None:
+def make_ready(directory: DataDirectory, version: str, bars: Bars) -> None:
     """Build what is asked of a version; if that fails, the version goes, for nothing would ever serve it."""
     task = bars.add_task("Building the index", total=None)
     try:
@@ -225,7 +146,7 @@ def _index(directory: DataDirectory, version: str, bars: Bars) -> None:
         raise
 
 
-class _IngestBars:
+class IngestBars:
     """Two bars: lists, and rows of all that are being read."""
 
     def __init__(self, bars: Bars) -> None:
@@ -247,7 +168,8 @@ class _IngestBars:
             self._bars.advance(self._rows, count)
 
 
-def _print_report(report: IngestReport) -> None:
+def print_report(report: IngestReport) -> None:
+    """What came of each file, and what was published, at the terminal."""
     headings = ("file", "rows#", "operation rows#", "operations#", "rejected#", "outcome")
     print_table("Lists of operations", headings, [_row(one) for one in report.files])
     for one in report.files:
@@ -275,62 +197,3 @@ def _row(one: FileReport) -> tuple[object, ...]:
     counts = (one.rows, one.operation_rows, one.operations, one.rejected)
     name = "\n".join(part for part in (one.file, one.list, one.edition) if part)
     return (name, *counts, "\n".join((status, *codes)))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _client() -> httpx.Client:
-    return httpx.Client(timeout=_TIMEOUT, headers={"User-Agent": _AGENT})
-
-
-def _fetcher(archive: Archive, client: httpx.Client, bars: Bars, data: Path | None) -> Fetcher:
-    limit = settings_for(data).max_file_mb * 2**20
-    return Fetcher(archive, Visitor(client, _now), max_bytes=limit, progress=_download_bar(bars))
-
-
-def _fetch_geodata(
-    directory: DataDirectory, countries: tuple[str, ...], base_url: str, from_dir: Path | None, *, as_json: bool
-) -> None:
-    if from_dir is not None:
-        bring_from_folder(directory, from_dir, _now(), as_json=as_json)
-        return
-    mirror = base_url if base_url != KOHESIO else None
-    with _client() as client, progress_bar() as bars:
-        bring_from_network(
-            directory,
-            lambda archive: _fetcher(archive, client, bars, directory.root),
-            countries,
-            mirror,
-            as_json=as_json,
-        )
-
-
-def _fetched(fetcher: Fetcher, download: Download) -> tuple[str, str, str, int, str]:
-    done = fetcher.fetch(download)
-    return (done.file.name, done.file.list or "", done.file.edition or "", done.file.size, done.how.value)
-
-
-def _taken(archive: Archive, path: Path, download: Download) -> tuple[str, str, str, int, str]:
-    known = {one.sha256 for one in archive.catalogue()}
-    file = archive.add(
-        path,
-        name=download.name,
-        address=download.address,
-        fetched_at=_now(),
-        list=download.list,
-        edition=download.edition,
-    )
-    return (file.name, file.list or "", file.edition or "", file.size, "unchanged" if file.sha256 in known else "new")
-
-
-def _download_bar(bars: Bars) -> Callable[[Download, int, int | None], None]:
-    tasks: dict[str, TaskID] = {}
-
-    def show(download: Download, so_far: int, in_all: int | None) -> None:
-        if download.address not in tasks:
-            tasks[download.address] = bars.add_task(download.name, total=in_all)
-        bars.update(tasks[download.address], completed=so_far, total=in_all)
-
-    return show

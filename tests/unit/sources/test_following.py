@@ -1,0 +1,101 @@
+"""What was fetched once is fetched again: lists from their address, exports as the newest of their country."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.unit.sources.server import Answer, Server, running_server
+
+from kohesio.errors import UsageError
+from kohesio.sources.archive import Archive
+from kohesio.sources.fetch import Fetcher, How
+from kohesio.sources.following import follow, list_at
+from kohesio.sources.official import export_downloads
+from kohesio.sources.politeness import Visitor
+
+KEY = "data/projects-2021-2027/{date}/IE-pp21-27-{day}.csv"
+OLD = KEY.format(date="2026-05-01", day="20260501")
+NEW = KEY.format(date="2026-09-24", day="20260924")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive")
+
+
+@pytest.fixture
+def fetcher(archive: Archive) -> Iterator[Fetcher]:
+    with httpx.Client(timeout=5, trust_env=False) as client:
+        visitor = Visitor(
+            client, clock=lambda: datetime(2026, 9, 24, tzinfo=UTC), sleep=lambda _seconds: None, attempts=2
+        )
+        yield Fetcher(archive, visitor, max_bytes=10**6)
+
+
+def test_a_list_is_asked_for_at_its_address(server: Server, archive: Archive, fetcher: Fetcher) -> None:
+    address = server.says("/list.csv", Answer(body=b"one"), Answer(body=b"two"))
+    fetcher.fetch(list_at(address, archive))
+    (again,) = follow(fetcher, archive)
+    assert again.fetched is not None
+    assert (again.fetched.how, archive.path(again.fetched.file).read_bytes()) == (How.NEW, b"two")
+
+
+def test_a_list_that_did_not_change_is_not_new(server: Server, archive: Archive, fetcher: Fetcher) -> None:
+    fetcher.fetch(list_at(server.says("/list.csv", Answer(body=b"one")), archive))
+    assert [one.fetched.how for one in follow(fetcher, archive) if one.fetched] == [How.SAME]
+
+
+def test_a_list_stays_the_one_that_it_was_read_as(server: Server, archive: Archive, fetcher: Fetcher) -> None:
+    address = server.says("/list.csv", Answer(body=b"one"), Answer(body=b"two"))
+    archive.told(fetcher.fetch(list_at(address, archive)).file, "ie-list-1")
+    assert [one.fetched.file.list for one in follow(fetcher, archive) if one.fetched] == ["ie-list-1"]
+
+
+def test_of_an_export_the_newest_of_its_country_and_period_comes(
+    server: Server, archive: Archive, fetcher: Fetcher
+) -> None:
+    server.says(
+        "/api/data/projects-2021-2027", *(Answer(body=json.dumps(keys).encode()) for keys in ([OLD], [OLD, NEW]))
+    )
+    for key in (OLD, NEW):
+        server.says(f"/api/data/object?id={key}", Answer(body=key.encode()))
+    (first,) = export_downloads(fetcher, countries=["IE"], periods=["2021-2027"], base_url=server.address)
+    fetcher.fetch(first)
+    (again,) = follow(fetcher, archive)
+    assert again.fetched is not None
+    assert (first.edition, again.fetched.file.edition) == ("2026-05-01", "2026-09-24")
+    assert again.fetched.file.list == "kohesio-2021-2027-ie"
+
+
+def test_what_is_gone_does_not_stop_the_others(server: Server, archive: Archive, fetcher: Fetcher) -> None:
+    gone = server.says("/gone.csv", Answer(body=b"one"), Answer(404))
+    here = server.says("/here.csv", Answer(body=b"two"))
+    for address in (gone, here):
+        fetcher.fetch(list_at(address, archive))
+    lost, found = follow(fetcher, archive)
+    assert (lost.address, lost.fetched) == (gone, None)
+    assert gone in str(lost.reason)
+    assert found.fetched is not None
+
+
+def test_what_came_from_a_disk_is_not_followed(archive: Archive, fetcher: Fetcher) -> None:
+    archive.add(b"x", name="list.csv", fetched_at=datetime(2026, 9, 24, tzinfo=UTC), address="file:///media/list.csv")
+    with pytest.raises(UsageError, match="follows nothing yet"):
+        list(follow(fetcher, archive))
+
+
+@pytest.mark.parametrize("address", ["list.csv", "ftp://list.example/list.csv", "https://list.example/", "https:///x"])
+def test_an_address_of_no_file_on_the_web_is_refused(address: str, archive: Archive) -> None:
+    with pytest.raises(UsageError, match="no web address of a file"):
+        list_at(address, archive)
