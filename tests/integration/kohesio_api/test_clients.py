@@ -30,7 +30,7 @@ def test_the_exporter_of_beneficiaries_reads_country_by_country_and_region_by_re
                 language="en",
             )  # fmt: skip
             for one in found["list"]:
-                sums = float(one["budget"]), float(one["euBudget"]), one["numberProjects"]
+                sums = one["budget"], one["euBudget"], one["numberProjects"]
                 lines += [(country["instanceLabel"], region["name"], one["label"], *sums, one["transliteration"] or "")]
     assert regions > 200
     assert any(name == "Nacka kommun" for _, _, name, *_ in lines)
@@ -180,8 +180,7 @@ def test_the_list_of_beneficiaries_and_a_page_of_one(api: Client) -> None:
         for one in listed["list"][:5]:
             page = _get(api, f"beneficiaries/{one['id'].replace(ENTITY, '')}", id=one["id"], language="en")
             assert page["numberProjects"] == one["numberProjects"]
-            assert float(page["totalBudget"]) == float(one["budget"])
-            assert float(page["totalEuBudget"]) == float(one["euBudget"])
+            assert (page["totalBudget"], page["totalEuBudget"]) == (one["budget"], one["euBudget"])
 
 
 def test_a_project_page_and_its_beneficiary(api: Client) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import get_args, get_origin
 
+from kohesio.api.kohesio.front_end import CALLS
 from kohesio.api.kohesio.parameters import Kind, Parameter
 from kohesio.api.kohesio.routes import GENERAL, OLD, Route
 from kohesio.api.schemas import Components, Schema
@@ -166,7 +167,27 @@ def markdown(routes: Sequence[Route]) -> str:
             lines += ["", "| parameter | kind | default | bounds | becomes | what is mended |"]
             lines += ["|---|---|---|---|---|---|"]
             lines += [_row(parameter) for parameter in route.parameters]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_page_calls(routes)]) + "\n"
+
+
+def _page_calls(routes: Sequence[Route]) -> list[str]:
+    """What Kohesio's public pages ask, and what they read."""
+    paths = {route.name: f"`GET {BASE}{route.path}`" for route in routes}
+    lines = [
+        "",
+        "## The calls of Kohesio's public pages",
+        "",
+        "As the published code of the pages makes them (`kohesio.api.kohesio.front_end`). A test makes each over HTTP "
+        "and does with the answer what the pages' scripts do: dates become dates, amounts numbers, outlines shapes.",
+        "",
+        "| page | call | may send | reads |",
+        "|---|---|---|---|",
+    ]
+    return lines + [f"| {one.page} | {paths[one.route]} | {_codes(one.sends)} | {_codes(one.reads)} |" for one in CALLS]
+
+
+def _codes(words: Sequence[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _row(parameter: Parameter) -> str:

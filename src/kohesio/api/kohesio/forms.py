@@ -24,8 +24,8 @@ def money(amount: Amount | None) -> str:
 
 
 def euro(value: Decimal) -> str:
-    """A sum in euro."""
-    return f"{value:.2f}"
+    """A sum in euro; empty where it is nothing, which at Kohesio too means that no amount is known."""
+    return f"{value:.2f}" if value else ""
 
 
 def rate(percent: Decimal | None) -> str:

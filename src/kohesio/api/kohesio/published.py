@@ -42,7 +42,7 @@ FORMATS = ("csv", "xlsx")
 PERIODS = {"projects-2014-2020": "2014-2020", "projects-2021-2027": "2021-2027"}
 """Folders of projects, and their periods."""
 
-BENEFICIARIES, NUTS = "beneficiaries", "nuts"
+PROJECTS, BENEFICIARIES, NUTS = "projects", "beneficiaries", "nuts"
 FOLDERS = (*PERIODS, BENEFICIARIES, NUTS)
 
 _LAYOUT = "2"
@@ -50,6 +50,11 @@ _BATCH = 20_000
 _KEY = re.compile(r"data/(?P<folder>[a-z0-9-]+)/(?P<date>latest|\d{4}-\d{2}-\d{2})/(?P<name>[A-Za-z0-9.-]+)", re.ASCII)
 _OLDER = re.compile(
     r"data/(?P<folder>projects|beneficiaries|nuts)/latest_(?P<country>[A-Z]{2})\.(?P<form>csv|xlsx)", re.ASCII
+)
+_FLAT = re.compile(
+    r"data/(?P<folder>projects|beneficiaries|nuts)/"
+    r"(?P<name>[A-Z]{2}(?:-pp(?P<years>\d\d-\d\d))?-(?P<date>latest|\d{8})\.(?:csv|xlsx))",
+    re.ASCII,
 )
 _MARKS = {folder: f"-pp{period[2:4]}-{period[7:9]}" for folder, period in PERIODS.items()}
 
@@ -69,6 +74,12 @@ class PublishedFile:
     def key(self) -> str:
         """Its key, as Kohesio's clients ask for it."""
         return f"{ROOT}/{self.folder}/{self.date}/{self.name}"
+
+    @property
+    def flat_key(self) -> str:
+        """Its key in one of the three folders that Kohesio's data page shows, which names files by the third part."""
+        folder = self.folder if self.folder not in PERIODS else PROJECTS
+        return f"{ROOT}/{folder}/{self.name}"
 
     @property
     def name(self) -> str:
@@ -120,7 +131,9 @@ class Publisher:
         return (one for one in self.files() if one.date == LATEST)
 
     def find(self, key: str) -> PublishedFile | None:
-        """The file of a key, also in Kohesio's older spelling; None if there is none."""
+        """The file of a key, also in Kohesio's older spellings; None if there is none."""
+        if flat := _FLAT.fullmatch(key):
+            key = _dated(flat["folder"], flat["years"], flat["date"], flat["name"])
         older = _OLDER.fullmatch(key)
         if older:
             folder = "projects-2014-2020" if older["folder"] == "projects" else older["folder"]
@@ -222,6 +235,14 @@ class Publisher:
         for start in range(0, len(rows), _BATCH):
             frame = snapshot.operation_frame(rows[start : start + _BATCH], SOURCE_COLUMNS)
             yield (frame if self._named else without_names(frame)).select(**columns)
+
+
+def _dated(folder: str, years: str | None, date: str, name: str) -> str:
+    """The key in dated folders of a file that is asked for in a folder without dates."""
+    if folder == PROJECTS and years:
+        folder = f"{PROJECTS}-20{years[:2]}-20{years[3:]}"
+    day = date if date == LATEST else f"{date[:4]}-{date[4:6]}-{date[6:]}"
+    return f"{ROOT}/{folder}/{day}/{name}"
 
 
 def _content(pointer: Path, digest: str, form: str) -> Path:

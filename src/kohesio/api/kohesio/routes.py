@@ -186,7 +186,9 @@ _PROJECTS = (
           (LANGUAGE, ID), "/project",
           (_STATUS, "at Kohesio labels and ids of fields and themes do not match by position; here they do",
            "at Kohesio the period 2014-2020 was written 2014-2021, and Greece is EL here and GR in lists; here GR",
-           "at Kohesio policy objectives are there only for projects with a theme of their own"), missing=True),
+           "at Kohesio policy objectives are there only for projects with a theme of their own",
+           "`geoJson` has the NUTS 3 regions, as at Kohesio; where none is known, the region or country that is, for "
+           "Kohesio's pages fail without any outline"), missing=True),
 )  # fmt: skip
 
 _BENEFICIARIES = (
@@ -195,7 +197,9 @@ _BENEFICIARIES = (
           (*BENEFICIARY_FILTERS, *BENEFICIARY_ORDERS, _limit(200, MOST_BENEFICIARIES), OFFSET),
           "/search/beneficiaries",
           (_TOTALS, "at Kohesio paging beyond 1,000 is a failure of the server; here it reaches the end",
-           "names of likely natural persons are not shown")),
+           "names of likely natural persons are not shown",
+           "`cofinancingRate` has two decimals; all three figures are as at Kohesio where no amount is known: two "
+           "empty texts and null")),
     Route("/beneficiaries/download/csv", "beneficiaries_csv", "Beneficiaries as CSV", downloads.beneficiaries_csv, None,
           (*BENEFICIARY_FILTERS, *BENEFICIARY_ORDERS, _limit(1_000, MOST_BENEFICIARIES), OFFSET),
           "/search/beneficiaries/csv", ("at Kohesio the order asked for is ignored; here it counts",), _CSV),
@@ -205,6 +209,8 @@ _BENEFICIARIES = (
     Route("/beneficiaries/{id}", "beneficiary", "One beneficiary", beneficiary_detail.beneficiary,
           beneficiary_detail.BeneficiaryDetail, (LANGUAGE, ID, *_PAGES), "/beneficiary",
           (_STATUS, "at Kohesio a beneficiary without a country has no name; here it has", _TOTALS,
+           "sums of which no amount is known are empty texts, at Kohesio `0.00`; dates that are not known are null, at "
+           "Kohesio without a key",
            "the introduction that Kohesio takes from Wikipedia is empty: nothing is asked of other servers"),
           missing=True),
     Route("/beneficiaries/{id}/projects", "beneficiary_projects", "Projects of a beneficiary",
@@ -217,7 +223,8 @@ _MAPS = (
           (*_MAP, BOX, ZOOM, _limit(map_search.FEW, MOST_PROJECTS, "at Kohesio 1,000 of the 2,000 points"), OFFSET),
           "/search/project/map",
           ("at Kohesio the radius is always 100 km on the map; here the one asked for",
-           "outlines of regions come from the operator's geodata (`kohesio fetch --geodata`) and are empty without"),
+           "outlines of regions come from the operator's geodata (`kohesio fetch --geodata`) and are empty without",
+           "a bubble of one project stands at that project's own place and is no cluster: its window opens there"),
           also=(map_search.PointAnswer, map_search.BubbleAnswer)),
     Route("/map/point", "map_point", "Projects at a place", map_others.map_point,
           tuple[map_others.PointProject, ...],
@@ -248,7 +255,9 @@ _FILES = (
                      required=True, mend="at Kohesio a key that does not exist is never answered"),),
           "", ("with ETag, Last-Modified, Content-Length and ranges",), ("text/csv", downloads.XLSX), missing=True),
     Route("/data/{folder}", "data_folder", "Published files of a folder", files.data_folder, tuple[str, ...],
-          (_DETAILS,), "", ("at Kohesio keys alone; with `details` each file's size, date, rows and checksum",),
+          (_DETAILS,), "", ("at Kohesio keys alone; with `details` each file's size, date, rows and checksum",
+           "`projects`, `beneficiaries` and `nuts` name files without their folders of dates, for Kohesio's data page "
+           "calls a file by the third part of its key; both keys lead to the file"),
           missing=True, also=(tuple[files.FileEntry, ...],)),
     Route("/data/{folder}/{date}", "data_edition", "Published files of a date", files.data_folder, tuple[str, ...],
           (_DETAILS,), "", (), missing=True, also=(tuple[files.FileEntry, ...],)),

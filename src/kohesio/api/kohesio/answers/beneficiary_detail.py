@@ -66,8 +66,8 @@ class BeneficiaryDetail:
     picNumber: str
     totalEuBudget: str
     totalBudget: str
-    minStartTime: str
-    maxEndTime: str
+    minStartTime: str | None
+    maxEndTime: str | None
     numberProjects: int
     budgetsPerFund: tuple[FundBudget, ...]
     projects: tuple[BeneficiaryProject, ...]
@@ -138,13 +138,16 @@ def _project(operation: Operation, language: str) -> BeneficiaryProject:
     )
 
 
-def _days(call: Call, identifier: str) -> tuple[str, str]:
-    """The first start and the last end of a beneficiary's projects; operations without a date come last in an order."""
+def _days(call: Call, identifier: str) -> tuple[str | None, str | None]:
+    """The first start and the last end of a beneficiary's projects; operations without a date come last in an order.
+
+    Where none is known there is none, and no empty text: Kohesio's pages make a date of whatever they get.
+    """
     first, last = (
         call.service.operations(call.service.search(_of(identifier, order), ()))
         for order in (Sort("start_date"), Sort("end_date", descending=True))
     )
     return (
-        next((forms.day(one.start_date) for one in first), ""),
-        next((forms.day(one.end_date) for one in last), ""),
+        next((forms.day(one.start_date) for one in first if one.start_date), None),
+        next((forms.day(one.end_date) for one in last if one.end_date), None),
     )

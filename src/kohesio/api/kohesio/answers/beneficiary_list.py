@@ -25,7 +25,7 @@ class BeneficiaryItem:
     label: str
     euBudget: str
     budget: str
-    cofinancingRate: str
+    cofinancingRate: str | None
     numberProjects: int
     country: str | None
     countryCode: str | None
@@ -59,13 +59,13 @@ def beneficiary_item(hit: BeneficiaryHit, *, show: bool) -> BeneficiaryItem:
     """A beneficiary as lists show it; a natural person without name unless ``show``."""
     hidden = bool(hit.is_natural_person) and not show
     eu, cost = hit.operations.eu_contribution.eur, hit.budget.eur
-    share = (eu / cost * 100).quantize(_CENT, ROUND_HALF_UP) if cost else None
+    share = (eu / cost * 100).quantize(_CENT, ROUND_HALF_UP) if eu and cost else None
     return BeneficiaryItem(
         id=entity_uri(hit.id),
         label=NATURAL_PERSON if hidden else hit.name,
         euBudget=forms.euro(eu),
         budget=forms.euro(cost),
-        cofinancingRate=f"{share:f}" if share is not None else "",
+        cofinancingRate=f"{share:f}" if share is not None else None,
         numberProjects=hit.operations.count,
         country=entity("country", hit.country) if hit.country else None,
         countryCode=hit.country,

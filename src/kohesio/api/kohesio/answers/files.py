@@ -10,7 +10,16 @@ from starlette.responses import FileResponse, Response
 
 from kohesio.api.kohesio.answers.downloads import XLSX
 from kohesio.api.kohesio.call import Call
-from kohesio.api.kohesio.published import FOLDERS, LATEST, ROOT, PublishedFile, Publisher
+from kohesio.api.kohesio.published import (
+    BENEFICIARIES,
+    FOLDERS,
+    LATEST,
+    NUTS,
+    PROJECTS,
+    ROOT,
+    PublishedFile,
+    Publisher,
+)
 from kohesio.errors import MissingError
 
 
@@ -28,7 +37,10 @@ class FileEntry:
 
 
 def data_folder(call: Call) -> tuple[str, ...] | tuple[FileEntry, ...]:
-    """The keys of a folder (by the beginning of its name, as Kohesio's), of one date if it is named."""
+    """The keys of a folder (by the beginning of its name, as Kohesio's), of one date if it is named.
+
+    The three folders that Kohesio's data page shows are flat: it calls each file by the third part of its key.
+    """
     folder, date = call.path["folder"], call.path.get("date")
     publisher = _publisher(call)
     found = [one for one in publisher.files() if one.folder.startswith(folder) and date in {None, one.date}]
@@ -38,7 +50,8 @@ def data_folder(call: Call) -> tuple[str, ...] | tuple[FileEntry, ...]:
         raise MissingError(f"No files of {date[:32]!r} are published; ask for {LATEST!r}, or list the folder.")
     if call.arguments.flag("details"):
         return tuple(_entry(call, publisher, one) for one in found)
-    return tuple(one.key for one in found)
+    flat = date is None and folder in {PROJECTS, BENEFICIARIES, NUTS}
+    return tuple(one.flat_key if flat else one.key for one in found)
 
 
 def data_object(call: Call) -> Response:

@@ -91,7 +91,7 @@ def _project(operation: ListedOperation, language: str) -> FoundItem:
         link=None,
         transliteration=None,
         type=_PROJECT,
-        typeLabel="project",
+        typeLabel="Kohesio project",
         summary=names.text(operation.summary, language) or None,
         image=next(iter(forms.images(operation)), None),
         imageCopyright=None,

@@ -15,6 +15,7 @@ from kohesio.api.kohesio.answers.project_detail import quoted
 from kohesio.api.kohesio.call import Call
 from kohesio.api.kohesio.entities import EUROPE, entity, region_value
 from kohesio.api.kohesio.filters import PROJECT_FILTERS
+from kohesio.api.kohesio.map_places import box_of, only_places
 from kohesio.api.kohesio.questions import REGIONS, operation_query
 from kohesio.index.query import Box, OperationQuery
 from kohesio.index.result import Cluster
@@ -92,7 +93,7 @@ class Bubble:
 
 @dataclass(frozen=True)
 class RegionBubble(Bubble):
-    """The projects of a region, at its middle."""
+    """The projects of a region, at its middle; the only one at its own place."""
 
     region: str
     regionLabel: str
@@ -206,7 +207,9 @@ def _counts(call: Call, query: OperationQuery, level: int) -> Mapping[str, int]:
 
 def _bubbles(call: Call, query: OperationQuery, shown: Region, box: Box) -> BubbleAnswer:
     zoom = call.arguments.whole("zoom")
-    if zoom < 0:
+    if zoom < 0:  # a region was chosen, and the map will move to it
+        outline = call.shapes.outline(shown.nuts) if shown.nuts else None
+        box = box_of(outline) if outline else box
         zoom = fitting_zoom(box)
     if zoom >= _REAL_CLUSTERS_FROM or query.near:
         found: tuple[Bubble, ...] = clusters(call, query, box, max(zoom, _REAL_CLUSTERS_FROM))
@@ -230,15 +233,21 @@ def _bubble(one: Cluster, same_place: Mapping[tuple[float, float], int]) -> Bubb
 
 
 def _region_bubbles(call: Call, query: OperationQuery, box: Box, level: int) -> tuple[Bubble, ...]:
-    """One bubble per region whose middle lies within the box; of countries all, wherever they lie."""
-    bubbles: list[Bubble] = []
-    for code, count in _counts(call, query, level).items():
-        middle = call.shapes.centre(code) or middles(call.snapshot).get(code)
-        if middle is None or (level and not _inside(middle, box)):
-            continue
-        where = forms.lng_lat(middle)
-        bubbles.append(RegionBubble(count, where, True, _entity(code), _label(code, call.language)))
-    return tuple(bubbles)
+    """One bubble per region whose middle lies within the box; of countries all, wherever they lie.
+
+    A region's only project stands at its own place, where it can be opened.
+    """
+    counts = _counts(call, query, level)
+    where = {code: call.shapes.centre(code) or middles(call.snapshot).get(code) for code in counts}
+    seen = {code: middle for code, middle in where.items() if middle and (not level or _inside(middle, box))}
+    only = only_places(call, query, [code for code in seen if counts[code] == 1])
+    return tuple(
+        RegionBubble(
+            counts[code], forms.lng_lat(only.get(code, middle)), code not in only,
+            _entity(code), _label(code, call.language),
+        )
+        for code, middle in seen.items()
+    )  # fmt: skip
 
 
 def _inside(point: Point, box: Box) -> bool:

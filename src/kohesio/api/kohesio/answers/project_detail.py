@@ -181,7 +181,7 @@ def _project(call: Call, operation: Operation) -> Project:
         regionUpper1="",
         regionUpper2="",
         regionUpper3="",
-        geoJson=tuple(quoted(found) for code in nuts if len(code) == 5 and (found := call.shapes.outline(code))),
+        geoJson=_outlines(call, nuts, countries),
         infoRegioUrl=forms.leading_to(links, INFOREGIO),
         keepUrl=forms.leading_to(links, forms.KEEP),
         instagramUsername="",
@@ -191,6 +191,18 @@ def _project(call: Call, operation: Operation) -> Project:
         canEdit=False,
         canApprove=False,
     )
+
+
+def _outlines(call: Call, nuts: tuple[str, ...], countries: tuple[str, ...]) -> tuple[str, ...]:
+    """Outlines of the NUTS 3 regions; without any, of what is known: other regions, else the countries.
+
+    Kohesio's pages move their map to what is drawn, and fail at nothing.
+    """
+    finest = tuple(code for code in nuts if len(code) == _NUTS3)
+    for codes in (finest, nuts, tuple(map(regions.root, countries))):
+        if found := tuple(quoted(outline) for code in codes if (outline := call.shapes.outline(code))):
+            return found
+    return ()
 
 
 def quoted(geometry: str) -> str:
@@ -222,6 +234,9 @@ def _where(nuts: tuple[str, ...], countries: tuple[str, ...], language: str) -> 
     country = names.country(iso_country(region[:2]) if region else countries[0], language)
     return (named[0] if named else ""), ", ".join(dict.fromkeys([*named, country]))
 
+
+_NUTS3 = 5
+"""Letters of a NUTS 3 code."""
 
 _POLICY = "https://ec.europa.eu/regional_policy/funding"
 _WEBSITES = {

@@ -133,8 +133,8 @@ class ListEntry(Instance):
 
     id: str
     url: str
-    first_ingestion: str
-    last_update: str
+    first_ingestion: str | None
+    last_update: str | None
     ccis: tuple[str, ...]
     country: CountryRef
 
@@ -353,7 +353,7 @@ def lists_of_operations(call: Call) -> tuple[ListEntry, ...]:
             instanceLabel=one.title,
             id=one.id,
             url=one.address or "",
-            first_ingestion=one.fetched_at or "",
+            first_ingestion=one.fetched_at,
             last_update=_moment(one.updated or one.edition),
             ccis=ccis.get((one.country or "", one.periods), ()),
             country=_home(one.country, call.language),
@@ -379,8 +379,9 @@ def _home(country: str | None, language: str) -> CountryRef:
     return CountryRef(entity("country", country), names.country(country, language), country)
 
 
-def _moment(day: str | None) -> str:
-    return f"{day}T00:00:00Z" if day and "T" not in day else day or ""
+def _moment(day: str | None) -> str | None:
+    """A day as a moment. None where it is not known: Kohesio's pages make a date of every text, an empty one too."""
+    return f"{day}T00:00:00Z" if day and "T" not in day else day
 
 
 def _region(code: str, language: str) -> RegionEntry:
