@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kohesio.api.answers import Answer, Written, to_json
-from kohesio.api.params import QUESTION, Pairs, check_names, read_pairs
+from kohesio.api.params import ORDER_AND_PAGE, QUESTION, Pairs, check_names, read_pairs
 from kohesio.errors import ParameterError
 from kohesio.http import caching
 from kohesio.http.body import json_body
@@ -33,6 +33,9 @@ from kohesio.snapshot.origins import CellReader, NoCells
 from kohesio.snapshot.reader import Snapshot
 
 QUERY_NAMES = frozenset(parameter.name for parameter in QUESTION)
+
+IGNORED = "X-Ignored-Parameters"
+"""Header that names the parameters which had no effect."""
 
 
 @dataclass(frozen=True)
@@ -100,12 +103,22 @@ class Endpoint:
     fails: tuple[int, ...] = ()
 
     @property
+    def names(self) -> frozenset[str]:
+        """Names of the parameters it accepts."""
+        return frozenset(parameter.name for parameter in self.parameters)
+
+    @property
     def own(self) -> frozenset[str]:
         """Names that the query parser passes over."""
-        return frozenset(parameter.name for parameter in self.parameters) - _PARSED
+        return self.names - _PARSED
+
+    @property
+    def passed_over(self) -> frozenset[str]:
+        """What an answer about a whole question has no use for: the address of a list may be reused, order and all."""
+        return frozenset(ORDER_AND_PAGE) - self.names if self.names >= QUERY_NAMES else frozenset()
 
 
-_PARSED = QUERY_NAMES | {"sort", "limit", "cursor"}
+_PARSED = QUERY_NAMES | frozenset(ORDER_AND_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +138,16 @@ class Answering:
         return await run_in_threadpool(self._answered, request)
 
     def _answered(self, request: Request) -> Response:
-        pairs = read_pairs(request.scope["query_string"])
+        given = read_pairs(request.scope["query_string"])
+        pairs = tuple(pair for pair in given if pair[0] not in self.endpoint.passed_over)
         check_names(pairs, self.endpoint.parameters)
         service = self.holder.service
         day = self.clock()
         tag = self._tag(request, service.version, day)
         headers = {"ETag": tag, "Cache-Control": caching.ANSWER, "X-Snapshot": service.version}
         headers["X-Limit-Maximum"] = str(self.settings.max_page_size)
+        if len(pairs) < len(given):
+            headers[IGNORED] = ", ".join(dict.fromkeys(name for name, _ in given if name in self.endpoint.passed_over))
         if caching.is_fresh(request.headers.getlist("if-none-match"), tag):
             return Response(None, 304, headers)
         root = str(request.scope.get("root_path", ""))

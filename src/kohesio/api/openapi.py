@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kohesio.api.endpoint import Endpoint
+from kohesio.api.endpoint import IGNORED, Endpoint
 from kohesio.api.schemas import Components, Schema
 from kohesio.http.problems import MEDIA_TYPE
 from kohesio.index.fields import Parameter
@@ -18,7 +18,8 @@ No key, no limit by origin, no end to a list: read as much as you like. Every an
 names; its ETag changes only with the snapshot, so a repeated request with `If-None-Match` costs nothing. Amounts are
 text with two decimals. Missing is null. An error is `application/problem+json` and names the parameter that is to
 blame and the values that would do. Ids are accepted as Q-id, full address, ISO country (EL and UK too), NUTS, CCI,
-fund code and official code."""
+fund code and official code. Where the answer is about a whole question (facets, figures, maps), `sort`, `limit` and
+`cursor` of a list's address are passed over and named in `X-Ignored-Parameters`."""
 
 _RESPONSES = {
     304: "Nothing has changed since the answer of this ETag.",
@@ -30,6 +31,10 @@ _RESPONSES = {
     503: "There is no data yet.",
 }
 
+_IGNORED = (
+    "Those of `sort`, `limit` and `cursor` that the address has: accepted so that the address of a list can be reused, "
+    "and without effect here."
+)
 
 JSON = "application/json"
 _FILE: Schema = {"type": "string"}
@@ -133,6 +138,8 @@ def _responses(endpoint: Endpoint, components: Components) -> Schema:
             "ETag": {"schema": {"type": "string"}, "description": "Changes with the snapshot."},
             "X-Snapshot": {"schema": {"type": "string"}, "description": "The version that answers."},
         }
+        if endpoint.passed_over:
+            responses["200"]["headers"][IGNORED] = {"schema": {"type": "string"}, "description": _IGNORED}
         responses["304"] = {"description": _RESPONSES[304]}
     problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status in sorted({400, *((404,) if endpoint.missing else ()), 414, *endpoint.fails, 503}):

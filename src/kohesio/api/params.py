@@ -69,10 +69,10 @@ SNAPSHOT_PARAMETER = Parameter(
 SNIPPET = "snippet"
 """The one field of an item that is no field of the record."""
 
-PAGE = ("limit", "cursor")
+ORDER_AND_PAGE = ("sort", "limit", "cursor")
 
 SEARCH = (*PARAMETERS, FACETS_PARAMETER, FIELDS_PARAMETER, VIEW_PARAMETER, PROVENANCE_PARAMETER)
-QUESTION = tuple(parameter for parameter in PARAMETERS if parameter.name not in {*PAGE, "sort"})
+QUESTION = tuple(parameter for parameter in PARAMETERS if parameter.name not in ORDER_AND_PAGE)
 """What is asked, without order and page."""
 
 

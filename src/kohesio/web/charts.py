@@ -122,12 +122,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Parts that together are everything; ``missing`` projects are in none."""
+    """Parts that together are everything; ``missing`` projects are in none.
+
+    ``values`` has those behind a part that stands for several too, each with its share.
+    """
 
     key: str
     title: str
     description: str
     parts: tuple[Part, ...]
+    values: tuple[tuple[Value, float], ...]
     missing: int
     money: bool
 
@@ -205,16 +209,17 @@ def shares(key: str, title: str, description: str, values: Sequence[Value], othe
     money = has_money(values)
     ranked = sorted(values, key=lambda value: (-measured(value, money=money), -value.count))
     ranked = [value for value in ranked if measured(value, money=money)]
-    if len(ranked) > MOST_PARTS + 1:
-        rest = ranked[MOST_PARTS:]
-        ranked = [*ranked[:MOST_PARTS], _together(rest, others)]
     total = sum((measured(value, money=money) for value in ranked), Decimal(0))
+    every = tuple((value, round(_percent(measured(value, money=money), total), 1)) for value in ranked)
+    drawn = ranked
+    if len(ranked) > MOST_PARTS + 1:
+        drawn = [*ranked[:MOST_PARTS], _together(ranked[MOST_PARTS:], others)]
     left, parts = 0.0, []
-    for colour, value in enumerate(ranked):
+    for colour, value in enumerate(drawn):
         width = _percent(measured(value, money=money), total)
         parts.append(Part(value, round(left, 3), width, round(width, 1), colour))
         left += width
-    return Shares(key, title, description, tuple(parts), missing, money)
+    return Shares(key, title, description, tuple(parts), every, missing, money)
 
 
 def _together(values: Sequence[Value], name: str) -> Value:

@@ -47,3 +47,19 @@ def test_sums_tell_what_is_set_aside(api: Client) -> None:
     assert set(api.get(f"{ROOT}/operations").json()["sums"]["set_aside"]) == {
         "operations", "reasons", "total_cost", "eligible_cost", "eu_contribution",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["statistics", "map/areas", "map/clusters", "facets/country", "histograms/start"])
+def test_the_address_of_a_list_may_be_asked_for_its_figures_order_and_page_without_effect(
+    api: Client, path: str
+) -> None:
+    listed = api.get(f"{ROOT}/{path}?country=SE&sort=-budget&limit=9999&cursor=abc")
+    plain = api.get(f"{ROOT}/{path}?country=SE")
+    assert listed.status_code == 200
+    assert listed.json() == plain.json()
+    assert listed.headers["x-ignored-parameters"] == "sort, limit, cursor"
+    assert "x-ignored-parameters" not in plain.headers
+
+
+def test_an_order_counts_where_there_is_one(api: Client) -> None:
+    assert "x-ignored-parameters" not in api.get(f"{ROOT}/operations?sort=-budget&limit=2").headers

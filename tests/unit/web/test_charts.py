@@ -76,6 +76,12 @@ def test_parts_beyond_the_colours_are_one() -> None:
     assert chart.parts[-1].value.url is None
 
 
+def test_the_table_of_shares_has_each_value_behind_the_last_part() -> None:
+    chart = charts.shares("k", "t", "d", [value(str(n), 1, n) for n in range(1, 11)], "Others")
+    assert [one.label.text for one, _ in chart.values] == [str(n) for n in range(10, 0, -1)]
+    assert sum(share for _, share in chart.values) == pytest.approx(100, abs=0.5)
+
+
 @given(st.lists(st.tuples(st.integers(1990, 2040), st.integers(1, 10**6), st.integers(0, 10**11)), min_size=1))
 def test_columns_stay_within_their_plot(years: list[tuple[int, int, int]]) -> None:
     rows = [YearRow(year, count, Decimal(euro)) for year, count, euro in {one[0]: one for one in years}.values()]
