@@ -149,7 +149,7 @@ def export(
     service = SearchService.open(directory_for(data))
     written = export_of(service, asked, show_natural_persons=settings.show_natural_persons)
     _write(FORMATS[file_format].write(written), out)
-    messages.print(f"Wrote {written.about.operations:,} operations of version {service.version}.", highlight=False)
+    messages.print(f"Wrote {written.about.rows:,} operations of version {service.version}.", highlight=False)
 
 
 def _write(batches: Iterable[bytes], out: Path) -> None:

@@ -231,8 +231,7 @@ class BeneficiariesPage:
     sort: str
     rows: tuple[BodyRow, ...]
     paging: Paging
-    csv: str
-    json: str
+    downloads: Downloads
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,12 +232,3 @@ def test_codes_are_scoped_by_period(api: Client) -> None:
         for period in ("2014-2020", "2021-2027")
     )
     assert old["001"] != new["001"]
-
-
-def test_the_csv_of_beneficiaries_is_the_same_question_to_the_end(api: Client) -> None:
-    answer = api.get("/api/v1/beneficiaries.csv?country=SE")
-    rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
-    items = api.get("/api/v1/beneficiaries?country=SE&limit=1000").json()["items"]
-    assert [row["id"] for row in rows] == [item["id"] for item in items]
-    assert int(answer.headers["x-total-count"]) == len(rows)
-    assert "Erika" not in answer.text

@@ -46,6 +46,9 @@ def test_the_front_leads_to_the_language_of_the_reader(client: Client, accepted:
         ("/mt", "/mt/"),
         ("/en/projects?q=&country=SE&start_min=", "/en/projects?country=SE"),
         ("/en/beneficiaries?q=&country=SE", "/en/beneficiaries?country=SE"),
+        ("/en/projects.xlsx?country=SE&sort=title", "/api/v1/export?country=SE&sort=title&format=xlsx"),
+        ("/fi/beneficiaries.xlsx?country=SE&cursor=x", "/api/v1/beneficiaries.xlsx?country=SE"),
+        ("/el/beneficiaries.parquet", "/api/v1/beneficiaries.parquet"),
         (f"/en/projects/{ENTITY_PREFIX}{SEED.id}", f"/en/projects/{SEED.id}"),
         (f"/en/projects/{SEED.operation_code}", f"/en/projects/{SEED.id}"),
         (

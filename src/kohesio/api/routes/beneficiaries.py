@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from kohesio.api.answers import (
     BeneficiaryAnswer,
@@ -18,21 +16,26 @@ from kohesio.api.answers import (
     Sums,
 )
 from kohesio.api.endpoint import Call, Endpoint
-from kohesio.api.params import SEARCH
+from kohesio.api.params import BOM_PARAMETER, SEARCH, choice
+from kohesio.api.routes.exports import export_answer
 from kohesio.api.routes.operations import found, whole_id
+from kohesio.index.exporting import bodies_of
 from kohesio.index.fields import BENEFICIARY_FIELDS, PARAMETERS, Parameter
 from kohesio.index.parsing import parse_beneficiary_query, print_beneficiary_query
-from kohesio.index.query import BENEFICIARY_SORTS, BeneficiaryQuery, Choice, OperationQuery
-from kohesio.index.result import BeneficiaryHit, BeneficiaryPage
+from kohesio.index.query import BENEFICIARY_SORTS, Choice, OperationQuery
+from kohesio.index.result import BeneficiaryHit
 from kohesio.model.beneficiary import IdentityDecision
+from kohesio.snapshot.export.bodies import Bodies
+from kohesio.snapshot.export.formats import BODY_FORMATS, Format
 from kohesio.snapshot.privacy import NATURAL_PERSON, shown_beneficiary
 
-_AT_ONCE = 1_000
-"""Beneficiaries read at once for a file."""
-
-_COLUMNS = ("id", "name", "name_latin", "country", "is_natural_person", "operations", "total_cost_eur",
-            "without_total_cost", "eligible_cost_eur", "without_eligible_cost", "eu_contribution_eur",
-            "without_eu_contribution")  # fmt: skip
+_NOTE = (
+    "The same question as /beneficiaries, to the very last one: `limit` and `cursor` are accepted, so that the address "
+    "of a page can be reused, and have no effect. Id, names, country, number of operations, and the three sums in "
+    "euro, each with how many operations lack the figure. `X-Total-Count` promises the number of beneficiaries; a "
+    "stream that breaks off short of it is cut, not ended. Licence, attribution, question and snapshot version stand in "
+    "the headers and in the file."
+)
 
 BENEFICIARY_ID = Parameter(
     "id", "Id of the beneficiary: Q and digits, or its full address (percent-encoded).", "Q992124553436401239"
@@ -46,9 +49,6 @@ PARAMETERS_OF_BENEFICIARIES = tuple(
     for parameter in PARAMETERS
     if parameter.name in {"q", *BENEFICIARY_FIELDS, "sort", "limit", "cursor", "lang"}
 )
-
-
-_OF_FILE = tuple(parameter for parameter in PARAMETERS_OF_BENEFICIARIES if parameter.name not in {"limit", "cursor"})
 
 
 def search(call: Call) -> BeneficiaryList:
@@ -122,40 +122,19 @@ def _merged(one: IdentityDecision) -> DecisionAnswer:
     return DecisionAnswer(one.left, one.left_name, None, one.rule, one.score, one.evidence)
 
 
-def table(call: Call) -> Response:
-    """All beneficiaries of a question as CSV, page by page as they are read."""
-    query = parse_beneficiary_query(call.pairs, limit=_AT_ONCE)
-    first = call.service.beneficiaries(replace(query, cursor=None, limit=_AT_ONCE))
-    headers = {"Content-Disposition": 'attachment; filename="beneficiaries.csv"', "X-Total-Count": str(first.count)}
-    return StreamingResponse(_lines(call, query, first), headers=headers, media_type="text/csv; charset=utf-8")
+def _in(form: Format[Bodies]) -> Callable[[Call], Response]:
+    return lambda call: _stream(call, form)
 
 
-def _lines(call: Call, query: BeneficiaryQuery, page: BeneficiaryPage) -> Iterator[str]:
-    yield _csv([_COLUMNS])
-    while True:
-        items = (_item(hit, show_natural_persons=call.settings.show_natural_persons) for hit in page.hits)
-        yield _csv(map(_cells, items))
-        if page.next is None:
-            return
-        page = call.service.beneficiaries(replace(query, cursor=page.next, limit=_AT_ONCE))
-
-
-def _cells(item: BeneficiaryItem) -> Sequence[object]:
-    sums = (item.sums.total_cost, item.sums.eligible_cost, item.sums.eu_contribution)
-    person = "" if item.is_natural_person is None else str(item.is_natural_person).lower()
-    return (item.id, _plain(item.name), _plain(item.name_latin or ""), item.country or "", person, item.operations,
-            *(cell for one in sums for cell in (f"{one.eur:.2f}", one.missing)))  # fmt: skip
-
-
-def _plain(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name[:1] in "=+-@\t\r" and name else name
-
-
-def _csv(rows: Iterable[Sequence[object]]) -> str:
-    lines = io.StringIO()
-    csv.writer(lines, lineterminator="\r\n").writerows(rows)
-    return lines.getvalue()
+def _stream(call: Call, form: Format[Bodies]) -> Response:
+    """All beneficiaries of a question as a file, sent as they are read."""
+    written = bodies_of(
+        call.service,
+        parse_beneficiary_query(call.pairs, ignore={BOM_PARAMETER.name}),
+        show_natural_persons=call.settings.show_natural_persons,
+        byte_order_mark=choice(call.pairs, BOM_PARAMETER.name, BOM_PARAMETER.values) == "true",
+    )
+    return export_answer(form, form.write(written), written.about)
 
 
 def operations(call: Call) -> OperationList:
@@ -167,12 +146,14 @@ def operations(call: Call) -> OperationList:
 
 
 ENDPOINTS = (
-    Endpoint(
-        "/beneficiaries.csv", "exportBeneficiaries", "Beneficiaries",
-        "All beneficiaries of a question, as a file", table, None, parameters=_OF_FILE,
-        media=("text/csv",),
-        description="The same question as /beneficiaries, to the very last one: id, names, country, number of "
-        "operations, and the three sums in euro, each with how many operations lack the figure.",
+    *(
+        Endpoint(
+            f"/beneficiaries.{suffix}", f"exportBeneficiaries{'' if suffix == 'csv' else form.name.replace(' ', '')}",
+            "Beneficiaries", f"All beneficiaries of a question, as {form.name}", _in(form), None,
+            parameters=(*PARAMETERS_OF_BENEFICIARIES, *((BOM_PARAMETER,) if suffix == "csv" else ())),
+            media=(form.media_type,), description=_NOTE,
+        )
+        for suffix, form in BODY_FORMATS.items()
     ),
     Endpoint(
         "/beneficiaries", "searchBeneficiaries", "Beneficiaries", "Search beneficiaries", search, BeneficiaryList,

@@ -7,7 +7,7 @@ go on behind the rows already held, of CSV and JSON Lines, as long as the same v
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from starlette.responses import Response, StreamingResponse
 
@@ -24,7 +24,9 @@ from kohesio.api.params import (
 from kohesio.errors import ParameterError
 from kohesio.index.exporting import export_of
 from kohesio.index.fields import PARAMETERS
-from kohesio.snapshot.export.formats import FORMATS, Format
+from kohesio.snapshot.export.about import About
+from kohesio.snapshot.export.formats import FORMATS, Format, Written
+from kohesio.snapshot.export.rows import Export
 
 _MOST_SKIPPED = 10**9
 _NOTE = (
@@ -40,11 +42,11 @@ def export(call: Call) -> Response:
     return _stream(call, FORMATS[choice(call.pairs, "format", tuple(FORMATS)) or "csv"])
 
 
-def _in(form: Format) -> Callable[[Call], Response]:
+def _in(form: Format[Export]) -> Callable[[Call], Response]:
     return lambda call: _stream(call, form)
 
 
-def _stream(call: Call, form: Format) -> Response:
+def _stream(call: Call, form: Format[Export]) -> Response:
     _check_version(call)
     skip = number(call.pairs, "skip", 0, 0, _MOST_SKIPPED)
     if skip and not form.appends:
@@ -57,15 +59,19 @@ def _stream(call: Call, form: Format) -> Response:
         skip=skip,
         byte_order_mark=choice(call.pairs, "bom", ("true", "false")) == "true",
     )
-    about = written.about
+    return export_answer(form, form.write(written), written.about)
+
+
+def export_answer(form: Format[Written], pieces: Iterator[bytes], about: About) -> Response:
+    """An export on its way, with what it says of itself in the headers."""
     headers = {
-        "Content-Disposition": f'attachment; filename="operations-{about.snapshot}.{form.suffix}"',
-        "X-Total-Count": str(about.operations),
+        "Content-Disposition": f'attachment; filename="{about.things}-{about.snapshot}.{form.suffix}"',
+        "X-Total-Count": str(about.rows),
         "X-Query": about.query,
         "X-Licence": about.licence,
         "X-Attribution": about.attribution,
     }
-    return StreamingResponse(form.write(written), headers=headers, media_type=form.media_type + form.parameters)
+    return StreamingResponse(pieces, headers=headers, media_type=form.media_type + form.parameters)
 
 
 def _check_version(call: Call) -> None:

@@ -8,7 +8,7 @@ published) and the English one are given; JSON Lines and Parquet have all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -90,10 +90,10 @@ def flat(frame: pl.DataFrame, columns: tuple[Column, ...] = OPERATION_COLUMNS) -
     return cells.with_columns(pl.col(joined).replace("", None))
 
 
-def disarmed(cells: pl.DataFrame) -> pl.DataFrame:
-    """The table with an apostrophe before what a spreadsheet would take for a formula."""
-    free = [title for title, kind in cells.schema.items() if kind == pl.String and title in FREE_TITLES]
-    return cells.with_columns(_disarmed(title) for title in free)
+def disarmed(cells: pl.DataFrame, free: Collection[str] = FREE_TITLES) -> pl.DataFrame:
+    """The table with an apostrophe before what a spreadsheet would take for a formula in a column of ``free`` text."""
+    texts = [title for title, kind in cells.schema.items() if kind == pl.String and title in free]
+    return cells.with_columns(_disarmed(title) for title in texts)
 
 
 def _disarmed(title: str) -> pl.Expr:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, repeat
 
 import polars as pl
@@ -32,12 +32,20 @@ def csv_bytes(export: Export) -> Iterator[bytes]:
 
     With ``byte_order_mark``, Excel takes the file for the UTF-8 it is.
     """
-    statement: str | None = None
     if not export.skip:
-        statement = export.about.to_json()
-        titles = ",".join([*(column.title for column in OPERATION_COLUMNS), ABOUT])
-        yield (codecs.BOM_UTF8 if export.byte_order_mark else b"") + titles.encode() + b"\r\n"
-    for cells in frames(export, NEEDED, lambda frame: disarmed(flat(frame))):
+        yield csv_header((column.title for column in OPERATION_COLUMNS), byte_order_mark=export.byte_order_mark)
+    statement = None if export.skip else export.about.to_json()
+    yield from csv_rows(frames(export, NEEDED, lambda frame: disarmed(flat(frame))), statement)
+
+
+def csv_header(titles: Iterable[str], *, byte_order_mark: bool = False) -> bytes:
+    """The first line, with the column of the statement."""
+    return (codecs.BOM_UTF8 if byte_order_mark else b"") + ",".join([*titles, ABOUT]).encode() + b"\r\n"
+
+
+def csv_rows(blocks: Iterable[pl.DataFrame], statement: str | None) -> Iterator[bytes]:
+    """Cells that are no formulas, as lines; the statement in the first one."""
+    for cells in blocks:
         first = pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(statement, pl.String)).alias(ABOUT)
         out = io.BytesIO()
         cells.with_columns(first).write_csv(out, include_header=False, line_terminator="\r\n")
@@ -47,8 +55,13 @@ def csv_bytes(export: Export) -> Iterator[bytes]:
 
 def jsonl_bytes(export: Export) -> Iterator[bytes]:
     """JSON Lines: one published record (``operation_to_json``) a line, the statement in the first."""
-    statement = None if export.skip else export.about.to_json()
-    for lines in frames(export, tuple(OPERATIONS), _record_lines):
+    blocks = frames(export, tuple(OPERATIONS), lambda frame: record_lines(frame, OPERATIONS))
+    yield from jsonl_rows(blocks, None if export.skip else export.about.to_json())
+
+
+def jsonl_rows(blocks: Iterable[pl.DataFrame], statement: str | None) -> Iterator[bytes]:
+    """Blocks of ``record_lines``, the statement as a last member of the first."""
+    for lines in blocks:
         texts = lines[_LINE].to_list()
         if statement:
             texts[0] = f'{texts[0][:-1]},"{ABOUT}":{statement}}}'
@@ -57,8 +70,9 @@ def jsonl_bytes(export: Export) -> Iterator[bytes]:
         yield "\n".join(texts).encode()
 
 
-def _record_lines(frame: pl.DataFrame) -> pl.DataFrame:
-    return _lines(frame.select(_decimals_as_text(pl.col(name), kind).alias(name) for name, kind in OPERATIONS.items()))
+def record_lines(frame: pl.DataFrame, kinds: Mapping[str, DataTypeLike]) -> pl.DataFrame:
+    """Each row as a JSON object, its decimals as text."""
+    return _lines(frame.select(_decimals_as_text(pl.col(name), kind).alias(name) for name, kind in kinds.items()))
 
 
 def _lines(frame: pl.DataFrame) -> pl.DataFrame:

@@ -6,13 +6,15 @@ of a Parquet file is its directory, so a file cut short cannot be opened at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kohesio.snapshot.export.about import About
+from kohesio.snapshot.export.columns import DataTypeLike
 from kohesio.snapshot.export.rows import Export, ahead, passes
 from kohesio.snapshot.export.sink import Sink
 from kohesio.snapshot.schema import OPERATIONS
@@ -21,20 +23,26 @@ from kohesio.snapshot.tables import GROUP_ROWS
 
 def parquet_bytes(export: Export) -> Iterator[bytes]:
     """A Parquet file, a row group at a time."""
+    schema = stated_schema(OPERATIONS, export.about)
+    return written_tables(schema, ahead(_tables(export, schema)))
+
+
+def stated_schema(kinds: Mapping[str, DataTypeLike], about: About) -> pa.Schema:
+    """The columns as Polars would write them, with the statement."""
+    fields = list(pl.DataFrame(schema=kinds).to_arrow().schema)
+    return pa.schema(fields, metadata={f"kohesio:{name}": value for name, value in about.pairs()})
+
+
+def written_tables(schema: pa.Schema, tables: Iterable[pa.Table]) -> Iterator[bytes]:
+    """A Parquet file of these tables, as it grows."""
     sink = Sink()
-    schema = pa.schema(_fields(), metadata={f"kohesio:{name}": value for name, value in export.about.pairs()})
     with pq.ParquetWriter(
         sink, schema, version="2.6", compression="zstd", compression_level=3, write_batch_size=1024
     ) as writer:
-        for table in ahead(_tables(export, schema)):
+        for table in tables:
             writer.write_table(table, row_group_size=GROUP_ROWS)
             yield sink.taken()
     yield sink.taken()
-
-
-def _fields() -> list[pa.Field]:
-    """The columns as the snapshot's own file has them."""
-    return list(pl.DataFrame(schema=OPERATIONS).to_arrow().schema)
 
 
 def _tables(export: Export, schema: pa.Schema) -> Iterator[pa.Table]:

@@ -37,7 +37,7 @@ _Longs = npt.NDArray[np.int64]
 class Export:
     """What is to be written: the positions of operations in their order, and the statement that goes with them.
 
-    ``rows`` comes in batches of any size and yields ``about.operations`` positions in all. The first ``skip`` are
+    ``rows`` comes in batches of any size and yields ``about.rows`` positions in all. The first ``skip`` are
     passed over: the reader has them already. ``byte_order_mark`` is for CSV alone.
     """
 
@@ -74,9 +74,9 @@ def passes(export: Export, columns: Sequence[str]) -> Iterator[Pass]:
         ascending = bool(np.all(fresh[1:] > fresh[:-1]))
         sought = fresh if ascending else np.unique(fresh)
         yield Pass(_blocks(export, sought, columns), None if ascending else np.searchsorted(sought, fresh))
-    if seen != export.about.operations:
+    if seen != export.about.rows:
         raise DamagedError(
-            f"An export found {seen} operations where {export.about.operations} were promised: "
+            f"An export found {seen} operations where {export.about.rows} were promised: "
             "rebuild the index with `kohesio index`."
         )
 

@@ -13,13 +13,14 @@ says how many were.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
 import polars as pl
 
 from kohesio.snapshot.export import workbook_parts as parts
+from kohesio.snapshot.export.about import About
 from kohesio.snapshot.export.columns import FREE_TITLES, NEEDED, OPERATION_COLUMNS, flat
 from kohesio.snapshot.export.rows import Export, frames
 from kohesio.snapshot.export.sink import Sink
@@ -44,12 +45,26 @@ _UNHELD = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
 _LOOKS_ESCAPED = r"_(x[0-9A-Fa-f]{4}_)"
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What goes into a workbook: blocks of cells, the statement, what each column means by its title.
+
+    ``free`` are the columns of text as somebody wrote it.
+    """
+
+    blocks: Iterator[pl.DataFrame]
+    about: About
+    meanings: Mapping[str, str]
+    free: Collection[str]
+
+
 @dataclass(slots=True)
 class _Book:
     """A workbook in the making: the container, the names of its finished sheets, how many texts were cut."""
 
     sink: Sink
     container: zipfile.ZipFile
+    free: Collection[str]
     sheets: list[str] = field(default_factory=list)
     cut: int = 0
 
@@ -65,23 +80,28 @@ class _Book:
 
 
 def xlsx_bytes(export: Export) -> Iterator[bytes]:
+    """A workbook of operations, as it grows."""
+    meanings = {column.title: column.path for column in OPERATION_COLUMNS}
+    return workbook_bytes(Content(frames(export, NEEDED, flat), export.about, meanings, FREE_TITLES))
+
+
+def workbook_bytes(content: Content) -> Iterator[bytes]:
     """A workbook, as it grows."""
     sink = Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as container:
-        book = _Book(sink, container)
-        yield from _sheets(book, export)
-        _finish(book, export)
+        book = _Book(sink, container, content.free)
+        yield from _sheets(book, content)
+        _finish(book, content)
     yield sink.taken()
 
 
-def _sheets(book: _Book, export: Export) -> Iterator[bytes]:
-    titles = [column.title for column in OPERATION_COLUMNS]
-    blocks = frames(export, NEEDED, flat)
+def _sheets(book: _Book, content: Content) -> Iterator[bytes]:
+    blocks, things = content.blocks, content.about.things
     waiting = next(blocks, None)
     while waiting is not None or not book.sheets:
-        name = f"operations {len(book.sheets) + 1}" if book.sheets else "operations"
+        name = f"{things} {len(book.sheets) + 1}" if book.sheets else things
         with book.begin(name) as sheet:
-            sheet.write((parts.SHEET_HEAD + parts.header_row(titles)).encode())
+            sheet.write((parts.SHEET_HEAD + parts.header_row(tuple(content.meanings))).encode())
             row, written = 2, 0
             while waiting is not None and row <= SHEET_ROWS and written < SHEET_BYTES:
                 cells, waiting = _cut(waiting, min(SLICE_ROWS, SHEET_ROWS + 1 - row))
@@ -97,14 +117,14 @@ def _cut(frame: pl.DataFrame, rows: int) -> tuple[pl.DataFrame, pl.DataFrame | N
     return frame.head(rows), frame.slice(rows) if frame.height > rows else None
 
 
-def _finish(book: _Book, export: Export) -> None:
-    lines = [*export.about.pairs(), ("cells cut to 32,767 letters", str(book.cut))]
-    lines += [("", ""), *((column.title, column.path) for column in OPERATION_COLUMNS)]
+def _finish(book: _Book, content: Content) -> None:
+    lines = [*content.about.pairs(), ("cells cut to 32,767 letters", str(book.cut)), ("", "")]
+    lines += content.meanings.items()
     with book.begin("about") as sheet:
         rows = (parts.text_row(number, line) for number, line in enumerate(lines, start=1))
         sheet.write(f"{parts.PLAIN_HEAD}{''.join(rows)}{parts.SHEET_TAIL}".encode())
-    for path, content in parts.fixed_parts(book.sheets, export.about):
-        book.add(path, content)
+    for path, text in parts.fixed_parts(book.sheets, content.about):
+        book.add(path, text)
 
 
 # -- cells --------------------------------------------------------------------------------------------------------
@@ -156,7 +176,7 @@ def _merged(pieces: list[str | pl.Expr]) -> list[pl.Expr]:
 
 def _held(book: _Book, cells: pl.DataFrame) -> pl.DataFrame:
     """The same cells as XML and Excel can hold them. Most texts need nothing, so each column is looked at first."""
-    changed = [title for title in cells.columns if title in FREE_TITLES and cells.schema[title] == pl.String]
+    changed = [title for title in cells.columns if title in book.free and cells.schema[title] == pl.String]
     return cells.with_columns(_text(book, cells[title]) for title in changed)
 
 

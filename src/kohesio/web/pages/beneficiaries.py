@@ -9,12 +9,14 @@ from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
 from kohesio.index.result import BeneficiaryHit, Facet
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
+from kohesio.snapshot.export.formats import BODY_FORMATS
 from kohesio.web import filters, structured
 from kohesio.web.context import (
     BeneficiariesPage,
     BeneficiaryPage,
     BodyRow,
     Breakdown,
+    Downloads,
     Group,
     Link,
     OtherBody,
@@ -62,8 +64,13 @@ def beneficiaries(visit: Visit) -> Page | Redirect:
             urls.beneficiaries(replace(query, cursor=None)) if query.cursor else None,
             urls.beneficiaries(replace(query, cursor=answer.next)) if answer.next else None,
         ),
-        csv=urls.beneficiary_answer(replace(query, cursor=None), ".csv"),
-        json=urls.beneficiary_answer(query),
+        downloads=Downloads(
+            tuple(
+                Link(form.name, urls.beneficiary_answer(replace(query, cursor=None), f".{suffix}"))
+                for suffix, form in BODY_FORMATS.items()
+            ),
+            urls.beneficiary_answer(query),
+        ),
     )
     return Page(context, "beneficiaries")
 
