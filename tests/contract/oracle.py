@@ -151,6 +151,9 @@ def sort_key(one: Operation, key: str) -> object:
     if key in {"start_date", "end_date"}:
         when = getattr(one, key)
         return when.date if when else None
+    if key == "duration":
+        start, end = one.start_date, one.end_date
+        return (end.date - start.date).days if start and end and end.date >= start.date else None
     return figure(one, "eu_contribution" if key == "relevance" else key)
 
 

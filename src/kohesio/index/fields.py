@@ -315,7 +315,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("near", "Within a circle: latitude, longitude in degrees, radius in kilometres.", "59.33,18.07,50"),
     Parameter("bbox", "Within a box: west, south, east, north in degrees.", "17.5,59.0,18.5,59.7"),
     Parameter(
-        "sort", "Order of the hits; with a leading - descending. Unknown figures come last.", "-eu_contribution",
+        "sort",
+        "Order of the hits; with a leading - descending. Unknown figures come last. duration: days from start to end.",
+        "-eu_contribution",
         values=tuple(sign + key for key in SORTS for sign in (("",) if key == "relevance" else ("", "-"))),
     ),
     Parameter("limit", "Hits in one answer, 1 to 1000.", "20"),

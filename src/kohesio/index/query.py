@@ -66,8 +66,14 @@ class Sort:
     descending: bool = False
 
 
-SORTS = ("relevance", "title", "start_date", "end_date", "total_cost", "eligible_cost", "eu_contribution", "budget")
-"""Orders of hits. Ties are broken by id; operations without the figure come last in either direction."""
+SORTS = (
+    "relevance", "title", "start_date", "end_date", "total_cost", "eligible_cost", "eu_contribution", "budget",
+    "cofinancing_rate", "duration",
+)  # fmt: skip
+"""Orders of hits. Ties are broken by id; operations without the figure come last in either direction.
+
+``duration`` is the days from start to end date, each as the range fields take it; an end before the start is no figure.
+"""
 
 
 @dataclass(frozen=True, slots=True)

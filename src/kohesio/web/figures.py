@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from kohesio.index.fields import BY_KEY, SCOPE_MARK, STATUSES
+from kohesio.index.fields import BY_KEY, STATUSES
 from kohesio.index.query import AmountRange, Choice, DateRange, OperationQuery
 from kohesio.index.result import Bin, Facet, FacetValue, Histogram, Statistics, YearRow
 from kohesio.ui.format import compact_money
@@ -188,7 +188,7 @@ class Figures:
     def _label(self, key: str, value: str) -> Label:
         """What a value is called; within one programme its priorities need not say whose they are."""
         if key == "priority" and len(self.query.choice("programme").included) == 1:
-            return Label(value.partition(SCOPE_MARK)[2] or value)
+            return self.visit.labels.priority_alone(value)
         return self.visit.labels.value(key, value, short=key != "fund")
 
     def _between(self, least: Decimal | None, below: Decimal | None) -> str:

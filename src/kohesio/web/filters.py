@@ -25,14 +25,17 @@ from kohesio.web.context import Chip, Group, Link, Option, Range
 from kohesio.web.labels import FACETS, SORTS, Label, Labels
 from kohesio.web.urls import Urls
 
-PANEL = (
-    "country", "nuts", "fund", "period", "programme", "theme", "policy_objective", "thematic_objective",
-    "specific_objective", "intervention_field", "status", "beneficiary_type", "interreg", "sdg", "list",
+_PANEL = (
+    "country", "nuts", "municipality", "fund", "period", "programme", "priority", "theme", "policy_objective",
+    "thematic_objective", "specific_objective", "intervention_field", "status", "beneficiary_type", "interreg", "sdg",
+    "list",
 )  # fmt: skip
-"""Facets of the filter panel, in its order."""
+_WITHIN = {"municipality": ("country", "nuts"), "priority": ("programme",)}
+"""Facets that say something only within a choice of others: there are tens of thousands of municipalities, and each
+programme numbers its priorities anew."""
 
-OPEN = 3
-"""How many filters stand open; the others open by a click, or because something in them is chosen."""
+OPEN = ("country", "nuts", "fund")
+"""Filters that stand open; the others open by a click, or because something in them is chosen."""
 
 SHOWN = 6
 BEHIND_MORE = 12
@@ -62,20 +65,33 @@ Asked = TypeVar("Asked", OperationQuery, BeneficiaryQuery)
 # -- options and groups -------------------------------------------------------------------------------------------
 
 
-def options(facet: Facet, labels: Labels, asked: Choice) -> list[Option]:
-    """Every value of a facet that may be ticked: most projects first, code lists of few values in official order."""
+def options(facet: Facet, labels: Labels, asked: Choice, *, alone: bool = False) -> list[Option]:
+    """Every value of a facet that may be ticked: most projects first, code lists of few values in official order.
+
+    ``alone`` says that priorities are those of one programme.
+    """
     values = [entry for entry in facet.values if entry.value not in asked.excluded]
     if facet.key in _OFFICIAL_ORDER:
         values.sort(key=lambda entry: (len(entry.value), entry.value) if facet.key == "sdg" else (0, entry.value))
-    return [
-        Option(entry.value, labels.value(facet.key, entry.value, short=True), entry.count, entry.selected)
-        for entry in values
-    ]
+
+    def name(value: str) -> Label:
+        return labels.priority_alone(value) if alone else labels.value(facet.key, value, short=True)
+
+    return [Option(entry.value, name(entry.value), entry.count, entry.selected) for entry in values]
 
 
-def group(facet: Facet, labels: Labels, asked: Choice, *, all_url: str | None, position: int) -> Group:
+def panel(query: OperationQuery) -> tuple[str, ...]:
+    """The facets of the filter panel for a question, in its order."""
+    asked = {key for key, choice in query.choices if choice.included}
+    asked |= {key for key, choice in query.choices if key in _WITHIN}
+    return tuple(key for key in _PANEL if key not in _WITHIN or asked & {key, *_WITHIN[key]})
+
+
+def group(
+    facet: Facet, labels: Labels, asked: Choice, *, all_url: str | None, opened: bool, alone: bool = False
+) -> Group:
     """A facet as a filter: what is chosen and the most frequent at once, the rest behind “more”."""
-    found = options(facet, labels, asked)
+    found = options(facet, labels, asked, alone=alone)
     listed = [entry for entry in found if facet.key != "nuts" or len(entry.value) == 4 or entry.selected]
     listed.sort(key=lambda entry: not entry.selected)
     chosen = sum(entry.selected for entry in listed)
@@ -90,7 +106,7 @@ def group(facet: Facet, labels: Labels, asked: Choice, *, all_url: str | None, p
         all_url=all_url if has_more else None,
         chosen=chosen,
         missing=facet.missing,
-        open=position < OPEN or chosen > 0,
+        open=opened or chosen > 0,
     )
 
 
@@ -221,7 +237,8 @@ def _less(values: tuple[str, ...], value: str) -> tuple[str, ...]:
 
 def project_sorts(query: OperationQuery, language: Language, urls: Urls) -> tuple[Link, ...]:
     """The orders of projects as links."""
-    keys = ("relevance", "-eu_contribution", "-budget", "budget", "-start_date", "start_date", "-end_date", "title")
+    keys = ("relevance", "-eu_contribution", "-budget", "budget", "-cofinancing_rate", "-start_date", "start_date",
+            "-end_date", "-duration", "duration", "title")  # fmt: skip
     return tuple(
         Link(
             _sort_name(query, _sort(key), language),

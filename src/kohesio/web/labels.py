@@ -78,6 +78,10 @@ SORTS: Mapping[str, str] = {
     "-eu_contribution": message("EU contribution, highest first"),
     "budget": message("Budget, lowest first"),
     "-budget": message("Budget, highest first"),
+    "cofinancing_rate": message("Co-financing rate, lowest first"),
+    "-cofinancing_rate": message("Co-financing rate, highest first"),
+    "duration": message("Duration, shortest first"),
+    "-duration": message("Duration, longest first"),
     "name": message("Name, A to Z"),
     "-name": message("Name, Z to A"),
     "operations": message("Number of projects, fewest first"),
@@ -219,6 +223,11 @@ class Labels:
         scope, mark, code = value.rpartition(SCOPE_MARK)
         label = self.field(code, scope) if mark else self.code(Kind.INTERVENTION_FIELD, value)
         return Label(label.text, code=f"{code}, {scope}" if mark else code)
+
+    @staticmethod
+    def priority_alone(value: str) -> Label:
+        """A priority where only those of one programme stand."""
+        return Label(value.partition(SCOPE_MARK)[2] or value)
 
     def _priority(self, value: str) -> Label:
         scope, mark, priority = value.partition(SCOPE_MARK)

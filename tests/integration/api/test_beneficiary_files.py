@@ -17,6 +17,7 @@ from tests.asgi_client import Client
 from kohesio.errors import DamagedError
 from kohesio.index import exporting
 from kohesio.snapshot.export import bodies
+from kohesio.snapshot.export.about import About
 from kohesio.snapshot.export.formats import BODY_FORMATS
 from kohesio.snapshot.privacy import NATURAL_PERSON
 
@@ -109,7 +110,7 @@ def test_pages_of_any_size_make_the_same_file(api: Client, monkeypatch: pytest.M
 
 
 def test_a_file_that_is_not_what_was_promised_is_cut_off() -> None:
-    about = exporting.About("t", "beneficiaries", 2, "", "v", "", "", "", "", "")
+    about = About("t", "beneficiaries", 2, "", "v", "", "", "", "", "")
     short = bodies.Bodies(iter([pl.DataFrame(schema=dict(bodies.COLUMNS))]), about)
     with pytest.raises(DamagedError, match="promised"):
         list(bodies.csv_bytes(short))

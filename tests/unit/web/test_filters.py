@@ -61,7 +61,7 @@ def test_the_search_box_carries_everything_but_text_and_page() -> None:
 
 def test_chosen_values_stand_first_and_are_all_shown() -> None:
     values = tuple(FacetValue(f"V{n}", 100 - n, Decimal(1), selected=n > 15) for n in range(40))
-    group = filters.group(Facet("municipality", values, 3), LABELS, Choice(), all_url="/all", position=9)
+    group = filters.group(Facet("municipality", values, 3), LABELS, Choice(), all_url="/all", opened=False)
     assert all(option.selected for option in group.first[:24])
     assert group.chosen == 24
     assert group.open
@@ -71,7 +71,7 @@ def test_chosen_values_stand_first_and_are_all_shown() -> None:
 
 def test_a_short_filter_needs_no_page_of_its_own() -> None:
     group = filters.group(
-        Facet("fund", (FacetValue("CF", 1, Decimal(1)),), 0), LABELS, Choice(), all_url="/all", position=9
+        Facet("fund", (FacetValue("CF", 1, Decimal(1)),), 0), LABELS, Choice(), all_url="/all", opened=False
     )
     assert group.all_url is None
     assert not group.open
@@ -91,3 +91,21 @@ def test_taking_one_value_away_keeps_the_others() -> None:
     assert left.choice("fund") == Choice(("ESF",))
     assert left.dates == query.dates
     assert left.cursor is None
+
+
+def test_municipalities_and_priorities_have_a_box_within_a_country_or_programme() -> None:
+    def narrow(question: str) -> set[str]:
+        return {"municipality", "priority"} & set(filters.panel(asked(question)))
+
+    assert narrow("q=x&fund=ERDF&country=-SE") == set()
+    assert narrow("country=SE") == narrow("nuts=SE1") == {"municipality"}
+    assert narrow("programme=2021SE05SFPR001") == {"priority"}
+    assert narrow("municipality=Nacka&priority=-1") == {"municipality", "priority"}
+
+
+def test_the_priorities_of_one_programme_need_not_say_whose_they_are() -> None:
+    facet = Facet("priority", (FacetValue("2021SE05SFPR001:2", 3, Decimal(1)),), 0)
+    (alone,) = filters.options(facet, LABELS, Choice(), alone=True)
+    (among,) = filters.options(facet, LABELS, Choice())
+    assert (alone.label.text, alone.value) == ("2", "2021SE05SFPR001:2")
+    assert among.label.text.startswith("2")

@@ -33,8 +33,8 @@ _NOTE = (
     "The same question as /beneficiaries, to the very last one: `limit` and `cursor` are accepted, so that the address "
     "of a page can be reused, and have no effect. Id, names, country, number of operations, and the three sums in "
     "euro, each with how many operations lack the figure. `X-Total-Count` promises the number of beneficiaries; a "
-    "stream that breaks off short of it is cut, not ended. Licence, attribution, question and snapshot version stand in "
-    "the headers and in the file."
+    "stream that breaks off short of it is cut, not ended. Licence, attribution, question and snapshot version stand "
+    "in the headers and in the file."
 )
 
 BENEFICIARY_ID = Parameter(

@@ -166,8 +166,14 @@ def _country(visit: Visit, iso: str | None) -> Link | None:
 def _groups(visit: Visit, query: BeneficiaryQuery, facets: tuple[Facet, ...]) -> tuple[Group, ...]:
     """Filters without counts of their own: counts would be of projects, not of beneficiaries."""
     return tuple(
-        filters.group(_ticked(facet, query), visit.labels, query.choice(facet.key), all_url=None, position=position)
-        for position, facet in enumerate(facets)
+        filters.group(
+            _ticked(facet, query),
+            visit.labels,
+            query.choice(facet.key),
+            all_url=None,
+            opened=facet.key != "beneficiary_type",
+        )
+        for facet in facets
         if facet.values
     )
 

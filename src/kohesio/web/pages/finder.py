@@ -43,7 +43,7 @@ def tidied(visit: Visit, query: OperationQuery, view: str) -> Redirect | None:
 
 
 def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str, json: str = "") -> Finder:
-    """The surroundings of a tab; ``answer`` must have the facets of ``filters.PANEL``, ``json`` is its own answer."""
+    """The surroundings of a tab; ``answer`` must have the facets of ``filters.panel``, ``json`` is its own answer."""
     urls, labels = visit.urls, visit.labels
     groups = _groups(visit, query, answer.facets, view)
     boxes = {entry.key for entry in groups} | {key for key, _ in filters.RANGES}
@@ -101,15 +101,17 @@ def _ways_out(visit: Visit, query: OperationQuery, view: str) -> tuple[WayOut, .
 def _groups(visit: Visit, query: OperationQuery, facets: tuple[Facet, ...], view: str) -> tuple[Group, ...]:
     """The filters that can change something: those with a value."""
     by_key = {facet.key: facet for facet in facets}
-    useful = [by_key[key] for key in filters.PANEL if key in by_key and by_key[key].values]
+    useful = [by_key[key] for key in filters.panel(query) if key in by_key and by_key[key].values]
     bare = replace(query, cursor=None)
+    one_programme = len(query.choice("programme").included) == 1
     return tuple(
         filters.group(
             facet,
             visit.labels,
             query.choice(facet.key),
             all_url=visit.urls.choices(facet.key, bare, view),
-            position=position,
+            opened=facet.key in filters.OPEN,
+            alone=facet.key == "priority" and one_programme,
         )
-        for position, facet in enumerate(useful)
+        for facet in useful
     )

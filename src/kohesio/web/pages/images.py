@@ -22,7 +22,7 @@ def images(visit: Visit) -> Page | Redirect:
     query = asked(visit)
     if canonical := tidied(visit, query, IMAGES):
         return canonical
-    whole = visit.service.search(replace(query, limit=1, cursor=None), filters.PANEL)
+    whole = visit.service.search(replace(query, limit=1, cursor=None), filters.panel(query))
     pictured = visit.service.search(replace(query, has_image=True) if query.has_image is None else query, ())
     context = ImagesPage(
         finder=finder(visit, query, whole, IMAGES),

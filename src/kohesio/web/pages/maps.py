@@ -31,7 +31,7 @@ def project_map(visit: Visit) -> Page | Redirect:
     query, measure = _asked(visit), measure_of(visit)
     if any(not value.strip() for _, value in visit.pairs):
         return Redirect(with_measure(visit.urls.projects(query, MAP), measure))
-    answer = visit.service.search(replace(query, limit=1), filters.PANEL)
+    answer = visit.service.search(replace(query, limit=1), filters.panel(query))
     asked = MapAsked(query, measure, lambda one, show: with_measure(visit.urls.projects(one, MAP), show))
     context = MapPage(
         finder=_keeping(finder(visit, query, answer, MAP), measure),

@@ -26,7 +26,7 @@ def projects(visit: Visit) -> Page | Redirect:
     query = asked(visit)
     if canonical := tidied(visit, query, LIST):
         return canonical
-    answer = visit.service.search(query, filters.PANEL)
+    answer = visit.service.search(query, filters.panel(query))
     context = ProjectsPage(
         finder=finder(visit, query, answer, LIST),
         sorts=filters.project_sorts(query, visit.language, visit.urls),

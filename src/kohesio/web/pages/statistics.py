@@ -29,7 +29,7 @@ def statistics(visit: Visit) -> Page | Redirect:
     query = asked(visit)
     if canonical := tidied(visit, query, STATISTICS):
         return canonical
-    found = visit.service.search(replace(query, limit=1, cursor=None, sort=Sort()), filters.PANEL)
+    found = visit.service.search(replace(query, limit=1, cursor=None, sort=Sort()), filters.panel(query))
     answer = visit.service.statistics(query, BREAKDOWNS)
     figures = Figures(visit, query)
     context = StatisticsPage(

@@ -31,7 +31,7 @@ def table(visit: Visit) -> Page | Redirect:
     query = asked(visit)
     if canonical := tidied(visit, query, TABLE):
         return canonical
-    answer = visit.service.search(query, filters.PANEL)
+    answer = visit.service.search(query, filters.panel(query))
     context = TablePage(
         finder=finder(visit, query, answer, TABLE),
         headings={key: _heading(visit, query, key, name) for key, name in COLUMNS},

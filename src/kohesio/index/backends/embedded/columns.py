@@ -43,6 +43,9 @@ NO_DATE = int(np.iinfo(np.int32).min)
 
 NO_RANK = -1
 
+COMPUTED_ORDERS = ("cofinancing_rate", "duration")
+"""Orders that have no files: ``kohesio.index.backends.embedded.orders`` takes their keys from the columns."""
+
 MAX_TOTAL_CENTS = 2.0**62
 """Sums stay within 64 bits: 46 million billion euro."""
 
@@ -148,7 +151,7 @@ class ColumnsWriter:
             elif sort in {"start_date", "end_date"}:
                 values = columns[sort.removesuffix("_date")]
                 known = values != NO_DATE
-            elif sort == "relevance":  # without words, the largest EU contribution first
+            elif sort == "relevance" or sort in COMPUTED_ORDERS:  # without words, the largest EU contribution first
                 continue
             else:
                 values = columns[sort]
