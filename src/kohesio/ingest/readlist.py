@@ -75,6 +75,7 @@ class ReadList:
 def read_list(files: Sequence[ListFile], part: Part, aids: Aids, others: pl.Series | None = None) -> ReadList:
     """Read the files of a list, the one to load first; its operations go into ``part``.
 
+    Of two files of the same edition the one counts that holds all the other has.
     Operations with the ids ``others`` (sorted numbers) do not enter. Of a file that broke half-way nothing stays.
     """
     read = ReadList(part)
@@ -87,11 +88,26 @@ def read_list(files: Sequence[ListFile], part: Part, aids: Aids, others: pl.Seri
         elif (other := _ids_only(read, file, aids)) is not None:
             tally, ids = other
             if among(read.ids, ids).all():
-                report = _report(file, tally, Status.COPY)
-                read.reports.append(report.with_message(f"All its operations are in {main.name}."))
+                read.reports.append(_copy(_report(file, tally, Status.COPY), main))
+            elif among(ids, read.ids).all():
+                _put_aside(read, file)
+                _loaded(read, file, aids, others)
+                main = file
+            elif main.edition is None:
+                _pass_over(read, file, tally, f"No date tells which is newer; {main.name} counts.")
             else:
                 _pass_over(read, file, tally, f"{main.name} is of the same edition and counts instead.")
     return read
+
+
+def _put_aside(read: ReadList, fuller: ListFile) -> None:
+    """Forget the file that was loaded, for another of the same edition has all its operations and more."""
+    read.part.discard()
+    read.reports = [_copy(one, fuller) if one.status is Status.LOADED else one for one in read.reports]
+
+
+def _copy(report: FileReport, of: ListFile) -> FileReport:
+    return replace(report, status=Status.COPY).with_message(f"All its operations are in {of.name}.")
 
 
 def _loaded(read: ReadList, file: ListFile, aids: Aids, others: pl.Series | None) -> bool:

@@ -53,6 +53,24 @@ def test_an_edition_without_any_rule_has_no_date() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "edition"),
+    [
+        ("operations 2024-03-15.csv", "2024-03-15"),
+        ("operations_20240315.xlsx", "2024-03-15"),
+        ("Liste 15.03.2024.xlsx", "2024-03-15"),
+        ("operations-2024-03.csv", "2024-03-01"),
+        ("2021-2027 operations_2024_11.csv", "2024-11-01"),
+        ("operations 2014-2020.csv", None),
+        ("2021SE05SFPR001.csv", None),
+        ("operations-20241.csv", None),
+    ],
+)
+def test_a_list_that_shares_its_headings_is_dated_by_its_name(name: str, edition: str | None) -> None:
+    undated = parse_spec(SPEC.replace("edition: {date: 2023-05-01}", "many_lists: true"), "x.yml")
+    assert edition_of(undated, file_name=name).edition == edition
+
+
+@pytest.mark.parametrize(
     ("expected", "last", "words"),
     [
         (Expectation(operations=101), None, "expects 101 at least"),

@@ -12,6 +12,7 @@ from kohesio.ingest.report import IngestReport
 SHARED = SPEC.replace("country: SE\n", "country: SE\nmany_lists: true\n").replace(
     "programme: {cci: 2021SE05SFPR001, name: ESF+ Sverige}\n", ""
 )
+UNDATED = SHARED.replace("edition: {date: 2023-05-01}\n", "")
 HEADING = "Diarienummer;Projekt;Stödmottagare;Start;Slut;Total kostnad;EU-stöd;Kommun;Kontakt\n"
 
 
@@ -41,6 +42,30 @@ def test_running_numbers_do_not_make_two_lists_one(tmp_path: Path) -> None:
     erdf = write(tmp_path / "erdf.csv", rows("", range(30), "Bro"))
     esf = write(tmp_path / "esf.csv", rows("", range(30), "Kurs"))
     assert len(loaded(run(tmp_path, erdf, esf, spec=SHARED))) == 2
+
+
+def test_of_two_editions_the_one_that_its_name_dates_later_counts(tmp_path: Path) -> None:
+    old = write(tmp_path / "list-2024-03.csv", rows("R", range(30), "Bro"))
+    new = write(tmp_path / "list-2024-09.csv", rows("R", range(10, 35), "Bro"))
+    assert loaded(run(tmp_path, old, new, spec=UNDATED)) == {"list-2024-09.csv": ("xx-test", 25)}
+
+
+def test_of_two_files_without_a_date_the_one_counts_that_holds_the_other(tmp_path: Path) -> None:
+    part = write(tmp_path / "a.csv", rows("R", range(30), "Bro"))
+    whole = write(tmp_path / "b.csv", rows("R", range(35), "Bro"))
+    report = run(tmp_path, part, whole, spec=UNDATED)
+    assert loaded(report) == {"b.csv": ("xx-test", 35)}
+    assert [(one.file, one.message) for one in report.files if one.status == "copy"] == [
+        ("a.csv", "All its operations are in b.csv.")
+    ]
+    assert snapshot(tmp_path).size == 35
+
+
+def test_of_two_files_without_a_date_that_differ_both_ways_the_reader_is_told(tmp_path: Path) -> None:
+    one = write(tmp_path / "a.csv", rows("R", range(30), "Bro"))
+    other = write(tmp_path / "b.csv", rows("R", range(10, 35), "Bro"))
+    messages = [each.message for each in run(tmp_path, one, other, spec=UNDATED).files if each.message]
+    assert messages == ["No date tells which is newer; a.csv counts."]
 
 
 @pytest.mark.parametrize("new", [range(5, 40), range(60)])
