@@ -82,8 +82,11 @@ $(VENV)/run.stamp: $(VENV)/python.stamp requirements/run.txt requirements/build.
 	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
+# The dictionaries stand apart, where the program does not see them: with them it would build another demonstration.
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt requirements/lemmas.txt
 	$(INSTALL) --require-hashes -r requirements/test.txt
+	rm -rf $(VENV)/lemmas
+	$(INSTALL) --require-hashes --target $(VENV)/lemmas -r requirements/lemmas.txt
 	@touch $@
 
 $(VENV)/bench.stamp: $(VENV)/run.stamp requirements/bench.txt

@@ -1,8 +1,9 @@
 """``make lock``: resolves the dependencies into ``requirements/``: names, versions and hashes, nothing else.
 
 ``build.txt`` holds what builds the project, ``run.txt`` what it runs on, ``test.txt`` that and what tests it,
-``bench.txt`` what it runs on and what it is measured beside. Each is valid for every platform and every Python from
-3.11. Neither the address of an index nor a local folder of the machine that resolves gets into them.
+``bench.txt`` what it runs on and what it is measured beside, ``lemmas.txt`` the dictionaries of word forms alone. Each
+is valid for every platform and every Python from 3.11. Neither the address of an index nor a local folder of the
+machine that resolves gets into them.
 """
 
 from __future__ import annotations
@@ -38,13 +39,14 @@ def resolve(requirements: tuple[str, ...], target: str, *, constraint: str | Non
 
 
 def main() -> None:
-    """Write the four files from ``pyproject.toml``."""
+    """Write the five files from ``pyproject.toml``."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     run = tuple(project["project"]["dependencies"])
     resolve(tuple(project["build-system"]["requires"]), "build.txt")
     resolve(run, "run.txt")
     resolve(run + tuple(project["project"]["optional-dependencies"]["test"]), "test.txt", constraint="run.txt")
     resolve(run + tuple(project["project"]["optional-dependencies"]["bench"]), "bench.txt", constraint="run.txt")
+    resolve(tuple(project["project"]["optional-dependencies"]["lemmas"]), "lemmas.txt")
 
 
 if __name__ == "__main__":
