@@ -310,17 +310,18 @@ class Oracle:
             found.append((len(here), total, set(here), lat, sum(point.lon for _, point in members) / len(members)))
         return found
 
-    def regions(self, query: OperationQuery, level: int) -> tuple[dict[str, tuple[int, Decimal]], int]:
-        """Region → (operations, EU contribution), and how many operations have none of this level."""
+    def regions(self, query: OperationQuery, level: int) -> tuple[dict[str, tuple[int, Decimal]], tuple[int, Decimal]]:
+        """Region → (operations, EU contribution), and the same of the operations that have none of this level."""
         found: dict[str, tuple[int, Decimal]] = {}
-        missing = 0
+        missing, lacking = 0, ZERO
         for one in self.find(query):
             has = {code for code in values(one, "nuts", self.as_of) if len(code) == level + 2}
             missing += not has
+            lacking += ZERO if has else contribution(one)
             for code in has:
                 count, total = found.get(code, (0, ZERO))
                 found[code] = (count + 1, total + amount_in(one, "nuts", code))
-        return found, missing
+        return found, (missing, lacking)
 
     def histogram(self, query: OperationQuery, key: str) -> tuple[dict[object, tuple[int, Decimal]], int]:
         """First of the bin (year, euro, percent; None below all) → (operations, EU contribution); how many lack it."""
@@ -354,14 +355,15 @@ class Oracle:
         share = sum((amount for *_, amount in ranked), ZERO) / total if total > 0 else None
         return ranked, None if share is None else share.quantize(Decimal("0.0001"))
 
-    def facet(self, key: str, query: OperationQuery) -> tuple[dict[str, tuple[int, Decimal]], int]:
-        """Value → (operations, EU contribution), and how many operations have no value."""
+    def facet(self, key: str, query: OperationQuery) -> tuple[dict[str, tuple[int, Decimal]], tuple[int, Decimal]]:
+        """Value → (operations, EU contribution), and the same of the operations that have no value."""
         found: dict[str, tuple[int, Decimal]] = dict.fromkeys(query.choice(key).included, (0, ZERO))
-        missing = 0
+        missing, lacking = 0, ZERO
         for one in self.find(query, ignoring=key):
             has = values(one, key, self.as_of)
             missing += not has
+            lacking += ZERO if has else contribution(one)
             for value in has:
                 count, total = found.get(value, (0, ZERO))
                 found[value] = (count + 1, total + amount_in(one, key, value))
-        return found, missing
+        return found, (missing, lacking)

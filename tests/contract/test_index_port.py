@@ -181,7 +181,7 @@ def _check_facets(reader: EmbeddedReader, oracle: Oracle, query: OperationQuery)
     for facet in reader.search(query, FACETS).facets:
         expected, missing = oracle.facet(facet.key, query)
         assert {entry.value: (entry.count, entry.eu_contribution) for entry in facet.values} == expected, facet.key
-        assert facet.missing == missing
+        assert (facet.missing, facet.missing_eu_contribution) == missing
         assert [entry.count for entry in facet.values] == sorted((c for c, _ in expected.values()), reverse=True)
         assert {entry.value for entry in facet.values if entry.selected} == {*query.choice(facet.key).included}
 
@@ -240,6 +240,7 @@ def _compare_with_oracle(data: st.DataObject) -> None:
             _check_order(reader, oracle, query)
             _check_totals(reader, oracle, query)
             _check_facets(reader, oracle, query)
+            _check_regions(reader, oracle, query, data.draw(st.integers(0, 3)))
 
 
 @settings(max_examples=10)
@@ -340,7 +341,7 @@ def _check_regions(reader: EmbeddedReader, oracle: Oracle, query: OperationQuery
     found = reader.regions(query, level)
     assert found.totals == reader.statistics(query, ()).totals
     assert {one.value: (one.count, one.eu_contribution) for one in found.regions} == expected
-    assert found.missing == missing
+    assert (found.missing, found.missing_eu_contribution) == missing
 
 
 @pytest.fixture(scope="module")

@@ -80,11 +80,12 @@ FacetEntryItem: TypeAlias = Annotated[Written, FacetEntry.__name__]
 
 @dataclass(frozen=True, slots=True)
 class FacetAnswer(Answer):
-    """All values of a field, its own selection ignored. ``missing``: operations without a value in it."""
+    """All values of a field, its own selection ignored. ``missing`` counts the operations without a value in it."""
 
     label: str
     values: tuple[FacetEntryItem, ...]
     missing: int
+    missing_eu_contribution_eur: Decimal
     others: int
 
 

@@ -28,7 +28,8 @@ class AreaItem(Answer):
 class AreasAnswer(Answer):
     """A question by area. ``region`` is the area that is looked into, empty for Europe; ``trail`` leads to it.
 
-    An operation counts once in each area that it has a place in; ``missing`` have none that is known so finely.
+    An operation counts once in each area that it has a place in; ``missing`` have none that is known so finely, and
+    ``missing_eu_contribution_eur`` is their EU contribution in euro.
     """
 
     query: str
@@ -39,6 +40,7 @@ class AreasAnswer(Answer):
     trail: tuple[str, ...]
     items: tuple[AreaItem, ...]
     missing: int
+    missing_eu_contribution_eur: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ def facet_answer(facet: Facet, labels: Labels) -> FacetAnswer:
         )
         for one in facet.values
     )
-    return FacetAnswer(BY_KEY[facet.key].label, entries, facet.missing, facet.others)
+    label, lacking = BY_KEY[facet.key].label, facet.missing_eu_contribution
+    return FacetAnswer(label, entries, facet.missing, lacking, facet.others)
 
 
 def facet_answers(facets: Sequence[Facet], labels: Labels) -> dict[str, FacetAnswer]:

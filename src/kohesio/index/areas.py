@@ -30,7 +30,8 @@ class Area:
 class Areas:
     """The areas within ``focus``, most operations first and empty ones last.
 
-    ``totals`` are those of the whole question; ``missing`` counts its operations that no area here has.
+    ``totals`` are those of the whole question; ``missing`` counts its operations that no area here has, and
+    ``missing_eu_contribution`` is theirs in euro.
     """
 
     version: str
@@ -38,6 +39,7 @@ class Areas:
     totals: Totals
     areas: tuple[Area, ...]
     missing: int
+    missing_eu_contribution: Decimal
 
 
 def areas(service: SearchService, query: OperationQuery, focus: str, below: Collection[str]) -> Areas:
@@ -46,7 +48,7 @@ def areas(service: SearchService, query: OperationQuery, focus: str, below: Coll
     Raises ParameterError for a question that cannot be.
     """
     if not below:
-        return Areas(service.version, focus, service.totals(query), (), 0)
+        return Areas(service.version, focus, service.totals(query), (), 0, Decimal("0.00"))
     if not focus:
         page = service.search(replace(query, limit=1, sort=Sort(), cursor=None), ("country",))
         asked = query.choice("country")
@@ -54,13 +56,15 @@ def areas(service: SearchService, query: OperationQuery, focus: str, below: Coll
             one for one in page.facets[0].values
             if (one.selected or not asked.included) and one.value not in asked.excluded
         ]  # fmt: skip
-        return Areas(service.version, focus, page.totals, _filled(kept, below if not asked.included else ()),
-                     page.facets[0].missing)  # fmt: skip
+        filled = _filled(kept, below if not asked.included else ())
+        lacking = page.facets[0].missing, page.facets[0].missing_eu_contribution
+        return Areas(service.version, focus, page.totals, filled, *lacking)
     length = len(next(iter(below)))
     found = service.regions(query, length - COUNTRY_LETTERS)
     start = next(iter(below))[:COUNTRY_LETTERS] if len(focus) == COUNTRY_LETTERS else focus
     kept = [one for one in found.regions if one.value.startswith(start)]
-    return Areas(service.version, focus, found.totals, _filled(kept, below), found.missing)
+    lacking = found.missing, found.missing_eu_contribution
+    return Areas(service.version, focus, found.totals, _filled(kept, below), *lacking)
 
 
 def asked_of(query: OperationQuery, area: str) -> OperationQuery:

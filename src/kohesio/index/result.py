@@ -69,13 +69,15 @@ class FacetValue:
 class Facet:
     """All values of a field within the query, its own selection ignored; most operations first.
 
-    ``missing`` counts the operations of the same set that have no value in this field. ``others`` counts the values
-    that a field of very many (beneficiaries, municipalities) has beyond those listed; selected ones are listed always.
+    ``missing`` counts the operations of the same set that have no value in this field, ``missing_eu_contribution`` is
+    theirs in euro. ``others`` counts the values that a field of very many (beneficiaries, municipalities) has beyond
+    those listed; selected ones are listed always.
     """
 
     key: str
     values: Sequence[FacetValue]
     missing: int
+    missing_eu_contribution: Decimal
     others: int = 0
 
 
@@ -208,7 +210,8 @@ class RegionMap:
     """A query by region: the totals of the whole query, and what it adds up to in each NUTS region of a level.
 
     An operation counts once in each region that it has a place in; where it is split into parts by place, only the
-    amounts of the parts there are summed. ``missing`` counts the operations with no region of this level.
+    amounts of the parts there are summed. ``missing`` counts the operations with no region of this level, and
+    ``missing_eu_contribution`` is theirs in euro.
     """
 
     version: str
@@ -216,6 +219,7 @@ class RegionMap:
     level: int
     regions: tuple[FacetValue, ...]
     missing: int
+    missing_eu_contribution: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from kohesio.reference import region_tree
 from kohesio.ui.i18n import message
 from kohesio.web.context import Link
 from kohesio.web.context_drawing import Drawing
-from kohesio.web.context_map import AreaMap, AreaRow, FarRegion, Sources
+from kohesio.web.context_map import AreaMap, AreaRow, FarRegion, Sources, Unplaced
 from kohesio.web.drawing import EUROPE, WIDTH, bounds_of, ground, notices, shapes
 from kohesio.web.labels import Label
 from kohesio.web.map_words import COUNT, HEAD, MEASURES, MONEY, figure, steps
@@ -101,8 +101,7 @@ def area_map(visit: Visit, asked: MapAsked) -> AreaMap:
         rows=rows,
         empty=sum(not row.count for row in rows),
         count=found.totals.count,
-        missing=found.missing,
-        missing_share=_share(found),
+        unplaced=unplaced(found),
         is_finest=not any(map(region_tree.below, (row.code for row in rows))),
         has_regions=land.has_regions,
         has_people=land.has_population,
@@ -168,9 +167,21 @@ def _row(visit: Visit, asked: MapAsked, measure: str, ends: tuple[Decimal, ...],
     )
 
 
-def _share(found: Areas) -> Decimal:
-    whole = found.totals.count
-    return (Decimal(found.missing) * 100 / whole).quantize(Decimal("0.1")) if whole else Decimal(0)
+def unplaced(found: Areas) -> Unplaced:
+    """What of a question has no place so fine as its areas."""
+    money, whole = found.missing_eu_contribution, found.totals.eu_contribution.eur
+    return Unplaced(
+        count=found.missing,
+        share=_share(Decimal(found.missing), Decimal(found.totals.count)) if found.totals.count else Decimal(0),
+        eu_contribution=money,
+        eu_share=_share(money, whole) if money and whole > 0 else None,
+    )
+
+
+def _share(part: Decimal, whole: Decimal) -> Decimal:
+    """Percent with one decimal, or two more where that is nothing."""
+    percent = part * 100 / whole
+    return percent.quantize(Decimal("0.1")) or percent.quantize(Decimal("0.001"))
 
 
 # -- the way down and back

@@ -25,6 +25,8 @@ MOST_PARTS = 6
 MOST_YEARS = 40
 """Columns drawn; what lies further back is in the table."""
 
+NOTHING = Decimal(0)
+
 COLUMN_GAP = 0.28
 GRID_LINES = 4
 PLOT = 168
@@ -54,7 +56,8 @@ class Bar:
 class Bars:
     """``bars`` has every value, the largest first unless they have an order; the first ``shown`` are drawn.
 
-    ``missing`` is how many projects have no value. ``money`` says that the measure is the EU contribution.
+    ``missing`` is how many projects have no value, ``missing_money`` their EU contribution where it is known. ``money``
+    says that the measure is the EU contribution.
     ``overlapping`` says that a project may stand in several rows.
     """
 
@@ -64,6 +67,7 @@ class Bars:
     bars: tuple[Bar, ...]
     shown: int
     missing: int
+    missing_money: Decimal
     money: bool
     overlapping: bool
     note: str = ""
@@ -122,7 +126,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Parts that together are everything; ``missing`` projects are in none.
+    """Parts that together are everything; ``missing`` projects are in none, with ``missing_money`` from the Union.
 
     ``values`` has those behind a part that stands for several too, each with its share.
     """
@@ -133,6 +137,7 @@ class Shares:
     parts: tuple[Part, ...]
     values: tuple[tuple[Value, float], ...]
     missing: int
+    missing_money: Decimal
     money: bool
 
 
@@ -156,6 +161,7 @@ def bars(
     values: Sequence[Value],
     *,
     missing: int = 0,
+    missing_money: Decimal = NOTHING,
     ordered: bool = False,
     overlapping: bool = True,
     shown: int = MOST_BARS,
@@ -172,8 +178,8 @@ def bars(
     if not ordered:
         made.sort(key=lambda bar: (-measured(bar.value, money=money), -bar.value.count))
     return Bars(
-        key, title, description, tuple(made), len(made) if len(made) <= shown + 1 else shown, missing, money,
-        overlapping, note,
+        key, title, description, tuple(made), len(made) if len(made) <= shown + 1 else shown, missing,
+        missing_money, money, overlapping, note,
     )  # fmt: skip
 
 
@@ -204,7 +210,16 @@ def columns(key: str, title: str, description: str, rows: Sequence[YearRow], val
     )
 
 
-def shares(key: str, title: str, description: str, values: Sequence[Value], others: str, *, missing: int = 0) -> Shares:
+def shares(
+    key: str,
+    title: str,
+    description: str,
+    values: Sequence[Value],
+    others: str,
+    *,
+    missing: int = 0,
+    missing_money: Decimal = NOTHING,
+) -> Shares:
     """One bar of all values, the largest first; those beyond the colours are one part called ``others``."""
     money = has_money(values)
     ranked = sorted(values, key=lambda value: (-measured(value, money=money), -value.count))
@@ -219,7 +234,7 @@ def shares(key: str, title: str, description: str, values: Sequence[Value], othe
         width = _percent(measured(value, money=money), total)
         parts.append(Part(value, round(left, 3), width, round(width, 1), colour))
         left += width
-    return Shares(key, title, description, tuple(parts), every, missing, money)
+    return Shares(key, title, description, tuple(parts), every, missing, missing_money, money)
 
 
 def _together(values: Sequence[Value], name: str) -> Value:

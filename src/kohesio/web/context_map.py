@@ -33,6 +33,19 @@ class AreaRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplaced:
+    """The projects of a question that no area of a level has, and their EU contribution; shares are percent of all.
+
+    ``eu_share`` is None where they have no amount, or all together have none.
+    """
+
+    count: int
+    share: Decimal
+    eu_contribution: Decimal
+    eu_share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class FarRegion:
     """An outermost region: where on the earth it lies, and the way to its projects if it has any."""
 
@@ -60,9 +73,8 @@ class Sources:
 class AreaMap:
     """A question on a map of Europe, a country or a region.
 
-    ``trail`` leads from Europe to the area shown, ``measures`` are the figures it may be coloured by. ``missing``
-    counts the projects that no area of this level has. ``year`` is that of the inhabitants, empty where no table is
-    installed.
+    ``trail`` leads from Europe to the area shown, ``measures`` are the figures it may be coloured by. ``year`` is
+    that of the inhabitants, empty where no table is installed.
     """
 
     name: str
@@ -74,8 +86,7 @@ class AreaMap:
     rows: tuple[AreaRow, ...]
     empty: int
     count: int
-    missing: int
-    missing_share: Decimal
+    unplaced: Unplaced
     is_finest: bool
     has_regions: bool
     has_people: bool

@@ -15,6 +15,7 @@ from kohesio.web.context import Link, Option, ProjectHit
 from kohesio.web.context_drawing import PlaceMap
 from kohesio.web.context_head import Feed
 from kohesio.web.context_lists import LawTable, Pages, Sorting
+from kohesio.web.context_map import Unplaced
 from kohesio.web.context_statistics import Largest
 from kohesio.web.labels import Label
 
@@ -74,10 +75,10 @@ class PlacesPage:
 class PlacePage:
     """``/{lang}/places/{code}``.
 
-    Without ``profile`` no project has the code. ``unlocated`` counts projects that no area right below has (None: there
-    are no areas below), ``above_unlocated`` those of the area above that no area of this level has. ``rank`` is the
-    place among its neighbours by EU contribution. ``vintages`` is told where the code is not of the newest NUTS;
-    ``successor`` and ``older`` lead to the same region under other codes.
+    Without ``profile`` no project has the code. ``unlocated`` is what no area right below has (None: there are no
+    areas below), ``above_unlocated`` what of the area above no area of this level has. ``rank`` is the place among its
+    neighbours by EU contribution. ``vintages`` is told where the code is not of the newest NUTS; ``successor`` and
+    ``older`` lead to the same region under other codes.
     """
 
     template: ClassVar[str] = "place.html"
@@ -90,10 +91,10 @@ class PlacePage:
     per_head: Decimal | None
     below: tuple[PlaceLine, ...]
     below_level: str
-    unlocated: int | None
+    unlocated: Unplaced | None
     neighbours: tuple[PlaceLine, ...]
     above: Link | None
-    above_unlocated: int | None
+    above_unlocated: Unplaced | None
     rank: int | None
     programmes: tuple[Link, ...]
     map: PlaceMap | None

@@ -125,6 +125,7 @@ class Figures:
             self._about(money=charts.has_money(values), several=overlapping),
             values,
             missing=facet.missing,
+            missing_money=facet.missing_eu_contribution,
             ordered=facet.key in ORDERED,
             overlapping=overlapping,
             shown=shown,
@@ -140,6 +141,7 @@ class Figures:
             values,
             self._text(message("All others")),
             missing=facet.missing,
+            missing_money=facet.missing_eu_contribution,
         )
 
     def years(self, rows: Sequence[YearRow]) -> Columns:

@@ -27,16 +27,20 @@ OLD_CODE = "FR71"
 """A region of NUTS 2013; since NUTS 2016 the same region is FRK2."""
 SPLIT_CODE = "UKM2"
 """A region of NUTS 2013 that no later edition has as it was."""
+COARSE, COARSE_ID = "SE2", "Q965039563213933976"
+"""A region of NUTS 1 and an operation that its list places no finer."""
 CCI = "2021SE05SFPR001"
 
 
 def changed(number: int, operation: Operation) -> Operation:
-    """An invented operation with a theme and goal; every ninth stands under codes of NUTS 2013."""
+    """An invented operation with a theme and goal; every ninth stands under codes of NUTS 2013, one in ``COARSE``."""
     made = replace(operation, themes=(f"TO{number % 4 + 8:02d}",), sdgs=("4",) if number % 2 else ("9", "13"))
     if number % 9 == 4:
         codes = (OLD_CODE, SPLIT_CODE)
         places = tuple(Place(code, 2013, 2, basis=PlaceBasis.SITE, precision=PlacePrecision.NUTS2) for code in codes)
         made = replace(made, places=places)
+    if operation.id == COARSE_ID:
+        made = replace(made, places=(Place(COARSE, 2021, 1, basis=PlaceBasis.SITE, precision=PlacePrecision.NUTS1),))
     return made
 
 
@@ -175,6 +179,22 @@ def test_the_page_tells_how_many_projects_are_known_no_finer(client: Client) -> 
     assert {row[0].xpath("string(.//span[@class='k-code'])") for row in place_rows(tree, "below")} >= {
         code for code in below if code.startswith("SE")
     }
+
+
+def test_the_page_the_map_and_the_api_tell_how_much_money_is_known_no_finer(client: Client) -> None:
+    answer = client.get(f"/api/v1/map/areas?nuts={COARSE}").json()
+    lacking = Decimal(answer["missing_eu_contribution_eur"])
+    placed = sum(Decimal(item["eu_contribution_eur"]) for item in answer["items"])
+    assert placed + lacking == Decimal(answer["sums"]["eu_contribution"]["eur"])
+    sentence = "//span[contains(., 'EU contribution not placed so finely')]/@title"
+    for page in (f"places/{COARSE}", f"projects/map?nuts={COARSE}"):
+        assert Decimal(re.sub(r"[€,]", "", words(tree_of(client, f"/en/{page}"), sentence))) == lacking > 0
+    assert not words(tree_of(client, "/en/places/IE"), sentence)
+
+
+def test_a_region_tells_the_money_of_the_one_above_that_may_be_its_own(client: Client) -> None:
+    facts = words(tree_of(client, "/en/places/SE22"), "//section[@aria-labelledby='facts']")
+    assert re.search(r"Of 1 project in .* EU contribution not placed so finely: €", facts)
 
 
 def test_a_programme_by_its_id_leads_to_its_code(client: Client) -> None:

@@ -61,7 +61,7 @@ def test_the_search_box_carries_everything_but_text_and_page() -> None:
 
 def test_chosen_values_stand_first_and_are_all_shown() -> None:
     values = tuple(FacetValue(f"V{n}", 100 - n, Decimal(1), selected=n > 15) for n in range(40))
-    group = filters.group(Facet("municipality", values, 3), LABELS, Choice(), all_url="/all", opened=False)
+    group = filters.group(Facet("municipality", values, 3, Decimal(0)), LABELS, Choice(), all_url="/all", opened=False)
     assert all(option.selected for option in group.first[:24])
     assert group.chosen == 24
     assert group.open
@@ -71,7 +71,7 @@ def test_chosen_values_stand_first_and_are_all_shown() -> None:
 
 def test_a_short_filter_needs_no_page_of_its_own() -> None:
     group = filters.group(
-        Facet("fund", (FacetValue("CF", 1, Decimal(1)),), 0), LABELS, Choice(), all_url="/all", opened=False
+        Facet("fund", (FacetValue("CF", 1, Decimal(1)),), 0, Decimal(0)), LABELS, Choice(), all_url="/all", opened=False
     )
     assert group.all_url is None
     assert not group.open

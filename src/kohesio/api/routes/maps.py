@@ -50,6 +50,7 @@ def by_area(call: Call) -> AreasAnswer:
         trail=region_tree.trail(focus),
         items=tuple(_area_item(call, labels, one) for one in found.areas),
         missing=found.missing,
+        missing_eu_contribution_eur=found.missing_eu_contribution,
     )
 
 

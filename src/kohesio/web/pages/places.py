@@ -16,6 +16,7 @@ from kohesio.reference.folding import fold
 from kohesio.reference.region_tree import EUROPE, area_code, nuts_code
 from kohesio.reference.territories import Region
 from kohesio.ui.i18n import message
+from kohesio.web.area_map import unplaced
 from kohesio.web.context import Link
 from kohesio.web.context_places import PlaceLine, PlacePage, PlacesPage, Profile
 from kohesio.web.labels import Label
@@ -153,10 +154,10 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
         per_head=_per_head(made.totals.eu_contribution.eur, population.people) if made and population else None,
         below=_sorted(_lines(visit, below.areas, None), "-eu") if below else (),
         below_level=visit.language.gettext(BELOW[len(children[0]) - 2]) if children else "",
-        unlocated=below.missing if below else None,
+        unlocated=unplaced(below) if below else None,
         neighbours=neighbours,
         above=Link(_label(visit, above).text, visit.urls.place(above)) if above else None,
-        above_unlocated=beside.missing if beside else None,
+        above_unlocated=unplaced(beside) if beside else None,
         rank=next((at for at, row in enumerate(neighbours, 1) if row.here and row.eu_contribution > 0), None),
         programmes=_programmes(visit, made) if made else (),
         map=projects_map(visit, query) if made and made.totals.count else None,

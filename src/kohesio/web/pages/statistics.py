@@ -68,4 +68,4 @@ def _place(visit: Visit, query: OperationQuery, answer: Statistics) -> Facet:
     prefix = NUTS_OF_ISO.get(iso, iso)
     found = visit.service.regions(query, REGION_LEVEL)
     inside = tuple(one for one in found.regions if one.value.startswith(prefix))
-    return Facet("nuts", inside, found.missing)
+    return Facet("nuts", inside, found.missing, found.missing_eu_contribution)

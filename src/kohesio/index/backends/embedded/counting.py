@@ -27,7 +27,7 @@ from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Arrays, ArraysWriter, Bits, Ints, Longs, Mask
 from kohesio.index.backends.embedded.cells import CellChoice, Cells, write_cells
 from kohesio.index.backends.embedded.kernels_numpy import packed
-from kohesio.index.backends.embedded.sets import Operations
+from kohesio.index.backends.embedded.sets import Operations, full_bits
 
 AMOUNTS = 3
 """Amounts in a record."""
@@ -196,6 +196,14 @@ class Subset:
             else:
                 self._count((group,))
         return self._tables[group]
+
+    def table_of_all(self, group: int) -> Longs:
+        """As ``table``, of every operation that there is: worth keeping."""
+        size, column = len(self._records.sizes[group]), self._records.columns[group]
+        everything = full_bits(self.counted.size)
+        if column is not None:
+            return kernels.count_codes(everything, column, self._records.contribution, size)
+        return kernels.count_set(everything, self._records.lines, np.array([group]), np.array([0, size]))[0]
 
     def present(self, group: int) -> Longs:
         """The joint codes of a group that any of the operations has."""

@@ -97,6 +97,7 @@ class FacetColumn:
         if f"{name}.split_rows" in arrays:
             rows, codes, cents = (arrays.load(f"{name}.split_{part}") for part in ("rows", "codes", "cents"))
             self._split = rows, codes, cents
+        self._lacking_of_all: dict[int, Longs] = {}
 
     @cached_property
     def _names(self) -> Sequence[str] | Strings:
@@ -211,24 +212,38 @@ class FacetColumn:
     def _every(self) -> Longs:
         return np.arange(len(self.values))
 
-    def level(self, subset: Subset, level: int) -> tuple[tuple[FacetValue, ...], int]:
-        """The NUTS regions of a level, by code, and how many of the operations have any."""
+    def level(self, subset: Subset, level: int) -> tuple[tuple[FacetValue, ...], int, int]:
+        """The NUTS regions of a level, by code; how many of the operations have none, and the EU cents of those."""
         at_level = self._lengths == level + 2
         table = self.count(subset)
         codes = np.flatnonzero(at_level & (table[:-1, 0] > 0))
         regions = _Listed(self._names, codes, table[codes], frozenset())
-        return tuple(regions), self._having(subset, level)
+        number, cents = self._lacking(subset, level).tolist()
+        return tuple(regions), number, cents
 
-    def _having(self, subset: Subset, level: int) -> int:
-        """How many of the operations have any region of a level."""
+    def _lacking(self, subset: Subset, level: int) -> Longs:
+        """Number and EU cents of the operations that have no region of a level."""
         every = np.append(0, np.cumsum((self._lengths == level + 2)[self.codes]))
-        has = every[self.starts[1:].astype(np.int64)] > every[self.starts[:-1].astype(np.int64)]
+        lacks = every[self.starts[1:].astype(np.int64)] == every[self.starts[:-1].astype(np.int64)]
+        if not subset.outside:
+            return self._number_and_cents(subset, lacks)
+        if level not in self._lacking_of_all:
+            self._lacking_of_all[level] = self._number_and_cents_of_all(subset, lacks)
+        return self._lacking_of_all[level] - self._number_and_cents(subset, lacks)
+
+    def _number_and_cents(self, subset: Subset, lists: Mask) -> Longs:
+        """Those of the counted operations that have one of some lists of values."""
+        if not subset.counted.count:
+            return np.zeros(2, np.int64)
         if self.group is not None:
-            counted = int(subset.table(self.group)[has, 0].sum()) if subset.counted.count else 0
-            whole = int(subset.sizes(self.group)[has].sum())
-        else:
-            counted, whole = int(has[subset.rows].sum()), int(has.sum())
-        return whole - counted if subset.outside else counted
+            return np.asarray(subset.table(self.group)[lists].sum(axis=0), np.int64)
+        kept = lists[subset.rows]
+        return np.array([np.count_nonzero(kept), subset.cents[kept].sum()], np.int64)
+
+    def _number_and_cents_of_all(self, subset: Subset, lists: Mask) -> Longs:
+        if self.group is not None:
+            return np.asarray(subset.table_of_all(self.group)[lists].sum(axis=0), np.int64)
+        return np.array([np.count_nonzero(lists), subset.contribution[lists].sum()], np.int64)
 
     def facet(self, table: Longs, choice: Choice) -> Facet:
         """The facet with these counts; values that are chosen are listed even where no operation has them."""
@@ -243,8 +258,9 @@ class FacetColumn:
             others = len(codes) - int(kept.sum())
             codes = codes[kept]
         listed = _Listed(self._names, codes, table[codes], frozenset(chosen))
+        lacking, cents = table[-1].tolist()
         if not chosen:
-            return Facet(self.key, listed, int(table[-1, 0]), others)
+            return Facet(self.key, listed, lacking, euro(cents), others)
         absent = sorted(name for name, code in chosen.items() if code is None or not counts[code])
         none = tuple(FacetValue(name, 0, euro(0), selected=True) for name in absent)
-        return Facet(self.key, (*listed, *none) if none else listed, int(table[-1, 0]), others)
+        return Facet(self.key, (*listed, *none) if none else listed, lacking, euro(cents), others)

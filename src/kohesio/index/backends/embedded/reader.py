@@ -214,9 +214,8 @@ class EmbeddedReader:
         """What the operations of the query add up to in each NUTS region of a level, 0 (country) to 3."""
         selection, operations = self._selected(query)
         subset = self._subset(selection, operations, ("nuts",))
-        regions, placed = self.facets["nuts"].level(subset, level)
-        totals = self._totals(subset, operations)
-        return RegionMap(self.version, totals, level, regions, totals.count - placed)
+        regions, missing, cents = self.facets["nuts"].level(subset, level)
+        return RegionMap(self.version, self._totals(subset, operations), level, regions, missing, euro(cents))
 
     def rows(self, query: OperationQuery, *, batch: int = 10_000) -> Iterator[Rows]:
         """Positions of every hit in the query's order, in batches; limit and cursor are not asked."""
