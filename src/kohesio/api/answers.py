@@ -358,7 +358,8 @@ class RegionItem(Answer):
     """A NUTS region that occurs in the snapshot, or one above it; ``vintage`` is the NUTS edition of the code.
 
     ``nuts_2021`` is the code of the edition of 2021, for figures that were published by it; null where the two
-    editions are not one to one.
+    editions are not one to one. ``neighbours`` are the codes of the level that share a land border with it, of the
+    newest edition and whatever their country; null where its outline is not installed.
     """
 
     nuts: str
@@ -370,6 +371,7 @@ class RegionItem(Answer):
     name: str | None
     name_latin: str | None
     operations: int
+    neighbours: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ the question with the area in the place of what it asks of countries or regions:
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -65,6 +65,19 @@ def areas(service: SearchService, query: OperationQuery, focus: str, below: Coll
     kept = [one for one in found.regions if one.value.startswith(start)]
     lacking = found.missing, found.missing_eu_contribution
     return Areas(service.version, focus, found.totals, _filled(kept, below), *lacking)
+
+
+def figures(service: SearchService, codes: Sequence[str]) -> tuple[Area, ...]:
+    """What all operations add up to in some areas of one level, wherever they lie, in their order."""
+    if not codes:
+        return ()
+    if len(codes[0]) == COUNTRY_LETTERS:
+        values = service.search(OperationQuery(limit=1), ("country",)).facets[0].values
+    else:
+        values = service.regions(OperationQuery(), len(codes[0]) - COUNTRY_LETTERS).regions
+    wanted = set(codes)
+    found = {one.value: Area(one.value, one.count, one.eu_contribution) for one in values if one.value in wanted}
+    return tuple(found.get(code, Area(code, 0, Decimal("0.00"))) for code in codes)
 
 
 def asked_of(query: OperationQuery, area: str) -> OperationQuery:

@@ -60,6 +60,13 @@ class Geography(Protocol):
         """The outlines of those codes that have one, coarsened by about ``degrees`` so that neighbours still meet."""
         ...
 
+    def neighbours(self, code: str) -> tuple[str, ...] | None:
+        """The areas of the level of a country or region that share a land border with it, whatever country they are in.
+
+        By code; empty for an island, None where its outline is not known.
+        """
+        ...
+
     def population(self, code: str) -> Population | None:
         """The inhabitants of a country or region; None where no table knows it."""
         ...
@@ -76,6 +83,11 @@ class NoGeography:
         """None."""
         del codes, degrees
         return ()
+
+    def neighbours(self, code: str) -> tuple[str, ...] | None:
+        """None."""
+        del code
+        return None
 
     def population(self, code: str) -> Population | None:
         """None."""

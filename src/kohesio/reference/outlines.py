@@ -16,6 +16,11 @@ def country_outline(iso: str) -> str | None:
     return _outlines().get(iso)
 
 
+def outlined_countries() -> tuple[str, ...]:
+    """The countries (ISO 3166) that have an outline in the file."""
+    return tuple(_outlines())
+
+
 @cache
 def _outlines() -> dict[str, str]:
     shapes = json.loads(document("country_outlines"))

@@ -43,7 +43,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """A place in a table; ``url`` leads to its page, ``projects`` to its projects. ``length`` is that of its bar."""
+    """A place in a table; ``url`` leads to its page, ``projects`` to its projects. ``length`` is that of its bar.
+
+    ``country`` is named where it is another than that of the page.
+    """
 
     label: Label
     url: str
@@ -54,6 +57,20 @@ class PlaceLine:
     per_head: Decimal | None
     length: float
     here: bool = False
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a place is compared with, itself among it: the places of its level that share a border with it.
+
+    Where no outlines tell these, or there are none (``alone``), the places within the one above; ``by_border`` says
+    which.
+    """
+
+    rows: tuple[PlaceLine, ...]
+    by_border: bool
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +93,9 @@ class PlacePage:
     """``/{lang}/places/{code}``.
 
     Without ``profile`` no project has the code. ``unlocated`` is what no area right below has (None: there are no
-    areas below), ``above_unlocated`` what of the area above no area of this level has. ``rank`` is the place among its
-    neighbours by EU contribution. ``vintages`` is told where the code is not of the newest NUTS; ``successor`` and
-    ``older`` lead to the same region under other codes.
+    areas below), ``above_unlocated`` what of the area above no area of this level has. ``rank`` is its place by EU
+    contribution among the ``ranked`` ones of its level within the area above. ``vintages`` is told where the code is
+    not of the newest NUTS; ``successor`` and ``older`` lead to the same region under other codes.
     """
 
     template: ClassVar[str] = "place.html"
@@ -92,10 +109,11 @@ class PlacePage:
     below: tuple[PlaceLine, ...]
     below_level: str
     unlocated: Unplaced | None
-    neighbours: tuple[PlaceLine, ...]
+    beside: Beside
     above: Link | None
     above_unlocated: Unplaced | None
     rank: int | None
+    ranked: int
     programmes: tuple[Link, ...]
     map: PlaceMap | None
     vintages: str

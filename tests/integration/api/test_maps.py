@@ -95,3 +95,11 @@ def test_outlines_are_asked_for_again_only_when_others_are_installed(mapped: Cli
     assert mapped.get(f"{ROOT}/map/shapes", headers={"If-None-Match": tag}).status_code == 304
     (empty_data.geo / "other.csv").write_text("", "utf-8")
     assert mapped.get(f"{ROOT}/map/shapes", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_countries_have_neighbours_and_regions_have_them_where_their_outlines_are_installed(mapped: Client) -> None:
+    neighbours = {item["nuts"]: item["neighbours"] for item in mapped.get(f"{ROOT}/regions").json()["items"]}
+    assert neighbours["EL"] == ["BG"]
+    assert neighbours["BG"] == ["EL", "RO"]
+    assert neighbours["MT"] == []
+    assert neighbours["SE110"] is None

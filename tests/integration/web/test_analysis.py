@@ -66,6 +66,13 @@ class Inhabited(NoGeography):
         return Population(1_000, 2025) if code != "MT" else None
 
 
+class Bordered(NoGeography):
+    """Borders as they might be, over land and over those of the Union; SE11 is an island."""
+
+    def neighbours(self, code: str) -> tuple[str, ...] | None:
+        return {"SE22": ("DK01", "NO08", "SE11"), "SE11": (), "SE": ("FI", "NO")}.get(code)
+
+
 def tree_of(client: Client, address: str) -> html.HtmlElement:
     answer = client.get(address)
     assert answer.status_code == 200, address
@@ -267,6 +274,37 @@ def test_money_per_inhabitant_stands_where_inhabitants_are_installed(client: Cli
     assert words(rows["Malta"], "td[3]") == "–"
     assert "Per inhabitant" not in words(tree_of(client, "/en/places"))
     assert "per inhabitant" not in words(tree_of(client, "/en/places/SE"))
+
+
+def test_a_place_stands_beside_those_it_borders_on_across_borders_too(client: Client, settings: Settings) -> None:
+    site = Client(create_site(ServiceHolder(DataDirectory(Path(settings.data))), settings, geography=Bordered()))
+    tree = tree_of(site, "/en/places/SE22")
+    rows = {words(row, ".//span[@class='k-code']"): row for row in place_rows(tree, "neighbours")}
+    assert set(rows) == {"SE22", "SE11", "DK01"}
+    assert ", Denmark" in words(rows["DK01"], "th")
+    assert "Sweden" not in words(rows["SE11"], "th")
+    for code in ("SE22", "SE11"):
+        figures = client.get(f"/api/v1/statistics?nuts={code}").json()
+        assert number(words(rows[code], "td[1]/a/text()")) == figures["count"]
+        title = Decimal(re.sub(r"[€,]", "", words(rows[code], "td[2]/span/@title")))
+        assert title == Decimal(figures["sums"]["eu_contribution"]["eur"])
+    assert words(rows["DK01"], "td[1]") == "0"
+    assert "/en/places/SE2#below" in picked(tree, "//section[@aria-labelledby='neighbours']//a/@href")
+    countries = {words(row, "th/*[1]") for row in place_rows(tree_of(site, "/en/places/SE"), "neighbours")}
+    assert countries == {"Sweden", "Finland"}
+
+
+def test_an_island_stands_beside_the_others_of_the_area_above_and_so_does_a_place_without_outlines(
+    client: Client, settings: Settings
+) -> None:
+    site = Client(create_site(ServiceHolder(DataDirectory(Path(settings.data))), settings, geography=Bordered()))
+    island, unknown = (tree_of(each, "/en/places/SE11") for each in (site, client))
+    for tree in (island, unknown):
+        assert words(tree, "//h2[@id='neighbours']").startswith("Beside it in")
+        codes = {words(row, ".//span[@class='k-code']") for row in place_rows(tree, "neighbours")}
+        assert codes == {"SE11", "SE12"}
+    assert "shares a land border" in words(island)
+    assert "shares a land border" not in words(unknown)
 
 
 def test_a_page_of_analysis_can_be_followed(client: Client) -> None:

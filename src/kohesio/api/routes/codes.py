@@ -20,11 +20,13 @@ from kohesio.api.params import one as single
 from kohesio.errors import MissingError, ParameterError
 from kohesio.index.fields import BY_KEY, Parameter
 from kohesio.model.fund import FUNDS
+from kohesio.model.geography import Geography
 from kohesio.model.period import PERIODS
 from kohesio.model.territory import iso_country
 from kohesio.reference.carrying import to_2021
 from kohesio.reference.codelists import Code, Kind, codes
 from kohesio.reference.crosswalk import correspondences
+from kohesio.reference.region_tree import area_code, nuts_code
 from kohesio.reference.territories import region
 
 _COUNTRY = Parameter("country", BY_KEY["country"].description, "SE")
@@ -58,7 +60,7 @@ def regions(call: Call) -> Regions:
     country = _country(call, set(frame["country"]))
     level = number(call.pairs, "level", _ANY_LEVEL, 0, 3)
     items = tuple(
-        _region_item(code, vintage, depth, iso, name, latin, operations)
+        _region_item(call.geography, code, vintage, depth, iso, name, latin, operations)
         for code, vintage, depth, iso, name, latin, operations in frame.iter_rows()
         if country in {None, iso} and level in {_ANY_LEVEL, depth}
     )
@@ -74,14 +76,18 @@ def _country(call: Call, present: Collection[str | None]) -> str | None:
     return iso_country(text) if text is not None else None
 
 
-def _region_item(*row: *tuple[str, int | None, int, str, str | None, str | None, int]) -> RegionItem:
+def _region_item(
+    geography: Geography, *row: *tuple[str, int | None, int, str, str | None, str | None, int]
+) -> RegionItem:
     """A row of the places table, with the official name where the table has none."""
     code, vintage, level, country, name, latin, operations = row
     known = region(code)
     parent = code[:-1] if level else None
     if known is not None:
         name, latin = name or known.name, latin or known.name_latin
-    return RegionItem(code, vintage, to_2021(code), level, country, parent, name, latin, operations)
+    beside = geography.neighbours(area_code(code))
+    neighbours = None if beside is None else tuple(map(nuts_code, beside))
+    return RegionItem(code, vintage, to_2021(code), level, country, parent, name, latin, operations, neighbours)
 
 
 def code_lists(_: Call) -> CodeLists:
@@ -119,6 +125,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/regions", "listRegions", "Codes", "Regions of the snapshot", regions, Regions, parameters=(_COUNTRY, _LEVEL),
+        located=True,
     ),
     Endpoint("/codes", "listCodeLists", "Codes", "The official code lists", code_lists, CodeLists),
     Endpoint(

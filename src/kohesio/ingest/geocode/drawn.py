@@ -1,22 +1,26 @@
 """Outlines of regions for maps: GeoJSON text of any region, put together from the NUTS 3 outlines that were fetched.
 
 Countries have an outline in any case: where none was fetched, the public-domain one that the program carries. Read when
-the first map asks, and kept: simplified to what a screen shows, rounded to about ten metres.
+the first map asks, and kept: simplified to what a screen shows, rounded to about ten metres. They tell, too, which
+regions share a border.
 """
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
+from kohesio.ingest.geocode.borders import borders
 from kohesio.ingest.geocode.outlines import Outlines, read_outlines
 from kohesio.model.territory import NUTS_OF_ISO, Point, iso_country
-from kohesio.reference.outlines import country_outline
+from kohesio.reference.outlines import country_outline, outlined_countries
 
 _COUNTRY_TOLERANCE, _REGION_TOLERANCE = 0.02, 0.005
 """Degrees by which an outline may be simplified: some two kilometres for countries, half of one for regions."""
@@ -57,6 +61,22 @@ class RegionShapes:
         carried = country_outline(iso_country(code)) if len(code) == 2 else None
         return shapely.from_geojson(carried) if carried else None
 
+    def neighbours(self, code: str) -> tuple[str, ...] | None:
+        """The NUTS codes of the level of a country or region that share a border with it; None without its outline."""
+        return self._neighbours.get(NUTS_OF_ISO.get(code, code))
+
+    @cached_property
+    def _neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        codes = tuple(self._shapes)
+        if codes:
+            shapes = np.array([self._shapes[code] for code in codes], dtype=object)
+            vintages = np.array([self._vintages[code[:2]] for code in codes], np.int64)
+            return _by_level(codes, borders(shapes, vintages))
+        carried = outlined_countries()
+        shapes = shapely.from_geojson([country_outline(iso) for iso in carried])
+        pairs = borders(shapes, np.zeros(len(carried), np.int64))
+        return _by_level([NUTS_OF_ISO.get(iso, iso) for iso in carried], pairs)
+
     def _drawn(self, code: str) -> tuple[str, Point] | None:
         code = NUTS_OF_ISO.get(code, code)
         if code not in self._known:
@@ -77,21 +97,32 @@ class RegionShapes:
         text = json.dumps(geometry, separators=(",", ":"))
         return text, _middle(whole)
 
-    @cached_property
+    @property
     def _shapes(self) -> Mapping[str, shapely.Geometry]:
         """NUTS 3 outlines by code: each country from the newest edition that has it."""
+        return self._read[0]
+
+    @property
+    def _vintages(self) -> Mapping[str, int]:
+        """By country the edition its outlines are of."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[Mapping[str, shapely.Geometry], Mapping[str, int]]:
         paths = sorted(path for path in self._folder.iterdir() if path.suffix.lower() in _DRAWN) if (
             self._folder.is_dir()
         ) else []  # fmt: skip
         editions = [found for path in paths if (found := read_outlines(path)) is not None]
         shapes: dict[str, shapely.Geometry] = {}
+        vintages: dict[str, int] = {}
         for edition in sorted(editions, key=_newest_first):
-            countries = {code[:2] for code in shapes}
-            shapes |= {
+            new = {
                 code: shape for code, shape in zip(edition.codes, edition.shapes, strict=True)
-                if code[:2] not in countries
+                if code[:2] not in vintages
             }  # fmt: skip
-        return shapes
+            shapes |= new
+            vintages |= dict.fromkeys((code[:2] for code in new), edition.vintage)
+        return shapes, vintages
 
     @cached_property
     def _codes(self) -> Mapping[str, list[str]]:
@@ -101,6 +132,18 @@ class RegionShapes:
             for length in range(2, len(code) + 1):
                 found.setdefault(code[:length], []).append(code)
         return found
+
+
+def _by_level(codes: Sequence[str], pairs: NDArray[np.int64]) -> Mapping[str, tuple[str, ...]]:
+    """From pairs of positions: of every code, and of each region above it, those of its level that it borders on."""
+    found: dict[str, set[str]] = {code[:length]: set() for code in codes for length in range(2, len(code) + 1)}
+    for one, other in pairs.tolist():
+        for length in range(2, len(codes[one]) + 1):
+            left, right = codes[one][:length], codes[other][:length]
+            if left != right:
+                found[left].add(right)
+                found[right].add(left)
+    return {code: tuple(sorted(others)) for code, others in found.items()}
 
 
 def _middle(shape: shapely.Geometry) -> Point:

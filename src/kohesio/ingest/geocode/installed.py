@@ -21,6 +21,7 @@ from kohesio.ingest.geocode.drawn import RegionShapes
 from kohesio.ingest.geocode.inhabitants import is_population, read_population
 from kohesio.model.geography import Outline, Population, Ring
 from kohesio.model.territory import NUTS_OF_ISO, Point
+from kohesio.reference.region_tree import area_code
 
 _MOST_DRAWN = 128
 _DECIMALS = 4
@@ -62,6 +63,11 @@ class InstalledGeography:
     def population(self, code: str) -> Population | None:
         """The inhabitants of a country or region."""
         return self._now.inhabitants.get(NUTS_OF_ISO.get(code, code))
+
+    def neighbours(self, code: str) -> tuple[str, ...] | None:
+        """The areas of the level of a country or region that share a border with it; None without its outline."""
+        found = self._now.shapes.neighbours(code)
+        return None if found is None else tuple(map(area_code, found))
 
     def outline(self, code: str) -> str | None:
         """The outline of one country or region as the text of a GeoJSON geometry."""

@@ -8,17 +8,17 @@ from decimal import Decimal
 from unicodedata import name
 
 from kohesio.errors import MissingError
-from kohesio.index.areas import COUNTRY_LETTERS, Area, Areas, areas, asked_of
+from kohesio.index.areas import COUNTRY_LETTERS, Area, Areas, areas, asked_of, figures
 from kohesio.index.query import OperationQuery
-from kohesio.model.territory import nuts_level
+from kohesio.model.territory import MEMBER_STATES, nuts_level
 from kohesio.reference import region_tree, territories
 from kohesio.reference.folding import fold
-from kohesio.reference.region_tree import EUROPE, area_code, nuts_code
+from kohesio.reference.region_tree import EUROPE, area_code, country_of_area, nuts_code
 from kohesio.reference.territories import Region
 from kohesio.ui.i18n import message
 from kohesio.web.area_map import unplaced
 from kohesio.web.context import Link
-from kohesio.web.context_places import PlaceLine, PlacePage, PlacesPage, Profile
+from kohesio.web.context_places import Beside, PlaceLine, PlacePage, PlacesPage, Profile
 from kohesio.web.labels import Label
 from kohesio.web.pages.lists import headings, sort_of
 from kohesio.web.place_map import projects_map
@@ -141,9 +141,9 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
     below = areas(visit.service, query, area, children) if children and made else None
     trail = region_tree.trail(area)
     above = trail[-2] if len(trail) > 1 else None
-    beside = _beside(visit, area, above)
+    siblings = _siblings(visit, area, above)
     population = visit.geography.population(area)
-    neighbours = _sorted(_lines(visit, beside.areas, area), "-eu") if beside else ()
+    order = sorted(siblings.areas, key=lambda one: -one.eu_contribution) if siblings else []
     return PlacePage(
         label=label,
         latin=region.name_latin if region and region.level and region.name_latin != region.name else None,
@@ -155,10 +155,11 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
         below=_sorted(_lines(visit, below.areas, None), "-eu") if below else (),
         below_level=visit.language.gettext(BELOW[len(children[0]) - 2]) if children else "",
         unlocated=unplaced(below) if below else None,
-        neighbours=neighbours,
+        beside=_beside(visit, area, siblings),
         above=Link(_label(visit, above).text, visit.urls.place(above)) if above else None,
-        above_unlocated=unplaced(beside) if beside else None,
-        rank=next((at for at, row in enumerate(neighbours, 1) if row.here and row.eu_contribution > 0), None),
+        above_unlocated=unplaced(siblings) if siblings else None,
+        rank=next((at for at, one in enumerate(order, 1) if one.code == area and one.eu_contribution > 0), None),
+        ranked=len(order),
         programmes=_programmes(visit, made) if made else (),
         map=projects_map(visit, query) if made and made.totals.count else None,
         vintages=_vintages(region),
@@ -167,13 +168,24 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
     )
 
 
-def _beside(visit: Visit, area: str, above: str | None) -> Areas | None:
+def _siblings(visit: Visit, area: str, above: str | None) -> Areas | None:
     """The areas of the same level within the one above."""
     if above is None or not _is_there(visit, above):
         return None
     siblings = region_tree.below(above)
     same = siblings if area in siblings else (area,)
     return areas(visit.service, asked_of(OperationQuery(), above), above, same)
+
+
+def _beside(visit: Visit, area: str, siblings: Areas | None) -> Beside:
+    """A place among its neighbours; of those outside the Union only where projects are known."""
+    neighbours = visit.geography.neighbours(area)
+    found = figures(visit.service, (area, *(neighbours or ())))
+    shown = [one for one in found if one.count or country_of_area(one.code) in MEMBER_STATES or one.code == area]
+    if len(shown) > 1:
+        return Beside(_sorted(_lines(visit, shown, area), "-eu"), by_border=True, alone=False)
+    rows = _sorted(_lines(visit, siblings.areas, area), "-eu") if siblings else ()
+    return Beside(rows, by_border=False, alone=neighbours == ())
 
 
 def _label(visit: Visit, area: str) -> Label:
@@ -199,6 +211,8 @@ def _line(visit: Visit, one: Area, most: Decimal, here: str | None) -> PlaceLine
     area = area_code(one.code)
     population = visit.geography.population(area)
     people = population.people if population else None
+    country = country_of_area(area)
+    abroad = here is not None and country != country_of_area(here)
     return PlaceLine(
         label=_listed(visit, area),
         url=visit.urls.place(area),
@@ -209,6 +223,7 @@ def _line(visit: Visit, one: Area, most: Decimal, here: str | None) -> PlaceLine
         per_head=_per_head(one.eu_contribution, people),
         length=round(max(float(one.eu_contribution / most), 0.0) * 100, 2) if most > 0 else 0.0,
         here=area == here,
+        country=visit.language.country(country) if abroad and len(area) > COUNTRY_LETTERS else "",
     )
 
 
