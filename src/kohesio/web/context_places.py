@@ -92,10 +92,11 @@ class PlacesPage:
 class PlacePage:
     """``/{lang}/places/{code}``.
 
-    Without ``profile`` no project has the code. ``unlocated`` is what no area right below has (None: there are no
-    areas below), ``above_unlocated`` what of the area above no area of this level has. ``rank`` is its place by EU
-    contribution among the ``ranked`` ones of its level within the area above. ``vintages`` is told where the code is
-    not of the newest NUTS; ``successor`` and ``older`` lead to the same region under other codes.
+    Without ``profile`` no project has the code. ``above`` is the next area above that has projects. ``unlocated`` is
+    what no area right below has (None: there are no areas below), ``above_unlocated`` what of ``above`` no area of this
+    level has. ``rank`` is its place by EU contribution among the ``ranked`` ones of its level within the area above.
+    ``vintages`` is told where the code is not of the newest NUTS; ``successor`` and ``older`` lead to the same region
+    under other codes.
     """
 
     template: ClassVar[str] = "place.html"

@@ -104,7 +104,7 @@ def test_municipalities_and_priorities_have_a_box_within_a_country_or_programme(
 
 
 def test_the_priorities_of_one_programme_need_not_say_whose_they_are() -> None:
-    facet = Facet("priority", (FacetValue("2021SE05SFPR001:2", 3, Decimal(1)),), 0)
+    facet = Facet("priority", (FacetValue("2021SE05SFPR001:2", 3, Decimal(1)),), 0, Decimal(0))
     (alone,) = filters.options(facet, LABELS, Choice(), alone=True)
     (among,) = filters.options(facet, LABELS, Choice())
     assert (alone.label.text, alone.value) == ("2", "2021SE05SFPR001:2")

@@ -140,7 +140,7 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
     children = region_tree.below(area)
     below = areas(visit.service, query, area, children) if children and made else None
     trail = region_tree.trail(area)
-    above = trail[-2] if len(trail) > 1 else None
+    above = next((one for one in reversed(trail[:-1]) if _is_there(visit, one)), None)
     siblings = _siblings(visit, area, above)
     population = visit.geography.population(area)
     order = sorted(siblings.areas, key=lambda one: -one.eu_contribution) if siblings else []
@@ -169,8 +169,8 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
 
 
 def _siblings(visit: Visit, area: str, above: str | None) -> Areas | None:
-    """The areas of the same level within the one above."""
-    if above is None or not _is_there(visit, above):
+    """The areas of the same level within the one above that has projects."""
+    if above is None:
         return None
     siblings = region_tree.below(above)
     same = siblings if area in siblings else (area,)
@@ -182,7 +182,7 @@ def _beside(visit: Visit, area: str, siblings: Areas | None) -> Beside:
     neighbours = visit.geography.neighbours(area)
     found = figures(visit.service, (area, *(neighbours or ())))
     shown = [one for one in found if one.count or country_of_area(one.code) in MEMBER_STATES or one.code == area]
-    if len(shown) > 1:
+    if len(shown) > 1 and any(one.count for one in shown):
         return Beside(_sorted(_lines(visit, shown, area), "-eu"), by_border=True, alone=False)
     rows = _sorted(_lines(visit, siblings.areas, area), "-eu") if siblings else ()
     return Beside(rows, by_border=False, alone=neighbours == ())
