@@ -15,13 +15,16 @@ def is_hidden(name: str) -> bool:
     return fold(name) in words("anonymous")
 
 
-def is_person(name: str) -> bool:
-    """Whether the name is that word, or likely that of a natural person."""
-    found = judge(name.strip())
+def is_person(name: str, country: str | None = None) -> bool:
+    """Whether the name is that word, or likely that of a natural person in a list of ``country`` (ISO).
+
+    The country tells whose legal forms count: *e. V.* is an association in German, a sole trader in Hungarian.
+    """
+    found = judge(name.strip(), country)
     return bool(found.is_person) and found.confidence >= SURE
 
 
-def persons(names: pl.Series) -> pl.Series:
+def persons(names: pl.Series, country: str | None) -> pl.Series:
     """For each cell of names whether the first is a likely natural person; false for null."""
-    found = mapped(names.list.first(), lambda name: "yes" if is_person(name) else None, pl.String)
+    found = mapped(names.list.first(), lambda name: "yes" if is_person(name, country) else None, pl.String)
     return found.is_not_null()

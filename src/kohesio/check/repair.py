@@ -33,6 +33,7 @@ from kohesio.ingest.rows import Reading, read_rows
 from kohesio.ingest.spool import Spool
 from kohesio.ingest.values.places import parse_postcode
 from kohesio.model.check import CheckOptions
+from kohesio.model.money import Basis
 from kohesio.reference import territories
 from kohesio.reference.codelists import Kind, label, parse_code
 from kohesio.sources.registry import Registry
@@ -85,7 +86,8 @@ def _batch(
 ) -> pl.DataFrame:
     """Operations in the layout, with the list's own regions, and what was not understood as it was published."""
     own = _of_operations(operations, published)
-    made = _of_persons(_located(_flat(operations, found, into.period).with_columns(own["nuts"], own["region"])))
+    flat = _located(_flat(operations, found, into.period).with_columns(own["nuts"], own["region"]))
+    made = _of_persons(flat, found.country)
     whole = _with_unread(made, operations["id"], left, own["objective"], into)
     return whole.select(column.key for column in LAYOUTS[into.period])
 
@@ -120,8 +122,7 @@ def _flat(operations: pl.DataFrame, found: Identified, period: str) -> pl.DataFr
         _names("partner").alias("partner"),
         *(expression for name in ("title", "summary") for expression in _texts(name)),
         *(_date(name).alias(name) for name in ("start_date", "end_date", "list_updated")),
-        *(pl.col(name).struct.field("amount").cast(pl.String).alias(name)
-          for name in ("total_cost", "eligible_cost", "eu_contribution")),
+        *(_published_amount(name).alias(name) for name in ("total_cost", "eligible_cost", "eu_contribution")),
         _currency().alias("currency"),
         pl.col("other_amounts").list.first().struct.field("amount").struct.field("amount").cast(pl.String)
         .alias("public_funding"),
@@ -138,6 +139,12 @@ def _flat(operations: pl.DataFrame, found: Identified, period: str) -> pl.DataFr
     return made.with_columns(mapped(made["intervention_field"], lambda text: _named(text, period), pl.String))
 
 
+def _published_amount(name: str) -> pl.Expr:
+    """The amount as the list has it; one that ingest worked out from the rate is left to its readers."""
+    amount = pl.col(name).struct
+    return pl.when(amount.field("basis") != Basis.DERIVED.value).then(amount.field("amount")).cast(pl.String)
+
+
 def _names(role: str) -> pl.Expr:
     one = pl.element().struct
     names = pl.col("beneficiaries").list.eval(pl.when(one.field("role") == role).then(one.field("name")))
@@ -150,8 +157,13 @@ def _cell(values: pl.Expr) -> pl.Expr:
 
 
 def _texts(name: str) -> tuple[pl.Expr, pl.Expr]:
-    """The text as the list has it, and the English one where that is another."""
-    first = pl.col(name).list.first().struct.field("text")
+    """The text as the list has it (those of several columns joined), and the English one where that is another."""
+    same = pl.col(name).list.eval(
+        pl.when(pl.element().struct.field("language").eq_missing(pl.element().struct.field("language").first())).then(
+            pl.element().struct.field("text")
+        )
+    )
+    first = same.list.drop_nulls().list.join(" ").replace("", None)
     english = pl.col(name).list.slice(1).list.filter(pl.element().struct.field("language") == "en").list.first()
     return first.alias(name), english.struct.field("text").alias(f"{name}_en")
 
@@ -241,9 +253,10 @@ def _named(cell: str, period: str) -> str:
     return SEPARATOR.join(f"{code} - {name.replace(SEPARATOR, '/')}" if name else code for code, name in names)
 
 
-def _of_persons(made: pl.DataFrame) -> pl.DataFrame:
+def _of_persons(made: pl.DataFrame, country: str) -> pl.DataFrame:
     """A likely natural person's place is the NUTS 2 region and nothing finer."""
-    seems = mapped(made["beneficiary"], lambda name: "yes" if is_person(name) else None, pl.String).is_not_null()
+    named = mapped(made["beneficiary"], lambda name: "yes" if is_person(name, country) else None, pl.String)
+    seems = named.is_not_null()
     person = seems | made["_person"].fill_null(value=False)
     if not person.any():
         return made

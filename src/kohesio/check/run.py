@@ -146,7 +146,8 @@ class _Check:
         coded = with_codes(given, self._found.spec, self._found.country, self._found.list_id,
                            IssueCollector(self._found.list_id, rows.sheet)).sort(ROW)  # fmt: skip
         accepted = rows.keep(rows.frame[ROW].is_in(given[ROW].implode()))
-        return Batch(binding, self._found.spec, accepted, given, coded, persons(given["beneficiary"]), self._findings)
+        named = persons(given["beneficiary"], self._found.country)
+        return Batch(binding, self._found.spec, accepted, given, coded, named, self._findings)
 
     def _keep(self, batch: Batch) -> None:
         """What is needed to find repeated rows and codes, and the dates of update."""

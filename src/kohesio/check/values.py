@@ -26,7 +26,10 @@ _ISO_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00$"
 _DAY_FIRST = r"^[0-9]{2}/[0-9]{2}/[0-9]{4}$"
 _PLAIN = r"^-?[0-9]+(\.[0-9]{1,2})?$"
 _POINTS = Decimal(1)
-_MONEY_SIGNS = r"(?i)€|£|\b(?:eur|euro|euros|gbp|sek|dkk|pln|czk|huf|bgn|ron|hrk|kč|zł|kn|lei|kr)\b"
+_MONEY_SIGNS = (
+    r"(?i)€|£|\b(?:eur|euro|euros|евро|ευρώ|eiro|eurų|gbp|sek|dkk|pln|czk|huf|bgn|ron|hrk|kč|zł|zlotych|kn|kuna|lei"
+    r"|kr|tkr|skr|kronor|kroner|ft|forint|лв|лева)\b"
+)
 
 CURRENCIES = frozenset({
     "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD",
@@ -151,9 +154,12 @@ def _rates(batch: Batch) -> None:
         return
     frame = batch.parsed.select(
         pl.col("eu_contribution").cast(pl.Float64).alias("eu"),
-        pl.coalesce("total_cost", "eligible_cost").cast(pl.Float64).alias("cost"),
+        pl.coalesce("eligible_cost", "total_cost").cast(pl.Float64).alias("cost"),
         pl.col("cofinancing_rate").cast(pl.Float64).alias("rate"),
     )
     share = frame["eu"] / frame["cost"] * 100
-    apart = (frame["cost"] > 0) & (frame["eu"] <= frame["cost"]) & ((share - frame["rate"]).abs() > float(_POINTS))
+    # The rate is that of eligible expenditure: of a total cost, which may hold more than that, it is the most.
+    above, below = share - frame["rate"] > float(_POINTS), frame["rate"] - share > float(_POINTS)
+    apart = above | (below & batch.parsed["eligible_cost"].is_not_null())
+    apart &= (frame["cost"] > 0) & (frame["eu"] <= frame["cost"])
     batch.report("rate-contradicts-amounts", apart, "cofinancing_rate", detail=share.round(2).cast(pl.String))

@@ -135,3 +135,36 @@ def test_an_empty_row_never_becomes_an_operation(tmp_path: Path) -> None:
     rows.append(dict.fromkeys(NEW, ""))
     out = _repaired(write_csv(rows, tmp_path / "list.csv"), tmp_path / "repaired.csv")
     assert pl.read_csv(out, infer_schema=False).height == 6
+
+
+def test_a_contribution_worked_out_from_the_rate_is_not_written_as_published(tmp_path: Path) -> None:
+    rows = rows_of(NEW)
+    for row in rows:
+        row[column(NEW, "Union contribution")] = ""
+    path = write_csv(rows, tmp_path / "list.csv")
+
+    told = json.loads(_repaired(path, tmp_path / "repaired.json").read_text("utf-8"))
+
+    assert {row["eu_contribution"] for row in told["operations"]} == {None}
+    assert {row["cofinancing_rate"] for row in told["operations"]} == {"40"}
+
+
+def test_purpose_and_results_in_two_columns_stand_in_one(tmp_path: Path) -> None:
+    purpose, results = "Skolan får solceller på taket och egen el", "Skolan sparar en tredjedel av sin el varje år"
+    rows = [
+        {
+            "Unik kod": f"SE-{number:03}",
+            "Stödmottagare": f"Exempelkommun {number} AB",
+            "Insatsens namn": f"Solel på skolans tak {number}",
+            "Insatsens syfte": f"{purpose}, del {number}.",
+            "Förväntade eller faktiska resultat": f"{results}, del {number}.",
+            "Startdatum": "2022-03-01",
+            "Total kostnad (EUR)": "1000.00",
+        }
+        for number in range(1, 13)
+    ]
+    path = write_csv(rows, tmp_path / "list.csv")
+
+    told = json.loads(_repaired(path, tmp_path / "repaired.json").read_text("utf-8"))
+
+    assert told["operations"][0]["summary"] == f"{purpose}, del 1. {results}, del 1."

@@ -60,7 +60,7 @@ CELLS: tuple[tuple[str, str, str, str | None], ...] = (
     ("unreadable-rate", RATE, "half", None),
     ("rate-out-of-range", RATE, "400", None),
     ("zero-rate", RATE, "0", None),
-    ("rate-contradicts-amounts", RATE, "50", None),
+    ("rate-contradicts-amounts", RATE, "30", None),
     ("unknown-fund", FUND, "Piggy bank", None),
     ("fund-out-of-scope", FUND, "EAFRD", None),
     ("fund-not-code", FUND, "European Regional Development Fund", "ERDF"),
@@ -417,3 +417,43 @@ def test_the_report_is_plain_json(tmp_path: Path) -> None:
     told = json.loads(json.dumps(report_to_json(report)))
     assert told["counts"]["error"] == sum(rule["count"] for rule in told["rules"] if rule["level"] == "error")
     assert [letter["letter"] for letter in told["letters"]][:2] == ["code", "a"]
+
+
+def test_a_contribution_below_the_rate_of_the_total_cost_is_none_too_low(tmp_path: Path) -> None:
+    """The rate is that of eligible expenditure, and a total cost may hold more."""
+    total = column(NEW, TOTAL)
+    report = report_on(_list(tmp_path, NEW, lambda rows: rows[2].update({total: "1200.00"})))
+    assert "rate-contradicts-amounts" not in codes(report)
+
+
+def test_a_contribution_below_the_rate_of_the_eligible_cost_is_found(tmp_path: Path) -> None:
+    def spoil(rows: list[Row]) -> None:
+        for row in rows:
+            row["Total eligible expenditure allocated to the operation"] = "1000.00"
+        rows[2][column(NEW, EU)] = "300.00"
+
+    report = report_on(_list(tmp_path, NEW, spoil))
+    assert [found.row for found in cases(report, "rate-contradicts-amounts")] == [4]
+
+
+@pytest.mark.parametrize("heading", ["Teljes költség (millió Ft)", "Total kostnad (tkr)", "Обща стойност (лв.)"])
+def test_a_heading_that_says_the_currency_in_its_own_way_is_enough(tmp_path: Path, heading: str) -> None:
+    def spoil(rows: list[Row]) -> None:
+        for place, row in enumerate(rows):
+            rows[place] = {heading if key == column(NEW, TOTAL) else key: value for key, value in row.items()
+                           if key not in {column(NEW, CURRENCY), column(NEW, EU)}}  # fmt: skip
+
+    assert "missing-currency" not in codes(report_on(_list(tmp_path, NEW, spoil)))
+
+
+def test_a_registered_association_is_no_sole_trader(tmp_path: Path) -> None:
+    """*E. V.* is an association in German lists, and a sole trader in Hungarian ones only."""
+    german = {"Country": "DE", "Name of the beneficiary": "Kräuterhof Süd e. V.", "Postcode": "37073",
+              "NUTS code": "DE91C", "Municipality": "Göttingen", "Latitude": "51.5, 9.9"}  # fmt: skip
+
+    def spoil(rows: list[Row]) -> None:
+        for row in rows:
+            row.update({column(row, start): value for start, value in german.items()})
+
+    report = report_on(_list(tmp_path, NEW, spoil))
+    assert not any(code.startswith("natural-person") for code in codes(report))
