@@ -21,10 +21,46 @@
     └── LimitError            a stated limit was exceeded (HTTP 413, 414 or 429)
 
 Every class carries a stable ``code`` for programs. The message is a whole sentence for people: what is wrong,
-where, and what to do. Messages never hold a cell of a contact column.
+where, and what to do; a ``Sentence`` where pages show it, which say it in the reader's language. Messages never hold a
+cell of a contact column.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+MOST_QUOTED = 64
+"""Letters of what was asked that a sentence quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence for people that pages say in the reader's language.
+
+    ``text`` is English and stands in the catalogue as it is, with ``%(name)s`` where ``blanks`` go. What was asked is
+    quoted from the blanks alone, so that a translation never depends on it.
+    """
+
+    text: str
+    blanks: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return self.text % self.blanks
+
+    def filled(self, **blanks: str) -> Sentence:
+        """The same sentence with more of its blanks filled."""
+        return replace(self, blanks={**self.blanks, **{name: _quoted(value) for name, value in blanks.items()}})
+
+
+def sentence(text: str, /, **blanks: str) -> Sentence:
+    """``text`` with ``blanks``; the name of this function brings ``text`` into the catalogue."""
+    return Sentence(text, {}).filled(**blanks)
+
+
+def _quoted(value: str) -> str:
+    """As much of a text as a sentence quotes, its control characters escaped."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in value[:MOST_QUOTED])
 
 
 class KohesioError(Exception):
@@ -34,8 +70,13 @@ class KohesioError(Exception):
 
     @property
     def message(self) -> str:
-        """The sentence for people."""
+        """The sentence for people, in English."""
         return str(self.args[0]) if self.args else self.code
+
+    @property
+    def sentence(self) -> Sentence | None:
+        """The same with its blanks, where pages can say it in the reader's language."""
+        return self.args[0] if self.args and isinstance(self.args[0], Sentence) else None
 
 
 class UsageError(KohesioError):
@@ -49,7 +90,7 @@ class ParameterError(UsageError):
 
     code = "invalid-parameter"
 
-    def __init__(self, parameter: str, message: str, valid: tuple[str, ...] = ()) -> None:
+    def __init__(self, parameter: str, message: str | Sentence, valid: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.parameter = parameter
         self.valid = valid

@@ -37,6 +37,8 @@ class Problem:
     parameter: str | None = None
     valid: tuple[str, ...] = ()
     instance: str | None = None
+    sentence: errors.Sentence | None = None
+    """The detail with its blanks, where pages can say it in the reader's language."""
 
     def as_json(self) -> dict[str, object]:
         """The members of RFC 9457 and ours; those without a value are left out."""
@@ -95,7 +97,10 @@ def problem_of(error: BaseException) -> Problem:
     match error:
         case errors.KohesioError():
             row = next(_ROWS[kind] for kind in type(error).__mro__ if kind in _ROWS)
-            problem = Problem(row.status, error.code, row.title, error.message if row.told else UNTOLD)
+            problem = Problem(
+                row.status, error.code, row.title, error.message if row.told else UNTOLD,
+                sentence=error.sentence if row.told else None,
+            )  # fmt: skip
             if isinstance(error, errors.ParameterError):
                 return replace(problem, parameter=error.parameter, valid=tuple(error.valid))
             return problem

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from kohesio.errors import LimitError, UsageError
+from kohesio.errors import LimitError, UsageError, sentence
 
 MOST_PARTS = 20
 LONGEST_WORD = 200
@@ -67,7 +67,7 @@ async def read_upload(content_type: str, body: AsyncIterator[bytes], folder: Pat
         except ValueError as error:  # the parser's own errors are such
             raise UsageError("The form arrived damaged; send it again.") from error
     if not upload.size:
-        raise UsageError("The form has no file; choose the list and send the form again.")
+        raise UsageError(sentence("The form has no file; choose the list and send the form again."))
     return upload
 
 

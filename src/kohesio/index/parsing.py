@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import TypeVar
 from urllib.parse import parse_qsl, quote_plus
 
-from kohesio.errors import ParameterError
+from kohesio.errors import ParameterError, Sentence, sentence
 from kohesio.index.fields import AMOUNTS, BENEFICIARY_FIELDS, DATES, FACETS, PARAMETERS
 from kohesio.index.query import (
     BENEFICIARY_SORTS,
@@ -43,6 +43,25 @@ _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _TRUE = {"true", "1", "yes", "on"}
 _FALSE = {"false", "0", "no", "off"}
 _MAX_RADIUS_KM = 20_100.0
+
+_NO_AMOUNT = sentence("The value '%(value)s' of '%(name)s' is no amount; write it like 1500000 or 99.50.")
+_NO_DATE = sentence("The value '%(value)s' of '%(name)s' is no date; write 2023-09-01, 2023-09 or 2023.")
+_NO_TRUTH = sentence("The value '%(value)s' of '%(name)s' is neither true nor false.")
+_NO_CIRCLE = sentence(
+    "The value '%(value)s' of '%(name)s' is not latitude,longitude,kilometres, such as 59.33,18.07,50."
+)
+_CIRCLE_OFF_EARTH = sentence(
+    "The value '%(value)s' of '%(name)s' is not on the earth: latitude -90 to 90, "
+    "longitude -180 to 180, radius above 0."
+)
+_NO_BOX = sentence("The value '%(value)s' of '%(name)s' is not west,south,east,north, such as 17.5,59.0,18.5,59.7.")
+_BOX_OFF_EARTH = sentence(
+    "The value '%(value)s' of '%(name)s' is not on the earth: longitudes -180 to 180, "
+    "latitudes -90 to 90, south below north."
+)
+_NO_ORDER = sentence("The value '%(value)s' of '%(name)s' is no order there is.")
+_NO_LIMIT = sentence("The value '%(value)s' of '%(name)s' is no number from 1 to %(most)s.", most=str(MAX_LIMIT))
+_NO_LANGUAGE = sentence("The value '%(value)s' of '%(name)s' is none of the 24 languages.")
 
 
 def split_query(text: str) -> list[tuple[str, str]]:
@@ -123,23 +142,33 @@ def _grouped(pairs: Pairs, names: Collection[str], ignore: Collection[str]) -> d
         if name in ignore:
             continue
         if name not in names:
-            raise ParameterError(name, f"There is no parameter {name!r}.", tuple(names))
+            raise ParameterError(name, sentence("There is no parameter '%(name)s'.", name=name), tuple(names))
         if text.strip():
             given.setdefault(name, []).append(text)
     return given
 
 
 def _single(given: Mapping[str, list[str]], name: str, read: Callable[[str], _T]) -> _T | None:
-    """The one value of a parameter; ``read`` raises ValueError with a sentence for a value of wrong form."""
+    """The one value of a parameter; ``read`` raises _MisformedError for a value of wrong form."""
     texts = sorted({text.strip() for text in given.get(name, ())})
     if not texts:
         return None
     if len(texts) > 1:
-        raise ParameterError(name, f"The parameter {name!r} was given more than once.")
+        raise ParameterError(name, sentence("The parameter '%(name)s' was given more than once.", name=name))
     try:
         return read(texts[0])
-    except ValueError as error:
-        raise ParameterError(name, f"The value {texts[0]!r} of {name!r} {error}.", _valid_values(name)) from error
+    except _MisformedError as error:
+        told = error.told.filled(value=texts[0], name=name)
+        raise ParameterError(name, told, error.valid or _valid_values(name)) from error
+
+
+class _MisformedError(Exception):
+    """A value has the wrong form; the sentence lacks ``value`` and the ``name`` of the parameter."""
+
+    def __init__(self, told: Sentence, valid: tuple[str, ...] = ()) -> None:
+        super().__init__(told.text)
+        self.told = told
+        self.valid = valid
 
 
 def _valid_values(name: str) -> tuple[str, ...]:
@@ -168,7 +197,7 @@ def _choice_value(key: str, text: str) -> tuple[str, bool]:
     value = value[1:] if negated else value
     value = value.removeprefix("\\").strip()
     if not value:
-        raise ParameterError(key, f"The value {text!r} of {key!r} is empty.")
+        raise ParameterError(key, sentence("The value '%(value)s' of '%(name)s' is empty.", value=text, name=key))
     return value, negated
 
 
@@ -201,12 +230,15 @@ def _dates(given: Mapping[str, list[str]]) -> Iterator[tuple[str, DateRange]]:
 
 
 def _upside_down(key: str) -> ParameterError:
-    return ParameterError(f"{key}_max", f"The value of '{key}_max' is below that of '{key}_min'.")
+    most, least = f"{key}_max", f"{key}_min"
+    return ParameterError(
+        most, sentence("The value of '%(name)s' is below that of '%(least)s'.", name=most, least=least)
+    )
 
 
 def _amount(text: str) -> Decimal:
     if not _AMOUNT.fullmatch(text):
-        raise ValueError("is no amount; write digits with a point before the decimals, such as 1500000 or 99.50")
+        raise _MisformedError(_NO_AMOUNT)
     return Decimal(text)
 
 
@@ -231,55 +263,56 @@ def _day(text: str, *, last: bool) -> date:
         months = start.year * 12 + start.month if month else start.year * 12 + 12
         return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
     except ValueError:
-        raise ValueError("is no date; write 2023-09-01, 2023-09 or 2023") from None
+        raise _MisformedError(_NO_DATE) from None
 
 
 def _truth(text: str) -> bool:
     if text.lower() not in _TRUE | _FALSE:
-        raise ValueError("is neither true nor false")
+        raise _MisformedError(_NO_TRUTH)
     return text.lower() in _TRUE
 
 
-def _numbers(text: str, count: int, wanted: str) -> list[float]:
+def _numbers(text: str, count: int, told: Sentence) -> list[float]:
     try:
         numbers = [float(part) for part in text.split(",")]
     except ValueError:
         numbers = []
     if len(numbers) != count or not all(math.isfinite(number) for number in numbers):
-        raise ValueError(f"is not {wanted}")
+        raise _MisformedError(told)
     return numbers
 
 
 def _near(text: str) -> Near:
-    lat, lon, km = _numbers(text, 3, "latitude,longitude,kilometres, such as 59.33,18.07,50")
+    lat, lon, km = _numbers(text, 3, _NO_CIRCLE)
     if abs(lat) > 90 or abs(lon) > 180 or not 0 < km <= _MAX_RADIUS_KM:
-        raise ValueError("is not on the earth: latitude -90 to 90, longitude -180 to 180, radius above 0")
+        raise _MisformedError(_CIRCLE_OFF_EARTH)
     return Near(lat, lon, km)
 
 
 def _box(text: str) -> Box:
-    west, south, east, north = _numbers(text, 4, "west,south,east,north, such as 17.5,59.0,18.5,59.7")
+    west, south, east, north = _numbers(text, 4, _NO_BOX)
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90 or south > north:
-        raise ValueError("is not on the earth: longitudes -180 to 180, latitudes -90 to 90, south below north")
+        raise _MisformedError(_BOX_OFF_EARTH)
     return Box(west, south, east, north)
 
 
 def _sort(text: str, keys: Sequence[str]) -> Sort:
     key = text.removeprefix("-")
     if key not in keys:
-        raise ValueError(f"is no order; there are {', '.join(keys)}, each also with a leading -")
+        valid = tuple(sign + each for each in keys for sign in ("", "-") if sign + each != "-relevance")
+        raise _MisformedError(_NO_ORDER, valid)
     return Sort(key, descending=text.startswith("-") and key != "relevance")
 
 
 def _limit(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= MAX_LIMIT:
-        raise ValueError(f"is no number from 1 to {MAX_LIMIT}")
+        raise _MisformedError(_NO_LIMIT)
     return int(text)
 
 
 def _language(text: str) -> str:
     if text.lower() not in LANGUAGES:
-        raise ValueError("is none of the 24 languages")
+        raise _MisformedError(_NO_LANGUAGE)
     return text.lower()
 
 

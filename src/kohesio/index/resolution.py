@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Protocol
 
-from kohesio.errors import ParameterError
+from kohesio.errors import ParameterError, sentence
 from kohesio.index.fields import BY_KEY, SCOPE_MARK, Field
 from kohesio.index.query import Choice
 from kohesio.model.identifier import parse_id
@@ -87,7 +87,10 @@ class Values:
         folded = self._by_folded.get(_folded(text))
         if folded:
             return folded
-        raise ParameterError(key, f"There is no {self._field.label.lower()} {text!r} in this version.", self.listed)
+        told = sentence(
+            "There is no %(field)s '%(value)s' in this version.", field=self._field.label.lower(), value=text
+        )
+        raise ParameterError(key, told, self.listed)
 
     @cached_property
     def listed(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from kohesio.errors import ParameterError
+from kohesio.errors import ParameterError, sentence
 from kohesio.model.period import PERIODS
 from kohesio.model.territory import iso_country
 
@@ -178,9 +178,11 @@ def options_of(words: Mapping[str, str], name: str | None, today: date) -> Check
     """What a sender says of a list: ``country`` (two letters) and ``period``. Raises UsageError for what is neither."""
     country, period = words.get("country", ""), words.get("period", "")
     if country and not (len(country) == 2 and country.isalpha() and country.isascii()):
-        raise ParameterError("country", f"The country {country!r} is no code of two letters, such as SE.")
+        told = sentence("The country '%(value)s' is no code of two letters, such as SE.", value=country)
+        raise ParameterError("country", told)
     if period and period not in PERIODS:
-        raise ParameterError("period", f"The period {period!r} is none of {', '.join(PERIODS)}.", tuple(PERIODS))
+        told = sentence("The period '%(value)s' is none of %(periods)s.", value=period, periods=", ".join(PERIODS))
+        raise ParameterError("period", told, tuple(PERIODS))
     return CheckOptions(today, name or None, iso_country(country) if country else None, period or None)
 
 

@@ -317,7 +317,8 @@ class Site:
         urls = Urls.of(self._settings, address.language.code)
         identifier = getattr(request.state, "request_id", None)
         head = Head(kind="error", indexed=False)
-        page = Page(error_page(problem, address.language, urls, identifier), status=problem.status, head=head)
+        told = error_page(problem, address.language, urls, identifier, address.path, address.query)
+        page = Page(told, status=problem.status, head=head)
         headers = {"Cache-Control": caching.NEVER}
         if problem.status == 503:
             headers["Retry-After"] = "30"

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import cos, radians
 from urllib.parse import urlencode
 
-from kohesio.errors import ParameterError
+from kohesio.errors import ParameterError, sentence
 from kohesio.index.areas import Area, Areas, areas, asked_of
 from kohesio.index.parsing import print_query
 from kohesio.index.query import Box, OperationQuery
@@ -68,7 +68,7 @@ def measure_of(visit: Visit) -> str:
     """The measure an address names. Raises ParameterError for one that there is none of."""
     asked = [value for key, value in visit.pairs if key == SHOW and value]
     if any(value not in MEASURES for value in asked):
-        raise ParameterError(SHOW, f"A map cannot show {asked[-1][:64]!r}.", tuple(MEASURES))
+        raise ParameterError(SHOW, sentence("A map cannot show '%(value)s'.", value=asked[-1]), tuple(MEASURES))
     return asked[-1] if asked else COUNT
 
 

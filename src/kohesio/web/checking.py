@@ -13,15 +13,16 @@ from tempfile import TemporaryDirectory
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from kohesio.errors import SourceError, UsageError
+from kohesio.errors import KohesioError, SourceError, UsageError
 from kohesio.http.moment import today
 from kohesio.http.turns import Turns
 from kohesio.http.uploads import STORED, Upload, read_upload, stem_of
 from kohesio.model.check import CheckOptions, CheckReport, ListChecker, ListForm, options_of
 from kohesio.settings import Settings
-from kohesio.ui.i18n import Language
+from kohesio.ui.i18n import SOURCE_LANGUAGE, Language
 from kohesio.web.check_report import report_html
-from kohesio.web.pages.check import ANSWERS, SHOWN, CheckPage, check_page
+from kohesio.web.errors import said
+from kohesio.web.pages.check import ANSWERS, SHOWN, CheckPage, Refusal, check_page
 
 CHECK = "check"
 """The page's address below the language."""
@@ -66,12 +67,12 @@ class Checking:
                     request.headers.get("content-type", ""), request.stream(), Path(folder), self._max_bytes
                 )
             except UsageError as error:
-                return check_page(language, action, self._most_mb, refusal=error.message)
+                return check_page(language, action, self._most_mb, refusal=_told(error, language))
             async with self._turns.one:
                 try:
                     return await run_in_threadpool(self._checked, upload, language, action)
                 except (SourceError, UsageError) as error:
-                    told = error.message.replace(f"{STORED}: ", f"{upload.name or STORED}: ", 1)
+                    told = _told(error, language, upload.name)
                     return check_page(language, action, self._most_mb, words=upload.words, refusal=told)
 
     def _checked(self, upload: Upload, language: Language, action: str) -> CheckPage | Attached:
@@ -95,6 +96,13 @@ class Checking:
         out = upload.path.with_name(f"repaired.{form.value}")
         self._checker.repair(upload.path, options, form, out)
         return _attached(out.read_bytes(), wanted, upload, "repaired")
+
+
+def _told(error: KohesioError, language: Language, name: str | None = None) -> Refusal:
+    """Why a list was not checked: in the reader's language, or in English, naming the file as its sender does."""
+    if error.sentence is not None:
+        return Refusal(said(error.sentence, language), language.code)
+    return Refusal(error.message.replace(f"{STORED}: ", f"{name or STORED}: ", 1), SOURCE_LANGUAGE)
 
 
 def _attached(content: bytes, wanted: str, upload: Upload, what: str) -> Attached:

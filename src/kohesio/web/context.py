@@ -276,6 +276,15 @@ class BeneficiaryPage:
 
 
 @dataclass(frozen=True, slots=True)
+class WayOn:
+    """A value that would do, by the name readers know it by, and the address that asks it in place of the wrong one."""
+
+    value: str
+    name: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPage:
     """What went wrong, in the design of the pages. ``detail`` is English where ``detail_language`` says so."""
 
@@ -284,6 +293,6 @@ class ErrorPage:
     title: str
     detail: str
     detail_language: str | None
-    valid: tuple[str, ...]
+    valid: tuple[WayOn, ...]
     projects: str
     request_id: str | None

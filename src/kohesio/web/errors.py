@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode
+
+from kohesio.errors import Sentence
 from kohesio.http.problems import Problem
+from kohesio.index.fields import BY_KEY, Kind
 from kohesio.ui.i18n import SOURCE_LANGUAGE, Language, message
-from kohesio.web.context import ErrorPage
+from kohesio.web.context import ErrorPage, WayOn
+from kohesio.web.labels import FACETS, SORTS, Labels
 from kohesio.web.urls import Urls
 
 TITLES = {
@@ -28,16 +34,61 @@ VALID_SHOWN = 60
 """Valid values named on the page; a longer list helps nobody."""
 
 
-def error_page(problem: Problem, language: Language, urls: Urls, request_id: str | None) -> ErrorPage:
-    """The page of a problem; a wrong parameter is named with the values that would do, in the index's English."""
-    told = problem.status == 400 and problem.detail
-    text = problem.detail if told else language.gettext(ADVICE.get(problem.status, OTHER_ADVICE))
+FIELD = "field"
+"""The blank of a sentence that names a filter, in its translation alone and as readers call it."""
+
+
+def error_page(
+    problem: Problem, language: Language, urls: Urls, request_id: str | None, path: str = "", query: str = ""
+) -> ErrorPage:
+    """The page of a problem with what was asked at ``path``; a wrong parameter has the values that would do."""
+    detail, told = _detail(problem, language)
     return ErrorPage(
         status=problem.status,
         title=language.gettext(TITLES.get(problem.status, OTHER_TITLE)),
-        detail=text,
-        detail_language=SOURCE_LANGUAGE if told and language.code != SOURCE_LANGUAGE else None,
-        valid=problem.valid[:VALID_SHOWN],
+        detail=detail,
+        detail_language=told if told != language.code else None,
+        valid=tuple(_ways_on(problem, language, urls.path(*path.split("/")) if path else None, query)),
         projects=urls.projects(),
         request_id=request_id if problem.status >= 500 else None,
     )
+
+
+def _detail(problem: Problem, language: Language) -> tuple[str, str]:
+    """What to say of a problem, and the language that is in."""
+    if problem.sentence is not None:
+        return said(problem.sentence, language, problem.parameter), language.code
+    if problem.status == 400 and problem.detail:
+        return problem.detail, SOURCE_LANGUAGE
+    return language.gettext(ADVICE.get(problem.status, OTHER_ADVICE)), language.code
+
+
+def _ways_on(problem: Problem, language: Language, address: str | None, query: str) -> Iterator[WayOn]:
+    """The values that would do; each leads on where it is known of which value it stands in place."""
+    key = problem.parameter or ""
+    wrong = problem.sentence.blanks.get("value") if problem.sentence else None
+    pairs = [(name, text) for name, text in parse_qsl(query, keep_blank_values=True) if name != "cursor"]
+    wanted = [index for index, (name, text) in enumerate(pairs) if name == key and text.strip() == wrong]
+    for value in problem.valid[:VALID_SHOWN]:
+        asked = [(key, value) if index in wanted else pair for index, pair in enumerate(pairs)]
+        yield WayOn(value, _name(key, value, language), f"{address}?{urlencode(asked)}" if address and wanted else None)
+
+
+def _name(key: str, value: str, language: Language) -> str | None:
+    """What readers call a value of a parameter, None where that is the value itself."""
+    if key == "sort" and value in SORTS:
+        return language.gettext(SORTS[value])
+    if key not in BY_KEY or BY_KEY[key].kind is not Kind.CHOICE:
+        return None
+    text = Labels(language, lambda *_: None).value(key, value).text
+    return text if text != value else None
+
+
+def said(sentence: Sentence, language: Language, parameter: str | None = None) -> str:
+    """A sentence in the reader's language; English is the language it was made in."""
+    if language.code == SOURCE_LANGUAGE:
+        return str(sentence)
+    blanks = dict(sentence.blanks)
+    if parameter is not None and parameter in FACETS and FIELD in blanks:
+        blanks[FIELD] = language.gettext(FACETS[parameter])
+    return language.gettext(sentence.text) % blanks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from kohesio.errors import ParameterError
+from kohesio.errors import ParameterError, sentence
 from kohesio.web.context_lists import Pages
 from kohesio.web.visit import Visit
 
@@ -24,7 +24,8 @@ def paged(visit: Visit, rows: Sequence[Row], size: int, here: str) -> tuple[Sequ
     asked = next((value for name, value in visit.pairs if name in KEYS), "1")
     if not asked.isdecimal() or not 1 <= int(asked[:6]) <= count:
         known = tuple(map(str, sorted({1, count})))
-        raise ParameterError(KEYS[0], f"There is no page {asked[:64]!r}; the last one is {count}.", known)
+        told = sentence("There is no page '%(value)s'; the last one is %(last)s.", value=asked, last=str(count))
+        raise ParameterError(KEYS[0], told, known)
     number = int(asked[:6])
     start = (number - 1) * size
     shown = rows[start : start + size]

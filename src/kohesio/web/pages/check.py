@@ -96,6 +96,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a list was not checked, in the ``language`` of the sentence."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckPage:
     """``/{lang}/check``: the form, and below it the report or why there is none."""
 
@@ -106,7 +114,7 @@ class CheckPage:
     country: str
     most_mb: int
     shown: Shown | None = None
-    refusal: str | None = None
+    refusal: Refusal | None = None
 
 
 def check_page(
@@ -116,9 +124,9 @@ def check_page(
     *,
     words: dict[str, str] | None = None,
     report: CheckReport | None = None,
-    refusal: str | None = None,
+    refusal: Refusal | None = None,
 ) -> CheckPage:
-    """The page; ``words`` are those of the form that was sent, ``refusal`` a sentence in English."""
+    """The page; ``words`` are those of the form that was sent."""
     words = words or {}
     answer = words.get("answer", ANSWERS[0][0])
     return CheckPage(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kohesio.errors import ParameterError
+from kohesio.errors import ParameterError, sentence
 from kohesio.model.duties import clock
 from kohesio.model.territory import iso_country
 from kohesio.reference.programmes import RegisteredProgramme, programmes
@@ -81,7 +81,8 @@ def _country(visit: Visit, valid: set[str]) -> tuple[bool, str | None]:
         return False, None
     country = iso_country(asked) if asked != ACROSS else ACROSS
     if country not in valid:
-        raise ParameterError("country", f"No programme of {asked[:64]!r} is known.", tuple(sorted(valid)))
+        told = sentence("There is no programme with '%(value)s' as '%(name)s'.", value=asked, name="country")
+        raise ParameterError("country", told, tuple(sorted(valid)))
     return True, None if country == ACROSS else country
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-from kohesio.errors import ParameterError
+from kohesio.errors import ParameterError, sentence
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery
 from kohesio.index.result import Facet, OperationPage
@@ -31,7 +31,8 @@ def view_of(visit: Visit) -> tuple[Visit, str]:
     view = next((value for name, value in visit.pairs if name == "view"), LIST)
     known = tuple(key for key, _ in TABS)
     if view not in known:
-        raise ParameterError("view", f"There is no view {view[:64]!r} of the projects.", tuple(filter(None, known)))
+        told = sentence("There is no view '%(value)s' of the projects.", value=view)
+        raise ParameterError("view", told, tuple(filter(None, known)))
     return replace(visit, pairs=tuple(pair for pair in visit.pairs if pair[0] != "view")), view
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from kohesio.errors import MissingError, ParameterError
+from kohesio.errors import MissingError, ParameterError, sentence
 from kohesio.model.duties import clock
 from kohesio.model.provenance import LoadedList, Provenance
 from kohesio.snapshot.coverage import Coverage, by_list, dated
@@ -80,7 +80,7 @@ def sort_of(visit: Visit, valid: Sequence[str], default: str) -> str:
     asked = next((value for name, value in visit.pairs if name == "sort"), default)
     if asked.removeprefix("-") not in valid:
         choices = tuple(sign + name for name in valid for sign in ("", "-"))
-        raise ParameterError("sort", f"The table cannot be sorted by {asked[:64]!r}.", choices)
+        raise ParameterError("sort", sentence("The table cannot be sorted by '%(value)s'.", value=asked), choices)
     return asked
 
 

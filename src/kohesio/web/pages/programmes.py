@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from kohesio.errors import MissingError, ParameterError
+from kohesio.errors import MissingError, ParameterError, sentence
 from kohesio.index.query import OperationQuery
 from kohesio.index.result import Histogram
 from kohesio.model.duties import clock
@@ -82,7 +82,8 @@ def _checked(value: str | None, name: str, valid: set[str]) -> str | None:
         return None
     wanted = iso_country(value) if name == "country" and value != ACROSS else value
     if wanted not in valid:
-        raise ParameterError(name, f"There is no programme with {name} {value[:64]!r}.", tuple(sorted(valid)))
+        told = sentence("There is no programme with '%(value)s' as '%(name)s'.", value=value, name=name)
+        raise ParameterError(name, told, tuple(sorted(valid)))
     return wanted
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kohesio.errors import ParameterError
+from kohesio.errors import ParameterError, sentence
 from kohesio.index import text as words
 from kohesio.index.query import BeneficiaryQuery, OperationQuery
 from kohesio.index.result import Suggestion
@@ -44,7 +44,7 @@ def search(visit: Visit) -> Page | Redirect:
     """``/{lang}/search?q=``."""
     for key, _ in visit.pairs:
         if key not in PARAMETERS:
-            raise ParameterError(key, f"There is no parameter {key[:64]!r}.", PARAMETERS)
+            raise ParameterError(key, sentence("There is no parameter '%(name)s'.", name=key), PARAMETERS)
     text = " ".join(next((value for key, value in visit.pairs if key == "q"), "").split())
     if not text:
         return Page(_empty(visit), "search", head=Head(query=""))

@@ -14,7 +14,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from kohesio.errors import ParameterError
+from kohesio.errors import ParameterError, sentence
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Floats, Longs
 
@@ -58,11 +58,13 @@ def read_cursor(question: str, cursor: str | None) -> After | None:
         if not (abs(primary) < _LARGEST and abs(tie) < _LARGEST):
             raise ValueError("out of range")
     except (ValueError, TypeError, OverflowError, binascii.Error) as error:
-        raise ParameterError("cursor", "The cursor is not one this site gave; start again without it.") from error
+        told = sentence("The cursor is not one this site gave; start again without it.")
+        raise ParameterError("cursor", told) from error
     if mark != _mark(question):
-        raise ParameterError(
-            "cursor", "The cursor belongs to another question or an older version of the data; start again without it."
+        told = sentence(
+            "The cursor belongs to another question or an older version of the data; start again without it."
         )
+        raise ParameterError("cursor", told)
     return place
 
 
