@@ -250,3 +250,28 @@ def test_a_page_prints_without_what_is_for_the_screen(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".k-nav")).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
+
+
+def test_no_sheet_stays_white_because_a_section_may_not_break(page: Page) -> None:
+    page.goto(f"/en/beneficiaries/{SEED.beneficiaries[0].id}")
+    page.emulate_media(media="print")
+    unbroken = (
+        "[...document.querySelectorAll('section, table')].filter(e => getComputedStyle(e).breakInside !== 'auto')"
+    )
+    assert page.evaluate(f"{unbroken}.length") == 0
+    assert page.evaluate("getComputedStyle(document.querySelector('.k-hit')).breakInside") == "avoid"
+
+
+def test_how_to_cite_a_project_is_printed(page: Page) -> None:
+    page.goto(f"/en/projects/{SEED.id}")
+    page.emulate_media(media="print")
+    expect(page.locator(".k-cite")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [820, 1280])
+def test_the_table_of_projects_shows_its_last_column(browser: Browser, base_url: str, width: int) -> None:
+    context = browser.new_context(base_url=base_url, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto("/en/projects/table")
+    assert page.evaluate("(b => b.scrollWidth - b.clientWidth)(document.querySelector('.k-dense'))") <= 1
+    context.close()

@@ -36,6 +36,7 @@ def create_environment(*loaders: BaseLoader, asset: Callable[[str], str]) -> Env
         "axis_money": _axis_money,
         "compact_money": _compact_money,
         "country": _country,
+        "edition": _edition,
         "full_date": _full_date,
         "language_name": _language_name,
         "moment": _moment,
@@ -100,6 +101,15 @@ def _partial_date(context: Context, value: PartialDate) -> str:
 @pass_context
 def _short_date(context: Context, value: PartialDate) -> str:
     return formats.short_date(value, _locale(context))
+
+
+@pass_context
+def _edition(context: Context, value: str) -> str:
+    """The day of an edition where it is one; authorities may call it otherwise."""
+    try:
+        return formats.full_date(date.fromisoformat(value), _locale(context))
+    except ValueError:
+        return value
 
 
 @pass_context

@@ -43,13 +43,19 @@ def project_map(visit: Visit, operation: Operation) -> PlaceMap | None:
     return _place_map(visit, countries, regions, (bounds, plane), tuple(dict.fromkeys(dots)), None)
 
 
-def projects_map(visit: Visit, query: OperationQuery) -> PlaceMap | None:
-    """Where the projects of a question are, such as those of a beneficiary or region. None where no place is known."""
+def projects_map(visit: Visit, query: OperationQuery, home: str | None = None) -> PlaceMap | None:
+    """Where the projects of a question are, such as those of a beneficiary or region. None where no place is known.
+
+    A beneficiary's are shown within its ``home``, a country, where they all are there.
+    """
     found = visit.service.clusters(query, Box(-180, -85, 180, 85), 6).clusters
     if not found:
         return None
     area = region_tree.shown_area(query.choice("country").included, query.choice("nuts").included)
-    bounds = bounds_of(visit.geography, area) if area else EUROPE
+    seat = region_tree.area_code(home) if home and not area else ""
+    if seat and all(bounds_of(visit.geography, seat).holds(one.lon, one.lat) for one in found):
+        area = seat
+    bounds = bounds_of(visit.geography, area)
     if bounds == EUROPE:
         near = [one for one in found if -32 < one.lon < 45 and one.lat > 27] or list(found)
         bounds = wide_enough(Bounds.around([(one.lon, one.lat) for one in near], 0.3), 8)
@@ -157,7 +163,7 @@ def _bounds(visit: Visit, countries: Sequence[str], regions: Sequence[str], poin
     spots = [(point.lon, point.lat) for point in points]
     inside = [
         one for one in known
-        if not spots or any(one.west <= lon <= one.east and one.south <= lat <= one.north for lon, lat in spots)
+        if not spots or any(one.holds(lon, lat) for lon, lat in spots)
     ]  # fmt: skip
     far = regions and all(map(region_tree.is_outermost, regions))
     if inside and not far:

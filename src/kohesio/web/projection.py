@@ -33,6 +33,10 @@ class Bounds:
         wide, high = max(east - west, _LEAST_SPAN) * margin, max(north - south, _LEAST_SPAN) * margin
         return Bounds(west - wide, max(south - high, -89), east + wide, min(north + high, 89))
 
+    def holds(self, lon: float, lat: float) -> bool:
+        """Whether a point lies within."""
+        return self.west <= lon <= self.east and self.south <= lat <= self.north
+
     @property
     def text(self) -> str:
         """West, south, east, north, for a script."""

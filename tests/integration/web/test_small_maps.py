@@ -85,6 +85,16 @@ def test_the_projects_of_a_region_stand_in_it_among_its_neighbours(visit: Visit)
     assert tones["SE12"] is None
 
 
+def test_the_projects_of_a_beneficiary_stand_in_its_country_where_all_are_there(visit: Visit) -> None:
+    located = next(one for one in invented_operations() if one.country == "DE" and one.places[0].point)
+    mine = chosen("beneficiary", located.beneficiaries[0].id)
+    found, elsewhere = projects_map(visit, mine, "DE"), projects_map(visit, mine, "IE")
+    assert found is not None
+    assert elsewhere is not None
+    assert {shape.code for shape in found.drawing.shapes} == {"DE"}
+    assert {shape.code for shape in elsewhere.drawing.shapes} == set()
+
+
 def test_a_question_with_no_place_has_no_map(visit: Visit) -> None:
     assert projects_map(visit, OperationQuery(text="nothing-like-this-anywhere")) is None
 

@@ -105,7 +105,7 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         merged=() if hidden else _merged(visit, found.id),
         hits=project_hits(visit, answer),
         years=tuple(row for row in visit.service.statistics(plain, ()).years if row.count),
-        map=projects_map(visit, plain) if MAP_PAGE in visit.pages else None,
+        map=projects_map(visit, plain, found.country) if MAP_PAGE in visit.pages else None,
         all_url=visit.urls.projects(plain),
         paging=Paging(here if query.cursor else None, f"{here}?cursor={answer.next}" if answer.next else None),
         json=visit.urls.api("beneficiaries", found.id),
