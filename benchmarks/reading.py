@@ -42,7 +42,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 STAGES = (
-    ("recognise and archive", "kohesio.ingest.run", "_recognised"),
+    ("recognise", "kohesio.ingest.arrival", "Arrivals.recognised"),
+    ("archive", "kohesio.sources.archive", "Archive.add"),
     ("read CSV", "kohesio.ingest.load", "read_tables"),
     ("parse cells", "kohesio.ingest.load", "read_rows"),
     ("validate rows", "kohesio.ingest.load", "check_rows"),

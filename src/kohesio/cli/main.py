@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
 from typing import Annotated
 
@@ -24,7 +25,12 @@ for room in (fetch, ingest, update, inspect, check, snapshots, trace, privacy, s
 
 
 def app(arguments: list[str] | None = None) -> None:
-    """Run the command on the command line (or in ``arguments``) and end the process with its exit code."""
+    """Run the command on the command line (or in ``arguments``) and end the process with its exit code.
+
+    Polars has a handler of interruptions of its own, which gives them to whatever thread computes just then, or to
+    none; Python's gives them to the main thread, which knows what is to be cleared up.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(run(arguments))
 
 
@@ -35,7 +41,7 @@ def run(arguments: list[str] | None = None) -> int:
     except typer.Exit as error:
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        return _say("Interrupted. Nothing half-written was left behind.", Exit.INTERRUPTED)
+        return _interrupted()
     except typer.TyperException as error:
         return _say(f"{_sentence(error)} See `kohesio COMMAND --help`.", Exit.USAGE)
     except PublicationError as error:
@@ -48,6 +54,8 @@ def run(arguments: list[str] | None = None) -> int:
         if error.errno not in _OF_THE_MACHINE:
             raise
         return _say(_of_the_machine(error), Exit.FAILED)
+    if outcome == Exit.INTERRUPTED:  # what Typer makes of an interruption, without a word
+        return _interrupted()
     return outcome if isinstance(outcome, int) else Exit.DONE
 
 
@@ -84,6 +92,10 @@ def _sentence(error: typer.TyperException) -> str:
     """What is wrong with the words of the command line."""
     message: str = getattr(error, "format_message", error.__str__)()
     return message.strip().rstrip(".") + "."
+
+
+def _interrupted() -> int:
+    return _say("Interrupted. Nothing half-written was left behind.", Exit.INTERRUPTED)
 
 
 def _say(sentence: str, code: Exit) -> int:

@@ -81,6 +81,7 @@ class Loading:
     ``operations`` takes the batches in their order; findings and provenance wait for the end. ``admit`` says which
     operations may enter (by their ids), so that none enters twice, and ``elsewhere`` which of the others another list
     has: they wait in ``again``. ``tombstones`` are natural persons whose names were removed and do not come back.
+    ``between`` is called between steps and raises to give the list up.
     """
 
     file: ListFile
@@ -90,6 +91,7 @@ class Loading:
     geocoder: Geocoder = field(default_factory=Geocoder)
     tombstones: Tombstones | None = None
     elsewhere: Callable[[pl.Series], pl.Series] | None = None
+    between: Callable[[], None] = lambda: None
     tally: Tally = field(default_factory=Tally)
     issues: list[pl.DataFrame] = field(default_factory=list)
     provenance: list[pl.DataFrame] = field(default_factory=list)
@@ -103,6 +105,7 @@ def load(loading: Loading) -> None:
     """
     sheets: dict[str | None, _Sheet] = {}
     for table in read_tables(loading.file.path, hint_for(loading.file.spec, loading.file.limits)):
+        loading.between()
         sheet = sheets.get(table.sheet)
         if sheet is None:
             binding = bind(table, loading.file.spec)
@@ -155,6 +158,7 @@ class _Sheet:
             return
         self.has_rows = True
         parsed, rejected = read_rows(rows, self._binding, self._loading.file.spec, self._reading)
+        self._loading.between()
         check_rows(parsed, self._loading.file.spec, self._issues)
         self._notes.extend(_cell_texts(rejected))
         tally = self._loading.tally
@@ -187,6 +191,7 @@ class _Sheet:
         if self._context is None:
             self._context = self._dated(parsed)
         made = harmonise(parsed, self._loading.file.spec, self._context, self._issues)
+        self._loading.between()
         made = self._admitted(made)
         self._rules |= made.rules
         persons = person_rows(made.operations)[ROW]

@@ -26,11 +26,13 @@ from kohesio.snapshot.tombstones import Tombstones
 
 @dataclass(frozen=True, slots=True)
 class Aids:
-    """What all lists of a run are read with; used by several threads."""
+    """What all lists of a run are read with; used by several threads. ``between`` is called between batches and raises
+    to give the list up."""
 
     geocoder: Geocoder
     tombstones: Tombstones
     progress: Callable[[int], None]
+    between: Callable[[], None]
 
 
 @dataclass(slots=True)
@@ -116,7 +118,14 @@ def _loaded(read: ReadList, file: ListFile, aids: Aids, others: pl.Series | None
     admission = Admission(others)
     with Background(read.part.add) as writing:
         loading = Loading(
-            file, writing.add, admission.fresh, aids.progress, aids.geocoder, aids.tombstones, admission.elsewhere
+            file,
+            writing.add,
+            admission.fresh,
+            aids.progress,
+            aids.geocoder,
+            aids.tombstones,
+            admission.elsewhere,
+            aids.between,
         )
         try:
             load(loading)
@@ -135,7 +144,7 @@ def _loaded(read: ReadList, file: ListFile, aids: Aids, others: pl.Series | None
 def _ids_only(read: ReadList, file: ListFile, aids: Aids) -> tuple[Tally, pl.Series] | None:
     """The ids of a file's operations, without loading it."""
     admission = Admission()
-    loading = Loading(file, lambda _: None, admission.fresh, aids.progress, aids.geocoder)
+    loading = Loading(file, lambda _: None, admission.fresh, aids.progress, aids.geocoder, between=aids.between)
     try:
         load(loading)
     except SourceError as error:

@@ -2,13 +2,15 @@
 
 Each file is recognised, archived and, if it is the newest edition of its list, loaded; lists are read two at a time
 and wait on the disk, so memory does not grow with their number. When all are there, what only the whole collection
-tells is found, and the version is written. The order of the lists alone decides what comes out."""
+tells is found, and the version is written. The order of the lists alone decides what comes out. A run that is
+interrupted ends at the next batch and leaves nothing but what it archived."""
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -18,36 +20,32 @@ from typing import Protocol
 
 import polars as pl
 
-from kohesio.errors import DamagedError, NoSnapshotError, SourceError, UsageError
+from kohesio.errors import DamagedError, NoSnapshotError, UsageError
 from kohesio.ingest.admission import among, merged
+from kohesio.ingest.arrival import Arrival, Arrivals, by_list
 from kohesio.ingest.background import Background
-from kohesio.ingest.candidates import Candidate, candidates, digest
+from kohesio.ingest.candidates import candidates
 from kohesio.ingest.checks import failed_expectations, shares, vanished
-from kohesio.ingest.edition import edition_of
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.issues import CATALOGUE, REFUSED
-from kohesio.ingest.kinship import Kinship, is_one_of_several
-from kohesio.ingest.load import ListFile, Tally, title_texts
+from kohesio.ingest.kinship import is_one_of_several
+from kohesio.ingest.load import ListFile, Tally
 from kohesio.ingest.readlist import Aids, ReadList, read_list
-from kohesio.ingest.recognise import country_of_file, description_beside, recognise
 from kohesio.ingest.recognition.understanding import RecognitionOptions
-from kohesio.ingest.report import FileReport, IngestReport, Status, refused
-from kohesio.ingest.resolve.collection import Collection
+from kohesio.ingest.report import FileReport, IngestReport, Status
+from kohesio.ingest.resolve.collection import Collection, Part
 from kohesio.ingest.resolve.run import resolve
-from kohesio.ingest.said import Said
+from kohesio.ingest.stopping import Stop
 from kohesio.model.provenance import LoadedList
-from kohesio.model.territory import iso_country
 from kohesio.reference import territories
-from kohesio.reference.countries import country_of
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import publish
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.schema import ISSUES
 from kohesio.snapshot.tombstones import Tombstones
 from kohesio.snapshot.writer import SnapshotWriter
-from kohesio.sources.archive import Archive, ArchivedFile
+from kohesio.sources.archive import Archive
 from kohesio.sources.registry import Registry
-from kohesio.sources.specwriter import write_spec
 from kohesio.version import product_version
 
 
@@ -114,10 +112,11 @@ def ingest(
     archive = Archive(directory.archive)
     moment = options.created or datetime.now(UTC)
     named = tuple(paths)
-    files, reports = _recognised(candidates(named, archive), archive, options, moment)
-    groups = _by_list(files)
-    run = _Run(directory, progress, reports, options.accept_loss)
-    version, failures = run.build(groups, moment, whole=not named)
+    found, stop = candidates(named, archive), Stop()
+    with Arrivals(archive, moment, stop) as arrivals:
+        files, reports = arrivals.recognised(found, options.registry, options.country, options.recognition)
+        run = _Run(directory, progress, reports, stop, options.accept_loss)
+        version, failures = run.build(by_list(files), moment, whole=not named)
     if version is not None and options.publish:
         publish(directory, version)
     return IngestReport(
@@ -140,8 +139,10 @@ class _Run:
         directory: DataDirectory,
         progress: Progress,
         reports: Sequence[FileReport],
+        stop: Stop,
         accepted: frozenset[str] = frozenset(),
     ) -> None:
+        self._stop = stop
         self._accepted = accepted
         self.reports = list(reports)
         self.operations = 0
@@ -156,7 +157,7 @@ class _Run:
         self._loaded: list[tuple[LoadedList, ListFile]] = []
 
     def build(
-        self, groups: Sequence[Sequence[ListFile]], moment: datetime, *, whole: bool
+        self, groups: Sequence[Sequence[Arrival]], moment: datetime, *, whole: bool
     ) -> tuple[str | None, dict[str, tuple[str, ...]]]:
         """Load all lists into a new version; answers it, or None, and what failed (list → sentences).
 
@@ -164,8 +165,9 @@ class _Run:
         """
         with SnapshotWriter(self._directory) as writer:
             collection = Collection(writer.workspace)
-            for read in self._lists(groups, collection):
-                self._take(read, collection, writer)
+            with closing(self._lists(groups, collection)) as lists:
+                for read in lists:
+                    self._take(read, collection, writer)
             if not self.operations:
                 return None, {}
             if failures := self.failures(whole=whole):
@@ -174,29 +176,32 @@ class _Run:
             self.write_refusals(writer)
             return writer.finish(moment, f"kohesio {product_version()}", place_names=_place_names).version, {}
 
-    def _lists(self, groups: Sequence[Sequence[ListFile]], collection: Collection) -> Iterator[ReadList]:
+    def _lists(self, groups: Sequence[Sequence[Arrival]], collection: Collection) -> Generator[ReadList]:
         """What the files of each list gave, in order; the next lists are read meanwhile.
 
         They know nothing of each other: one that has operations of a list before it is read again, and these are
         compared.
         """
-        aids = Aids(self.geocoder, self._tombstones, self._progress.rows)
+        aids = Aids(self.geocoder, self._tombstones, self._progress.rows, self._stop.check)
         coming = iter(groups)
         waiting: deque[Future[ReadList]] = deque()
         with ThreadPoolExecutor(_BESIDE, thread_name_prefix="lists") as pool:
             try:
                 for number, group in enumerate(groups, start=1):
-                    self._progress.start(group[0].name, number, len(groups))
+                    self._progress.start(group[0].file.name, number, len(groups))
                     waiting.extend(
-                        pool.submit(read_list, each, collection.part(), aids)
+                        pool.submit(_read, each, collection.part(), aids)
                         for each in islice(coming, _AHEAD - len(waiting))
                     )
                     read = waiting.popleft().result()
                     if among(self._seen, read.ids).any():
                         read.part.discard()
-                        read = read_list(group, collection.part(), aids, self._seen)
+                        read = _read(group, collection.part(), aids, self._seen)
                         self._twice.append(read.compared(collection.scan()))
                     yield read
+            except BaseException:  # whatever it was, and be it that nobody wants more: the threads are to end, too
+                self._stop.ask()
+                raise
             finally:
                 pool.shutdown(cancel_futures=True)
 
@@ -276,101 +281,9 @@ class _Run:
             writer.add_issues(pl.DataFrame(rows, schema=ISSUES, orient="row"))
 
 
-def _recognised(
-    found: Sequence[Candidate], archive: Archive, options: IngestOptions, moment: datetime
-) -> tuple[list[ListFile], list[FileReport]]:
-    """Files with their descriptions, and reports of those that are none; each goes into the archive while the next is
-    looked at."""
-    kept: list[Future[ListFile]] = []
-    reports: list[FileReport] = []
-    kinship = Kinship(archive)
-    with ThreadPoolExecutor(1, thread_name_prefix="archiving") as archiving:
-        for one in found:
-            try:
-                file = _as_list_file(one, options)
-                if file.spec.many_lists and not (one.record and one.record.list):
-                    file = kinship.told(file)
-            except SourceError as error:
-                reports.append(refused(one.name, error, one.record.list if one.record else None))
-            else:
-                kept.append(archiving.submit(_archived, file, one.record, archive, moment))
-    return [file.result() for file in kept], reports
-
-
-def _archived(file: ListFile, record: ArchivedFile | None, archive: Archive, moment: datetime) -> ListFile:
-    """The file with its checksum, kept in the archive, unless it came from there with the ``record``."""
-    if record is not None:
-        if record.list is None:
-            archive.told(record, file.list_id)
-        _keep_description(file, file.path)
-        return replace(file, sha256=digest(file.path))
-    record = archive.add(file.path, name=file.name, fetched_at=moment, list=file.list_id, edition=file.edition)
-    _keep_description(file, archive.path(record))
-    return replace(file, sha256=record.sha256)
-
-
-def _as_list_file(one: Candidate, options: IngestOptions) -> ListFile:
-    """The file with the description that fits it, its checksum not known yet. Raises SourceError."""
-    record = one.record
-    country = iso_country(options.country) if options.country else None
-    recorded_list = record.list if record else None
-    said = Said(replace(options.recognition, country=country))
-    recognised = recognise(one.path, options.registry, list_id=recorded_list, country=country, recognition=said.options)
-    spec = said.of(recognised.spec)
-    place = spec.country
-    list_id = recorded_list if recorded_list and spec.many_lists else spec.id
-    if spec.per_country:
-        named = country_of_file(recognised, recorded=recorded_list, file_name=one.name)
-        place = (country_of(named) if named else None) or country or "EU"
-        list_id = recorded_list or f"{spec.id}-{place.lower()}"
-    dates = edition_of(
-        spec,
-        file_name=one.name,
-        recorded=record.edition if record else None,
-        sheet=recognised.binding.sheet,
-        texts=title_texts(recognised.head, recognised.binding),
-    )
-    return ListFile(
-        path=one.path,
-        name=one.name,
-        sha256="",
-        spec=spec,
-        list_id=list_id,
-        country=place or "EU",
-        edition=dates.edition,
-        address=record.address if record else None,
-        # A local file was not fetched; when it came into the archive is no part of what a snapshot says.
-        fetched_at=record.fetched_at if record and record.address else None,
-        said=spec.many_lists and said.anything,
-    )
-
-
-def _keep_description(file: ListFile, archived: Path) -> None:
-    """A description beside a file goes into the archive beside it, and so does what a person said of the list, so that
-    the file is understood in the same way from there."""
-    beside, kept = description_beside(file.path), description_beside(archived)
-    if not beside.is_file():
-        if file.said:
-            kept.write_text(write_spec(file.spec), "utf-8")
-    elif beside != kept:
-        kept.write_bytes(beside.read_bytes())
-
-
-def _by_list(files: Sequence[ListFile]) -> list[list[ListFile]]:
-    """The files of each list, the one to load first: the newest edition, and of it the one nearest to the source.
-
-    Lists come newest first too, those without a date last, then by id: what two publish has the values of the newer.
-    """
-    groups: dict[str, list[ListFile]] = {}
-    for file in sorted(files, key=_preference):
-        groups.setdefault(file.list_id, []).append(file)
-    lists = [sorted(groups[each], key=lambda file: file.edition or "", reverse=True) for each in sorted(groups)]
-    return sorted(lists, key=lambda files: files[0].edition or "", reverse=True)
-
-
-def _preference(file: ListFile) -> tuple[bool, str]:
-    """Workbooks before text, for a text file is made from a workbook and not the other way round."""
-    return (file.path.suffix.lower() in {".txt", ".csv", ".tsv"}, file.name)
+def _read(group: Sequence[Arrival], part: Part, aids: Aids, others: pl.Series | None = None) -> ReadList:
+    """Read the files of a list, once their checksums are known."""
+    return read_list([one.settled() for one in group], part, aids, others)
 
 
 def _loaded_list(file: ListFile, tally: Tally) -> LoadedList:

@@ -189,17 +189,22 @@ def _decoded(
 
 def _record_blocks(blocks: Iterator[bytes], layout: _Layout) -> Iterator[tuple[bytes, bool]]:
     """The text in blocks of whole records, and whether quotes allow to tell that they are whole."""
-    rest = b""
+    quote, rest = layout.dialect.quote, b""
     for block, last in _with_last(blocks):
-        rest += block
+        more = block
         if last:
-            rest = rest.rstrip(b"\r\n") + b"\n"
-        cut, sure = _last_record_end(rest, layout.dialect.quote), True
-        if cut < len(rest) and (last or len(rest) - cut > _LONGEST_RECORD):
-            cut, sure = rest.rfind(b"\n") + 1, False
-        if cut:
-            yield rest[:cut], sure
-            rest = rest[cut:]
+            more, rest = (rest + block).rstrip(b"\r\n") + b"\n", b""
+        cut = _last_record_end(more, quote, rest)
+        left = len(more) - cut + (0 if cut else len(rest))
+        if left and (last or left > _LONGEST_RECORD):
+            more, rest = rest + more, b""
+            cut = more.rfind(b"\n") + 1
+            if cut:
+                yield more[:cut], False
+        elif cut:
+            yield more if cut == len(more) and not rest else b"".join((rest, memoryview(more)[:cut])), True
+            rest = b""
+        rest += more[cut:]
 
 
 def _with_last(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
@@ -213,19 +218,20 @@ def _with_last(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
         yield previous, True
 
 
-def _last_record_end(block: bytes, quote: str | None) -> int:
-    """The place after the last line end with an even number of quotes before it, 0 if there is none."""
+def _last_record_end(block: bytes, quote: str | None, before: bytes = b"") -> int:
+    """The place after the last line end of the block with an even number of quotes before it, 0 if there is none;
+    ``before`` is what of the text's last record came before the block."""
     end = block.rfind(b"\n") + 1
     if quote is None or not end:
         return end
     mark = quote.encode()
-    quotes = _count(block, mark, end)
+    quotes = _count(before, mark) + _count(block, mark, end)
     while quotes % 2:
-        before = block.rfind(b"\n", 0, end - 1) + 1
-        if not before:
+        line = block.rfind(b"\n", 0, end - 1) + 1
+        if not line:
             return 0
-        quotes -= block.count(mark, before, end)
-        end = before
+        quotes -= block.count(mark, line, end)
+        end = line
     return end
 
 
