@@ -15,7 +15,7 @@ from kohesio.errors import DamagedError, MissingError
 from kohesio.ingest.cells import ROW, Rows
 from kohesio.ingest.header import plain
 from kohesio.ingest.issues import IssueCollector
-from kohesio.ingest.readers.hint import Limits, ReadHint
+from kohesio.ingest.readers.hint import Limits, Mark, ReadHint
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import description_beside, hint_for
 from kohesio.ingest.redaction import tells_of_persons
@@ -97,15 +97,17 @@ def rows_of(
     spec: ListSpec | None,
     *,
     limits: Limits | None = None,
+    begin: Mark | None = None,
 ) -> Table:
-    """The ``rows`` of the sheet of ``source``; nothing is read after the last of them.
+    """The ``rows`` of the sheet of ``source``; of a text those from ``begin`` on. Nothing is read after the last.
 
     Raises DamagedError where some are not there, SourceError where the file cannot be read, or not within ``limits``.
     """
     wanted = set(rows)
     found: dict[int, dict[str, str | None]] = {}
     bounds = limits or Limits()
-    hint = replace(hint_for(spec, bounds) if spec else ReadHint(limits=bounds), sheet=source.sheet, batch_rows=_BATCH)
+    asked = hint_for(spec, bounds) if spec else ReadHint(limits=bounds)
+    hint = replace(asked, sheet=source.sheet, batch_rows=_BATCH, begin=begin)
     for part in read_tables(path, hint):
         if part.sheet == source.sheet:
             found |= dict(_rows(part, wanted, spec))

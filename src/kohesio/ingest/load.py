@@ -23,7 +23,7 @@ from kohesio.ingest.header import Binding, bind, check_complete
 from kohesio.ingest.issues import IssueCollector, by_row
 from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.provenance import column_rules, departures, of_columns, place_rules
-from kohesio.ingest.readers.hint import Limits
+from kohesio.ingest.readers.hint import Limits, Mark
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
 from kohesio.ingest.redaction import person_rows, without_cells, without_rejected_names
@@ -80,8 +80,8 @@ class Loading:
 
     ``operations`` takes the batches in their order; findings and provenance wait for the end. ``admit`` says which
     operations may enter (by their ids), so that none enters twice, and ``elsewhere`` which of the others another list
-    has: they wait in ``again``. ``tombstones`` are natural persons whose names were removed and do not come back.
-    ``between`` is called between steps and raises to give the list up.
+    has: they wait in ``again``. ``marks`` are places in a text file. ``tombstones`` are natural persons whose names
+    were removed and do not come back. ``between`` is called between steps and raises to give the list up.
     """
 
     file: ListFile
@@ -96,6 +96,7 @@ class Loading:
     issues: list[pl.DataFrame] = field(default_factory=list)
     provenance: list[pl.DataFrame] = field(default_factory=list)
     again: list[pl.DataFrame] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
 
 def load(loading: Loading) -> None:
@@ -104,7 +105,8 @@ def load(loading: Loading) -> None:
     Raises SourceError if it cannot be read; some operations may then have gone on already.
     """
     sheets: dict[str | None, _Sheet] = {}
-    for table in read_tables(loading.file.path, hint_for(loading.file.spec, loading.file.limits)):
+    hint = replace(hint_for(loading.file.spec, loading.file.limits), noted=loading.marks.append)
+    for table in read_tables(loading.file.path, hint):
         loading.between()
         sheet = sheets.get(table.sheet)
         if sheet is None:

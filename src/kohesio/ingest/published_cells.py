@@ -7,7 +7,7 @@ untouched cell may hold an address beside a name. Where a file cannot be read th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +15,8 @@ from threading import Lock
 
 from kohesio.errors import BusyError, DamagedError, KohesioError, LimitError, MissingError
 from kohesio.ingest.archived_rows import Table, Withheld, archived_file, description_of, rows_of
-from kohesio.ingest.candidates import digest
-from kohesio.ingest.readers.hint import Limits
+from kohesio.ingest.marked import stretches_of, unchanged_digest
+from kohesio.ingest.readers.hint import Limits, Mark
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.origins import Cell, Origins
 from kohesio.snapshot.tombstones import Tombstones
@@ -28,12 +28,15 @@ MOST = Limits(bytes=48 * 1024**2, loaded=96 * 1024**2, document=24 * 1024**2, ce
 """Of one file, so that it takes a second or two of one core at most."""
 
 MOST_TEXT = replace(MOST, bytes=256 * 1024**2, cells=16_000_000)
-"""Of a file of delimited text, which is read row by row up to the one that is wanted: 100 MB take a second."""
+"""Of a file of delimited text, or of the stretch of it between two marks: 100 MB take a second."""
 
 _TEXT = frozenset({".csv", ".tsv", ".txt"})
 
 FILES = 4
 """Files that are read for one answer."""
+
+STRETCHES = 40
+"""Places of one long text file from which rows are read for one answer; from each a few megabytes."""
 
 _PATIENCE = 10.0
 """Seconds that an answer waits for its turn."""
@@ -52,11 +55,18 @@ class ArchivedCells:
     """A ``CellReader`` over the archive of a data directory."""
 
     def __init__(
-        self, directory: DataDirectory, *, limits: Limits | None = None, files: int = FILES, patience: float = _PATIENCE
+        self,
+        directory: DataDirectory,
+        *,
+        limits: Limits | None = None,
+        files: int = FILES,
+        stretches: int = STRETCHES,
+        patience: float = _PATIENCE,
     ) -> None:
         self._directory = directory
         self._limits = limits
         self._files = files
+        self._stretches = stretches
         self._patience = patience
         self._turn = Lock()
 
@@ -103,13 +113,21 @@ class ArchivedCells:
         file = archived_file(archive, first)
         path = archive.path(file)
         limits = self._limits or (MOST_TEXT if Path(file.name).suffix.lower() in _TEXT else MOST)
-        if path.stat().st_size > limits.bytes:
+        stretches = stretches_of(
+            {row for one in members for row in one.source.rows},
+            [Mark(*place) for place in archive.marks(file.sha256)],
+            path.stat().st_size,
+        )
+        if len(stretches) > self._stretches or any(one.length > limits.bytes for one in stretches):
             raise LimitError(file.name)
-        if digest(path) != file.sha256:
+        if unchanged_digest(path) != file.sha256:
             raise DamagedError(file.name)
         spec = description_of(path, first.source.list, self._registry)
-        wanted = {row for one in members for row in one.source.rows}
-        return rows_of(path, file, first.source, wanted, spec, limits=limits), spec
+        within = replace(limits, bytes=Limits().bytes)
+        table: dict[int, Mapping[str, str | None]] = {}
+        for one in stretches:
+            table |= rows_of(path, file, first.source, one.rows, spec, limits=within, begin=one.begin)
+        return table, spec
 
 
 def _filled(origins: Origins, table: Table, withheld: Withheld) -> Origins:

@@ -18,6 +18,7 @@ from kohesio.ingest.admission import Admission, among, merged
 from kohesio.ingest.background import Background
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.load import ListFile, Loading, Tally, load
+from kohesio.ingest.readers.hint import Mark
 from kohesio.ingest.report import FileReport, Status, refused
 from kohesio.ingest.resolve.collection import Part
 from kohesio.ingest.resolve.second_publications import second_publications
@@ -40,7 +41,7 @@ class ReadList:
     """What the files of a list gave: ``file`` is the one that was loaded, None if none could be.
 
     ``ids`` are the numbers of its operations, sorted; ``again`` has those of them that other lists have too, which
-    did not enter. ``reports`` has every file of the list.
+    did not enter. ``reports`` has every file of the list. ``marks`` are places in the file that was loaded, of a text.
     """
 
     part: Part
@@ -51,6 +52,7 @@ class ReadList:
     provenance: list[pl.DataFrame] = field(default_factory=list)
     again: list[pl.DataFrame] = field(default_factory=list)
     reports: list[FileReport] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
     def compared(self, operations: pl.LazyFrame) -> pl.Series:
         """Put ``again`` beside the ``operations`` of the lists before, and into findings; answers the ids that are the
@@ -137,6 +139,7 @@ def _loaded(read: ReadList, file: ListFile, aids: Aids, others: pl.Series | None
     read.file, read.tally = file, loading.tally
     read.ids = merged(admission.numbers, admission.again)
     read.issues, read.provenance, read.again = loading.issues, loading.provenance, loading.again
+    read.marks = loading.marks
     read.reports.append(_report(file, loading.tally, Status.LOADED, monotonic() - begun))
     return True
 

@@ -216,6 +216,9 @@ class _Run:
             writer.add_issues(frame)
         for frame in read.provenance:
             writer.add_provenance(frame)
+        if len(read.marks) > 1:
+            archive = Archive(self._directory.archive)
+            archive.mark(read.file.sha256, tuple((mark.row, mark.offset) for mark in read.marks))
         self._loaded.append((_loaded_list(read.file, read.tally), read.file))
         self.operations += read.tally.operations
 

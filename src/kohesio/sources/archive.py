@@ -2,7 +2,8 @@
 
 ``<folder>/<sha256>`` is a file, never changed; ``<folder>/catalogue.jsonl`` has a line per file and list. The folder
 is closed to other users and never served: raw files hold contact data. Older editions stay. The catalogue is
-replaced atomically under a lock, so a crash or a second process never leaves half a line.
+replaced atomically under a lock, so a crash or a second process never leaves half a line. Beside a file may lie its
+description (``.yml``) and where its rows begin (``.marks``).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from kohesio.errors import DamagedError
 _CHUNK = 2**22
 """Bytes copied at once: enough that a copy beside other work seldom waits for the interpreter."""
 
-_SHA256 = re.compile(r"[0-9a-f]{64}(?:\.yml)?$")
+_SHA256 = re.compile(r"[0-9a-f]{64}(?:\.yml|\.marks)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,23 @@ class Archive:
                 for one in self.catalogue()
             ])  # fmt: skip
         if digest != sha256:
-            (self.folder / sha256).unlink(missing_ok=True)
-            beside.unlink(missing_ok=True)
+            for path in (self.folder / sha256, beside, self.folder / f"{sha256}.marks"):
+                path.unlink(missing_ok=True)
         return digest
+
+    def mark(self, sha256: str, places: Sequence[tuple[int, int]]) -> None:
+        """Keep where rows of a long text begin (number, bytes before it), so that one is read without the others."""
+        beside = self.folder / f".{sha256}.marks"
+        beside.write_text("".join(f"{row} {offset}\n" for row, offset in places), "ascii")
+        beside.chmod(0o600)
+        beside.replace(self.folder / f"{sha256}.marks")
+
+    def marks(self, sha256: str) -> tuple[tuple[int, int], ...]:
+        """What ``mark`` kept of a file, in order; nothing if it kept nothing."""
+        path = self.folder / f"{sha256}.marks"
+        lines = path.read_text("ascii").split("\n")[:-1] if path.is_file() else []
+        pairs = (line.split(" ") for line in lines)
+        return tuple((int(row), int(offset)) for row, offset in pairs)
 
     def sweep(self) -> int:
         """Delete files that no line of the catalogue names, and what was being stored; answers how many they were."""

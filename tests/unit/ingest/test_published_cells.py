@@ -88,6 +88,38 @@ def test_a_file_beyond_the_bounds_is_not_read(directory: DataDirectory) -> None:
     assert "within the bounds of one answer" in (found.note or "")
 
 
+def test_a_long_text_is_read_from_its_marks_however_long_it_is(directory: DataDirectory) -> None:
+    archive = Archive(directory.archive)
+    file = archive.catalogue()[0]
+    lines = archive.path(file).read_bytes().splitlines(keepends=True)
+    places = [(row, sum(map(len, lines[: row - 1]))) for row in range(1, len(lines) + 1)]
+    archive.mark(file.sha256, places)
+    longest = Limits(bytes=max(map(len, lines)))
+    assert file.size > longest.bytes
+    whole = ArchivedCells(directory).with_texts(origins(directory))
+    assert ArchivedCells(directory, limits=longest).with_texts(origins(directory)) == whole
+    assert all(one.read for one in whole)
+    (few, *_) = ArchivedCells(directory, limits=longest, stretches=1).with_texts(origins(directory))
+    assert not few.read
+
+
+def test_a_long_text_is_marked_when_it_is_ingested(tmp_path: Path) -> None:
+    first, _ = ROWS.splitlines(keepends=True)
+    rows = [
+        first.replace("23-001", f"23-{number}").replace("Gröna", "Gröna " + "rum " * 250) for number in range(18_000)
+    ]
+    run(tmp_path, write(tmp_path / "list.csv", HEADING + "".join(rows)))
+    directory = DataDirectory(tmp_path / "data")
+    archive = Archive(directory.archive)
+    file = archive.catalogue()[0]
+    marks = archive.marks(file.sha256)
+    assert len(marks) > 1
+    snapshot = Snapshot.open(directory)
+    last = origins_of(snapshot.operations([snapshot.size - 1]), snapshot, show_natural_persons=False)
+    (found,) = ArchivedCells(directory, limits=Limits(bytes=file.size - 1)).with_texts(last)
+    assert cells(found)["operation_code"].raw == "23-17999"
+
+
 def test_no_more_than_a_few_files_are_read_for_one_answer(tmp_path: Path) -> None:
     other = SPEC.replace("xx-test", "xx-other").replace("Diarienummer", "Numer").replace("SE05SFPR001", "SE16RFPR001")
     write(tmp_path / "in" / "a.csv", HEADING + ROWS)

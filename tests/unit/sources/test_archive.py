@@ -92,3 +92,21 @@ def test_a_broken_line_of_the_catalogue_is_named(archive: Archive) -> None:
         file.write("{broken\n")
     with pytest.raises(DamagedError, match="Line 2 of"):
         archive.catalogue()
+
+
+def test_marks_of_a_file_are_kept_closed_and_go_with_it(archive: Archive) -> None:
+    file = archive.add(b"content", name="list.csv", fetched_at=NOON)
+    assert archive.marks(file.sha256) == ()
+    archive.mark(file.sha256, [(1, 0), (2, 4)])
+    assert archive.marks(file.sha256) == ((1, 0), (2, 4))
+    path = archive.folder / f"{file.sha256}.marks"
+    assert path.stat().st_mode & 0o777 == 0o600
+    archive.verify()
+    archive.rewrite(file.sha256, b"without the name", "a name was removed")
+    assert not path.exists()
+
+
+def test_marks_of_a_file_that_no_line_names_are_swept(archive: Archive) -> None:
+    archive.mark("0" * 64, [(1, 0)])
+    assert archive.sweep() == 1
+    assert archive.marks("0" * 64) == ()

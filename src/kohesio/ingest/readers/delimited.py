@@ -26,7 +26,7 @@ from kohesio.errors import UnreadableError
 from kohesio.ingest.readers.dialect import Dialect, detect_dialect
 from kohesio.ingest.readers.encodings import detect_encoding
 from kohesio.ingest.readers.grid import column_label, text_frame, without_blanks
-from kohesio.ingest.readers.hint import NO_QUOTE, ReadHint
+from kohesio.ingest.readers.hint import NO_QUOTE, Mark, ReadHint
 from kohesio.ingest.table import RawTable
 
 _SAMPLE = 512 * 1024
@@ -61,6 +61,11 @@ class _Layout:
     batch_rows: int
     most_cells: int
 
+    @property
+    def is_utf8(self) -> bool:
+        """Whether the bytes of the file are those that are read."""
+        return self.encoding in {"utf-8", "utf-8-sig", "ascii"}
+
 
 def read_delimited(path: Path, hint: ReadHint) -> Iterator[RawTable]:
     """The records of a delimited file in tables of at most ``hint.batch_rows`` rows, the header record first.
@@ -69,11 +74,13 @@ def read_delimited(path: Path, hint: ReadHint) -> Iterator[RawTable]:
     ``ragged``. Raises UnreadableError for text that is not in the named or found encoding.
     """
     layout = _layout(path, hint)
-    number = 1
-    blocks = _record_blocks(
-        _utf8_blocks(path, layout, min(_BLOCK, _LOOK) if layout.batch_rows <= _FEW_ROWS else _BLOCK), layout
-    )
-    for rest, frame in _parsed_ahead(blocks, layout):
+    first = hint.begin or Mark(1, _mark_of_order(path))
+    number, offset = first.row, first.offset
+    size = min(_BLOCK, _LOOK) if layout.batch_rows <= _FEW_ROWS else _BLOCK
+    blocks = _record_blocks(_utf8_blocks(path, layout, size, offset), layout)
+    for rest, frame, length in _parsed_ahead(blocks, layout):
+        if hint.noted is not None and layout.is_utf8:
+            hint.noted(Mark(number, offset))
         if frame is None:
             yield from _slow_tables(path, rest, layout, number)
             return
@@ -81,14 +88,20 @@ def read_delimited(path: Path, hint: ReadHint) -> Iterator[RawTable]:
             part = frame.slice(start, layout.batch_rows)
             numbers = pl.Series("number", range(number + start, number + start + part.height), dtype=pl.Int64)
             yield without_blanks(_table(part, numbers, ()), trim_columns=False)
-        number += frame.height
+        number, offset = number + frame.height, offset + length
+
+
+def _mark_of_order(path: Path) -> int:
+    """How many bytes of a byte order mark of UTF-8 the file begins with."""
+    with path.open("rb") as file:
+        return len(codecs.BOM_UTF8) if file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else 0
 
 
 def _parsed_ahead(
     blocks: Iterator[tuple[bytes, bool]], layout: _Layout
-) -> Iterator[tuple[Iterator[bytes], pl.DataFrame | None]]:
-    """Each block's frame in order, the next ones being parsed meanwhile; at the first irregular block all that is
-    left of the text, and None."""
+) -> Iterator[tuple[Iterator[bytes], pl.DataFrame | None, int]]:
+    """Each block's frame in order with its bytes, the next ones being parsed meanwhile; at the first irregular block
+    all that is left of the text, and None."""
     waiting: deque[tuple[bytes, Future[pl.DataFrame | None]]] = deque()
     with ThreadPoolExecutor(_AHEAD, thread_name_prefix="records") as pool:
         while True:
@@ -99,9 +112,9 @@ def _parsed_ahead(
             block, future = waiting.popleft()
             frame = future.result()
             if frame is None:
-                yield chain((block,), (each for each, _ in waiting), (each for each, _ in blocks)), None
+                yield chain((block,), (each for each, _ in waiting), (each for each, _ in blocks)), None, len(block)
                 return
-            yield iter(()), frame
+            yield iter(()), frame, len(block)
 
 
 def _layout(path: Path, hint: ReadHint) -> _Layout:
@@ -159,20 +172,19 @@ def _records(lines: Iterator[str] | io.StringIO, dialect: Dialect) -> Iterator[l
     return csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
 
 
-def _utf8_blocks(path: Path, layout: _Layout, size: int) -> Iterator[bytes]:
-    """The file as UTF-8 bytes, without a byte order mark, ``size`` bytes of it at a time."""
+def _utf8_blocks(path: Path, layout: _Layout, size: int, offset: int) -> Iterator[bytes]:
+    """The file as UTF-8 bytes, ``size`` bytes of it at a time; of UTF-8 those from ``offset`` on, else all."""
     encoding = layout.encoding
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict" if layout.declared else "replace")
-    plain = encoding in {"utf-8", "utf-8-sig", "ascii"}
     with path.open("rb") as file:
-        first = True
+        if layout.is_utf8:
+            file.seek(offset)
         while block := file.read(size):
-            if plain:
-                yield block.removeprefix(codecs.BOM_UTF8) if first else block
+            if layout.is_utf8:
+                yield block
             else:
                 yield _decoded(decoder, block, path, encoding).encode("utf-8", errors="replace")
-            first = False
-        if not plain:
+        if not layout.is_utf8:
             yield _decoded(decoder, b"", path, encoding, final=True).encode("utf-8", errors="replace")
 
 

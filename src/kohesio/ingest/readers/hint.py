@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -41,6 +42,14 @@ UPLOADED = Limits(64 * 1024**2, 192 * 1024**2, 32 * 1024**2, 6_000_000)
 """For files of strangers: half a gigabyte of memory at most, some seconds."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """Where a record of a text file begins: its number, and the bytes before it."""
+
+    row: int
+    offset: int
+
+
 @dataclass(frozen=True, slots=True)
 class ReadHint:
     """What a list description knows of its file. A field left None is found out from the content.
@@ -49,6 +58,8 @@ class ReadHint:
     ``records_at`` is the dotted path of the array of records in a JSON file (``""``: the top level).
     ``columns`` is the number of columns of a delimited file, where its first record does not tell it.
     ``batch_rows`` bounds the rows of one ``RawTable``, ``limits`` what the whole file may take.
+    ``noted`` is told a mark every few megabytes of a UTF-8 text as long as its records are regular; reading that
+    begins at one (``begin``) gives the rows from there, with the same numbers.
     """
 
     format: TableFormat | None = None
@@ -60,3 +71,5 @@ class ReadHint:
     columns: int | None = None
     batch_rows: int = 100_000
     limits: Limits = field(default_factory=Limits)
+    noted: Callable[[Mark], None] | None = field(default=None, compare=False)
+    begin: Mark | None = None
