@@ -218,6 +218,12 @@ def test_the_data_page_calls_every_file_by_its_name(api: Client, folder: str) ->
         assert (flat.status_code, flat.headers["etag"]) == (200, filed.headers["etag"])
 
 
+def test_funds_and_programmes_are_offered_by_code(api: Client) -> None:
+    for name in ("funds", "programs"):
+        labels = [one["instanceLabel"].split(" - ")[0] for one in _get(api, f"queries/{name}")]
+        assert labels == sorted(labels)
+
+
 @pytest.mark.parametrize("key", ["data/projects/SE-latest.csv", "data/nuts/SE-pp14-20-latest.csv",
                                  "data/projects/SE-pp99-99-latest.csv", "data/nuts/SE-20010101.csv"])  # fmt: skip
 def test_a_file_that_there_is_not_is_a_404(api: Client, key: str) -> None:

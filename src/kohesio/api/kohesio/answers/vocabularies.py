@@ -178,9 +178,9 @@ def nuts3(call: Call) -> tuple[Nuts3Entry, ...]:
 
 
 def funds(call: Call) -> tuple[Instance, ...]:
-    """The funds: ``ID - name``."""
+    """The funds by code: ``ID - name``."""
     wanted = _only(call, "fund")
-    codes = (code for code in FUNDS if wanted in {None, code})
+    codes = sorted(code for code in FUNDS if wanted in {None, code})
     return tuple(Instance(entity("fund", code), f"{code} - {names.fund(code, call.say)}") for code in codes)
 
 
