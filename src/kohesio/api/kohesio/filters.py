@@ -30,8 +30,11 @@ def _id(name: str, entity: str, facet: str, becomes: str, example: str, *, mend:
     return Parameter(name, Kind.ID, becomes, example, entity=entity, facet=facet, mend=mend)
 
 
+_LAST = "at Kohesio what has no value comes first when ascending; here last in either direction"
+
+
 def _order(name: str, words: str) -> Parameter:
-    return Parameter(name, Kind.FLAG, f"order by {words}; true: ascending", "false")
+    return Parameter(name, Kind.FLAG, f"order by {words}; true: ascending", "false", mend=_LAST)
 
 
 def _degrees(name: str, most: int, example: str) -> Parameter:
