@@ -14,7 +14,7 @@ from kohesio.ingest import contribution
 from kohesio.ingest.cells import ROW
 from kohesio.ingest.codes import in_words, with_codes
 from kohesio.ingest.contribution import DERIVED, contributions, rate_scope, with_derived
-from kohesio.ingest.euro import in_euro, with_currency
+from kohesio.ingest.euro import YEAR, in_euro, with_currency, with_rate_year
 from kohesio.ingest.geocode.caps import capped
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.identity import group_rows, operation_ids
@@ -37,7 +37,7 @@ from kohesio.sources.spec import AMOUNT_FIELDS, DATE_FIELDS, ListSpec, Repeats
 
 _LAW = ("total_cost", "eligible_cost", "eu_contribution")
 _SCALARS = ("sheet", "operation_code", "operation_id", "cci", "period", "programme_ref", "currency", "priority",
-            "allocation_year", *DATE_FIELDS, "title", "summary")  # fmt: skip
+            YEAR, "allocation_year", *DATE_FIELDS, "title", "summary")  # fmt: skip
 _UNIONS = ("countries", "funds", "places", "beneficiaries", "intervention_fields", "policy_objective",
            "thematic_objective", "specific_objective", "themes", "sdgs", "image", "link",
            "beneficiary", "nuts", "region", "municipality", "postcode")  # fmt: skip
@@ -57,7 +57,7 @@ class Context:
 
     @property
     def rate_year(self) -> int | None:
-        """The calendar year whose average rates convert the list's amounts."""
+        """The calendar year whose average rates convert the list's amounts; None where nothing dates it."""
         if self.updated is not None:
             return self.updated.date.year
         return int(self.edition[:4]) if self.edition else None
@@ -82,8 +82,9 @@ def harmonise(parsed: pl.DataFrame, spec: ListSpec, context: Context, issues: Is
     located = place_lists(parsed, spec, issues, context.geocoder)
     parsed = parsed.with_columns(located.places)
     parsed = parsed.with_columns(participation_lists(parsed, spec))
-    grouped = group_rows(with_currency(parsed, spec, issues), spec)
-    operations = _operations(grouped, spec, context, issues)
+    parsed = with_rate_year(with_currency(parsed, spec, issues), context.rate_year, issues)
+    grouped = group_rows(parsed, spec)
+    operations = _operations(grouped, spec, issues)
     operations = operations.with_columns(operation_ids(operations, spec, context.list_id))
     ids = grouped.select("gid", ROW, "sheet").join(operations.select("gid", "id"), on="gid", how="left")
     shaped, left_out = without_names(capped(_shaped(operations, spec, context)))
@@ -109,7 +110,7 @@ def _published_ids(parsed: pl.DataFrame, issues: IssueCollector) -> pl.DataFrame
     return parsed.with_columns(ids.alias("operation_id"))
 
 
-def _operations(grouped: pl.DataFrame, spec: ListSpec, context: Context, issues: IssueCollector) -> pl.DataFrame:
+def _operations(grouped: pl.DataFrame, spec: ListSpec, issues: IssueCollector) -> pl.DataFrame:
     """One row per operation: repeated rows merged by the description's answer.
 
     Contributions are worked out for each part, and else for the operation: a published one may stand on any row.
@@ -121,16 +122,16 @@ def _operations(grouped: pl.DataFrame, spec: ListSpec, context: Context, issues:
         return with_derived(whole, spec)
     if parts:
         grouped = with_derived(grouped, spec)
-        return _merged(grouped, spec, context, (_merged_amount(DERIVED, add=True),))
+        return _merged(grouped, spec, (_merged_amount(DERIVED, add=True),))
     _report_differences(grouped, issues)
-    return with_derived(_merged(grouped, spec, context), spec)
+    return with_derived(_merged(grouped, spec), spec)
 
 
-def _merged(grouped: pl.DataFrame, spec: ListSpec, context: Context, more: tuple[pl.Expr, ...] = ()) -> pl.DataFrame:
+def _merged(grouped: pl.DataFrame, spec: ListSpec, more: tuple[pl.Expr, ...] = ()) -> pl.DataFrame:
     """Rows of one operation as one, and ``more`` of them."""
     parts = spec.repeats.how is Repeats.PARTS
     rate = pl.col("cofinancing_rate")
-    shares = [_parts(grouped, spec, context)] if parts else [pl.lit(None, dtype=PART)]
+    shares = [_parts(grouped, spec)] if parts else [pl.lit(None, dtype=PART)]
     framed = grouped.with_columns(shares[0].alias("part"))
     return framed.group_by("gid", maintain_order=True).agg(
         *(pl.col(name).drop_nulls().first() for name in _SCALARS),
@@ -150,10 +151,9 @@ def _merged_amount(name: str, *, add: bool) -> pl.Expr:
     return whole.alias(name)
 
 
-def _parts(grouped: pl.DataFrame, spec: ListSpec, context: Context) -> pl.Series:
+def _parts(grouped: pl.DataFrame, spec: ListSpec) -> pl.Series:
     """Each row as a part of its operation."""
-    year = context.rate_year
-    money = {name: _in_euro(grouped, name, year) for name in _LAW}
+    money = {name: _in_euro(grouped, name) for name in _LAW}
     place = pl.coalesce(pl.col("places").list.first().struct.field("nuts"),
                         pl.col("places").list.first().struct.field("label"))  # fmt: skip
     euro = [series.alias(f"{name}_eur") for name, series in money.items()]
@@ -180,9 +180,9 @@ def _report_differences(grouped: pl.DataFrame, issues: IssueCollector) -> None:
         issues.add("repeated-values-differ", other[ROW], field=name, raw=other[name].cast(pl.String))
 
 
-def _in_euro(frame: pl.DataFrame, name: str, year: int | None) -> pl.Series:
+def _in_euro(frame: pl.DataFrame, name: str) -> pl.Series:
     amounts, derived = contributions(frame) if name == "eu_contribution" else (frame[name], None)
-    return in_euro(amounts, frame["currency"], year, derived).alias(name)
+    return in_euro(amounts, frame["currency"], frame[YEAR], derived).alias(name)
 
 
 def _rate(frame: pl.DataFrame, spec: ListSpec) -> pl.Series:
@@ -194,12 +194,12 @@ def _rate(frame: pl.DataFrame, spec: ListSpec) -> pl.Series:
     )["rate"]  # fmt: skip
 
 
-def _other_amounts(frame: pl.DataFrame, spec: ListSpec, year: int | None) -> pl.Series:
+def _other_amounts(frame: pl.DataFrame, spec: ListSpec) -> pl.Series:
     kinds = [name for name in AMOUNT_FIELDS if name.startswith("other_amounts.") and spec.uses(name)]
     if not kinds:
         return pl.Series("other", [[]], dtype=pl.List(OTHER_AMOUNT)).new_from_index(0, frame.height)
     made = [
-        pl.DataFrame({"amount": in_euro(frame[name], frame["currency"], year)}).select(
+        pl.DataFrame({"amount": in_euro(frame[name], frame["currency"], frame[YEAR])}).select(
             pl.when(pl.col("amount").is_not_null()).then(
                 pl.struct(pl.lit(name.removeprefix("other_amounts.")).alias("kind"), "amount")
             ).cast(OTHER_AMOUNT).alias(name)
@@ -211,7 +211,6 @@ def _other_amounts(frame: pl.DataFrame, spec: ListSpec, year: int | None) -> pl.
 
 def _shaped(frame: pl.DataFrame, spec: ListSpec, context: Context) -> pl.DataFrame:
     """The columns of the snapshot, in its types."""
-    year = context.rate_year
     empty = pl.lit([], dtype=pl.List(pl.String))
     stated = context.updated
     updated = pl.lit(None, dtype=PARTIAL_DATE) if stated is None else pl.struct(
@@ -233,8 +232,8 @@ def _shaped(frame: pl.DataFrame, spec: ListSpec, context: Context) -> pl.DataFra
         "end_date",
         pl.lit(None, dtype=pl.Boolean).alias("end_is_expected"),
         "approval_date",
-        *(_in_euro(frame, name, year) for name in _LAW),
-        _other_amounts(frame, spec, year).alias("other_amounts"),
+        *(_in_euro(frame, name) for name in _LAW),
+        _other_amounts(frame, spec).alias("other_amounts"),
         _rate(frame, spec).alias("cofinancing_rate"),
         pl.col("parts").fill_null([]),
         "intervention_fields",

@@ -70,6 +70,8 @@ _PROBLEMS = (
      "The published coordinates lie clearly outside the region the row names; both stand as published."),
     ("unknown-currency", "Currency not known",
      "Nothing says in which currency the amounts are; they stand as published and have no value in euro."),
+    ("no-rate-year", "No date for a rate of exchange",
+     "Neither the list nor the operation has a date, so that no rate of exchange applies; there is no value in euro."),
     ("unknown-country", "Country not understood", "The cell names no country that is known."),
     ("unknown-nuts", "NUTS code unknown", "The code is in no edition of NUTS from 2013 on."),
     (
@@ -106,6 +108,8 @@ _NOTES = (
      "The amount is inside that of the operation it belongs to; totals count it there."),
     ("amount-repeated", "Amount repeated",
      "The list repeats one amount on the rows of several partners or places; totals count it once."),
+    ("rate-of-start-year", "Rate of the year of the start",
+     "The list has no date; its amounts are in euro at the average rate of the year in which the operation starts."),
     ("unused-look-up", "Look-up not used", "A value in the description's look-up occurs nowhere in this edition."),
 )  # fmt: skip
 

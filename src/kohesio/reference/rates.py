@@ -47,6 +47,12 @@ def yearly_rate(currency: str, year: int) -> Decimal | None:
     return newest.rate if newest and newest.kind is RateKind.FIXED and year > newest.year else None
 
 
+@cache
+def newest_year() -> int:
+    """The last year that some rate is known of."""
+    return max(rate.year for rate in rates())
+
+
 def rates() -> tuple[YearlyRate, ...]:
     """Every rate there is, by currency and year."""
     return tuple(rate for years in _rates().values() for rate in years.values())

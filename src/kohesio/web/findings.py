@@ -173,6 +173,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
         message("Currency not known"),
         message("Nothing says in which currency the amounts are; they stand as published and have no value in euro."),
     ),
+    "no-rate-year": (
+        message("No date for a rate of exchange"),
+        message(
+            "Neither the list nor the project has a date, so that no rate of exchange applies; there is no value in "
+            "euro."
+        ),
+    ),
+    "rate-of-start-year": (
+        message("Rate of the year of the start"),
+        message(
+            "The list has no date; its amounts are in euro at the average rate of the year in which the project starts."
+        ),
+    ),
     "unknown-code": (
         message("Code not understood"),
         message("The cell names no programme, period, objective or category that is known."),

@@ -97,18 +97,24 @@ def test_fill_rates_are_shares_of_all_operations() -> None:
 
 
 def test_euro_stay_as_they_are() -> None:
-    (amount,) = in_euro(pl.Series([Decimal("12.34")]), pl.Series(["EUR"]), 2016).to_list()
+    (amount,) = in_euro(pl.Series([Decimal("12.34")]), pl.Series(["EUR"]), pl.Series([2016])).to_list()
     assert (amount["eur"], amount["rate"], amount["rate_date"]) == (Decimal("12.34"), 1, None)
 
 
 def test_other_currencies_are_divided_by_the_years_average() -> None:
-    amounts = in_euro(pl.Series([Decimal("2382460.56"), None]), pl.Series(["SEK", "SEK"]), 2023).to_list()
-    first = amounts[0]
+    years = pl.Series([2023, 2023])
+    first, other = in_euro(pl.Series([Decimal("2382460.56"), None]), pl.Series(["SEK", "SEK"]), years).to_list()
     assert first["eur"] == (Decimal("2382460.56") / first["rate"]).quantize(Decimal("0.01"))
-    assert (first["rate_date"], first["basis"], amounts[1]) == ("2023", "published", None)
+    assert (first["rate_date"], first["basis"], other) == ("2023", "published", None)
+
+
+def test_amounts_of_different_years_take_the_rate_of_each() -> None:
+    one, other = in_euro(pl.Series([Decimal(100)] * 2), pl.Series(["SEK"] * 2), pl.Series([2015, 2023])).to_list()
+    assert [one["rate_date"], other["rate_date"]] == ["2015", "2023"]
+    assert one["rate"] != other["rate"]
 
 
 @pytest.mark.parametrize(("currency", "year"), [("SEK", None), ("XXX", 2020)])
 def test_without_a_rate_there_is_no_amount_in_euro(currency: str, year: int | None) -> None:
-    (amount,) = in_euro(pl.Series([Decimal(5)]), pl.Series([currency]), year).to_list()
+    (amount,) = in_euro(pl.Series([Decimal(5)]), pl.Series([currency]), pl.Series([year], dtype=pl.Int32)).to_list()
     assert (amount["amount"], amount["eur"], amount["rate"], amount["rate_date"]) == (5, None, None, None)
