@@ -255,8 +255,27 @@ class OtherBody:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """A body that is named in the same projects; ``count`` of them, with their whole EU contribution."""
+
+    name: str
+    url: str | None
+    count: int
+    eu_contribution: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """Who takes part in the same projects: those of most of them, how many ``others``, and all of them as JSON."""
+
+    rows: tuple[PartnerRow, ...]
+    others: int
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
 class BeneficiaryPage:
-    """``/{lang}/beneficiaries/{id}``."""
+    """``/{lang}/beneficiaries/{id}``; ``partners`` is None where its projects name nobody else."""
 
     template: ClassVar[str] = "beneficiary.html"
     beneficiary: Beneficiary
@@ -269,6 +288,7 @@ class BeneficiaryPage:
     merged: tuple[OtherBody, ...]
     hits: tuple[ProjectHit, ...]
     years: tuple[YearRow, ...]
+    partners: Partners | None
     map: PlaceMap | None
     all_url: str
     paging: Paging

@@ -66,6 +66,7 @@ PATHS = {
         "search": 1,
         "operations": 1,
         "statistics": 1,
+        "named": 1,
         "clusters": 1,
     },
     "places": {"search": 1},
@@ -284,6 +285,18 @@ def test_a_natural_person_has_no_name_anywhere(client: Client) -> None:
         assert "SE000000" not in page
     assert "natural person" in client.get(f"/en/projects/{PERSON.id}").text
     assert "fysisk person" in client.get(f"/sv/projects/{PERSON.id}").text
+
+
+def test_a_beneficiary_names_who_takes_part_in_the_same_projects(client: Client) -> None:
+    mine, partner = SEED.beneficiaries
+    tree = html.document_fromstring(client.get(f"/en/beneficiaries/{mine.id}").text)
+    (row,) = picked(tree, "//section[@aria-labelledby='partners']//li")
+    joint = [one for one in invented_operations() if {mine.id, partner.id} <= {body.id for body in one.beneficiaries}]
+    assert picked(row, ".//a/@href") == [f"/en/beneficiaries/{partner.id}"]
+    assert partner.name in str(row.text_content())
+    assert f"{len(joint)} project" in str(row.text_content())
+    alone = client.get(f"/en/beneficiaries/{CROWNS.beneficiaries[0].id}").text
+    assert 'aria-labelledby="partners"' not in alone
 
 
 def test_what_matched_is_highlighted(client: Client) -> None:

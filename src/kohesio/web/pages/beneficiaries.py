@@ -21,6 +21,8 @@ from kohesio.web.context import (
     Link,
     OtherBody,
     Paging,
+    PartnerRow,
+    Partners,
 )
 from kohesio.web.context_head import Head
 from kohesio.web.notes import in_words
@@ -34,6 +36,9 @@ FILTERS = ("country", "fund", "period", "beneficiary_type")
 
 MOST_DUPLICATES = 20
 """Possible duplicates that stand on a page; the API has all."""
+
+MOST_PARTNERS = 10
+"""Bodies of the same projects that stand on a page; the API has all."""
 
 BREAKDOWNS = ("fund", "period", "programme", "theme")
 
@@ -90,6 +95,7 @@ def beneficiary(visit: Visit) -> Page | Redirect:
     answer = visit.service.search(query, BREAKDOWNS)
     here, plain = visit.urls.beneficiary(found.id), filters.chosen("beneficiary", found.id)
     hidden = visit.hides(is_natural_person=found.is_natural_person)
+    statistics = visit.service.statistics(plain, ("beneficiary",))
     context = BeneficiaryPage(
         beneficiary=replace(found, name=visit.body_name(found.name, is_natural_person=found.is_natural_person)),
         country=_country(visit, found.country),
@@ -104,7 +110,8 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         duplicates=() if hidden else _duplicates(visit, found.id),
         merged=() if hidden else _merged(visit, found.id),
         hits=project_hits(visit, answer),
-        years=tuple(row for row in visit.service.statistics(plain, ()).years if row.count),
+        years=tuple(row for row in statistics.years if row.count),
+        partners=None if hidden else _partners(visit, found.id, statistics.breakdowns[0]),
         map=projects_map(visit, plain, found.country) if MAP_PAGE in visit.pages else None,
         all_url=visit.urls.projects(plain),
         paging=Paging(here if query.cursor else None, f"{here}?cursor={answer.next}" if answer.next else None),
@@ -125,6 +132,21 @@ def _head(visit: Visit, found: Beneficiary, *, paged: bool) -> Head:
     )
     documents = (document, structured.trail(visit.urls, steps))
     return Head(tuple(map(structured.script_text, documents)), kind="profile", indexed=not paged, query="")
+
+
+def _partners(visit: Visit, identifier: str, bodies: Facet) -> Partners | None:
+    """Who else the projects of a body name, those of most projects first, looked up in one go."""
+    rows = [one for one in bodies.values[: MOST_PARTNERS + 1] if one.value != identifier][:MOST_PARTNERS]
+    if not rows:
+        return None
+    made = []
+    for one, body in zip(rows, visit.service.named([one.value for one in rows]), strict=True):
+        url = None if visit.hides(is_natural_person=body.is_natural_person) else visit.urls.beneficiary(one.value)
+        name = visit.body_name(body.name, is_natural_person=body.is_natural_person)
+        made.append(PartnerRow(name, url, one.count, one.eu_contribution))
+    others = len(bodies.values) + bodies.others - 1 - len(rows)
+    query = f"?beneficiary={identifier}&facets=beneficiary"
+    return Partners(tuple(made), others, visit.urls.api("statistics") + query)
 
 
 def _duplicates(visit: Visit, identifier: str) -> tuple[OtherBody, ...]:

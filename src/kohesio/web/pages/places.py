@@ -180,7 +180,7 @@ def _siblings(visit: Visit, area: str, above: str | None) -> Areas | None:
 def _beside(visit: Visit, area: str, siblings: Areas | None) -> Beside:
     """A place among its neighbours; of those outside the Union only where projects are known."""
     neighbours = visit.geography.neighbours(area)
-    found = figures(visit.service, (area, *(neighbours or ())))
+    found = figures(visit.service, (area, *neighbours)) if neighbours else ()
     shown = [one for one in found if one.count or country_of_area(one.code) in MEMBER_STATES or one.code == area]
     if len(shown) > 1 and any(one.count for one in shown):
         return Beside(_sorted(_lines(visit, shown, area), "-eu"), by_border=True, alone=False)
