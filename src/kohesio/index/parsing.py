@@ -122,8 +122,15 @@ def print_beneficiary_query(query: BeneficiaryQuery) -> str:
     return _encoded([*pairs, *_page_pairs(query.sort, query.limit, query.cursor, query.language)])
 
 
+def print_question(query: OperationQuery) -> str:
+    """As ``print_query``, of what is asked and in which order alone; the query is in canonical form already."""
+    return _encoded([*_asked_pairs(query), *_sort_pairs(query.sort)])
+
+
 def canonical(query: OperationQuery) -> OperationQuery:
     """The same question in its one normal form: fields in table order, values sorted and single."""
+    if not (query.choices or query.amounts or query.dates):
+        return query
     amounts, dates = dict(query.amounts), dict(query.dates)
     return replace(
         query,
@@ -320,6 +327,11 @@ def _language(text: str) -> str:
 
 
 def _pairs(query: OperationQuery) -> Iterator[tuple[str, str]]:
+    yield from _asked_pairs(query)
+    yield from _page_pairs(query.sort, query.limit, query.cursor, query.language)
+
+
+def _asked_pairs(query: OperationQuery) -> Iterator[tuple[str, str]]:
     if query.text:
         yield "q", query.text
     yield from _choice_pairs(query.choices)
@@ -333,12 +345,15 @@ def _pairs(query: OperationQuery) -> Iterator[tuple[str, str]]:
         yield "near", ",".join(map(_degrees, (query.near.lat, query.near.lon, query.near.km)))
     if query.box:
         yield "bbox", ",".join(map(_degrees, (query.box.west, query.box.south, query.box.east, query.box.north)))
-    yield from _page_pairs(query.sort, query.limit, query.cursor, query.language)
+
+
+def _sort_pairs(sort: Sort) -> Iterator[tuple[str, str]]:
+    if sort != Sort():
+        yield "sort", ("-" if sort.descending else "") + sort.key
 
 
 def _page_pairs(sort: Sort, limit: int, cursor: str | None, language: str) -> Iterator[tuple[str, str]]:
-    if sort != Sort():
-        yield "sort", ("-" if sort.descending else "") + sort.key
+    yield from _sort_pairs(sort)
     if limit != 20:
         yield "limit", str(limit)
     if cursor:

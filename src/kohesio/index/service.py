@@ -119,8 +119,10 @@ class SearchService:
 
         Raises ParameterError for an unknown value.
         """
-        choices = tuple((key, self._values[key].resolved(choice)) for key, choice in query.choices)
-        return canonical(replace(query, choices=choices))
+        if query.choices:
+            choices = tuple((key, self._values[key].resolved(choice)) for key, choice in query.choices)
+            query = replace(query, choices=choices)
+        return canonical(query)
 
     def search(self, query: OperationQuery, facets: tuple[str, ...] = DEFAULT_FACETS) -> OperationPage:
         """A page of operations with totals and the named facets. Raises ParameterError."""

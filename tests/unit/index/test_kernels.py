@@ -80,6 +80,9 @@ def test_counting(seed: int) -> None:
     records = np.stack([*amounts.T, *words], axis=1)
     same("count_set", drawn.bits(drawn.rows), records, groups, offsets)
     same("count_rows", drawn.rows, records, groups, offsets)
+    missing = np.stack([drawn.bits(drawn.subset(0.3)) for _ in range(3)])
+    same("added_up", drawn.rows, records, missing)
+    assert compiled.added_up(drawn.rows, records, missing)[:, 0].tolist() == amounts[drawn.rows].sum(axis=0).tolist()
     table, sums = compiled.count_rows(drawn.rows, records, groups, offsets)
     assert sums.tolist() == amounts[drawn.rows].sum(axis=0).tolist()
     np.testing.assert_array_equal(table[10:, 0], np.bincount(joint[drawn.rows, 4], minlength=5))
@@ -227,7 +230,7 @@ def test_the_best_of_the_documents_that_hold_words(seed: int) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text("abé", max_size=4), unique=True), st.lists(st.text("abé", max_size=3)))
-def test_beginnings_of_words(words: list[str], wanted: list[str]) -> None:
+def test_words_and_beginnings_are_looked_up(words: list[str], wanted: list[str]) -> None:
     texts = sorted(word.encode() for word in words)
     beginnings = [word.encode() for word in wanted]
     ends, wanted_ends = (np.cumsum([len(raw) for raw in some], dtype=np.int64) for some in (texts, beginnings))
@@ -236,6 +239,9 @@ def test_beginnings_of_words(words: list[str], wanted: list[str]) -> None:
     runs = compiled.prefix_runs(raw, ends, sought, wanted_ends).tolist()
     for (first, last), beginning in zip(runs, beginnings, strict=True):
         assert texts[first:last] == [one for one in texts if one.startswith(beginning)]
+    same("places_of", raw, ends, sought, wanted_ends)
+    places = compiled.places_of(raw, ends, sought, wanted_ends).tolist()
+    assert places == [texts.index(one) if one in texts else -1 for one in beginnings]
 
 
 def test_every_loop_has_its_twin() -> None:

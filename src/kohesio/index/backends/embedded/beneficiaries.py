@@ -200,7 +200,7 @@ class BeneficiaryIndex:
             return np.zeros(len(self.ids)), parsed.notes
         found = self._matcher.find(parsed)
         scores = np.full(len(self.ids), -1.0)
-        scores[found.documents.rows] = found.ranking.scores(found.documents.rows)
+        scores[found.documents.rows] = found.ranking.ascending(found.documents.rows)
         return scores, (*parsed.notes, *found.notes)
 
     def _masks(self, query: BeneficiaryQuery) -> list[Mask]:

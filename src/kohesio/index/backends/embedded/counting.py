@@ -35,6 +35,9 @@ AMOUNTS = 3
 _TO_A_NUMBER = 4
 """Joint codes in a number of a record."""
 
+LISTED = 8
+"""With fewer operations than one for this many joint codes, the values of each are looked up."""
+
 _SPARSE = 64
 """A bitmap with less than one operation in this many is turned into positions before it is counted."""
 
@@ -87,6 +90,11 @@ class Records:
             tuple(arrays.load(name) if (name := f"group.{number}") in arrays else None for number in range(groups)),
             Cells(arrays, [len(one) for one in sizes]) if "cells.codes" in arrays else None,
         )
+
+    @property
+    def together(self) -> int:
+        """How many groups have their joint codes in the records: the first."""
+        return sum(column is None for column in self.columns)
 
     def codes(self, group: int, rows: Array) -> Ints:
         """The joint codes of a group that some operations have."""
@@ -168,6 +176,8 @@ class Subset:
             figures = self.cells.figures
             found = np.stack([figures[:AMOUNTS], figures[AMOUNTS + 1 :]], axis=1)
             return self._records.totals - found if self.outside else found
+        if self.is_few:
+            return kernels.added_up(self.rows, self._records.lines, self._records.missing)
         sums = self._sums
         if self._by_bits:
             lacking = [int(np.bitwise_count(bits & self.counted.bits).sum()) for bits in self._records.missing]
@@ -182,6 +192,13 @@ class Subset:
     @cached_property
     def _by_bits(self) -> bool:
         return self.counted.has_bits and self.counted.count * _SPARSE > self.counted.size
+
+    @cached_property
+    def is_few(self) -> bool:
+        """Whether they are fewer than the tables of their groups are worth."""
+        if self.cells is not None or not self._together:
+            return False
+        return self.counted.count * LISTED < max(len(self._records.sizes[group]) for group in self._together)
 
     def table(self, group: int) -> Longs:
         """Number and EU cents of each joint code of a group."""

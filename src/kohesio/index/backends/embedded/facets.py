@@ -11,7 +11,7 @@ import numpy as np
 
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Arrays, Bits, Ints, Longs, Mask, Strings
-from kohesio.index.backends.embedded.counting import Records, Subset
+from kohesio.index.backends.embedded.counting import LISTED, Records, Subset
 from kohesio.index.backends.embedded.dictionaries import places_of
 from kohesio.index.backends.embedded.sets import full_bits
 from kohesio.index.query import Choice
@@ -20,13 +20,7 @@ from kohesio.index.result import Facet, FacetValue
 MOST_VALUES = 3_000
 """Values a facet lists: more than there are NUTS regions or programmes, fewer than beneficiaries."""
 
-_LISTED = 8
-"""With fewer operations than one for this many joint codes, the values of each are looked up."""
-
 _NONE: tuple[Array, Array, Ints] = (np.empty(0, np.uint8), np.zeros(1, np.uint32), np.empty(0, np.int32))
-
-_MANY = 16
-"""Values that are better looked up together."""
 
 _SHARE = Decimal("0.0001")
 
@@ -36,7 +30,7 @@ def euro(cents: int) -> Decimal:
     return Decimal(cents).scaleb(-2)
 
 
-class _Listed(Sequence[FacetValue]):
+class Listed(Sequence[FacetValue]):
     """The values of a facet, made when they are looked at: of a thousand, a page shows ten."""
 
     def __init__(self, names: Sequence[str] | Strings, codes: Longs, table: Longs, chosen: frozenset[str]) -> None:
@@ -56,7 +50,7 @@ class _Listed(Sequence[FacetValue]):
 
     def __getitem__(self, place: int | slice) -> FacetValue | Sequence[FacetValue]:
         if isinstance(place, slice):
-            return _Listed(self._names, self._codes[place], self._table[place], self._chosen)
+            return Listed(self._names, self._codes[place], self._table[place], self._chosen)
         number, cents = self._table[place].tolist()
         name = self._names[int(self._codes[place])]
         return FacetValue(name, number, euro(cents), selected=name in self._chosen)
@@ -88,7 +82,7 @@ class FacetColumn:
         self.rows: Ints = arrays.load(f"{name}.rows")
         self._bitmap_codes: Ints = arrays.load(f"{name}.bitmap_codes")
         self._bitmaps: Array = arrays.load(f"{name}.bitmaps")
-        self._all: Longs = arrays.load(f"{name}.all")
+        self.all: Longs = arrays.load(f"{name}.all")
         self._own: tuple[Array, Array, Ints] | None = None
         if f"{name}.own" in arrays:
             column, starts, codes = (arrays.load(f"{name}.{part}") for part in ("own", "own_starts", "own_codes"))
@@ -100,13 +94,13 @@ class FacetColumn:
         self._lacking_of_all: dict[int, Longs] = {}
 
     @cached_property
-    def _names(self) -> Sequence[str] | Strings:
+    def names(self) -> Sequence[str] | Strings:
         """The values, kept as text where they are few: decoding them anew for each answer is most of its cost."""
         return tuple(self.values) if len(self.values) <= MOST_VALUES else self.values
 
     @cached_property
     def _lengths(self) -> Longs:
-        return np.array([len(name) for name in self._names], np.int64)
+        return np.array([len(name) for name in self.names], np.int64)
 
     def bits(self, choice: Choice) -> Bits:
         """The operations a choice leaves."""
@@ -134,8 +128,6 @@ class FacetColumn:
         return bits
 
     def _codes_of_values(self, values: Sequence[str]) -> list[int]:
-        if len(values) < _MANY:
-            return [found for value in values if (found := self.values.find(value)) is not None]
         return [code for code in places_of(self.values, values).tolist() if code >= 0]
 
     def count(self, subset: Subset) -> Longs:
@@ -149,23 +141,33 @@ class FacetColumn:
     def count_joint(self, table: Longs, rows: Callable[[], Ints]) -> Longs:
         """As ``count``, from the table of its group; ``rows`` are the operations, if they are asked for."""
         found = kernels.marginal(table, np.flatnonzero(table[:, 0]), self.starts, self.codes, len(self.values))
-        if self._split is not None:
-            kernels.add_differences(found, rows(), *self._split)
+        if self.is_split:
+            self.add_parts(found, rows())
         return found
+
+    @property
+    def is_split(self) -> bool:
+        """Whether lists split operations by this field."""
+        return self._split is not None
+
+    def add_parts(self, table: Longs, rows: Ints) -> None:
+        """Put what parts add up to in the place of whole amounts, in a table over some operations."""
+        if self._split is not None:
+            kernels.add_differences(table, rows, *self._split)
 
     def _whole(self, subset: Subset, counted: Callable[[Subset], Longs]) -> Longs:
         if not subset.counted.count:
-            return np.array(self._all) if subset.outside else np.zeros_like(self._all)
+            return np.array(self.all) if subset.outside else np.zeros_like(self.all)
         table = counted(subset)
-        if self._split is not None:
-            kernels.add_differences(table, subset.rows, *self._split)
-        return self._all - table if subset.outside else table
+        if self.is_split:
+            self.add_parts(table, subset.rows)
+        return self.all - table if subset.outside else table
 
     def _counted(self, subset: Subset) -> Longs:
         values = len(self.values)
         if self.group is None:
             return kernels.count_lists(self.starts, self.codes, values, subset.rows, subset.cents)
-        if subset.cells is None and subset.counted.count * _LISTED < len(self.starts):
+        if subset.cells is None and subset.counted.count * LISTED < len(self.starts):
             return kernels.count_lists(self.starts, self.codes, values, subset.codes(self.group), subset.cents)
         table, present = subset.table(self.group), subset.present(self.group)
         return kernels.marginal(table, present, self.starts, self.codes, values)
@@ -186,7 +188,7 @@ class FacetColumn:
 
         For a field with a list of values for each operation, which is in no group.
         """
-        if subset.outside or self._split is not None:
+        if subset.outside or self.is_split:
             table = self.count(subset)[:-1]
             sums, there = np.ascontiguousarray(table[:, 1]), int(np.count_nonzero(table[:, 0]))
         else:
@@ -199,7 +201,7 @@ class FacetColumn:
         lines = np.stack([np.array(counts, np.int64), sums[codes]], axis=1)
         total = int(sums.sum())
         share = Decimal(int(sums[codes].sum())) / total if total > 0 else None
-        values = _Listed(self._names, codes, lines, frozenset())
+        values = Listed(self.names, codes, lines, frozenset())
         return tuple(values), None if share is None else share.quantize(_SHARE), there
 
     def _number(self, subset: Subset, code: int) -> int:
@@ -217,7 +219,7 @@ class FacetColumn:
         at_level = self._lengths == level + 2
         table = self.count(subset)
         codes = np.flatnonzero(at_level & (table[:-1, 0] > 0))
-        regions = _Listed(self._names, codes, table[codes], frozenset())
+        regions = Listed(self.names, codes, table[codes], frozenset())
         number, cents = self._lacking(subset, level).tolist()
         return tuple(regions), number, cents
 
@@ -257,7 +259,7 @@ class FacetColumn:
             kept[:MOST_VALUES] = True
             others = len(codes) - int(kept.sum())
             codes = codes[kept]
-        listed = _Listed(self._names, codes, table[codes], frozenset(chosen))
+        listed = Listed(self.names, codes, table[codes], frozenset(chosen))
         lacking, cents = table[-1].tolist()
         if not chosen:
             return Facet(self.key, listed, lacking, euro(cents), others)

@@ -20,6 +20,7 @@ else:
     COMPILED = True
 
 add_differences = chosen.add_differences
+added_up = chosen.added_up
 best = chosen.best
 best_scored = chosen.best_scored
 clusters = chosen.clusters
@@ -34,6 +35,7 @@ marginal = chosen.marginal
 prefix_runs = chosen.prefix_runs
 owed = chosen.owed
 places_in = chosen.places_in
+places_of = chosen.places_of
 places_within = chosen.places_within
 range_bits = chosen.range_bits
 rows_of = chosen.rows_of
@@ -47,6 +49,7 @@ where_set = chosen.where_set
 
 KERNELS = (
     "add_differences",
+    "added_up",
     "count_cells",
     "count_codes",
     "count_column",
@@ -57,6 +60,7 @@ KERNELS = (
     "marginal",
     "owed",
     "places_in",
+    "places_of",
     "places_within",
     "prefix_runs",
     "range_bits",

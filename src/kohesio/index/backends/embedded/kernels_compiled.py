@@ -21,6 +21,7 @@ from kohesio.index.backends.embedded.kernels_compiled_maps import clusters, set_
 from kohesio.index.backends.embedded.kernels_compiled_ranking import best, best_scored
 from kohesio.index.backends.embedded.kernels_compiled_texts import (
     places_in,
+    places_of,
     places_within,
     prefix_runs,
     set_documents,
@@ -29,9 +30,10 @@ from kohesio.index.backends.embedded.kernels_compiled_texts import (
 )
 
 __all__ = (
-    "add_differences", "best", "best_scored", "clusters", "count_cells", "count_codes", "count_column", "count_lists",
-    "count_rows", "count_set", "listing", "marginal", "owed", "places_in", "places_within", "prefix_runs", "range_bits",
-    "rows_of", "set_bits", "set_documents", "set_held", "set_within", "tallied", "walk", "where_set",
+    "add_differences", "added_up", "best", "best_scored", "clusters", "count_cells", "count_codes", "count_column",
+    "count_lists", "count_rows", "count_set", "listing", "marginal", "owed", "places_in", "places_of",
+    "places_within", "prefix_runs", "range_bits", "rows_of", "set_bits", "set_documents", "set_held", "set_within",
+    "tallied", "walk", "where_set",
 )  # fmt: skip
 
 _ONE = np.uint64(1)
@@ -180,6 +182,17 @@ def count_rows(rows: Ints, records: Longs, groups: Longs, offsets: Longs) -> tup
             _count_one(row, records, groups, offsets, table)
     sums[0], sums[1], sums[2] = one, two, three
     return table, sums
+
+
+@compiled
+def added_up(rows: Ints, records: Longs, missing: Bits) -> Longs:
+    """Of each of the three amounts its sum over ``rows``, and how many lack it; ``missing`` is a bitmap for each."""
+    found = np.zeros((len(missing), 2), np.int64)
+    for row in rows:
+        for amount in range(len(missing)):
+            found[amount, 0] += records[row, amount]
+            found[amount, 1] += np.int64((missing[amount, row >> 6] >> np.uint64(row & 63)) & _ONE)
+    return found
 
 
 @compiled

@@ -179,37 +179,60 @@ def _bounds(
 
 
 @compiled
-def _take(
-    heap: tuple[Floats, Longs, Longs], so_far: tuple[int, bool], bits: Bits, block: int, tallies: Array,
-    worth: Floats, ties: Array, lengths: Ints, terms: tuple[Floats, float, float], after: tuple[float, int],
-) -> tuple[int, bool]:  # fmt: skip
-    """Offer the documents of a block to the best so far; how many these are then, and whether more follow."""
-    size, more = so_far
-    weights, still, per_length = terms
+def _least(weights: Floats, still: float, so_far: tuple[int, bool], worst: float) -> int:
+    """How often a document must hold the one term to come among the best, were it the shortest; 0 for several terms."""
+    count = 0
+    if so_far[1] and len(weights) == 1:
+        while count < _COUNTED and -weights[0] * count / (count + still) > worst:
+            count += 1
+    return count
+
+
+@compiled
+def _pick(slots: Ints, bits: Bits, tallies: Ints, least: int) -> int:
+    """Put down the documents of a block that have their bit set and hold a term so often; how many.
+
+    No branch depends on what is found: most often it could not be foreseen.
+    """
+    size = 0
     for place in range(len(bits)):
         word = bits[place]
         while word:
             slot = (place << 6) + lowest_place(word)
             word &= word - _ONE
-            document = block * BLOCK + slot
-            length = lengths[document]
-            key = 0.0
-            for term in range(len(weights)):
-                count = tallies[term, slot]
-                if count < _COUNTED and length < _LENGTHS:
-                    key -= worth[term, count, length]
-                else:
-                    key -= weights[term] * count / (count + still + per_length * length)
-            if more and key > heap[0][0]:
+            slots[size] = slot
+            size += int(tallies[slot] >= least)
+    return size
+
+
+@compiled
+def _take(
+    heap: tuple[Floats, Longs, Longs], so_far: tuple[int, bool], slots: Ints, block: int, tallies: Array,
+    worth: Floats, ties: Array, lengths: Ints, terms: tuple[Floats, float, float], after: tuple[float, int],
+) -> tuple[int, bool]:  # fmt: skip
+    """Offer some documents of a block to the best so far; how many these are then, and whether more follow."""
+    size, more = so_far
+    weights, still, per_length = terms
+    for slot in slots:
+        document = block * BLOCK + slot
+        length = lengths[document]
+        key = 0.0
+        for term in range(len(weights)):
+            count = tallies[term, slot]
+            if count < _COUNTED and length < _LENGTHS:
+                key -= worth[term, count, length]
+            else:
+                key -= weights[term] * count / (count + still + per_length * length)
+        if more and key > heap[0][0]:
+            continue
+        tie = np.int64(ties[document])
+        if not _before(after[0], after[1], key, tie):
+            continue
+        if size == len(heap[0]):
+            more = True
+            if not _before(key, tie, heap[0][0], heap[1][0]):
                 continue
-            tie = np.int64(ties[document])
-            if not _before(after[0], after[1], key, tie):
-                continue
-            if size == len(heap[0]):
-                more = True
-                if not _before(key, tie, heap[0][0], heap[1][0]):
-                    continue
-            size = _offered(heap, size, key, tie, document)
+        size = _offered(heap, size, key, tie, document)
     return size, more
 
 
@@ -235,7 +258,7 @@ def best_scored(
     The blocks with the highest bounds come first, so that most others need not be looked at.
     """
     worth, bounds = _worth(*terms), _bounds(lengths, postings, runs, held, peaks, terms)
-    tallies = np.zeros((len(terms[0]), BLOCK), np.int32)
+    tallies, slots = np.zeros((len(terms[0]), BLOCK), np.int32), np.empty(BLOCK, np.int32)
     heap = np.empty(limit), np.empty(limit, np.int64), np.empty(limit, np.int64)
     size, more = 0, False
     high = np.partition(bounds, -_FIRST)[-_FIRST] if len(bounds) > _FIRST else np.inf
@@ -254,7 +277,8 @@ def best_scored(
                 where = (held_at[run], held[2][run], block * BLOCK, 0)
                 held_at[run] = _tally(tallies[held[0][run]], held[3], held[4], held[5], where)
             so_far = (size, more)
-            size, more = _take(heap, so_far, bits[first:last], block, tallies, worth, ties, lengths, terms, after)
+            picked = _pick(slots, bits[first:last], tallies[0], _least(terms[0], terms[1], so_far, heap[0][0]))
+            size, more = _take(heap, so_far, slots[:picked], block, tallies, worth, ties, lengths, terms, after)
             tallies[:] = 0
     found, keys = _emptied(heap, size)
     return found, keys, more

@@ -55,6 +55,26 @@ def prefix_runs(text: Array, ends: Longs, wanted: Array, wanted_ends: Longs) -> 
 
 
 @compiled
+def places_of(text: Array, ends: Longs, wanted: Array, wanted_ends: Longs) -> Longs:
+    """Where each wanted text stands among the sorted ones, -1 where it does not."""
+    found = np.empty(len(wanted_ends), np.int64)
+    first = 0
+    for place in range(len(wanted_ends)):
+        last = wanted_ends[place]
+        at = _first_from(text, ends, wanted, first, last, 0)
+        found[place] = -1
+        if at < len(ends):
+            begin = ends[at - 1] if at else 0
+            same = ends[at] - begin == last - first
+            for letter in range(last - first if same else 0):
+                same &= text[begin + letter] == wanted[first + letter]
+            if same:
+                found[place] = at
+        first = last
+    return found
+
+
+@compiled
 def places_in(values: Ints, ascending: Ints) -> Longs:
     """Where each of some ascending values stands in an ascending array, -1 where it does not."""
     found = np.empty(len(values), np.int64)

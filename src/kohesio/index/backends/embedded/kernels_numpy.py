@@ -66,6 +66,13 @@ def count_rows(rows: Ints, records: Longs, groups: Longs, offsets: Longs) -> tup
     return np.concatenate([np.zeros((0, 2), np.int64), *tables]), lines[:, :3].sum(axis=0)
 
 
+def added_up(rows: Ints, records: Longs, missing: Bits) -> Longs:
+    """Of each of the three amounts its sum over ``rows``, and how many lack it; ``missing`` is a bitmap for each."""
+    amounts = range(len(missing))
+    lacking = [len(where_set(bits, rows)) for bits in missing]
+    return np.array([[records[rows, amount].sum(), lacking[amount]] for amount in amounts], np.int64)
+
+
 def count_cells(
     cells: tuple[Array, Longs, Longs], fails: tuple[Array, Longs], groups: Longs, offsets: Longs
 ) -> tuple[Longs, Longs]:
@@ -219,6 +226,17 @@ def prefix_runs(text: Array, ends: Longs, wanted: Array, wanted_ends: Longs) -> 
         beginning = bytes(wanted[first:last])
         found[place, 0] = bisect_left(range(len(ends)), beginning, key=raw)
         found[place, 1] = bisect_left(range(len(ends)), beginning + b"\xff", key=raw)
+    return found
+
+
+def places_of(text: Array, ends: Longs, wanted: Array, wanted_ends: Longs) -> Longs:
+    """Where each wanted text stands among the sorted ones, -1 where it does not."""
+    runs = prefix_runs(text, ends, wanted, wanted_ends)
+    lengths, sought = np.diff(ends, prepend=0), np.diff(wanted_ends, prepend=0)
+    found = np.full(len(sought), -1, np.int64)
+    for place, (first, beyond) in enumerate(runs.tolist()):
+        if first < beyond and lengths[first] == sought[place]:
+            found[place] = first
     return found
 
 

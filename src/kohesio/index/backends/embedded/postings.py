@@ -90,8 +90,8 @@ class Postings:
         """Numbers of the words that are ``word`` in any case, with or without accents, in any alphabet."""
         folded = text.fold(word)
         form = text.latin(folded)
-        found = {self.words.find(folded), self.words.find(form), *self._latin.members([form])}
-        return {number for number in found if number is not None}
+        found = {number for number in places_of(self.words, {folded, form}).tolist() if number >= 0}
+        return found.union(self._latin.members([form]))
 
     def spellings(self, word: str) -> set[int]:
         """The terms that are ``word`` in any case, with or without accents, in any alphabet and language."""

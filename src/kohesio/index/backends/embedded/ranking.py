@@ -56,11 +56,13 @@ class Ranking:
 
     def scores(self, rows: Ints) -> Floats:
         """The score of each of some documents."""
-        if len(rows) > 1 and not (rows[1:] > rows[:-1]).all():
-            order = rows.argsort()
-            scores = np.empty(len(rows))
-            scores[order] = self.scores(rows[order])
-            return scores
+        order = rows.argsort()
+        scores = np.empty(len(rows))
+        scores[order] = self.ascending(rows[order])
+        return scores
+
+    def ascending(self, rows: Ints) -> Floats:
+        """The same, of documents in ascending order."""
         found = np.zeros(len(rows))
         still, per_length = self._shape
         damp = per_length * self._postings.lengths[rows]
@@ -87,7 +89,7 @@ class Ranking:
         And the key of the last if more follow.
         """
         if len(self._bonus[0]) or found.count * _FEW < self._size:
-            scores = self.scores(found.rows)
+            scores = self.ascending(found.rows)
             shown = page(scores, found.rows, ties, after, limit)
             return found.rows[shown.positions], shown.last
         postings = self._postings

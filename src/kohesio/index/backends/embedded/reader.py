@@ -18,6 +18,7 @@ from kohesio.index.backends.embedded.arrays import Array, Arrays, Floats, Ints, 
 from kohesio.index.backends.embedded.aside import Aside
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
 from kohesio.index.backends.embedded.counting import Records, Subset, budgets_of
+from kohesio.index.backends.embedded.dictionaries import place_of
 from kohesio.index.backends.embedded.facets import FacetColumn, euro
 from kohesio.index.backends.embedded.geography import Geography
 from kohesio.index.backends.embedded.histograms import Histograms
@@ -28,12 +29,13 @@ from kohesio.index.backends.embedded.postings import Postings
 from kohesio.index.backends.embedded.ranking import Ranking
 from kohesio.index.backends.embedded.selection import Selection, Selector
 from kohesio.index.backends.embedded.sets import Operations
+from kohesio.index.backends.embedded.sheets import Sheet
 from kohesio.index.backends.embedded.similar import similar_rows
 from kohesio.index.backends.embedded.snippets import Passages
 from kohesio.index.backends.embedded.spelling import corrected_word
 from kohesio.index.backends.embedded.suggestions import Suggestions
 from kohesio.index.fields import FACETS
-from kohesio.index.parsing import canonical, print_query
+from kohesio.index.parsing import canonical, print_question
 from kohesio.index.port import Rows
 from kohesio.index.query import BeneficiaryQuery, Box, Choice, OperationQuery
 from kohesio.index.result import (
@@ -92,6 +94,7 @@ class EmbeddedReader:
         self.size = len(self.columns["id"])
         self.facets = {key: FacetColumn(arrays, key, self.size) for key in FACETS}
         self.records = Records.of(arrays)
+        self._sheets = tuple(self._made_sheets())
         self._aside = Aside(arrays)
         self._histograms = Histograms(arrays, self.records)
         self.postings = Postings(arrays, "texts")
@@ -121,14 +124,14 @@ class EmbeddedReader:
         hits = self._text_hits(query.text)
         selection = self._select(query, hits)
         operations = selection.operations()
-        shown, last = self._page(replace(query, limit=query.offset + query.limit), operations, hits, after)
+        shown, last = self._page(query, operations, hits, after)
         shown = shown[query.offset :]
         scores = np.zeros(len(shown)) if hits is None else hits.ranking.scores(shown)
         subset = self._subset(selection, operations, facets)
         return OperationPage(
             version=self.version,
             totals=self._totals(subset, operations),
-            facets=tuple(self._facet(key, query.choice(key), selection, subset) for key in facets),
+            facets=self._facets_of(query, facets, subset, partial(self._beside, selection, subset)),
             hits=self._hits(shown, scores, hits, query.language),
             next=write_cursor(question, last),
             took_ms=(perf_counter() - began) * 1_000,
@@ -174,7 +177,7 @@ class EmbeddedReader:
             version=self.version,
             totals=self._totals(subset, operations),
             years=self._histograms.years("start", subset),
-            breakdowns=tuple(self._breakdown(key, query.choice(key), subset) for key in breakdowns),
+            breakdowns=self._facets_of(query, breakdowns, subset, partial(self._breakdown, subset)),
             beneficiaries=beneficiaries,
             largest=largest,
             largest_share=share,
@@ -244,7 +247,7 @@ class EmbeddedReader:
 
     def rows_of_code(self, code: str) -> tuple[int, ...]:
         """The positions of the operations with an authority's code, whatever its case and blanks."""
-        place = self._codes.find(code_key(code))
+        place = place_of(self._codes, code_key(code))
         if place is None:
             return ()
         return tuple(self._code_rows[self._code_starts[place] : self._code_starts[place + 1]].tolist())
@@ -304,19 +307,20 @@ class EmbeddedReader:
     def _page(
         self, query: OperationQuery, operations: Operations, hits: _TextHits | None, after: After | None
     ) -> tuple[Ints, After | None]:
-        """The operations of a page, and the key of the last if more follow; ties are broken by id."""
+        """The operations up to the end of a page, and the key of the last if more follow; ties are broken by id."""
+        limit = query.offset + query.limit
         if hits is not None and query.sort.key == "relevance":
-            return hits.ranking.best(operations, self.columns["id_rank"], after, query.limit)
-        return self.orders.page(query.sort, operations, after, query.limit)
+            return hits.ranking.best(operations, self.columns["id_rank"], after, limit)
+        return self.orders.page(query.sort, operations, after, limit)
 
     def _in_order(self, query: OperationQuery, operations: Operations, hits: _TextHits | None) -> Ints:
         if hits is not None and query.sort.key == "relevance":
             rows = operations.rows
-            return rows[np.lexsort((self.columns["id_rank"][rows], -hits.ranking.scores(rows)))]
+            return rows[np.lexsort((self.columns["id_rank"][rows], -hits.ranking.ascending(rows)))]
         return self.orders.sorted(query.sort, operations)
 
     def _question(self, query: OperationQuery) -> str:
-        return f"{self.version} {print_query(replace(query, limit=20, cursor=None, language='en'))}"
+        return f"{self.version} {print_question(query)}"
 
     # -- what it adds up to
 
@@ -354,15 +358,30 @@ class EmbeddedReader:
         groups = (self.facets[key].group for key in facets)
         return frozenset(group for group in groups if group is not None)
 
-    def _breakdown(self, key: str, choice: Choice, subset: Subset) -> Facet:
+    def _made_sheets(self) -> Iterator[Sheet]:
+        """A sheet for each group whose joint codes stand in the records."""
+        for group in range(self.records.together):
+            yield Sheet(group, [column for column in self.facets.values() if column.group == group])
+
+    def _facets_of(
+        self, query: OperationQuery, keys: tuple[str, ...], subset: Subset, chosen: Callable[[str, Choice], Facet]
+    ) -> tuple[Facet, ...]:
+        """The named facets over a subset; ``chosen`` makes those of whose values the query chooses some."""
+        choices = dict(query.choices)
+        plain = frozenset(keys).difference(choices)
+        found = {facet.key: facet for sheet in self._sheets for facet in sheet.facets(subset, plain)}
+        for key in keys:
+            if key not in found:
+                found[key] = chosen(key, choices[key]) if key in choices else self._breakdown(subset, key, Choice())
+        return tuple(found[key] for key in keys)
+
+    def _breakdown(self, subset: Subset, key: str, choice: Choice) -> Facet:
         column = self.facets[key]
         return column.facet(column.count(subset), choice)
 
-    def _facet(self, key: str, choice: Choice, selection: Selection, found: Subset) -> Facet:
-        """The facet over what was found; with a choice of its own, over what all other conditions leave."""
+    def _beside(self, selection: Selection, found: Subset, key: str, choice: Choice) -> Facet:
+        """A facet over what all conditions but its own leave; ``found`` is what all leave."""
         column = self.facets[key]
-        if choice == Choice():
-            return self._breakdown(key, choice, found)
         if found.cells is not None:
             rows = partial(self._rows, selection, key)
             return column.facet(column.count_joint(found.cells.beside(key), rows), choice)
