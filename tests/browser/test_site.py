@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 from tests.fixtures_snapshot import SEED_TITLE, invented_operations, seed_operation
 from tests.page_types import TYPES, looked_at
+from tests.unit.check.lists import NEW, rows_of, write_csv
 
 pytestmark = pytest.mark.browser
 
@@ -275,3 +277,25 @@ def test_the_table_of_projects_shows_its_last_column(browser: Browser, base_url:
     page.goto("/en/projects/table")
     assert page.evaluate("(b => b.scrollWidth - b.clientWidth)(document.querySelector('.k-dense'))") <= 1
     context.close()
+
+
+def test_a_report_on_a_phone_keeps_each_item_together(browser: Browser, base_url: str, tmp_path: Path) -> None:
+    context = browser.new_context(base_url=base_url, viewport={"width": 375, "height": 900})
+    page = context.new_page()
+    page.goto("/en/check")
+    page.set_input_files("#file", write_csv(rows_of(NEW), tmp_path / "list.csv"))
+    page.locator("form.k-check button").click()
+    rows = page.locator("tbody .ecl-table__row")
+    expect(rows.first).to_be_visible()
+    heights = rows.evaluate_all("rows => rows.slice(0, 5).map(e => e.getBoundingClientRect().height)")
+    assert max(heights) < 200
+    context.close()
+
+
+def test_in_forced_colours_the_page_one_is_on_is_marked_and_buttons_have_a_border(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto("/en/projects")
+    style = "e => [getComputedStyle(e).borderBottomWidth, getComputedStyle(e).borderTopWidth]"
+    assert page.locator(".k-nav__link[aria-current]").first.evaluate(style) == ["4px", "0px"]
+    assert page.locator(".k-nav__link:not([aria-current])").first.evaluate(style) == ["0px", "0px"]
+    assert page.locator(".k-search button").evaluate(style) == ["1px", "1px"]

@@ -12,7 +12,9 @@ from hashlib import sha256
 
 ENTITY_PREFIX = "https://linkedopendata.eu/entity/"
 
+_PAGE_PREFIX = "https://linkedopendata.eu/wiki/Item:"
 _ID = re.compile(r"Q[1-9][0-9]{0,18}")
+_COMPUTED = re.compile(r"Q9[0-9]{17}")
 _DIGITS = 17
 
 
@@ -34,3 +36,8 @@ def parse_id(text: str) -> str | None:
 def entity_uri(identifier: str) -> str:
     """The full address of an id, as Kohesio's API and exports write it."""
     return ENTITY_PREFIX + identifier
+
+
+def graph_page(identifier: str) -> str | None:
+    """The page in the EU Knowledge Graph of an id that Kohesio gave; None for ids of our own."""
+    return None if _COMPUTED.fullmatch(identifier) else _PAGE_PREFIX + identifier

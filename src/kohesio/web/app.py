@@ -32,6 +32,7 @@ from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
 from kohesio.model.check import ListChecker
 from kohesio.model.geography import Geography, NoGeography
+from kohesio.model.identifier import graph_page
 from kohesio.model.shelf import FileShelf, NoShelf
 from kohesio.model.text import LANGUAGES
 from kohesio.settings import Settings
@@ -387,6 +388,7 @@ def create_site_environment(assets: Assets, settings: Settings) -> Environment:
 
     environment = create_environment(PackageLoader("kohesio.web"), asset=asset)
     environment.filters["aside_reason"] = _aside_reason
+    environment.filters["graph_page"] = graph_page
     environment.filters["plain"] = plain
     return environment
 
