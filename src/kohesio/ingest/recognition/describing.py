@@ -24,6 +24,7 @@ from kohesio.model.fund import FUNDS
 from kohesio.sources.spec import ColumnSpec, DateOrder, Edition, Expectation, Fate, Layout, ListSpec, ProgrammeSpec
 
 _TITLES = 200
+_TORN = 0.02
 _PLACES = frozenset({"region", "nuts", "lau", "municipality", "postcode", "coordinates", "latitude"})
 _ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 
@@ -171,12 +172,13 @@ class Describing:
         rows = located.first_row - located.anchor if located.rows else 1
         shape = None
         delimited = self._kind is TableFormat.DELIMITED
-        if delimited and data.table.ragged and len(data.table.ragged) > 0.02 * data.cells.height:
+        torn = sum(number >= located.first_row for number in data.table.ragged)  # a title line may be shorter
+        if delimited and torn > _TORN * data.cells.height:
             width = sum(1 for heading in located.headings if heading)
             whole = data.cells.filter(data.whole)
             shape = ragged.record_pattern([whole[str(at)].fill_null("").to_list()[:3000] for at in range(width)], ",")
             self._notes.append(
-                f"{len(data.table.ragged)} records have another number of fields than the heading; "
+                f"{torn} records have another number of fields than the heading; "
                 + ("their fields are joined again by their shapes" if shape else "they cannot be told apart")
             )
         several = len(self._others) > 0 and not data.together

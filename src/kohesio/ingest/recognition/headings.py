@@ -99,7 +99,7 @@ _RULES = (
         "operation_code",
         0.5,
         "number",
-        none=f"{_BODY} {_PLACE} {_GOAL} {_CLASS} {_TIME} {_MONEY} taxid fund name status operation phone web",
+        none=f"{_BODY} {_PLACE} {_GOAL} {_CLASS} {_TIME} {_MONEY} taxid fund name status operation phone web numbering",
     ),
     _rule("summary", 0.95, "summary", none=f"{_BODY} {_PLACE} {_GOAL} {_CLASS} fund update cost amount"),
     _rule("summary", 0.7, "summary operation", none=f"name {_BODY} postcode category update cost"),

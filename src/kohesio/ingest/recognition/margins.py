@@ -29,6 +29,9 @@ _SECTIONS_LEAST = 2
 _SECTIONS_SHARE = 0.004
 _FEW_WORDS = 25
 _FEWEST_NAMES = 2
+_LACKING = (("title", "beneficiary"), ("title", "operation_code"), ("beneficiary", "operation_code"))
+"""Which names of an operation a row of sums lacks: its word stands in the column of the third, or elsewhere."""
+
 _FEWEST_CORE = 3
 _ROUNDING = 1e-4
 
@@ -137,27 +140,36 @@ def _totals(rows: pl.DataFrame, core: Sequence[Field]) -> list[tuple[RejectRule,
 
 
 def _nameless(rows: pl.DataFrame, core: Sequence[Field]) -> list[tuple[RejectRule, pl.Series]]:
-    """Rows without both the name of an operation and that of a body, which are the sums of the rows above them.
+    """Rows that lack the name of the operation or that of the body, or have one name only, and are sums of rows above.
 
-    A row is one if a word for a total stands in any of its cells, or if each of its amounts is a sum of rows above; the
-    rule is made if half of the nameless rows are.
+    A row is a sum if a word for a total stands in any of its cells, or if each of its amounts is the sum of rows above;
+    the rule for rows with the same names empty is made if half of them are.
     """
     named = [each for each in core if each.field in {"title", "beneficiary", "operation_code"}]
-    names = [each for each in named if each.field != "operation_code"] or named
-    if len(named) < _FEWEST_NAMES:
-        return []
-    hit = rows.select(pl.all_horizontal(pl.col(each.name).is_null() for each in names).alias("h"))["h"]
     amounts = [each.name for each in core if each.field in AMOUNT_FIELDS]
-    if not hit.any() or hit.all() or not amounts:
+    kinds = {each.field for each in named}
+    if len(kinds) < _FEWEST_NAMES or not amounts:
         return []
+    found = []
+    for empty in _LACKING:
+        missing = [each for each in named if each.field in empty]
+        if len(kinds & set(empty)) < min(len(empty), len(kinds) - 1):
+            continue
+        hit = rows.select(pl.all_horizontal(pl.col(each.name).is_null() for each in missing).alias("hit")).to_series()
+        if hit.any() and not hit.all() and _are_sums(rows, hit, amounts):
+            conditions = tuple(Condition(each.heading, empty=True) for each in missing)
+            found.append((RejectRule("subtotal", conditions), hit))
+    return found
+
+
+def _are_sums(rows: pl.DataFrame, hit: pl.Series, amounts: Sequence[str]) -> bool:
+    """Whether at least half of the rows of ``hit`` say that they are sums, or are."""
     worded = rows.filter(hit).select(
         pl.any_horizontal(pl.col(each).str.contains(_TOTAL_WITHIN.pattern).fill_null(value=False)
                           for each in rows.columns)
     ).to_series()  # fmt: skip
     told = worded | _adds_up(rows.select(amounts), hit).filter(hit)
-    if told.sum() * 2 < len(told):
-        return []
-    return [(RejectRule("subtotal", tuple(Condition(each.heading, empty=True) for each in names)), hit)]
+    return int(told.sum()) * 2 >= len(told)
 
 
 def _adds_up(amounts: pl.DataFrame, hit: pl.Series) -> pl.Series:

@@ -79,10 +79,13 @@ def _codes(
     """Codes of which there are as many as rows, or as names of operations where rows repeat."""
     if "operation_code" in taken:
         return
-    named = [looks[each.index].distinct for each in chosen.values() if each.field == "title"]
+    titles = [looks[each.index] for each in chosen.values() if each.field == "title"]
+    named = [title.distinct for title in titles]
+    rows = min([title.filled for title in titles], default=0)
     at = [
         at for at, look in free.items()
-        if look.code > _WHOLE and look.fill >= _WHOLE and not _may_be_amounts(look)
+        if look.code > _WHOLE and look.date < 1 - _WHOLE and not _may_be_amounts(look)
+        and look.filled >= _WHOLE * (rows or look.rows)
         and look.distinct >= _WHOLE * min([look.filled, *named]) and look.distinct >= _LEAST
     ]  # fmt: skip
     yield from _only(at, "operation_code", "each operation has a code of its own, and no other column has codes")

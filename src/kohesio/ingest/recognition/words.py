@@ -228,6 +228,18 @@ def words_pattern(kind: str) -> str:
     return "|".join(r"[\s\-]+".join(map(re.escape, words.split())) for words in found)
 
 
+_ASCII = {
+    "da": str.maketrans({"å": "aa", "ø": "oe", "æ": "ae"}),
+    "de": str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}),
+    "sv": str.maketrans({"å": "aa", "ä": "ae", "ö": "oe"}),
+}
+"""How keys and tags that may have no other letters write those of the language (*specifiktMaal*)."""
+
+
+def _in_ascii(phrase: str, language: str) -> str:
+    return phrase.translate(_ASCII[language]) if language in _ASCII else phrase
+
+
 def _records(name: str) -> Iterator[dict[str, str]]:
     folder = resources.files("kohesio.ingest.recognition") / "data"
     return csv.DictReader(io.StringIO((folder / f"{name}.csv").read_text(encoding="utf-8"), newline=""))
@@ -238,7 +250,8 @@ def _lexicon() -> dict[str, _Lexicon]:
     lexicons: dict[str, _Lexicon] = {}
     for row in _records("header_words"):
         lexicon = lexicons.setdefault(row["language"], _Lexicon())
-        for phrase in row["words"].split("|"):
+        written = row["words"].split("|")
+        for phrase in dict.fromkeys([*written, *(_in_ascii(phrase, row["language"]) for phrase in written)]):
             if fold(phrase):
                 lexicon.add(row["concept"], phrase)
     return lexicons

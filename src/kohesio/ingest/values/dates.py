@@ -158,7 +158,7 @@ _YEAR = r"(?P<year>[0-9]{4})"
 _ANY_YEAR = rf"(?:{_YEAR}|[’']?(?P<short>[0-9]{{2}}))"
 _NAME = r"(?P<name>[^\W\d_]+)\.?"
 _YEAR_NAMED = rf"{_YEAR}\.?(?:\s*(?:m\.?|gada|g\.))?\s+"
-_GAP = r"(?:[\s./,\-]+(?:de\s+|of\s+|d['’])?|(?<=[.\-/])|(?<=\d)(?=[^\W\d]))"
+_GAP = r"(?:[\s./,\-]+(?:de\s+|of\s+|d['’]|ta['’]\s*)?|(?<=[.\-/])|(?<=\d)(?=[^\W\d]))"
 _QUARTER = r"(?P<quarter>[1-4]|IV|I{1,3})"
 _QUARTER_WORD = (
     r"(?:\.?\s*(?:Q|T|K|kw\.?|kv\.?|quarter|quartal|trimestr[eu]?|kwartał|čtvrtletí|negyedév|neljännes|kvartal"

@@ -18,6 +18,9 @@ from kohesio.ingest.recognition.reading import SURE, ColumnReading, Role
 from kohesio.ingest.recognition.understanding import RecognitionOptions
 
 
+PARTS = ("open", "held_out", "second_held_out", "third_held_out", "adversary_open", "adversary_held_out")
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A list as it was made and what was understood of it."""
@@ -42,7 +45,7 @@ def _read_as(column: ColumnReading | None) -> set[str]:
     return {"personal"} if column.role is Role.PERSONAL else {column.field or "-", *column.also}
 
 
-@pytest.fixture(scope="module", params=["open", "held_out", "second_held_out", "third_held_out"])
+@pytest.fixture(scope="module", params=PARTS)
 def judged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Judged]:
     folder = tmp_path_factory.mktemp("unseen")
     found = []

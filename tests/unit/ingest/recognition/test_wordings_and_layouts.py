@@ -93,6 +93,7 @@ def test_purpose_and_results_in_two_columns_are_both_read(tmp_path: Path) -> Non
         ("Hungarian", "HU", lambda at: f"{at.year}. {('január', 'június', 'szeptember')[at.month % 3]} {at.day}."),
         ("Lithuanian", "LT", lambda at: f"{at.year} m. {('sausio', 'birželio', 'rugsėjo')[at.month % 3]} {at.day} d."),
         ("Latvian", "LV", lambda at: f"{at.year}. gada {at.day}. {('janvāris', 'jūnijs', 'maijs')[at.month % 3]}"),
+        ("Maltese", "MT", lambda at: f"{at.day} ta' {('Jannar', 'Ġunju', 'Mejju')[at.month % 3]} {at.year}"),
         ("in eight figures", "IE", lambda at: f"{at:%Y%m%d}"),
     ],
 )
@@ -210,14 +211,52 @@ def with_sums(word_at: int, word: str) -> list[list[str]]:
 
 @pytest.mark.parametrize(
     ("at", "word"),
-    [(-1, "Subtotal"), (0, "Priority 1 total"), (0, "Priority 1"), (-1, "")],
-    ids=["in a column that is not read", "behind other words", "without a word for it", "without any word"],
+    [(-1, "Subtotal"), (0, "Priority 1 total"), (0, "Priority 1"), (2, "Sums of the programme"), (-1, "")],
+    ids=["in a column that is not read", "behind other words", "no word for it", "among the bodies", "no word at all"],
 )
 def test_sums_of_the_rows_above_are_no_operations(tmp_path: Path, at: int, word: str) -> None:
     outcome = came_to(tmp_path, with_sums(at, word))
 
     assert outcome.operations == ROWS
     assert dict(outcome.sums)["total_cost"] == sum(Decimal(ORDINARY["Total cost (EUR)"](n)) for n in range(ROWS))
+
+
+def test_short_title_lines_above_a_list_do_not_make_it_one_of_torn_records(tmp_path: Path) -> None:
+    rows = [["Register of operations"], ["Updated on 31.03.2024"], [], *table(columns({}))]
+
+    outcome = came_to(tmp_path, rows)
+
+    assert outcome.operations == ROWS
+    assert outcome.reading is not None
+    assert outcome.reading.notes == ()
+
+
+def test_a_running_number_is_not_the_code_of_operations(tmp_path: Path) -> None:
+    made = {"№ по ред": lambda n: str(n + 1), "Номер на ДБФП": ORDINARY["Operation code"]}
+    own = {
+        "Наименование на проекта": ORDINARY["Operation name"],
+        "Бенефициент": ORDINARY["Beneficiary name"],
+        "Начална дата": ORDINARY["Start date"],
+        "Общо допустими разходи (лв.)": ORDINARY["Total cost (EUR)"],
+    }
+
+    found = understood(tmp_path, made | own, "BG")
+
+    assert read(found, "№ по ред").field is None
+    assert read(found, "Номер на ДБФП").field == "operation_code"
+
+
+def test_keys_without_letters_of_the_language_are_its_words(tmp_path: Path) -> None:
+    made = columns({"specifiktMaal": lambda n: f"RSO{n % 4 + 1}.{n % 2 + 1}"})
+
+    assert read(understood(tmp_path, made, "DK"), "specifiktMaal").field == "specific_objective"
+
+
+def test_a_column_of_days_is_no_second_column_of_codes(tmp_path: Path) -> None:
+    names = {"Operation code": "Scheme", "Start date": "From", "End date": "To"}
+    made = {names.get(name, name): one for name, one in ORDINARY.items()}
+
+    assert read(understood(tmp_path, made), "Scheme").field == "operation_code"
 
 
 def test_operations_without_a_name_and_a_body_stay_if_they_are_no_sums(tmp_path: Path) -> None:
