@@ -31,6 +31,8 @@ from kohesio.sources.spec import (
 )
 
 _FIGURES = 4_000
+_LEFT_OUT = "ignored"
+"""The answer that a column is none of the readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +203,13 @@ class _Understanding:
             if each.score >= ENOUGH or each.field not in AMOUNT_FIELDS:
                 continue
             heading = self._data.located.headings[at]
-            others = [other for other in options[at] if other.field != each.field]
-            readings = ((each.field, each.score), *((other.field, other.score) for other in others[:1]))
+            others = [(other.field, other.score) for other in options[at] if other.field != each.field]
+            readings = ((each.field, each.score), *(others or [(_LEFT_OUT, each.score)])[:1])
             answer = self._ask(Question(heading, f"What is the column {heading!r}? {each.evidence[-1]}.", readings))
-            chosen[at] = replace(each, field=answer, score=1.0, evidence=("as answered",))
+            if answer == _LEFT_OUT:
+                del chosen[at]
+            else:
+                chosen[at] = replace(each, field=answer, score=1.0, evidence=("as answered",))
         return chosen
 
     def _currency(
@@ -251,7 +256,8 @@ class _Understanding:
         headings = self._data.located.headings
         weak = [(headings[at], each.score) for at, own in options.items() for each in own if each.field == "title"]
         best = tuple(sorted(weak, key=lambda each: -each[1])[:2])
-        question = Question("title", "Which column holds the name of the operation?", best)
+        named = ", ".join(heading for heading in headings if heading)
+        question = Question("title", f"Which column holds the name of the operation: {named}?", best)
         answer = self._ask(question)
         if answer not in headings:
             raise UnknownListError(f"{self._path.name}: no column is headed {answer!r}; name one that is there.")
