@@ -23,7 +23,9 @@ def test_a_refusal_without_a_reading_says_that_nothing_tells_and_names_the_optio
 def _contradicting(folder: Path) -> Path:
     """A list whose contributions are above its eligible costs, in every row."""
     path = folder / "list.csv"
-    rows = "".join(f"C-{at}/A;Road {at} in town;Body {at} Ltd;{at}000.50;{at}500.00\n" for at in range(10, 30))
+    rows = "".join(
+        f"C-{at}/A;Renewal of road {at} in town;Builders {at} Ltd;{at}000.50;{at}500.00\n" for at in range(10, 30)
+    )
     head = "Operation code;Operation name;Beneficiary;Total eligible expenditure;EU contribution\n"
     path.write_text(head + rows, encoding="utf-8")
     return path
@@ -48,7 +50,7 @@ def test_an_amount_that_contradicts_another_is_asked_about_with_two_answers(tmp_
 
 def test_where_the_name_of_the_operation_is_asked_for_the_columns_are_named(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    rows = "".join(f"Body {at % 3} Ltd;x{at % 3};{at}000.50\n" for at in range(10, 30))
+    rows = "".join(f"Builders {at % 3} Ltd;x{at % 3};{at}000.50\n" for at in range(10, 30))
     path.write_text(f"Beneficiary;Misc;Total cost\n{rows}", encoding="utf-8")
     with pytest.raises(UnknownListError, match="name of the operation: Beneficiary, Misc, Total cost"):
         understand(path, RecognitionOptions(country="IE"))
