@@ -13,7 +13,7 @@ import polars as pl
 
 from kohesio.ingest.cells import ROW
 from kohesio.ingest.issues import IssueCollector
-from kohesio.ingest.lookups import mapped, mapped_lists
+from kohesio.ingest.lookups import BETWEEN, mapped, mapped_lists, texts_of
 from kohesio.model.fund import FUNDS
 from kohesio.model.identifier import computed_id
 from kohesio.model.period import PERIODS
@@ -32,6 +32,18 @@ _LINKS: tuple[tuple[str, Callable[[codelists.FieldLinks], tuple[str, ...]]], ...
     ("themes", lambda links: links.themes),
     ("sdgs", lambda links: links.sdgs),
 )
+_TEXTS = pl.List(pl.String)
+_LINKED = frozenset(name for name, _ in _LINKS)
+_READ = pl.Struct(
+    {
+        "intervention_fields": _TEXTS,
+        "field_rule": pl.String,
+        "unread": pl.String,
+        **{name: _TEXTS for name, _ in _LINKS},
+    }
+)
+"""What the cells of intervention fields tell: read in one look-up, for each costs a pass over the rows."""
+
 _LISTED = (
     ("policy_objective", Kind.POLICY_OBJECTIVE),
     ("thematic_objective", Kind.THEMATIC_OBJECTIVE),
@@ -158,36 +170,45 @@ def _split_funds(text: pl.Series) -> pl.Series:
 
 def _classified(parsed: pl.DataFrame, languages: tuple[str, ...], issues: IssueCollector) -> pl.DataFrame:
     """Intervention fields as codes where the cells have any, objectives as codes, and what follows from the fields."""
+    periods = parsed["period"].unique(maintain_order=True)
+    if len(periods) < 2:  # one is the usual case, and spares taking the rows apart
+        period = str(periods[0]) if len(periods) else PERIODS[0]
+        return parsed.with_columns(_codes_of(parsed, period, languages, issues))
     parts = [
         rows.with_columns(_codes_of(rows, str(period), languages, issues))
         for (period,), rows in parsed.group_by("period", maintain_order=True)
     ]
-    if not parts:
-        return parsed.with_columns(_codes_of(parsed, PERIODS[0], languages, issues))
-    return parts[0] if len(parts) == 1 else pl.concat(parts).sort(ROW, maintain_order=True)
+    return pl.concat(parts).sort(ROW, maintain_order=True)
 
 
 def _codes_of(rows: pl.DataFrame, period: str, languages: tuple[str, ...], issues: IssueCollector) -> list[pl.Series]:
-    cells = rows["intervention_field"]
-    read = mapped_lists(cells, partial(_fields, period=period, languages=languages), pl.String)
-    rules = mapped_lists(cells, partial(_rule, period=period, languages=languages), pl.String)
-    unread = mapped_lists(cells, partial(_unread, period=period, languages=languages), pl.String)
+    read = mapped(
+        texts_of(rows["intervention_field"]), partial(_understood, period=period, languages=languages), _READ
+    ).struct
+    unread = read.field("unread")
     issues.add("unknown-code", rows[ROW].filter(unread.is_not_null()), field="intervention_field",
-               raw=unread.drop_nulls().list.join("|"))  # fmt: skip
-    fields = read.list.join("|")
-    found = [
-        mapped(fields, lambda text: text.split("|"), pl.List(pl.String)).fill_null([]).alias("intervention_fields"),
-        rules.list.join("; ").alias("field_rule"),
-    ]
-    implied = {
-        name: mapped(fields, partial(_linked, period=period, pick=pick), pl.List(pl.String)) for name, pick in _LINKS
-    }
+               raw=unread.drop_nulls())  # fmt: skip
+    found = [read.field("intervention_fields").fill_null([]), read.field("field_rule")]
     for name, kind in _LISTED:
         said = mapped_lists(rows[name], partial(_code, kind=kind, period=period), pl.String)
         _report_lost(rows, name, said, issues)
-        columns = [said.alias("said"), *([implied[name].alias("implied")] if name in implied else [])]
+        columns = [said.alias("said"), *([read.field(name).alias("implied")] if name in _LINKED else [])]
         found.append(pl.DataFrame(columns).select(pl.coalesce(pl.all()).fill_null([]).alias(name)).to_series())
-    return found + [implied[name].fill_null([]).alias(name) for name in ("themes", "sdgs")]
+    return found + [read.field(name).fill_null([]) for name in ("themes", "sdgs")]
+
+
+def _understood(texts: str, *, period: str, languages: tuple[str, ...]) -> dict[str, list[str] | str | None]:
+    """What the cells of one row that name intervention fields come to (``_READ``)."""
+    cells = texts.split(BETWEEN)
+    fields = "|".join(dict.fromkeys(_fields(text, period=period, languages=languages) for text in cells))
+    rules = filter(None, (_rule(text, period=period, languages=languages) for text in cells))
+    unread = filter(None, (_unread(text, period=period, languages=languages) for text in cells))
+    return {
+        "intervention_fields": fields.split("|"),
+        "field_rule": "; ".join(dict.fromkeys(rules)) or None,
+        "unread": "|".join(dict.fromkeys(unread)) or None,
+        **{name: _linked(fields, period=period, pick=pick) for name, pick in _LINKS},
+    }
 
 
 def _code(text: str, *, kind: Kind, period: str) -> str | None:

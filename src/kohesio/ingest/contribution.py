@@ -69,7 +69,8 @@ def contributions(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
 def departures(operations: pl.DataFrame) -> pl.DataFrame:
     """The derived contributions of ``operations`` (with ``DERIVED`` and ``rows``) as values that depart from the
     column's rule: ``row``, ``field``, ``rule``, ``raw``."""
-    derived = operations.filter(pl.col(DERIVED).is_not_null()).select(pl.col("rows").list.first().alias("row"))
+    derived = operations.select("rows", DERIVED).filter(pl.col(DERIVED).is_not_null())
+    derived = derived.select(pl.col("rows").list.first().alias("row"))
     none = pl.lit(None, dtype=pl.String)
     return derived.with_columns(
         pl.lit("eu_contribution").alias("field"), pl.lit(FROM_RATE).alias("rule"), none.alias("raw")

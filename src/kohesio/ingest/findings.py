@@ -100,5 +100,7 @@ def _flag(
     field: str,
     raw: str | None = None,
 ) -> None:
-    hit = parsed.filter(test)
-    issues.add(code, hit[ROW], field=field, raw=None if raw is None else hit[raw].cast(pl.String))
+    hit = parsed.select(test.fill_null(value=False).alias("hit"))["hit"]
+    if hit.any():
+        texts = None if raw is None else parsed[raw].filter(hit).cast(pl.String)
+        issues.add(code, parsed[ROW].filter(hit), field=field, raw=texts)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-_BETWEEN = "\x1f"
+BETWEEN = "\x1f"
+"""Between the texts of a list in ``texts_of``."""
 
 
 def mapped(texts: pl.Series, function: Callable[[str], object], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
@@ -36,12 +37,16 @@ def mapped_lists(
     null. Cost: one call per text of each different list."""
 
     def answers(texts: str) -> list[object] | None:
-        found = (function(text) for text in texts.split(_BETWEEN))
+        found = (function(text) for text in texts.split(BETWEEN))
         return list(dict.fromkeys(answer for answer in found if answer is not None)) or None
 
+    return mapped(texts_of(lists), answers, pl.List(dtype)).alias(lists.name)
+
+
+def texts_of(lists: pl.Series) -> pl.Series:
+    """Each list of texts as one text, its parts ``BETWEEN`` apart; null for null and for an empty list."""
     filled = pl.col("texts").list.len() > 0
-    joined = lists.to_frame("texts").select(pl.when(filled).then(pl.col("texts").list.join(_BETWEEN)))
-    return mapped(joined.to_series(), answers, pl.List(dtype)).alias(lists.name)
+    return lists.to_frame("texts").select(pl.when(filled).then(pl.col("texts").list.join(BETWEEN))).to_series()
 
 
 def gathered(columns: Sequence[pl.Series], name: str) -> pl.Series:

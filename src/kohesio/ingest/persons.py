@@ -68,17 +68,16 @@ def stated(text: str) -> bool | None:
 def judge(name: str, country: str | None = None) -> Judgement:
     """The judgement on a name as published, in a list of ``country`` (ISO)."""
     bare = without_quotes(name)
-    folded = fold(bare)
-    if folded in tables.words("anonymous"):
-        return Judgement(True, 0.99, "a word for a natural person in place of the name")
     shown = _WORD.findall(bare)
     folds = [_folded(word) for word in shown]
     words = [word for each in folds for word in each.split()]
+    form = _form(tuple(words), country)
+    if form is not None:  # asked first, for most bodies have one and no word that hides a name is one
+        return form
+    if fold(bare) in tables.words("anonymous"):
+        return Judgement(True, 0.99, "a word for a natural person in place of the name")
     if not words:
         return _NOTHING
-    form = _form(tuple(words), country)
-    if form is not None:
-        return form
     if any(character in bare for character in '&+@|"„“»«/:;') or any(word.isdigit() for word in words):
         return Judgement(False, 0.9, "signs or figures no person's name has") if len(words) > 2 else _NOTHING
     return _by_words(bare, shown, folds, country)

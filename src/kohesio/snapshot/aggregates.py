@@ -228,11 +228,32 @@ def _most_used(counts: pl.LazyFrame, column: str) -> pl.LazyFrame:
 
 
 def _codes(operations: pl.LazyFrame) -> pl.LazyFrame:
-    """How many operations have the same codes (each code@vintage, as text): far fewer rows than operations."""
-    code = pl.element().struct.field("nuts")
-    vintage = pl.element().struct.field("nuts_vintage").cast(pl.String).fill_null("")
-    codes = pl.col("places").list.eval(code + "@" + vintage).list.drop_nulls().list.join(_BETWEEN).alias("codes")
-    return operations.select(codes).filter(pl.col("codes") != "").group_by("codes").agg(pl.len().alias("operations"))
+    """How many operations have the same codes (each code@vintage, as text): far fewer rows than operations.
+
+    Most operations have one place, whose code and vintage are counted before they are made text.
+    """
+    places = operations.select("places", pl.col("places").list.len().alias("count"))
+    first = pl.col("places").list.first().struct
+    alone = (
+        places.filter(pl.col("count") == 1)
+        .select(first.field("nuts"), first.field("nuts_vintage"))
+        .group_by("nuts", "nuts_vintage")
+        .agg(pl.len().alias("operations"))
+        .select(_code_text(pl.col("nuts"), pl.col("nuts_vintage")).alias("codes"), "operations")
+    )
+    place = pl.element().struct
+    codes = pl.col("places").list.eval(_code_text(place.field("nuts"), place.field("nuts_vintage")))
+    several = (
+        places.filter(pl.col("count") > 1)
+        .select(codes.list.drop_nulls().list.join(_BETWEEN).alias("codes"))
+        .group_by("codes")
+        .agg(pl.len().alias("operations"))
+    )
+    return pl.concat([alone, several]).filter(pl.col("codes") != "")
+
+
+def _code_text(code: pl.Expr, vintage: pl.Expr) -> pl.Expr:
+    return code + "@" + vintage.cast(pl.String).fill_null("")
 
 
 def _within(codes: pl.DataFrame, length: int) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from kohesio.snapshot.aggregates import Bodies, PlaceNames, Programmes, Regions,
 from kohesio.snapshot.covering import COVERAGE, KEYS, counted
 from kohesio.snapshot.files import entry_of, locked, sync
 from kohesio.snapshot.layout import BUILDING, DataDirectory
-from kohesio.snapshot.manifest import MANIFEST, ListEntry, Manifest, make_manifest
+from kohesio.snapshot.manifest import MANIFEST, FileEntry, ListEntry, Manifest, make_manifest
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import list_to_row
 from kohesio.snapshot.redirects import carried_on, served_redirects
@@ -115,9 +116,12 @@ class SnapshotWriter:
         for table in streamed.values():
             table.close()
         shutil.rmtree(self._folder / _WORKSPACE, ignore_errors=True)
-        counts = {name: table.rows for name, table in streamed.items()} | self._write_side_tables(place_names)
-        self._check_ids()
-        return self._put_in_place(self._manifest(created, generator, counts))
+        with ThreadPoolExecutor(1, thread_name_prefix="settling") as beside:  # the large files, while others are made
+            settled = {path.name: beside.submit(_settled, path) for path in sorted(self._folder.iterdir())}
+            counts = {name: table.rows for name, table in streamed.items()} | self._write_side_tables(place_names)
+            self._check_ids()
+            entries = {name: entry.result() for name, entry in settled.items()}
+        return self._put_in_place(self._manifest(created, generator, counts, entries))
 
     @property
     def workspace(self) -> Path:
@@ -165,15 +169,17 @@ class SnapshotWriter:
                 "Two lists hold the same operation, or a list repeats rows its description does not explain."
             )
 
-    def _manifest(self, created: datetime, generator: str, counts: Mapping[str, int]) -> Manifest:
-        files = {path.name: entry_of(path) for path in sorted(self._folder.iterdir())}
+    def _manifest(
+        self, created: datetime, generator: str, counts: Mapping[str, int], settled: Mapping[str, FileEntry]
+    ) -> Manifest:
+        paths = sorted(self._folder.iterdir())
+        files = {path.name: settled[path.name] if path.name in settled else _settled(path) for path in paths}
         lists = [(ListEntry(one.id, one.edition, one.sha256, one.operations), one.synthetic) for one in self._lists]
         return make_manifest(created=created, generator=generator, counts=counts, files=files, lists=lists)
 
     def _put_in_place(self, manifest: Manifest) -> Snapshot:
         (self._folder / MANIFEST).write_bytes(manifest.to_json())
-        for path in self._folder.iterdir():
-            sync(path)
+        sync(self._folder / MANIFEST)
         sync(self._folder)
         place = self._directory.snapshot(manifest.version)
         if not place.exists():  # else the same input was built within the same second: the same bytes lie there
@@ -181,3 +187,9 @@ class SnapshotWriter:
             self._folder.rename(place)
             sync(self._directory.snapshots)
         return Snapshot.open(self._directory, manifest.version)
+
+
+def _settled(path: Path) -> FileEntry:
+    """Force a finished file to the disk; answers its checksum and size."""
+    sync(path)
+    return entry_of(path)

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kohesio.ingest.persons import SURE, judge, natural_persons, stated
+from kohesio.model.territory import ISO_OF_NUTS
+from kohesio.reference import persons as tables
 
 
 def state(name: str, country: str | None) -> bool | None:
@@ -47,6 +49,11 @@ def test_persons_are_recognised(name: str, country: str) -> None:
 def test_bodies_are_recognised_even_under_the_name_of_a_person(name: str, country: str) -> None:
     assert state(name, country) is not True
     assert judge(name, country).is_person is False
+
+
+def test_no_word_that_hides_a_name_is_taken_for_a_legal_form() -> None:
+    said = {state(word, country) for word in tables.words("anonymous") for country in (None, *ISO_OF_NUTS.values())}
+    assert said == {True}
 
 
 @pytest.mark.parametrize("name", ["TAFIXO", "Zyxwo Vutsrqo", "San Inventado", "—", ""])
