@@ -111,11 +111,11 @@ class Snapshot:
 
         Raises IndexError for a position that does not exist.
         """
-        batches = self._operations.batches(rows)
-        if not batches:
-            return []
-        titles, summaries = (_texts([batch.column(name) for batch in batches]) for name in ("title", "summary"))
-        return list(zip(titles, summaries, strict=True))
+        found: dict[int, tuple[tuple[Text, ...], tuple[Text, ...]]] = {}
+        for places, batches in self._operations.parts(rows):
+            titles, summaries = (_texts([batch.column(name) for batch in batches]) for name in ("title", "summary"))
+            found.update(zip(places, zip(titles, summaries, strict=True), strict=True))
+        return [found[place] for place in range(len(rows))]
 
     def operation_frame(self, rows: Positions, columns: Sequence[str]) -> pl.DataFrame:
         """The named columns of many operations, in the order of ``rows``.

@@ -12,7 +12,7 @@ import pytest
 from kohesio.errors import DamagedError
 from kohesio.model.operation import Operation
 from kohesio.snapshot.records import operation_from_row, operations_to_frame
-from kohesio.snapshot.recordstore import BLOCK_ROWS, RecordStore
+from kohesio.snapshot.recordstore import BLOCK_ROWS, ROWS_AT_ONCE, RecordStore
 from kohesio.snapshot.tables import GROUP_ROWS, write_table
 
 Numbered = Callable[[int], list[Operation]]
@@ -71,11 +71,21 @@ def test_every_row_comes_back_from_the_record_store(tmp_path: Path, numbered: Nu
     assert [operation_from_row(row) for row in store.take(range(store.rows))] == operations
 
 
-def test_rows_come_in_the_order_asked_for(tmp_path: Path, numbered: Numbered) -> None:
+@pytest.mark.parametrize("many", [50, ROWS_AT_ONCE, 4 * ROWS_AT_ONCE + 1])
+def test_rows_come_in_the_order_asked_for(tmp_path: Path, numbered: Numbered, many: int) -> None:
     write_table(tmp_path, "operations", [operations_to_frame(numbered(200))])
-    asked = np.random.default_rng(1).integers(0, 200, 50).tolist()
+    asked = np.random.default_rng(1).integers(0, 200, many).tolist()
     found = RecordStore(tmp_path / "operations.records").take(asked)
     assert [row["operation_code"] for row in found] == [f"code {row}" for row in asked]
+
+
+def test_many_rows_are_held_a_few_at_a_time_and_each_block_is_left_for_good(tmp_path: Path, numbered: Numbered) -> None:
+    write_table(tmp_path, "operations", [operations_to_frame(numbered(3 * BLOCK_ROWS))])
+    asked = np.random.default_rng(1).permutation(3 * BLOCK_ROWS).tolist()
+    parts = list(RecordStore(tmp_path / "operations.records").parts(asked))
+    assert all(len(places) == len(batches) <= ROWS_AT_ONCE for places, batches in parts)
+    blocks = [asked[place] // BLOCK_ROWS for places, _ in parts for place in places]
+    assert (blocks, len(blocks)) == (sorted(blocks), len(asked))
 
 
 @pytest.mark.parametrize("row", [-1, 10])
