@@ -65,7 +65,7 @@ class Beside:
     """What a place is compared with, itself among it: the places of its level that share a border with it.
 
     Where no outlines tell these, or there are none (``alone``), the places within the one above; ``by_border`` says
-    which.
+    which. No rows where none of them has a project.
     """
 
     rows: tuple[PlaceLine, ...]

@@ -29,6 +29,8 @@ SPLIT_CODE = "UKM2"
 """A region of NUTS 2013 that no later edition has as it was."""
 COARSE, COARSE_ID = "SE2", "Q965039563213933976"
 """A region of NUTS 1 and an operation that its list places no finer."""
+ABROAD, ABROAD_ID = "MA", "Q909003895383863157"
+"""A country that NUTS does not know and an operation that is there too."""
 CCI = "2021SE05SFPR001"
 
 
@@ -39,6 +41,8 @@ def changed(number: int, operation: Operation) -> Operation:
         codes = (OLD_CODE, SPLIT_CODE)
         places = tuple(Place(code, 2013, 2, basis=PlaceBasis.SITE, precision=PlacePrecision.NUTS2) for code in codes)
         made = replace(made, places=places)
+    if operation.id == ABROAD_ID:
+        made = replace(made, countries=(*made.countries, ABROAD))
     if operation.id == COARSE_ID:
         made = replace(made, places=(Place(COARSE, 2021, 1, basis=PlaceBasis.SITE, precision=PlacePrecision.NUTS1),))
     return made
@@ -172,6 +176,25 @@ def test_a_region_without_projects_says_so(client: Client) -> None:
     assert "€0" not in words(tree, "//section[@aria-labelledby='figures']")
 
 
+def test_a_region_without_projects_leads_to_the_next_area_above_that_has_some(client: Client) -> None:
+    tree = tree_of(client, "/en/places/SE232")
+    assert picked(tree, "//div[@class='k-empty']//a/@href") == ["/en/places/SE2"]
+    assert "Of 1 project in" in words(tree, "//div[@class='k-empty']")
+
+
+def test_a_country_that_nuts_does_not_know_has_a_page(client: Client) -> None:
+    tree = tree_of(client, f"/en/places/{ABROAD}")
+    assert words(tree, "//h1") == "Morocco"
+    assert number(words(tree, "//h2[@id='figures']")) == 1
+    assert not place_rows(tree, "below")
+    assert not place_rows(tree, "neighbours")
+
+
+def test_an_area_of_a_single_region_has_no_table_of_that_region(client: Client) -> None:
+    assert not picked(tree_of(client, "/en/places/FI2"), "//h2[@id='below']")
+    assert picked(tree_of(client, "/en/places/FI"), "//h2[@id='below']")
+
+
 def test_no_such_place_programme_or_theme_is_a_404(client: Client) -> None:
     for path in ("places/XX9", "programmes/nothing", "themes/TO99", "objectives/PO9", "goals/99"):
         assert client.get(f"/en/{path}").status_code == 404
@@ -300,7 +323,7 @@ def test_an_island_stands_beside_the_others_of_the_area_above_and_so_does_a_plac
     site = Client(create_site(ServiceHolder(DataDirectory(Path(settings.data))), settings, geography=Bordered()))
     island, unknown = (tree_of(each, "/en/places/SE11") for each in (site, client))
     for tree in (island, unknown):
-        assert words(tree, "//h2[@id='neighbours']").startswith("Beside it in")
+        assert words(tree, "//h2[@id='neighbours']").startswith("Areas of the same kind in")
         codes = {words(row, ".//span[@class='k-code']") for row in place_rows(tree, "neighbours")}
         assert codes == {"SE11", "SE12"}
     assert "shares a land border" in words(island)

@@ -137,7 +137,7 @@ def _is_there(visit: Visit, area: str) -> bool:
 def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
     query, label = asked_of(OperationQuery(), area), _label(visit, area)
     made = profile(visit, query, BARS, label.text) if _is_there(visit, area) else None
-    children = region_tree.below(area)
+    children = region_tree.below(area) if len(region_tree.below(area)) > 1 else ()
     below = areas(visit.service, query, area, children) if children and made else None
     trail = region_tree.trail(area)
     above = next((one for one in reversed(trail[:-1]) if _is_there(visit, one)), None)
@@ -184,7 +184,8 @@ def _beside(visit: Visit, area: str, siblings: Areas | None) -> Beside:
     shown = [one for one in found if one.count or country_of_area(one.code) in MEMBER_STATES or one.code == area]
     if len(shown) > 1 and any(one.count for one in shown):
         return Beside(_sorted(_lines(visit, shown, area), "-eu"), by_border=True, alone=False)
-    rows = _sorted(_lines(visit, siblings.areas, area), "-eu") if siblings else ()
+    others = siblings.areas if siblings and any(one.count for one in siblings.areas) else ()
+    rows = _sorted(_lines(visit, others, area), "-eu")
     return Beside(rows, by_border=False, alone=neighbours == ())
 
 
