@@ -20,6 +20,9 @@ from benchmarks.questions import Question
 from kohesio.index.parsing import print_query
 
 CONNECTIONS = 2
+_MOMENT, _PATIENCE, _AT_REST = 0.2, 25, 0.1
+"""How long the server is watched, how often, and of a core what is rest."""
+
 _REPORT = """
 local paths = {%s}
 local at = 0
@@ -93,6 +96,7 @@ class Server:
             with urllib.request.urlopen(self._base + path, timeout=60):  # noqa: S310 - own address
                 pass
         mine = [self._process.pid, *children(self._process.pid)]
+        _settled(mine)
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
             script.write(_REPORT % ", ".join(f'"{path}"' for path in paths))
             script.flush()
@@ -119,3 +123,13 @@ class Server:
             tool_cpu=round(tool / passed, 2),
             private_mb=tuple(memory_mb(one)[0] for one in mine if Path(f"/proc/{one}").exists()),
         )
+
+
+def _settled(processes: list[int]) -> None:
+    """Wait until the server rests: an answer that the tool no longer waits for is made all the same, up to a second."""
+    watch = Watch(processes)
+    for _ in range(_PATIENCE):
+        time.sleep(_MOMENT)
+        if sum(watch.shares()) < _AT_REST:
+            return
+        watch = Watch(processes)
