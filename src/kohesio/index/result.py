@@ -10,6 +10,11 @@ from decimal import Decimal
 from kohesio.model.territory import Point
 
 
+def euro(cents: int) -> Decimal:
+    """Cents as euro with two decimals."""
+    return Decimal(cents).scaleb(-2)
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """A sum in euro over the operations that have the figure; ``missing`` counts those that lack it.
@@ -232,11 +237,23 @@ class OperationPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What some operations add up to, in whole cents: of a page of thousands only what is shown becomes a sum.
+
+    ``cents`` are total cost, eligible cost, EU contribution and budget; ``missing`` how many lack each.
+    """
+
+    count: int
+    cents: Sequence[int]
+    missing: Sequence[int]
+    set_aside: SetAside
+
+
+@dataclass(frozen=True, slots=True)
 class BeneficiaryHit:
     """One found beneficiary, with what its matching operations add up to.
 
-    ``is_natural_person`` True: surfaces hide the name. ``budget`` adds up the total cost of each operation, or its
-    eligible cost where no total is known; operations that have neither are missing in it.
+    ``is_natural_person`` True: surfaces hide the name.
     """
 
     id: str
@@ -244,8 +261,24 @@ class BeneficiaryHit:
     name_latin: str | None
     country: str | None
     is_natural_person: bool | None
-    operations: Totals
-    budget: Sum
+    added: Added
+
+    @property
+    def operations(self) -> Totals:
+        """Count and sums of its operations."""
+        added = self.added
+        total, eligible, contribution, _ = map(Sum, map(euro, added.cents), added.missing)
+        return Totals(added.count, total, eligible, contribution, added.set_aside)
+
+    @property
+    def eu_contribution(self) -> Decimal:
+        """The EU contribution of its operations in euro."""
+        return euro(self.added.cents[2])
+
+    @property
+    def budget(self) -> Sum:
+        """The total cost of each operation, or its eligible cost where no total is known; without either it lacks."""
+        return Sum(euro(self.added.cents[3]), self.added.missing[3])
 
 
 @dataclass(frozen=True, slots=True)

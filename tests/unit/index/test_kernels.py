@@ -83,6 +83,8 @@ def test_counting(seed: int) -> None:
     missing = np.stack([drawn.bits(drawn.subset(0.3)) for _ in range(3)])
     same("added_up", drawn.rows, records, missing)
     assert compiled.added_up(drawn.rows, records, missing)[:, 0].tolist() == amounts[drawn.rows].sum(axis=0).tolist()
+    runs = np.sort(drawn.random.integers(0, len(drawn.rows) + 1, 3))
+    same("added_up_each", drawn.random.permutation(drawn.rows), runs, records, missing)
     table, sums = compiled.count_rows(drawn.rows, records, groups, offsets)
     assert sums.tolist() == amounts[drawn.rows].sum(axis=0).tolist()
     np.testing.assert_array_equal(table[10:, 0], np.bincount(joint[drawn.rows, 4], minlength=5))

@@ -30,6 +30,7 @@ COLLECTIONS = ("Q3402194", "Q6714233", "Q6869909", "Q7339617", "Q7339618")
 """Kohesio's project collections. No list of operations says which project belongs to one."""
 
 
+@lru_cache(maxsize=4_096)
 def entity_id(kind: str, value: str) -> str:
     """The id of a thing of the code lists: Kohesio's where it is published, else ours."""
     return kohesio_id(kind, value) or computed_id(kind, value)

@@ -58,7 +58,7 @@ def beneficiary_page(call: Call, offset: int, limit: int) -> BeneficiaryPage:
 def beneficiary_item(hit: BeneficiaryHit, *, show: bool) -> BeneficiaryItem:
     """A beneficiary as lists show it; a natural person without name unless ``show``."""
     hidden = bool(hit.is_natural_person) and not show
-    eu, cost = hit.operations.eu_contribution.eur, hit.budget.eur
+    eu, cost = hit.eu_contribution, hit.budget.eur
     share = (eu / cost * 100).quantize(_CENT, ROUND_HALF_UP) if eu and cost else None
     return BeneficiaryItem(
         id=entity_uri(hit.id),
@@ -66,7 +66,7 @@ def beneficiary_item(hit: BeneficiaryHit, *, show: bool) -> BeneficiaryItem:
         euBudget=forms.euro(eu),
         budget=forms.euro(cost),
         cofinancingRate=f"{share:f}" if share is not None else None,
-        numberProjects=hit.operations.count,
+        numberProjects=hit.added.count,
         country=entity("country", hit.country) if hit.country else None,
         countryCode=hit.country,
         link=None,

@@ -210,6 +210,13 @@ class Strings:
         """The text at a position."""
         return self._raw(position).decode()
 
+    def at(self, positions: Array) -> list[str]:
+        """The texts at some positions, read together: of thousands, each by itself costs four times as much."""
+        every, positions = self._bytes.data, positions.astype(np.int64)
+        starts = np.where(positions > 0, self._ends[positions - 1], 0)
+        places = zip(starts.tolist(), self._ends[positions].tolist(), strict=True)
+        return [str(every[start:end], "utf-8") for start, end in places]
+
     def __iter__(self) -> Iterator[str]:
         return (self[position] for position in range(len(self)))
 

@@ -9,9 +9,8 @@ import numpy as np
 
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Arrays, Ints, Longs, Strings
-from kohesio.index.backends.embedded.facets import euro
 from kohesio.index.backends.embedded.sets import Operations
-from kohesio.index.result import NOTHING_SET_ASIDE, SetAside
+from kohesio.index.result import NOTHING_SET_ASIDE, SetAside, euro
 
 
 class Aside:

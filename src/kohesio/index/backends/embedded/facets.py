@@ -15,7 +15,7 @@ from kohesio.index.backends.embedded.counting import LISTED, Records, Subset
 from kohesio.index.backends.embedded.dictionaries import places_of
 from kohesio.index.backends.embedded.sets import full_bits
 from kohesio.index.query import Choice
-from kohesio.index.result import Facet, FacetValue
+from kohesio.index.result import Facet, FacetValue, euro
 
 MOST_VALUES = 3_000
 """Values a facet lists: more than there are NUTS regions or programmes, fewer than beneficiaries."""
@@ -23,11 +23,6 @@ MOST_VALUES = 3_000
 _NONE: tuple[Array, Array, Ints] = (np.empty(0, np.uint8), np.zeros(1, np.uint32), np.empty(0, np.int32))
 
 _SHARE = Decimal("0.0001")
-
-
-def euro(cents: int) -> Decimal:
-    """Cents as euro with two decimals."""
-    return Decimal(cents).scaleb(-2)
 
 
 class Listed(Sequence[FacetValue]):

@@ -18,9 +18,8 @@ import numpy as np
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Arrays, ArraysWriter, Longs
 from kohesio.index.backends.embedded.counting import Records, Subset
-from kohesio.index.backends.embedded.facets import euro
 from kohesio.index.fields import AMOUNTS, DATES
-from kohesio.index.result import Bin, Histogram, YearRow
+from kohesio.index.result import Bin, Histogram, YearRow, euro
 
 _EUROS = (0, *(step * 10**power for power in range(3, 9) for step in (1, 2, 5)), 10**9)
 _PERCENT = tuple(range(0, 101, 10))

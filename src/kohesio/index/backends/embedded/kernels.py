@@ -21,6 +21,7 @@ else:
 
 add_differences = chosen.add_differences
 added_up = chosen.added_up
+added_up_each = chosen.added_up_each
 best = chosen.best
 best_scored = chosen.best_scored
 clusters = chosen.clusters
@@ -50,6 +51,7 @@ where_set = chosen.where_set
 KERNELS = (
     "add_differences",
     "added_up",
+    "added_up_each",
     "count_cells",
     "count_codes",
     "count_column",

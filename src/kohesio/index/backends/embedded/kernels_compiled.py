@@ -30,10 +30,10 @@ from kohesio.index.backends.embedded.kernels_compiled_texts import (
 )
 
 __all__ = (
-    "add_differences", "added_up", "best", "best_scored", "clusters", "count_cells", "count_codes", "count_column",
-    "count_lists", "count_rows", "count_set", "listing", "marginal", "owed", "places_in", "places_of",
-    "places_within", "prefix_runs", "range_bits", "rows_of", "set_bits", "set_documents", "set_held", "set_within",
-    "tallied", "walk", "where_set",
+    "add_differences", "added_up", "added_up_each", "best", "best_scored", "clusters", "count_cells", "count_codes",
+    "count_column", "count_lists", "count_rows", "count_set", "listing", "marginal", "owed", "places_in",
+    "places_of", "places_within", "prefix_runs", "range_bits", "rows_of", "set_bits", "set_documents", "set_held",
+    "set_within", "tallied", "walk", "where_set",
 )  # fmt: skip
 
 _ONE = np.uint64(1)
@@ -193,6 +193,35 @@ def added_up(rows: Ints, records: Longs, missing: Bits) -> Longs:
             found[amount, 0] += records[row, amount]
             found[amount, 1] += np.int64((missing[amount, row >> 6] >> np.uint64(row & 63)) & _ONE)
     return found
+
+
+@compiled
+def added_up_each(rows: Ints, ends: Longs, records: Longs, missing: Bits) -> tuple[Longs, Longs]:
+    """The sums of runs of ``rows``, each up to its end, and how many lack the amount: a line a run, a column an amount.
+
+    The fourth column is the budget: the first amount, or the second where the first is not known.
+    """
+    sums, lacking = np.zeros((len(ends), 4), np.int64), np.zeros((len(ends), 4), np.int64)
+    place = 0
+    for run in range(len(ends)):
+        while place < ends[run]:
+            if place + AHEAD < len(rows):
+                fetch(records, rows[place + AHEAD])
+            row = rows[place]
+            place += 1
+            bit = np.uint64(row & 63)
+            first = np.int64((missing[0, row >> 6] >> bit) & _ONE)
+            second = np.int64((missing[1, row >> 6] >> bit) & _ONE)
+            third = np.int64((missing[2, row >> 6] >> bit) & _ONE)
+            sums[run, 0] += records[row, 0]
+            sums[run, 1] += records[row, 1]
+            sums[run, 2] += records[row, 2]
+            sums[run, 3] += records[row, first]
+            lacking[run, 0] += first
+            lacking[run, 1] += second
+            lacking[run, 2] += third
+            lacking[run, 3] += first & second
+    return sums, lacking
 
 
 @compiled

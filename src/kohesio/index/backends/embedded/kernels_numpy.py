@@ -73,6 +73,19 @@ def added_up(rows: Ints, records: Longs, missing: Bits) -> Longs:
     return np.array([[records[rows, amount].sum(), lacking[amount]] for amount in amounts], np.int64)
 
 
+def added_up_each(rows: Ints, ends: Longs, records: Longs, missing: Bits) -> tuple[Longs, Longs]:
+    """The sums of runs of ``rows``, each up to its end, and how many lack the amount: a line a run, a column an amount.
+
+    The fourth column is the budget: the first amount, or the second where the first is not known.
+    """
+    amounts = records[rows, :3]
+    lacking = ((missing[:, rows >> 6] >> (rows & 63).astype(np.uint64)) & np.uint64(1)).T.astype(np.int64)
+    budgets = np.where(lacking[:, 0], amounts[:, 1], amounts[:, 0])
+    each = np.column_stack([amounts, budgets]), np.column_stack([lacking, lacking[:, 0] & lacking[:, 1]])
+    sums, numbers = (np.concatenate([np.zeros((1, 4), np.int64), np.cumsum(one, axis=0)])[ends] for one in each)
+    return np.diff(sums, axis=0, prepend=0), np.diff(numbers, axis=0, prepend=0)
+
+
 def count_cells(
     cells: tuple[Array, Longs, Longs], fails: tuple[Array, Longs], groups: Longs, offsets: Longs
 ) -> tuple[Longs, Longs]:

@@ -14,12 +14,13 @@ from time import perf_counter
 import numpy as np
 
 from kohesio.index import syntax
+from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Arrays, Floats, Ints, Longs, Strings
 from kohesio.index.backends.embedded.aside import Aside
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
-from kohesio.index.backends.embedded.counting import Records, Subset, budgets_of
+from kohesio.index.backends.embedded.counting import Records, Subset
 from kohesio.index.backends.embedded.dictionaries import place_of
-from kohesio.index.backends.embedded.facets import FacetColumn, euro
+from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.geography import Geography
 from kohesio.index.backends.embedded.histograms import Histograms
 from kohesio.index.backends.embedded.matching import Matcher
@@ -39,6 +40,7 @@ from kohesio.index.parsing import canonical, print_question
 from kohesio.index.port import Rows
 from kohesio.index.query import BeneficiaryQuery, Box, Choice, OperationQuery
 from kohesio.index.result import (
+    Added,
     BeneficiaryPage,
     BodyName,
     Cluster,
@@ -53,6 +55,7 @@ from kohesio.index.result import (
     Statistics,
     Sum,
     Totals,
+    euro,
 )
 from kohesio.index.text import code_key, fold, words
 from kohesio.model.identifier import parse_id
@@ -328,22 +331,15 @@ class EmbeddedReader:
         """Count and sums of operations."""
         return self._totals(Subset(operations, self.records), operations)
 
-    def count_each(self, rows: Ints, lengths: Longs) -> list[tuple[Totals, Sum]]:
-        """Count, sums and budget of several runs of operations, one behind the other in ``rows``; none is empty.
+    def count_each(self, rows: Ints, lengths: Longs) -> Iterator[Added]:
+        """What several runs of operations, one behind the other in ``rows``, add up to; none is empty.
 
         The records are read once for all of it: bodies with most operations are those that are asked for most.
         """
-        starts = np.cumsum(lengths) - lengths
-        amounts, lacking = self.records.amounts(rows)
-        budgets, no_budget = budgets_of(amounts, lacking)
-        sums = np.add.reduceat(np.column_stack([amounts, budgets]), starts).tolist()
-        missing = np.add.reduceat(np.column_stack([lacking, no_budget]), starts, dtype=np.int64).tolist()
-        asides = self._aside.within_each(rows, starts)
-        found = []
-        for count, cents, without, aside in zip(lengths.tolist(), sums, missing, asides, strict=True):
-            total, eligible, contribution, budget = map(Sum, map(euro, cents), without)
-            found.append((Totals(count, total, eligible, contribution, aside), budget))
-        return found
+        ends = np.cumsum(lengths)
+        sums, missing = kernels.added_up_each(rows, ends, self.records.lines, self.records.missing)
+        asides = self._aside.within_each(rows, ends - lengths)
+        return map(Added, lengths.tolist(), sums.tolist(), missing.tolist(), asides)
 
     def _totals(self, subset: Subset, operations: Operations) -> Totals:
         figures = self.records.totals - subset.figures if subset.outside else subset.figures

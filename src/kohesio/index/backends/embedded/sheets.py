@@ -14,9 +14,9 @@ import numpy as np
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Ints, Longs
 from kohesio.index.backends.embedded.counting import Subset
-from kohesio.index.backends.embedded.facets import MOST_VALUES, FacetColumn, Listed, euro
+from kohesio.index.backends.embedded.facets import MOST_VALUES, FacetColumn, Listed
 from kohesio.index.query import Choice
-from kohesio.index.result import Facet
+from kohesio.index.result import Facet, euro
 
 _NOTHING_CHOSEN: frozenset[str] = frozenset()
 
