@@ -21,14 +21,17 @@ from kohesio.api.kohesio.answers.beneficiary_list import beneficiary_item, benef
 from kohesio.api.kohesio.call import Call
 from kohesio.api.kohesio.filters import PROJECT_FILTERS
 from kohesio.api.kohesio.questions import operation_query
-from kohesio.model.operation import Operation
+from kohesio.model.operation import ListedOperation
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROJECT_COLUMNS = ("ID", "PROJECT NAME", "TOTAL BUDGET", "AMOUNT EU SUPPORT", "START DATE", "END DATE", "COUNTRY",
                    "SUMMARY")  # fmt: skip
 BENEFICIARY_COLUMNS = ("BENEFICIARY NAME", "TOTAL BUDGET", "AMOUNT EU SUPPORT", "NUMBER OF PROJECTS")
 
-_BATCH = 1_000
+_BATCH = 10_000
+"""Projects read at once. They stand anywhere in the file, so every batch reads most of its blocks: few batches are
+fewer passes. Measured on 38,670: 8.6 s of processor time, and 16.2 for a thousand at once with all their columns."""
+
 _RISKY = r"^[=+\-@\t\r]"
 _MONEY = frozenset({"TOTAL BUDGET", "AMOUNT EU SUPPORT"})
 
@@ -61,11 +64,11 @@ def _project_rows(call: Call) -> Iterator[Row]:
     found = chain.from_iterable(batch.tolist() for batch in call.service.export_rows(replace(query, limit=_BATCH)))
     wanted = islice(found, offset, offset + limit)
     while rows := list(islice(wanted, _BATCH)):
-        for operation in call.snapshot.operations(rows):
+        for operation in call.snapshot.listed(rows):
             yield _project_row(operation, call.language)
 
 
-def _project_row(operation: Operation, language: str) -> Row:
+def _project_row(operation: ListedOperation, language: str) -> Row:
     return (
         operation.id,
         names.text(operation.title, language),
