@@ -299,3 +299,23 @@ def test_in_forced_colours_the_page_one_is_on_is_marked_and_buttons_have_a_borde
     assert page.locator(".k-nav__link[aria-current]").first.evaluate(style) == ["4px", "0px"]
     assert page.locator(".k-nav__link:not([aria-current])").first.evaluate(style) == ["0px", "0px"]
     assert page.locator(".k-search button").evaluate(style) == ["1px", "1px"]
+
+
+@pytest.mark.parametrize("code", ["bg", "de", "lt"])
+def test_the_header_of_a_phone_holds_search_and_language(browser: Browser, base_url: str, code: str) -> None:
+    context = browser.new_context(base_url=base_url, viewport={"width": 375, "height": 800})
+    page = context.new_page()
+    page.goto(f"/{code}/projects")
+    sizes = page.evaluate("['.k-site-search-link', '.k-languages summary'].map(s => document.querySelector(s)"
+                          ".getBoundingClientRect()).map(box => [box.width, box.right])")  # fmt: skip
+    assert sizes[0][0] >= 40
+    assert sizes[1][1] <= 375 - 16
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["projects", "beneficiaries"])
+def test_the_keyboard_reaches_the_filters_without_walking_through_the_results(page: Page, path: str) -> None:
+    page.goto(f"/en/{path}")
+    for key in ("Tab", "Tab", "Enter", "Tab"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.querySelector('#filters').contains(document.activeElement)")

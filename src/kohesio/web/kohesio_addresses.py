@@ -31,6 +31,9 @@ from kohesio.web.visit import Visit
 STANDS_FOR = {"services": "data"}
 """Pages of Kohesio that are another one here."""
 
+WHOLE = frozenset({"data"})
+"""Pages that Kohesio has in several parts, such as ``data/projects``, and that are one here."""
+
 PROJECT = "project"
 """The key that opens a project above Kohesio's home page and map."""
 
@@ -65,14 +68,14 @@ def modern_path(code: str, path: str, pages: Iterable[str]) -> str | None:
     if page is None:
         return None
     page = STANDS_FOR.get(page, page)
-    modern = f"{page}/{rest}" if rest else page
+    modern = f"{page}/{rest}" if rest and page not in WHOLE else page
     return modern if page in set(pages) and modern != path else None
 
 
 @cache
 def _segments() -> Mapping[tuple[str, str], str]:
     rows = list(_records("kohesio_segments"))
-    english = {(SOURCE_LANGUAGE, page): page for page in {row["page"] for row in rows}}
+    english = {(SOURCE_LANGUAGE, page): page for page in WHOLE | {row["page"] for row in rows}}
     return english | {(row["language"], _plain(row["segment"])): row["page"] for row in rows}
 
 

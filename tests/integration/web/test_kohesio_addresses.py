@@ -45,6 +45,12 @@ def test_a_project_under_a_localised_segment_leads_to_its_page(client: Client) -
     assert (answer.status_code, answer.headers["location"]) == (301, f"/sv/projects/{SEED.id}?edit=true")
 
 
+def test_the_parts_of_the_data_page_are_one_page(client: Client) -> None:
+    for part in ("projects", "beneficiaries/latest", "nuts"):
+        answer = client.get(f"/en/data/{part}")
+        assert (answer.status_code, answer.headers["location"]) == (301, "/en/data")
+
+
 @pytest.mark.parametrize(
     ("asked", "answered"),
     [
