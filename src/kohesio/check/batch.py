@@ -23,8 +23,8 @@ class Batch:
     """Accepted rows of one sheet.
 
     ``given`` has the columns of ``ingest.rows.PARSED``, ``parsed`` those and what ``ingest.codes.with_codes`` makes of
-    them; ``rows`` the same rows as published, ``persons`` whether the beneficiary is a likely natural person. All run
-    beside each other.
+    them; ``rows`` the same rows as published, ``persons`` whether the beneficiary is a likely natural person, ``apart``
+    whether such a person is named in columns of given names and surnames. All run beside each other.
     """
 
     binding: Binding
@@ -33,6 +33,7 @@ class Batch:
     given: pl.DataFrame
     parsed: pl.DataFrame
     persons: pl.Series
+    apart: pl.Series
     findings: Findings
 
     @cached_property

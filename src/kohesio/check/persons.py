@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
+from kohesio.ingest.cells import ROW
+from kohesio.ingest.header import Binding, Bound
 from kohesio.ingest.lookups import mapped
 from kohesio.ingest.persons import SURE, judge
+from kohesio.ingest.recognition.headings import names_person
+from kohesio.ingest.recognition.words import take_apart
+from kohesio.ingest.table import RawTable
 from kohesio.reference.folding import fold
 from kohesio.reference.persons import words
+from kohesio.sources.spec import Fate
 
 
 def is_hidden(name: str) -> bool:
@@ -22,6 +28,22 @@ def is_person(name: str, country: str | None = None) -> bool:
     """
     found = judge(name.strip(), country)
     return bool(found.is_person) and found.confidence >= SURE
+
+
+def holds_names(column: Bound) -> bool:
+    """Whether the column is one of given names or surnames: kept out of what is loaded, and looked at here."""
+    return column.spec.fate is Fate.PERSONAL and names_person(take_apart(column.heading))
+
+
+def named_apart(table: RawTable, binding: Binding, given: pl.DataFrame) -> pl.Series:
+    """For each row of ``given`` whether it names no beneficiary but a natural person, in columns of given names and
+    surnames. What they say is not looked at, only that they say something."""
+    names = [str(column.index) for column in binding.columns if holds_names(column)]
+    told = [table.numbers.filter(table.cells[name].str.strip_chars().fill_null("") != "") for name in names]
+    if not told:
+        return pl.Series("apart", [False], dtype=pl.Boolean).new_from_index(0, given.height)
+    lacking = given["beneficiary"].list.len().fill_null(0) == 0
+    return (given[ROW].is_in(pl.concat(told).cast(pl.Int32).implode()) & lacking).alias("apart")
 
 
 def persons(names: pl.Series, country: str | None) -> pl.Series:

@@ -21,7 +21,7 @@ from kohesio.check.codes import check_codes
 from kohesio.check.collect import Findings, Spot
 from kohesio.check.identify import Identified, identify
 from kohesio.check.letters import LAWS, LETTERS, letter_of
-from kohesio.check.persons import persons
+from kohesio.check.persons import holds_names, named_apart, persons
 from kohesio.check.places import check_places
 from kohesio.check.rules import OF_INGEST
 from kohesio.check.standing import Standings
@@ -132,7 +132,7 @@ class _Check:
         check_rows(given, spec, reading.issues)
         batch = None
         if given.height:
-            batch = self._batch(binding, rows, given)
+            batch = self._batch(table, binding, rows, given)
             for judge in (check_values, check_codes, check_places, check_texts):
                 judge(batch)
             self._standings.add(batch)
@@ -140,14 +140,15 @@ class _Check:
             self._money_in_cells |= cells_state_currency(batch)
         self._of_ingest(reading.issues.frame(), batch, binding)
 
-    def _batch(self, binding: Binding, rows: Rows, given: pl.DataFrame) -> Batch:
+    def _batch(self, table: RawTable, binding: Binding, rows: Rows, given: pl.DataFrame) -> Batch:
         """The accepted rows, cells and values side by side in the order of their numbers."""
         given = given.sort(ROW)
         coded = with_codes(given, self._found.spec, self._found.country, self._found.list_id,
                            IssueCollector(self._found.list_id, rows.sheet)).sort(ROW)  # fmt: skip
         accepted = rows.keep(rows.frame[ROW].is_in(given[ROW].implode()))
-        named = persons(given["beneficiary"], self._found.country)
-        return Batch(binding, self._found.spec, accepted, given, coded, named, self._findings)
+        apart = named_apart(table, binding, given)
+        named = persons(given["beneficiary"], self._found.country) | apart
+        return Batch(binding, self._found.spec, accepted, given, coded, named, apart, self._findings)
 
     def _keep(self, batch: Batch) -> None:
         """What is needed to find repeated rows and codes, and the dates of update."""
@@ -208,7 +209,7 @@ class _Check:
         for label, heading in binding.unknown:
             self._findings.note("unknown-column", Spot(binding.sheet, label, heading))
         for each in binding.columns:
-            if each.spec.fate is Fate.PERSONAL:
+            if each.spec.fate is Fate.PERSONAL and not holds_names(each):
                 self._findings.note("contact-column", Spot(binding.sheet, each.label, each.heading))
         self._missing_columns(binding)
         languages = languages_of([take_apart(heading) for _, heading in texts])

@@ -140,4 +140,6 @@ def _state(batch: Batch, group: Sequence[str]) -> tuple[pl.Series, pl.Series]:
         if field in TEXT_FIELDS:
             value &= ~placeholders(batch, field)
         filled, written = filled | value, written | batch.raw(field).is_not_null()
+    if "beneficiary" in group:
+        filled, written = filled | batch.apart, written | batch.apart
     return filled, written

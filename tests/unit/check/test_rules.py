@@ -457,3 +457,26 @@ def test_a_registered_association_is_no_sole_trader(tmp_path: Path) -> None:
 
     report = report_on(_list(tmp_path, NEW, spoil))
     assert not any(code.startswith("natural-person") for code in codes(report))
+
+
+def test_a_natural_person_named_in_two_columns_is_no_missing_beneficiary(tmp_path: Path) -> None:
+    """Article 49(3)(b): first name and surname; they are not repeated, and the place is held to be a region."""
+    rows = [
+        {
+            "Unik kod": f"SE-{number:03}",
+            "Stödmottagare": f"Exempelkommun {number} AB" if number != 3 else "",
+            "Förnamn": "" if number != 3 else "Exempla",
+            "Efternamn": "" if number != 3 else "Exempelsson",
+            "Insatsens namn": f"Solel på skolans tak {number}",
+            "Startdatum": "2022-03-01",
+            "Total kostnad (EUR)": "1000.00",
+            "Kommun": "Stockholm",
+        }
+        for number in range(1, 13)
+    ]
+    report = report_on(write_csv(rows, tmp_path / "list.csv"))
+    found = {letter.letter: (letter.rows, letter.present) for letter in report.letters}
+    assert (found["a"], found["b"]) == ((11, 11), (1, 1))
+    assert not {"missing-beneficiary", "contact-column"} & set(codes(report))
+    assert {case.row for case in cases(report, "natural-person-location")} == {4}
+    assert "Exempelsson" not in str(report)

@@ -141,6 +141,7 @@ _RULES = (
     _rule(PERSONAL, 0.95, "contact", none="amount cost date"),
     _rule(PERSONAL, 0.9, "phone", none="amount cost date"),
     _rule(PERSONAL, 0.95, "email", none="amount cost date"),
+    _rule(PERSONAL, 0.95, "own_name", none=f"beneficiary partner body operation {_MONEY} {_TIME} {_PLACE}"),
     _rule(PERSONAL, 0.8, "person", none=f"beneficiary {_MONEY} {_TIME} {_PLACE} form natural_person"),
     # when
     _rule("start_date", 0.97, "date start", none=f"end {_NOT_DATE} call"),
@@ -366,6 +367,11 @@ def heading_scores(heading: Heading, languages: Iterable[str]) -> dict[str, Head
     if names_responsible_body(concepts):
         _judge(concepts - _RESPONSIBLE, coverage, _FORGIVEN, found)
     return found
+
+
+def names_person(heading: Heading) -> bool:
+    """Whether a column holds given names or surnames, which Article 49(3)(b) asks for of natural persons."""
+    return any(hit.concept == "own_name" for hit in heading.hits)
 
 
 def names_responsible_body(concepts: Iterable[str]) -> bool:

@@ -13,7 +13,7 @@ from tests.unit.ingest.recognition.invented import write
 
 from kohesio.ingest.recognition.describing import Understood
 from kohesio.ingest.recognition.measure import Outcome, measure
-from kohesio.ingest.recognition.reading import SURE, ColumnReading
+from kohesio.ingest.recognition.reading import SURE, ColumnReading, Role
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
 
 ROWS = 24
@@ -281,3 +281,25 @@ def test_stored_numbers_in_millions_are_multiplied_whatever_their_places(tmp_pat
     outcome = measure(tmp_path / "list.xlsx", RecognitionOptions(country="IE"))
 
     assert dict(outcome.sums)["total_cost"] == sum(millions) * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("country", "given", "family"),
+    [("EE", "Eesnimi", "Perekonnanimi"), ("PL", "Imię", "Nazwisko"), ("DE", "Vorname", "Nachname")],
+)
+def test_given_names_and_surnames_are_personal_data_that_are_kept_out(
+    tmp_path: Path, country: str, given: str, family: str
+) -> None:
+    made = columns({given: lambda n: "" if n % 5 else "Exempla", family: lambda n: "" if n % 5 else "Exempelsson"})
+
+    found = understood(tmp_path, made, country)
+
+    assert {read(found, each).role for each in (given, family)} == {Role.PERSONAL}
+    assert read(found, "Beneficiary name").field == "beneficiary"
+
+
+def test_a_column_of_names_of_persons_or_bodies_is_that_of_beneficiaries(tmp_path: Path) -> None:
+    heading = "Nombre y apellidos / razón social del beneficiario"
+    made = columns({heading: ORDINARY["Beneficiary name"]}, ["Beneficiary name"])
+
+    assert read(understood(tmp_path, made, "ES"), heading).field == "beneficiary"
