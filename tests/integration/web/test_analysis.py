@@ -29,6 +29,8 @@ SPLIT_CODE = "UKM2"
 """A region of NUTS 2013 that no later edition has as it was."""
 COARSE, COARSE_ID = "SE2", "Q965039563213933976"
 """A region of NUTS 1 and an operation that its list places no finer."""
+PERSON = next(body for one in invented_operations() for body in one.beneficiaries if body.is_natural_person)
+"""A likely natural person, who takes part in the same operation too."""
 ABROAD, ABROAD_ID = "MA", "Q909003895383863157"
 """A country that NUTS does not know and an operation that is there too."""
 CCI = "2021SE05SFPR001"
@@ -44,7 +46,8 @@ def changed(number: int, operation: Operation) -> Operation:
     if operation.id == ABROAD_ID:
         made = replace(made, countries=(*made.countries, ABROAD))
     if operation.id == COARSE_ID:
-        made = replace(made, places=(Place(COARSE, 2021, 1, basis=PlaceBasis.SITE, precision=PlacePrecision.NUTS1),))
+        coarse = Place(COARSE, 2021, 1, basis=PlaceBasis.SITE, precision=PlacePrecision.NUTS1)
+        made = replace(made, places=(coarse,), beneficiaries=(*made.beneficiaries, PERSON))
     return made
 
 
@@ -297,6 +300,15 @@ def test_money_per_inhabitant_stands_where_inhabitants_are_installed(client: Cli
     assert words(rows["Malta"], "td[3]") == "–"
     assert "Per inhabitant" not in words(tree_of(client, "/en/places"))
     assert "per inhabitant" not in words(tree_of(client, "/en/places/SE"))
+
+
+def test_a_natural_person_among_the_partners_has_no_name_and_no_link(client: Client) -> None:
+    (body,) = next(one.beneficiaries for one in invented_operations() if one.id == COARSE_ID)
+    tree = tree_of(client, f"/en/beneficiaries/{body.id}")
+    (row,) = picked(tree, "//section[@aria-labelledby='partners']//li")
+    assert "natural person" in words(row, ".").casefold()
+    assert not picked(row, ".//a")
+    assert PERSON.name not in words(tree)
 
 
 def test_a_place_stands_beside_those_it_borders_on_across_borders_too(client: Client, settings: Settings) -> None:
