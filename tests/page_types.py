@@ -23,6 +23,7 @@ TYPES = {
     "statistics": "projects/statistics",
     "map": "projects/map",
     "filter": "projects/filters/nuts",
+    "range": "projects/ranges/eu_contribution?eu_contribution_min=100000",
     "project": f"projects/{SEED.id}",
     "project-in-parts": f"projects/{PARTS.id}",
     "provenance": f"projects/{SEED.id}/provenance",

@@ -19,6 +19,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "img-src": ("'self'", "data:"),
     "font-src": ("'self'",),
     "connect-src": ("'self'",),
+    "frame-src": ("'self'",),
     "worker-src": ("'self'",),
     "manifest-src": ("'self'",),
     "form-action": ("'self'",),

@@ -66,6 +66,7 @@ from kohesio.web.pages import (
     project_beyond,
     projects,
     provenance,
+    ranges,
     search,
     statistics,
     table,
@@ -96,6 +97,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("projects/table", table.table),
     ("projects/statistics", statistics.statistics),
     ("projects/filters/{facet}", projects.choices),
+    ("projects/ranges/{key}", ranges.whole),
     ("projects/{id:path}/provenance", provenance.provenance),
     ("projects/{id:path}/citation.bib", project_beyond.bibtex),
     ("projects/{id:path}/citation.json", project_beyond.csl),
@@ -127,6 +129,9 @@ PAGES: tuple[tuple[str, Handler], ...] = (
 )
 """Every page by its address below the language."""
 
+FRAMED: tuple[tuple[str, Handler], ...] = (("projects/ranges/{key}/drawing", ranges.drawing),)
+"""Parts of pages that stand in a frame of ours."""
+
 PATHS = frozenset(path for path, _ in PAGES)
 
 FRAMES = frozenset({"iframe", "frame", "embed", "object"})
@@ -154,7 +159,10 @@ def create_site(
     """
     sections = SECTIONS if checker is not None else SECTIONS - {CHECK}
     site = Site(holder, settings, clock, sections, geography, shelf, cells)
-    pages = [Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES]
+    pages = [
+        *(Route(f"/{{lang}}/{path}", site.within(handler)) for path, handler in FRAMED),
+        *(Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES),
+    ]
     if checker is not None:
         pages.append(
             Route(
@@ -168,6 +176,7 @@ def create_site(
             Route("/", site.front),
             Route("/static/{digest}/{path:path}", site.static),
             Route(f"/{maps.EMBEDDED}", site.embedded(maps.embedded_map)),
+            Route(f"/{statistics.EMBEDDED}", site.embedded(statistics.embedded_statistics)),
             *Sitemaps(holder, settings, {path for path, _ in PAGES if "{" not in path}).routes(),
             *pages,
             Route("/{path:path}", site.elsewhere),
@@ -217,6 +226,16 @@ class Site:
 
         async def endpoint(request: Request) -> Response:
             return await run_in_threadpool(self._answer, handler, request)
+
+        return endpoint
+
+    def within(self, handler: Handler) -> Callable[[Request], object]:
+        """The endpoint of a part of a page, for a frame of ours."""
+
+        async def endpoint(request: Request) -> Response:
+            answer = await run_in_threadpool(self._answer, handler, request)
+            answer.headers["Content-Security-Policy"] = framed_policy(())
+            return answer
 
         return endpoint
 

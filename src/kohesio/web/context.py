@@ -108,13 +108,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Two inputs; ``kind`` is ``date`` or ``euro``, values are as the query's text form has them."""
+    """Two inputs; ``kind`` is ``date`` or ``euro``, values are as the query's text form has them.
+
+    ``drawing`` is the address of how the projects spread over the field, for a frame; ``page`` the same with its table.
+    """
 
     key: str
     name: str
     kind: str
     least: str
     most: str
+    drawing: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
 from kohesio.web.charts import Bars, Columns, Shares
 from kohesio.web.context_finder import Finder
+from kohesio.web.spread import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,65 @@ class Largest:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The charts of a question, in the order they stand in, by the names that frames ask for them."""
+
+    years: Columns | None
+    shares: Mapping[str, Shares]
+    bars: Mapping[str, Bars]
+    largest: Largest | None
+
+    def only(self, chart: str) -> Drawn:
+        """One of them alone."""
+        return Drawn(
+            self.years if chart == "year" else None,
+            {key: one for key, one in self.shares.items() if key == chart},
+            {key: one for key, one in self.bars.items() if key == chart},
+            self.largest if chart == "largest" else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticsPage:
-    """``/{lang}/projects/statistics``; ``mean`` is the EU contribution of a project that has the figure."""
+    """``/{lang}/projects/statistics``; ``mean`` is the EU contribution of a project that has the figure.
+
+    ``embed`` is the markup that other sites copy to show all charts, ``embeds`` that of each by its name, ``embedders``
+    who may show them.
+    """
 
     template: ClassVar[str] = "statistics.html"
     finder: Finder
     mean: Decimal | None
-    years: Columns
-    fund: Shares
-    status: Shares
-    bars: tuple[Bars, ...]
-    largest: Largest | None
+    drawn: Drawn
+    embed: str
+    embeds: tuple[tuple[str, str], ...]
+    embedders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedStatistics:
+    """``/embed/statistics``: charts for another site's frame. ``site`` has the same figures on this site."""
+
+    template: ClassVar[str] = "embed_statistics.html"
+    count: int
+    drawn: Drawn
+    chips: tuple[str, ...]
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class RangeDrawing:
+    """``/{lang}/projects/ranges/{key}/drawing``: for a frame beside the limits in the filter panel."""
+
+    template: ClassVar[str] = "range_drawing.html"
+    spread: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class RangePage:
+    """``/{lang}/projects/ranges/{key}``."""
+
+    template: ClassVar[str] = "range.html"
+    name: str
+    back: str
+    spread: Spread

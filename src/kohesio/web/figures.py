@@ -165,7 +165,7 @@ class Figures:
         classes = _merged(histogram.bins)
         values = [
             Value(
-                Label(self._between(least, below)),
+                Label(self.between(least, below)),
                 self.amount_link(histogram.key, least, below),
                 sum(one.count for one in bins),
                 sum((one.eu_contribution for one in bins), Decimal("0.00")),
@@ -193,7 +193,9 @@ class Figures:
             return self.visit.labels.priority_alone(value)
         return self.visit.labels.value(key, value, short=key != "fund")
 
-    def _between(self, least: Decimal | None, below: Decimal | None) -> str:
+    def between(self, least: Decimal | None, below: Decimal | None) -> str:
+        """What a class of amounts is called: ``least`` or more and less than ``below``."""
+
         def written(value: Decimal) -> str:
             return compact_money(value, "EUR", self.visit.language.locale)
 

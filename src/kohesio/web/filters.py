@@ -110,13 +110,17 @@ def group(
     )
 
 
-def ranges(query: OperationQuery, labels: Labels) -> tuple[Range, ...]:
+def ranges(query: OperationQuery, labels: Labels, urls: Urls, view: str = "") -> tuple[Range, ...]:
     """The inputs for dates and amounts, filled with what is asked."""
     texts = dict(query_pairs(query))
+    start = replace(query, cursor=None)
     return tuple(
-        Range(key, labels.facet(key), kind, texts.get(f"{key}_min", ""), texts.get(f"{key}_max", ""))
+        Range(
+            key, labels.facet(key), kind, texts.get(f"{key}_min", ""), texts.get(f"{key}_max", ""),
+            urls.range_drawing(key, start, view), urls.range(key, start, view),
+        )
         for key, kind in RANGES
-    )
+    )  # fmt: skip
 
 
 # -- what travels along -------------------------------------------------------------------------------------------

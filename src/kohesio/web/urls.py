@@ -70,8 +70,20 @@ class Urls:
 
     def choices(self, facet: str, query: OperationQuery, view: str = "") -> str:
         """The page of all values of a facet within a query; ``view`` is the tab it leads back to."""
+        return self._beside("filters", facet, query, view)
+
+    def range(self, key: str, query: OperationQuery, view: str = "") -> str:
+        """The page of how the projects of a query spread over a range field; ``view`` is the tab it leads back to."""
+        return self._beside("ranges", key, query, view)
+
+    def range_drawing(self, key: str, query: OperationQuery, view: str = "") -> str:
+        """The drawing of that page, for a frame."""
+        return self._beside("ranges", f"{key}/drawing", query, view)
+
+    def _beside(self, kind: str, key: str, query: OperationQuery, view: str) -> str:
         tab = urlencode({"view": view}) if view else ""
-        return self.path("projects", "filters", facet) + _behind("&".join(filter(None, (self.printed(query), tab))))
+        below = self.path("projects", kind, *key.split("/"))
+        return below + _behind("&".join(filter(None, (self.printed(query), tab))))
 
     def printed(self, query: OperationQuery) -> str:
         """The query string of a query on this site: without language, and without the site's own page size."""

@@ -60,7 +60,7 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
         chips=filters.project_chips(query, labels, urls, view),
         ways_out=_ways_out(visit, start, view) if not answer.totals.count else (),
         groups=groups,
-        ranges=filters.ranges(query, labels),
+        ranges=filters.ranges(query, labels, urls, view),
         hidden=filters.hidden(query, boxes, text_too=True),
         search_hidden=filters.all_pairs(query),
         downloads=Downloads(

@@ -80,12 +80,17 @@ def _keeping(found: Finder, measure: str) -> Finder:
     if measure == COUNT:
         return found
     carried = ((SHOW, measure),)
+    ranges = (
+        replace(one, drawing=with_measure(one.drawing, measure), page=with_measure(one.page, measure))
+        for one in found.ranges
+    )
     groups = (replace(one, all_url=with_measure(one.all_url, measure) if one.all_url else None) for one in found.groups)
     return replace(
         found,
         clear=with_measure(found.clear, measure),
         meant=replace(found.meant, url=with_measure(found.meant.url, measure)) if found.meant else None,
         groups=tuple(groups),
+        ranges=tuple(ranges),
         chips=tuple(replace(chip, url=with_measure(chip.url, measure)) for chip in found.chips),
         ways_out=tuple(replace(way, url=with_measure(way.url, measure)) for way in found.ways_out),
         hidden=(*found.hidden, *carried),
