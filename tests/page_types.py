@@ -21,6 +21,7 @@ TYPES = {
     "table": "projects/table",
     "images": "projects/images",
     "statistics": "projects/statistics",
+    "compare": "projects/compare?by=country",
     "map": "projects/map",
     "filter": "projects/filters/nuts",
     "range": "projects/ranges/eu_contribution?eu_contribution_min=100000",

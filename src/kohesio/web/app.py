@@ -53,6 +53,7 @@ from kohesio.web.labels import ASIDE_REASONS
 from kohesio.web.pages import (
     beneficiaries,
     changes,
+    compare,
     coverage,
     files,
     following,
@@ -96,6 +97,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("projects.{form}", files.project_file),
     ("projects/table", table.table),
     ("projects/statistics", statistics.statistics),
+    ("projects/compare", compare.compare),
     ("projects/filters/{facet}", projects.choices),
     ("projects/ranges/{key}", ranges.whole),
     ("projects/{id:path}/provenance", provenance.provenance),

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from kohesio.web.charts import Bars, Columns, Shares
+from kohesio.index.result import Totals
+from kohesio.web.charts import Bars, Columns, Shares, Value
+from kohesio.web.context import Link, Option
 from kohesio.web.context_finder import Finder
+from kohesio.web.labels import Label
 from kohesio.web.spread import Spread
 
 
@@ -46,6 +49,13 @@ class Drawn:
     bars: Mapping[str, Bars]
     largest: Largest | None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those there are."""
+        years = ("year",) if self.years and self.years.columns else ()
+        shares = (key for key, one in self.shares.items() if one.parts)
+        return (*years, *shares, *self.bars, *(("largest",) if self.largest else ()))
+
     def only(self, chart: str) -> Drawn:
         """One of them alone."""
         return Drawn(
@@ -68,6 +78,7 @@ class StatisticsPage:
     finder: Finder
     mean: Decimal | None
     drawn: Drawn
+    compare: str
     embed: str
     embeds: tuple[tuple[str, str], ...]
     embedders: tuple[str, ...]
@@ -100,3 +111,54 @@ class RangePage:
     name: str
     back: str
     spread: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two selections: ``url`` leads to its projects, ``json`` to its figures in the API."""
+
+    label: Label
+    url: str
+    json: str
+    totals: Totals
+    beneficiaries: int
+    mean: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A value on both sides, None where a side has no project of it; shares are percent of each side's whole."""
+
+    label: Label
+    left: Value | None
+    right: Value | None
+    left_share: float
+    right_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A breakdown of both sides."""
+
+    key: str
+    title: str
+    rows: tuple[Pair, ...]
+    money: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """``/{lang}/projects/compare``: ``sides`` are two, or fewer where the field has not so many values."""
+
+    template: ClassVar[str] = "compare.html"
+    fields: tuple[Link, ...]
+    name: str
+    options: tuple[Option, ...]
+    left: str
+    right: str
+    action: str
+    hidden: tuple[tuple[str, str], ...]
+    chips: tuple[str, ...]
+    sides: tuple[Side, ...]
+    breakdowns: tuple[Paired, ...]
+    back: str

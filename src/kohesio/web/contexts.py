@@ -24,12 +24,12 @@ from kohesio.web.context_places import (
 from kohesio.web.context_project import ProjectPage
 from kohesio.web.context_provenance import ProvenancePage
 from kohesio.web.context_search import SearchPage
-from kohesio.web.context_statistics import EmbeddedStatistics, RangeDrawing, RangePage, StatisticsPage
+from kohesio.web.context_statistics import ComparePage, EmbeddedStatistics, RangeDrawing, RangePage, StatisticsPage
 from kohesio.web.context_texts import AboutPage, AccessibilityPage, ApiPage, DataPage, FaqPage, PrivacyPage
 
 Context = (
     HomePage | ProjectsPage | MapPage | EmbeddedMap | ImagesPage | TablePage | StatisticsPage | ChoicesPage
-    | RangePage | RangeDrawing | EmbeddedStatistics
+    | RangePage | RangeDrawing | EmbeddedStatistics | ComparePage
     | ProjectPage | ProvenancePage
     | BeneficiariesPage | BeneficiaryPage | ListsPage | ListPage | CoveragePage
     | SearchPage | ChangesPage
@@ -39,7 +39,7 @@ Context = (
 
 PAGES: tuple[type[Context], ...] = (
     HomePage, ProjectsPage, MapPage, EmbeddedMap, ImagesPage, TablePage, StatisticsPage, ChoicesPage,
-    RangePage, RangeDrawing, EmbeddedStatistics,
+    RangePage, RangeDrawing, EmbeddedStatistics, ComparePage,
     ProjectPage, ProvenancePage,
     BeneficiariesPage, BeneficiaryPage, ListsPage, ListPage, CoveragePage,
     SearchPage, ChangesPage,

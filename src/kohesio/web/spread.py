@@ -21,7 +21,7 @@ from kohesio.web.charts import Value
 MOST_YEARS = 40
 """Years drawn: those where most projects are; the others are in the table."""
 
-MOST_TICKS = 4
+MOST_TICKS = 3
 PLOT = 84
 """Height of the drawing in pixels."""
 

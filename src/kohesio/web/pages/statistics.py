@@ -58,12 +58,14 @@ def statistics(visit: Visit) -> Page | Redirect:
         return canonical
     found = visit.service.search(replace(query, limit=1, cursor=None, sort=Sort()), filters.panel(query))
     answer = visit.service.statistics(query, BREAKDOWNS)
+    drawn = _drawn(visit, query, answer)
     context = StatisticsPage(
         finder=finder(visit, query, found, STATISTICS, visit.urls.statistics(query)),
         mean=mean(answer.totals),
-        drawn=_drawn(visit, query, answer),
+        drawn=drawn,
+        compare=visit.urls.projects(replace(query, cursor=None, sort=Sort()), "compare"),
         embed=_markup(visit, query, ""),
-        embeds=tuple((visit.language.gettext(name), _markup(visit, query, key)) for key, name in CHARTS.items()),
+        embeds=tuple((visit.language.gettext(CHARTS[key]), _markup(visit, query, key)) for key in drawn.names),
         embedders=visit.settings.map_embedders,
     )
     return Page(context, "projects", head=Head(indexed=False))
