@@ -11,18 +11,22 @@ import polars as pl
 from kohesio.index.parsing import print_beneficiary_query, print_query
 from kohesio.index.port import Rows
 from kohesio.index.query import BeneficiaryQuery, OperationQuery, Sort
-from kohesio.index.result import BeneficiaryHit, BeneficiaryPage
+from kohesio.index.result import BodyColumns
 from kohesio.index.service import SearchService
 from kohesio.snapshot.export.about import BENEFICIARIES, About
-from kohesio.snapshot.export.bodies import COLUMNS, Bodies
+from kohesio.snapshot.export.bodies import COLUMNS, SUMS, Bodies
 from kohesio.snapshot.export.rows import Export
 from kohesio.snapshot.privacy import NATURAL_PERSON
+from kohesio.snapshot.schema import MONEY
 
-BODIES_AT_ONCE = 10_000
-"""Beneficiaries read at once: each reading looks through all that were found."""
+BODIES_AT_ONCE = 20_000
+"""Beneficiaries written at a time."""
 
 PRINTED_LIMIT = BeneficiaryQuery().limit
 """The page size that the text form of a query leaves out."""
+
+_WIDE = pl.Decimal(38, 2)
+"""Cents of any sum, before they are divided."""
 
 
 def export_of(
@@ -55,34 +59,37 @@ def bodies_of(
     service: SearchService, query: BeneficiaryQuery, *, show_natural_persons: bool, byte_order_mark: bool = False
 ) -> Bodies:
     """The export of every beneficiary of a query, in its order; its page is not asked. Raises ParameterError."""
-    first = service.beneficiaries(replace(query, cursor=None, limit=BODIES_AT_ONCE, offset=0))
+    promised = service.beneficiaries(replace(query, cursor=None, limit=1, offset=0)).count
     asked = print_beneficiary_query(replace(query, cursor=None, limit=PRINTED_LIMIT))
+    columns = service.beneficiary_columns(query, batch=BODIES_AT_ONCE)
     return Bodies(
-        _body_blocks(service, query, first, show_natural_persons=show_natural_persons),
-        About.of(service.snapshot.manifest, asked, first.count, BENEFICIARIES),
+        (_body_block(found, named=show_natural_persons) for found in columns),
+        About.of(service.snapshot.manifest, asked, promised, BENEFICIARIES),
         byte_order_mark,
     )
 
 
-def _body_blocks(
-    service: SearchService, query: BeneficiaryQuery, page: BeneficiaryPage, *, show_natural_persons: bool
-) -> Iterator[pl.DataFrame]:
-    while page.hits:
-        rows = [_body_row(hit, named=show_natural_persons or not hit.is_natural_person) for hit in page.hits]
-        yield pl.DataFrame(rows, schema=dict(COLUMNS), orient="row")
-        if page.next is None:
-            return
-        page = service.beneficiaries(replace(query, cursor=page.next, limit=BODIES_AT_ONCE, offset=0))
-
-
-def _body_row(hit: BeneficiaryHit, *, named: bool) -> tuple[object, ...]:
-    found = hit.operations
-    sums = (found.total_cost, found.eligible_cost, found.eu_contribution)
-    return (
-        hit.id, hit.name if named else NATURAL_PERSON, hit.name_latin if named else None, hit.country,
-        hit.is_natural_person, found.count,
-        *(cell for one in sums for cell in (one.eur if one.missing < found.count else None, one.missing)),
+def _body_block(found: BodyColumns, *, named: bool) -> pl.DataFrame:
+    """Beneficiaries as rows of a file; sums of which no operation has the figure are null."""
+    frame = pl.DataFrame(
+        {
+            "id": found.ids, "name": found.names, "name_latin": found.latin, "country": found.countries,
+            "is_natural_person": found.persons, "operations": found.operations,
+            **dict(zip(SUMS, found.cents, strict=True)),
+            **dict(zip(SUMS.values(), found.lacking, strict=True)),
+        },
+        schema_overrides={name: pl.Int64() if name in SUMS else kind for name, kind in COLUMNS.items()},
     )  # fmt: skip
+    hidden = pl.col("is_natural_person").fill_null(value=False) & pl.lit(not named)
+    sums = (
+        pl.when(pl.col(lacking) < pl.col("operations")).then((pl.col(name).cast(_WIDE) / 100).cast(MONEY)).alias(name)
+        for name, lacking in SUMS.items()
+    )
+    return frame.with_columns(
+        pl.when(hidden).then(pl.lit(NATURAL_PERSON)).otherwise("name").alias("name"),
+        pl.when(~hidden).then("name_latin").alias("name_latin"),
+        *sums,
+    ).select(*COLUMNS)
 
 
 def _as_published(batches: Iterator[Rows]) -> Iterator[Rows]:

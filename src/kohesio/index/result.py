@@ -282,6 +282,24 @@ class BeneficiaryHit:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyColumns:
+    """Beneficiaries by column, for files: what ``BeneficiaryHit`` says of each, sums in cents.
+
+    ``cents`` and ``lacking`` are those of total cost, eligible cost and EU contribution. ``persons`` True: surfaces
+    hide the name.
+    """
+
+    ids: Sequence[str]
+    names: Sequence[str]
+    latin: Sequence[str | None]
+    countries: Sequence[str | None]
+    persons: Sequence[bool | None]
+    operations: Sequence[int]
+    cents: Sequence[Sequence[int]]
+    lacking: Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class BodyName:
     """What a beneficiary is called; ``is_natural_person`` True: surfaces hide the name."""
 

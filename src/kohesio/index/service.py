@@ -27,6 +27,7 @@ from kohesio.index.query import BeneficiaryQuery, Box, OperationQuery
 from kohesio.index.resolution import Values
 from kohesio.index.result import (
     BeneficiaryPage,
+    BodyColumns,
     BodyName,
     ClusterMap,
     Histogram,
@@ -259,6 +260,12 @@ class SearchService:
         choices = tuple((key, self._values[key].resolved(choice)) for key, choice in query.choices)
         self.calls["beneficiaries"] += 1
         return self._reader.beneficiary_page(replace(query, choices=choices))
+
+    def beneficiary_columns(self, query: BeneficiaryQuery, *, batch: int = 10_000) -> Iterator[BodyColumns]:
+        """Every beneficiary of a query in its order, without a ceiling, for files. Raises ParameterError at once."""
+        choices = tuple((key, self._values[key].resolved(choice)) for key, choice in query.choices)
+        self.calls["beneficiary_columns"] += 1
+        return self._reader.beneficiary_columns(replace(query, choices=choices), batch)
 
     def beneficiary(self, identifier: str) -> Beneficiary:
         """One beneficiary by id or entity address, former ones included.

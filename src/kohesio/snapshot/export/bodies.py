@@ -29,6 +29,11 @@ COLUMNS: Mapping[str, pl.DataType] = {
 }  # fmt: skip
 """The columns in order; an amount is null where no operation has the figure."""
 
+SUMS: Mapping[str, str] = {
+    name: f"without_{name.removesuffix('_eur')}" for name, kind in COLUMNS.items() if kind == MONEY
+}
+"""The columns of sums, each with the one of how many operations lack the figure."""
+
 FREE = frozenset({"name", "name_latin"})
 """Columns of text as somebody wrote it."""
 

@@ -43,7 +43,7 @@ from kohesio.index.backends.embedded.postings_files import PostingsWriter
 from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.parsing import print_beneficiary_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery
-from kohesio.index.result import Added, BeneficiaryHit, BeneficiaryPage, BodyName, Totals
+from kohesio.index.result import Added, BeneficiaryHit, BeneficiaryPage, BodyColumns, BodyName, Totals
 from kohesio.snapshot.reader import Snapshot
 
 FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
@@ -167,6 +167,32 @@ class BeneficiaryIndex:
             next=write_cursor(question, shown.last),
             took_ms=(perf_counter() - began) * 1_000,
             notes=found.notes,
+        )
+
+    def columns(self, query: BeneficiaryQuery, batch: int) -> Iterator[BodyColumns]:
+        """Every beneficiary of a query in its order, so many at a time; its page is not asked.
+
+        A page makes objects, which cost ten times what a column does: nothing beside a page, minutes for a file.
+        """
+        found = self._kept(replace(query, limit=20, cursor=None, language="en", offset=0))
+        ordered = found.codes[np.lexsort((found.codes, -found.merits))]
+        counts = self._counts(found.rows)
+        figures = [self._summed(figure, found.rows) for figure in FIGURES]
+        for start in range(0, len(ordered), batch):
+            yield self._columns(ordered[start : start + batch], counts, figures)
+
+    def _columns(self, codes: Longs, counts: Longs, figures: list[tuple[Longs, Longs]]) -> BodyColumns:
+        numbers = codes.tolist()
+        names = [*self._countries, None]  # a country that is not known is the number -1
+        return BodyColumns(
+            ids=[self.ids[code] for code in numbers],
+            names=[self.names[code] for code in numbers],
+            latin=[self._latin[code] or None for code in numbers],
+            countries=[names[number] for number in self._country[codes].tolist()],
+            persons=[_PERSON.get(number) for number in self._natural[codes].tolist()],
+            operations=counts[codes].tolist(),
+            cents=[cents[codes].tolist() for cents, _ in figures],
+            lacking=[lacking[codes].tolist() for _, lacking in figures],
         )
 
     def named(self, ids: Sequence[str]) -> tuple[BodyName, ...]:

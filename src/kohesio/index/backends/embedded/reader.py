@@ -42,6 +42,7 @@ from kohesio.index.query import BeneficiaryQuery, Box, Choice, OperationQuery
 from kohesio.index.result import (
     Added,
     BeneficiaryPage,
+    BodyColumns,
     BodyName,
     Cluster,
     ClusterMap,
@@ -262,6 +263,10 @@ class EmbeddedReader:
     def beneficiary_page(self, query: BeneficiaryQuery) -> BeneficiaryPage:
         """The answer to a question about beneficiaries. Raises ParameterError for a stale or foreign cursor."""
         return self._beneficiaries.search(query)
+
+    def beneficiary_columns(self, query: BeneficiaryQuery, batch: int) -> Iterator[BodyColumns]:
+        """Every beneficiary of a question in its order, by column and so many at a time."""
+        return self._beneficiaries.columns(query, batch)
 
     def named(self, ids: Sequence[str]) -> tuple[BodyName, ...]:
         """What beneficiaries are called, in this order; an id of none is left out."""
