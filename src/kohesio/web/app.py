@@ -50,91 +50,14 @@ from kohesio.web.errors import error_page
 from kohesio.web.frame import asking_pairs, make_frame
 from kohesio.web.kohesio_addresses import modern_address, modern_path
 from kohesio.web.labels import ASIDE_REASONS
-from kohesio.web.pages import (
-    beneficiaries,
-    changes,
-    compare,
-    coverage,
-    files,
-    following,
-    home,
-    images,
-    lists,
-    maps,
-    places,
-    programmes,
-    project,
-    project_beyond,
-    projects,
-    provenance,
-    ranges,
-    search,
-    statistics,
-    table,
-    texts,
-    themes,
-)
 from kohesio.web.pages.check import CheckPage
 from kohesio.web.prose import plain
+from kohesio.web.routes import EMBEDDED, FRAMED, PAGES, PATHS, Handler
 from kohesio.web.sitemaps import Sitemaps
-from kohesio.web.tabs import MAP
 from kohesio.web.urls import Urls
 from kohesio.web.visit import Document, Page, Redirect, Visit
 
 _log = logging.getLogger(__name__)
-
-Handler = Callable[[Visit], Page | Redirect | Document]
-
-PAGES: tuple[tuple[str, Handler], ...] = (
-    ("", home.home),
-    ("search", search.search),
-    ("projects", projects.projects),
-    ("projects/map", maps.project_map),
-    (MAP, maps.former_map),
-    ("projects/images", images.images),
-    ("projects.atom", following.query_atom),
-    ("projects.feed.json", following.query_json),
-    ("projects.{form}", files.project_file),
-    ("projects/table", table.table),
-    ("projects/statistics", statistics.statistics),
-    ("projects/compare", compare.compare),
-    ("projects/filters/{facet}", projects.choices),
-    ("projects/ranges/{key}", ranges.whole),
-    ("projects/{id:path}/provenance", provenance.provenance),
-    ("projects/{id:path}/citation.bib", project_beyond.bibtex),
-    ("projects/{id:path}/citation.json", project_beyond.csl),
-    ("projects/{id:path}", project.project),
-    ("beneficiaries", beneficiaries.beneficiaries),
-    ("beneficiaries.{form}", files.beneficiary_file),
-    ("beneficiaries/{id:path}", beneficiaries.beneficiary),
-    ("changes", changes.changes),
-    ("changes.atom", following.changes_atom),
-    ("changes.feed.json", following.changes_json),
-    ("places", places.places),
-    ("places/{code}", places.place),
-    ("programmes", programmes.programmes),
-    ("programmes/{cci}", programmes.programme),
-    ("themes", themes.themes),
-    ("themes/{code}", themes.theme),
-    ("objectives/{code}", themes.objective),
-    ("goals/{code}", themes.goal),
-    ("lists", lists.lists),
-    ("lists.ics", following.due),
-    ("lists/{id}", lists.one_list),
-    ("coverage", coverage.coverage),
-    ("data", texts.data),
-    ("api", texts.api),
-    ("faq", texts.faq),
-    ("about", texts.about),
-    ("accessibility", texts.accessibility),
-    ("privacy", texts.privacy),
-)
-"""Every page by its address below the language."""
-
-FRAMED: tuple[tuple[str, Handler], ...] = (("projects/ranges/{key}/drawing", ranges.drawing),)
-"""Parts of pages that stand in a frame of ours."""
-
-PATHS = frozenset(path for path, _ in PAGES)
 
 FRAMES = frozenset({"iframe", "frame", "embed", "object"})
 """What a browser says in ``Sec-Fetch-Dest`` when it wants a page for a frame."""
@@ -177,8 +100,7 @@ def create_site(
         routes=[
             Route("/", site.front),
             Route("/static/{digest}/{path:path}", site.static),
-            Route(f"/{maps.EMBEDDED}", site.embedded(maps.embedded_map)),
-            Route(f"/{statistics.EMBEDDED}", site.embedded(statistics.embedded_statistics)),
+            *(Route(f"/{path}", site.embedded(handler)) for path, handler in EMBEDDED),
             *Sitemaps(holder, settings, {path for path, _ in PAGES if "{" not in path}).routes(),
             *pages,
             Route("/{path:path}", site.elsewhere),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from kohesio.errors import ParameterError
+from kohesio.errors import ParameterError, sentence
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import Choice, OperationQuery, Sort
 from kohesio.index.result import Facet, FacetValue, Statistics
@@ -77,7 +77,7 @@ def _asked(visit: Visit) -> tuple[OperationQuery, str, tuple[str, str]]:
     own = {key: value for key, value in visit.pairs if key in {BY, LEFT, RIGHT}}
     by = own.get(BY) or FIELDS[0]
     if by not in FIELDS:
-        raise ParameterError(BY, f"Nothing can be compared by {by[:64]!r}.", FIELDS)
+        raise ParameterError(BY, sentence("Nothing can be compared by '%(value)s'.", value=by), FIELDS)
     query = parse_query(visit.query_pairs, ignore={BY, LEFT, RIGHT}, limit=visit.settings.page_size)
     chosen = visit.service.resolved(query).choice(by).included
     left, right = (*chosen, "", "")[:2]

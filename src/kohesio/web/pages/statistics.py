@@ -10,7 +10,7 @@ from decimal import Decimal
 from html import escape
 from urllib.parse import urlencode
 
-from kohesio.errors import ParameterError
+from kohesio.errors import ParameterError, sentence
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery, Sort
 from kohesio.index.result import Facet, Statistics, Totals
@@ -75,7 +75,7 @@ def embedded_statistics(visit: Visit) -> Page:
     """``/embed/statistics``: the charts of a question, or the one that ``chart`` names, and nothing else."""
     chart = next((value for key, value in visit.pairs if key == CHART and value), "")
     if chart and chart not in CHARTS:
-        raise ParameterError(CHART, f"There is no chart {chart[:64]!r}.", tuple(CHARTS))
+        raise ParameterError(CHART, sentence("There is no chart '%(value)s'.", value=chart), tuple(CHARTS))
     query = parse_query(visit.query_pairs, ignore={CHART}, limit=visit.settings.page_size)
     query = replace(query, cursor=None, sort=Sort(), limit=visit.settings.page_size)
     answer = visit.service.statistics(query, BREAKDOWNS)
