@@ -201,12 +201,16 @@ def _sums(operations: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _programmes(operations: pl.LazyFrame) -> pl.LazyFrame:
-    """What operations say of their programmes; funds and countries as text."""
-    rows = operations.select(
+    """What operations say of their programmes; funds and countries as text. Groups that differ in what is not told
+    here, such as the priority, stand apart."""
+    told = operations.select("programme", "period", "funds", "countries", SET_ASIDE)
+    groups = told.group_by("programme", "period", "funds", "countries").agg(
+        pl.len().alias("operations"), pl.col("set_aside").sum()
+    )
+    return groups.select(
         *_fields("programme", "id", "cci", "name", "managing_authority"), "period",
-        *(pl.col(name).list.join(_BETWEEN) for name in ("funds", "countries")), SET_ASIDE,
+        *(pl.col(name).list.join(_BETWEEN) for name in ("funds", "countries")), "operations", "set_aside",
     ).filter(pl.col("id").is_not_null())  # fmt: skip
-    return rows.group_by(pl.exclude("set_aside")).agg(pl.len().alias("operations"), pl.col("set_aside").sum())
 
 
 def _different(column: str) -> pl.Expr:
