@@ -57,7 +57,7 @@ def found(client: Client, address: str) -> int:
 
 
 def rows_of(tree: html.HtmlElement, key: str) -> list[tuple[str, int, Decimal, str | None]]:
-    """The table below a chart: name, projects, EU contribution, link."""
+    """The table below a chart: name, projects, EU contribution (a dash where none is published), link."""
     table = picked(tree, f"//figure[@aria-labelledby='chart-{key}']//table/tbody/tr")
     rows = []
     for row in table:
@@ -66,7 +66,7 @@ def rows_of(tree: html.HtmlElement, key: str) -> list[tuple[str, int, Decimal, s
             (
                 name,
                 int(count.replace(",", "")),
-                Decimal(re.sub(r"[€,]", "", euro)),
+                Decimal(re.sub(r"[€,]", "", euro).replace("–", "0")),
                 row[0].xpath("string(.//a/@href)") or None,
             )
         )
