@@ -26,7 +26,14 @@ SHARED = Path(os.environ.get("KOHESIO_SHARED") or CHECKOUT.parent / "shared").re
 LEFT_OUT = "left out"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],  # it measures the machine, which may be busy
+)
 hypothesis.settings.load_profile("house")
 
 

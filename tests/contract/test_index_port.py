@@ -207,14 +207,14 @@ def test_an_engine_equals_the_oracle(data: st.DataObject) -> None:
 
 
 @pytest.mark.usefixtures("plain_loops")
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_the_engine_in_plain_numpy_equals_the_oracle(data: st.DataObject) -> None:
     _compare_with_oracle(data)
 
 
 @pytest.mark.usefixtures("many_combinations")
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_an_engine_without_shared_columns_equals_the_oracle(data: st.DataObject) -> None:
     _compare_with_oracle(data)
@@ -227,7 +227,7 @@ def no_cells(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_cells")
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_an_engine_where_operations_hardly_agree_equals_the_oracle(data: st.DataObject) -> None:
     _compare_with_oracle(data)

@@ -98,16 +98,16 @@ def test_the_saved_description_gives_the_same_operations(undescribed: Path, tmp_
 def test_a_list_without_beneficiaries_is_refused_with_a_way_on_that_leads_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = [f"Akt {n};Projekt om {n} skolor;Partner {n} AB;2021-0{n % 9 + 1}-01;{n * 1000},50" for n in range(1, 40)]
-    path = tmp_path / "partners.csv"
-    path.write_text("\n".join(["Project code;Project title;Partner name;Start date;Total budget", *rows]), "utf-8")
+    rows = [f"Akt {n};Projekt om {n} skolor;Skola {n};2021-0{n % 9 + 1}-01;{n * 1000},50" for n in range(1, 40)]
+    path = tmp_path / "schools.csv"
+    path.write_text("\n".join(["Project code;Project title;Enhet;Start date;Total budget", *rows]), "utf-8")
     known, data = ["--country", "SE", "--period", "2014-2020"], ["--data", str(tmp_path / "data")]
     assert run(["ingest", str(path), *known, *data, "--no-index"]) == 1
     said = " ".join(capsys.readouterr().err.split())
     assert "no column of the table is known to name beneficiaries" in said
-    described = path.with_name("partners.csv.yml")
+    described = path.with_name("schools.csv.yml")
     assert described.name in said
     assert run(["inspect", str(path), *known, "--save-spec", str(described)]) == 0
-    described.write_text(described.read_text("utf-8").replace("Partner name: partner", "Partner name: beneficiary"))
+    described.write_text(described.read_text("utf-8").replace("Enhet: ignore", "Enhet: beneficiary"))
     assert run(["ingest", str(path), *known, *data, "--no-index"]) == 0
     assert Snapshot.open(DataDirectory(tmp_path / "data")).size == len(rows)
