@@ -110,7 +110,7 @@ def test_filters_open_on_a_narrow_screen_without_script(page: Page) -> None:
     page.goto("/en/projects")
     panel = page.locator("#filters")
     expect(panel).to_be_hidden()
-    page.get_by_role("link", name="Filters").click()
+    page.locator("a.k-open").click()
     expect(panel).to_be_visible()
     page.get_by_role("link", name="Close").click()
     expect(panel).to_be_hidden()
