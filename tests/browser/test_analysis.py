@@ -95,6 +95,21 @@ def test_a_wide_table_is_scrolled_by_keyboard_on_a_phone(page: Page) -> None:
     assert box.evaluate("one => one.scrollLeft") > 0
 
 
+@pytest.mark.parametrize("code", ["en", "el", "fi"])
+def test_both_sides_of_a_comparison_are_seen_on_a_phone(page: Page, code: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(f"/{code}/projects/compare?by=country")
+    spread = "box => [box.scrollWidth, box.clientWidth]"
+    width, seen = page.locator(".k-compare__table").locator("..").evaluate(spread)
+    assert width <= seen
+    figures = page.locator(".k-compare__table tbody tr:first-child td, .k-pair__value").all()
+    assert len(figures) > 2
+    for figure in figures:
+        box = figure.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 375
+
+
 def test_charts_keep_their_shape_in_forced_colours_and_in_print(page: Page) -> None:
     page.emulate_media(forced_colors="active")
     page.goto("/en/projects/statistics")
