@@ -58,8 +58,9 @@ class Kinship:
 
         The id of a file says the country and the headings; a second list with these gets ``-no2`` behind it.
         """
-        family = self._families.setdefault(file.list_id, self._archived(file))
-        mine = _Relative(file)
+        if file.list_id not in self._families:
+            self._families[file.list_id] = self._archived(file)
+        family, mine = self._families[file.list_id], _Relative(file)
         list_id = self._of_same_bytes(file) or _nearest(mine, family) or _free(file.list_id, family)
         family.setdefault(list_id, []).append(mine)
         return replace(file, list_id=list_id)
