@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.unit.sources.server import Answer, Server, running_server
+from tests.unit.sources.server import Answer, Server
 
 from kohesio.cli.catalogued import bring_lists, selected
 from kohesio.cli.main import run
@@ -20,12 +20,6 @@ from kohesio.sources.fetch import Fetcher
 from kohesio.sources.politeness import Visitor
 from kohesio.sources.registry import Registry
 from kohesio.sources.spec import ListSpec
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running_server() as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.sources.server import Answer, Server, running_server
+from tests.unit.sources.server import Answer, Server
 
 from kohesio.cli.main import run
 from kohesio.index.service import SearchService
@@ -28,12 +28,6 @@ def a_list(operations: int) -> bytes:
         for number in range(operations)
     )
     return (HEADING + "".join(rows)).encode()
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running_server() as running:
-        yield running
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import html
 from tests.asgi_client import Client
 from tests.fixtures_snapshot import invented_operations, publish_version
+from tests.integration.web.reading import picked
 
 from kohesio.app import create_app
 from kohesio.index.service import ServiceHolder
@@ -84,10 +84,6 @@ def tree_of(client: Client, address: str) -> html.HtmlElement:
     answer = client.get(address)
     assert answer.status_code == 200, address
     return html.document_fromstring(answer.text)
-
-
-def picked(tree: html.HtmlElement, path: str) -> list[Any]:
-    return cast("list[Any]", tree.xpath(path))
 
 
 def words(tree: html.HtmlElement, path: str = "//main") -> str:

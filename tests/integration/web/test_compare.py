@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from lxml import html
 from tests.asgi_client import Client
+from tests.integration.web.reading import found, picked
 
 from kohesio.app import create_app
 from kohesio.index.parsing import parse_query
@@ -21,16 +21,6 @@ from kohesio.web.pages.compare import FIELDS
 @pytest.fixture(scope="module")
 def client(small_site: Settings) -> Client:
     return Client(create_app(small_site))
-
-
-def found(client: Client, address: str) -> html.HtmlElement:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return html.document_fromstring(answer.text)
-
-
-def picked(tree: html.HtmlElement, path: str) -> list[Any]:
-    return cast("list[Any]", tree.xpath(path))
 
 
 def chosen(tree: html.HtmlElement) -> list[str]:

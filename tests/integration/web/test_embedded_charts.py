@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import html5lib
 import pytest
 from lxml import html
 from tests.asgi_client import Client
+from tests.integration.web.reading import found, picked
 
 from kohesio.app import create_app
 from kohesio.settings import Settings
@@ -19,16 +18,6 @@ PUBLIC = "http://127.0.0.1:8000"
 @pytest.fixture(scope="module")
 def client(small_site: Settings) -> Client:
     return Client(create_app(small_site))
-
-
-def found(client: Client, address: str) -> html.HtmlElement:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return html.document_fromstring(answer.text)
-
-
-def picked(tree: html.HtmlElement, path: str) -> list[Any]:
-    return cast("list[Any]", tree.xpath(path))
 
 
 def cells(tree: html.HtmlElement) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
 from lxml import html
 from tests.asgi_client import Client
 from tests.fixtures_snapshot import invented_operations
+from tests.integration.web.reading import picked
 
 from kohesio.api.app import create_api
 from kohesio.errors import SettingsError
@@ -57,10 +57,6 @@ def found(client: Client, address: str) -> html.HtmlElement:
     answer = client.get(address)
     assert answer.status_code == 200
     return html.document_fromstring(answer.text)
-
-
-def picked(tree: html.HtmlElement, path: str) -> list[Any]:
-    return cast("list[Any]", tree.xpath(path))
 
 
 @pytest.mark.parametrize("question", ["", "country=SE", "nuts=SE1", "q=skills&fund=ESF%2B", "country=SE&country=IE"])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import html5lib
 import pytest
 from lxml import html
 from tests.asgi_client import Client
+from tests.integration.web.reading import picked
 
 from kohesio.app import create_app
 from kohesio.index.parsing import parse_query
@@ -30,10 +30,6 @@ def client(small_site: Settings) -> Client:
 @pytest.fixture(scope="module")
 def service(small_data: DataDirectory) -> SearchService:
     return SearchService.open(small_data)
-
-
-def picked(tree: html.HtmlElement, path: str) -> list[Any]:
-    return cast("list[Any]", tree.xpath(path))
 
 
 def drawn(client: Client, address: str) -> html.HtmlElement:

@@ -14,11 +14,6 @@ from kohesio.sources.archive import Archive
 NOON = datetime(2026, 9, 24, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path / "archive")
-
-
 def test_a_file_lies_under_its_checksum_and_is_catalogued(archive: Archive) -> None:
     entry = archive.add(b"a;b\n1;2\n", name="list.csv", fetched_at=NOON, list="xx-one", edition="2026-01-31")
     assert (archive.path(entry).read_bytes(), entry.sha256, entry.size, archive.catalogue()) == (

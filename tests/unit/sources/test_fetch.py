@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.unit.sources.server import Answer, Asked, Server, running_server
+from tests.unit.sources.server import Answer, Asked, Server
 
 from kohesio.errors import FetchError
 from kohesio.sources.archive import Archive
@@ -30,12 +30,6 @@ class Desk:
     fetcher: Fetcher
     slept: list[float] = field(default_factory=list)
     shown: list[tuple[int, int | None]] = field(default_factory=list)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running_server() as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import httpx
 import pytest
-from tests.unit.sources.server import Answer, Server, running_server
+from tests.unit.sources.server import Answer, Server
 
 from kohesio.errors import UsageError
 from kohesio.sources.archive import Archive
 from kohesio.sources.fetch import Fetcher, How
 from kohesio.sources.following import follow, list_at
 from kohesio.sources.official import export_downloads
-from kohesio.sources.politeness import Visitor
 
 KEY = "data/projects-2021-2027/{date}/IE-pp21-27-{day}.csv"
 OLD = KEY.format(date="2026-05-01", day="20260501")
 NEW = KEY.format(date="2026-09-24", day="20260924")
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running_server() as running:
-        yield running
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path / "archive")
-
-
-@pytest.fixture
-def fetcher(archive: Archive) -> Iterator[Fetcher]:
-    with httpx.Client(timeout=5, trust_env=False) as client:
-        visitor = Visitor(
-            client, clock=lambda: datetime(2026, 9, 24, tzinfo=UTC), sleep=lambda _seconds: None, attempts=2
-        )
-        yield Fetcher(archive, visitor, max_bytes=10**6)
 
 
 def test_a_list_is_asked_for_at_its_address(server: Server, archive: Archive, fetcher: Fetcher) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.unit.sources.server import Answer, Server, running_server
+from tests.unit.sources.server import Answer, Server
 
 from kohesio.errors import FetchError
 from kohesio.model.geography import BOUNDARIES_NOTICE
@@ -21,12 +21,6 @@ from kohesio.sources.politeness import Visitor
 NOON = datetime(2026, 9, 24, 12, tzinfo=UTC)
 POSTCODES = "/tercet/NUTS-2024/pc2025_AT_NUTS-2024_v1.0.zip"
 OUTLINES = "/distribution/v2/nuts/geojson/NUTS_RG_20M_2024_4326_LEVL_3.geojson"
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running_server() as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
-from tests.unit.sources.server import Answer, Server, running_server
+from tests.unit.sources.server import Answer, Server
 
 from kohesio.errors import FetchError, ParameterError
-from kohesio.sources.archive import Archive
 from kohesio.sources.fetch import Fetcher
 from kohesio.sources.official import export_downloads, exports_in, list_downloads
-from kohesio.sources.politeness import Visitor
 from kohesio.sources.spec import ListSpec
 
 LISTED = [
@@ -26,21 +21,6 @@ LISTED = [
     "data/projects-2021-2027/2026-09-24/GR-pp21-27-20260924.csv",
     "data/projects-2021-2027/2026-09-24/readme.txt",
 ]
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running_server() as running:
-        yield running
-
-
-@pytest.fixture
-def fetcher(tmp_path: Path) -> Iterator[Fetcher]:
-    with httpx.Client(timeout=5, trust_env=False) as client:
-        visitor = Visitor(
-            client, clock=lambda: datetime(2026, 9, 24, tzinfo=UTC), sleep=lambda _seconds: None, attempts=2
-        )
-        yield Fetcher(Archive(tmp_path / "archive"), visitor, max_bytes=10**6)
 
 
 def lists(server: Server, period: str, names: list[str]) -> None:
