@@ -106,7 +106,7 @@ def _updated(directory: DataDirectory, data: Path | None, keep: int) -> UpdateRe
         if report.version is not None and published:
             make_ready(directory, report.version, bars)
             publish(directory, report.version)
-        elif report.version is not None:
+        elif report.version is not None and report.version != _served(directory):  # else both were built in one second
             delete(directory, report.version)
     pruned = prune(directory, keep)
     return UpdateReport(followed, report, published, _served(directory), pruned, monotonic() - begun)

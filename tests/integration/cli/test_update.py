@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.unit.sources.server import Answer, Server
 
+from kohesio.cli import update as command
 from kohesio.cli.main import run
 from kohesio.index.service import SearchService
 from kohesio.snapshot.layout import DataDirectory
@@ -65,6 +68,24 @@ def test_an_update_without_news_leaves_the_version_that_is_served(
     code, report = updated()
     assert (code, report["published"], report["served"]) == (0, False, first["served"])
     assert versions(DataDirectory(tmp_path)) == (first["served"],)
+
+
+def test_two_updates_within_one_second_leave_the_version_that_is_served(
+    server: Server, tmp_path: Path, updated: Update, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = datetime(2026, 11, 30, 11, 39, 3, tzinfo=UTC)
+    ingest = command.ingest_lists
+    monkeypatch.setattr("kohesio.cli.fetch._now", lambda: moment)
+    monkeypatch.setattr(
+        command,
+        "ingest_lists",
+        lambda paths, to, options, *more: ingest(paths, to, replace(options, created=moment), *more),
+    )
+    fetch(tmp_path, server.says("/list.csv", Answer(body=a_list(40))))
+    _, first = updated()
+    code, report = updated()
+    assert (code, report["published"], report["served"]) == (0, False, first["served"])
+    assert report["served"].startswith("20261130T113903Z")
 
 
 def test_a_new_edition_is_published_and_the_operations_keep_their_ids(
