@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from tests.unit.sources.server import Answer, Server
 
-from kohesio.cli import update as command
 from kohesio.cli.main import run
 from kohesio.index.service import SearchService
+from kohesio.ingest.run import ingest
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version, versions
 
@@ -74,11 +74,9 @@ def test_two_updates_within_one_second_leave_the_version_that_is_served(
     server: Server, tmp_path: Path, updated: Update, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moment = datetime(2026, 11, 30, 11, 39, 3, tzinfo=UTC)
-    ingest = command.ingest_lists
     monkeypatch.setattr("kohesio.cli.fetch._now", lambda: moment)
     monkeypatch.setattr(
-        command,
-        "ingest_lists",
+        "kohesio.cli.update.ingest_lists",
         lambda paths, to, options, *more: ingest(paths, to, replace(options, created=moment), *more),
     )
     fetch(tmp_path, server.says("/list.csv", Answer(body=a_list(40))))
