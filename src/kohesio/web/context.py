@@ -133,8 +133,18 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A theme with its picture: the code names it in ``themes.svg``."""
+
+    code: str
+    name: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectHit:
-    """A found project. ``operation`` has its names hidden where they must be."""
+    """A found project. ``operation`` has its names hidden where they must be; ``mark`` are the letters of its country,
+    those of the Union where there are several."""
 
     operation: Operation
     url: str
@@ -145,6 +155,8 @@ class ProjectHit:
     countries: tuple[str, ...]
     place: str | None
     beneficiaries: tuple[str, ...]
+    mark: str
+    themes: tuple[Sign, ...]
 
 
 @dataclass(frozen=True, slots=True)

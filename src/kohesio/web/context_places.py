@@ -11,7 +11,7 @@ from kohesio.model.duties import Clock
 from kohesio.model.geography import Population
 from kohesio.snapshot.coverage import Change
 from kohesio.web.charts import Bars, Columns, Shares
-from kohesio.web.context import Link, Option, ProjectHit
+from kohesio.web.context import Link, Option, ProjectHit, Sign
 from kohesio.web.context_drawing import PlaceMap
 from kohesio.web.context_head import Feed
 from kohesio.web.context_lists import LawTable, Pages, Sorting
@@ -178,14 +178,13 @@ class ProgrammePage:
 
 @dataclass(frozen=True, slots=True)
 class ThemeCard:
-    """A theme, objective or goal with what it adds up to; ``icon`` and ``colour`` are those of themes alone."""
+    """A theme, objective or goal with what it adds up to; only themes have a ``sign``."""
 
     label: Label
     url: str
     count: int
     eu_contribution: Decimal
-    icon: str
-    colour: str
+    sign: Sign | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +227,7 @@ class ThemePage:
     label: Label
     wording: str
     period: str
-    sign: str
-    colour: str
+    sign: Sign | None
     parent: Link | None
     parts: tuple[Link, ...]
     profile: Profile | None

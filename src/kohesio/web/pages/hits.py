@@ -11,12 +11,14 @@ from kohesio.model.territory import Place
 from kohesio.model.text import Text, preferred
 from kohesio.web.context import ProjectHit
 from kohesio.web.prose import plain
+from kohesio.web.signs import country_mark, sign_of
 from kohesio.web.visit import Visit
 
 SNIPPET = 240
 """Characters of a summary that stand in for a snippet where nothing was searched."""
 
 SHOWN_BODIES = 2
+SHOWN_THEMES = 2
 
 
 def project_hits(visit: Visit, page: OperationPage) -> tuple[ProjectHit, ...]:
@@ -37,6 +39,7 @@ def _hit(visit: Visit, hit: Hit, operation: Operation) -> ProjectHit:
     found = () if in_title else hit.snippet
     snippet, language = _snippet(operation, found, title, visit.language.code)
     bodies = operation.beneficiaries
+    countries = operation.countries or (operation.country,)
     return ProjectHit(
         operation=operation,
         url=visit.urls.project(operation.id),
@@ -44,11 +47,13 @@ def _hit(visit: Visit, hit: Hit, operation: Operation) -> ProjectHit:
         title_pieces=hit.snippet if in_title else whole,
         snippet=snippet,
         snippet_language=language,
-        countries=tuple(visit.language.country(iso) for iso in operation.countries or (operation.country,)),
+        countries=tuple(visit.language.country(iso) for iso in countries),
         place=_place(visit, operation),
         beneficiaries=tuple(
             visit.body_name(body.name, is_natural_person=body.is_natural_person) for body in bodies[:SHOWN_BODIES]
         ),
+        mark=country_mark(countries),
+        themes=tuple(filter(None, (sign_of(code, visit.language) for code in operation.themes[:SHOWN_THEMES]))),
     )
 
 

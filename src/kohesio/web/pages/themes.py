@@ -17,17 +17,8 @@ from kohesio.web.context_places import Counterpart, FieldGroup, Profile, ThemeCa
 from kohesio.web.filters import chosen
 from kohesio.web.labels import Label
 from kohesio.web.profile import head_of, is_there, profile
+from kohesio.web.signs import sign_of
 from kohesio.web.visit import Page, Redirect, Visit
-
-ICONS = {
-    "TO01": "data", "TO02": "digital", "TO03": "shopping-bag", "TO04": "energy", "TO05": "warning-outline",
-    "TO06": "global", "TO07": "chain", "TO08": "growth", "TO09": "logged-in", "TO10": "book", "TO11": "organigram",
-    "TO12": "settings", "TO13": "package",
-}  # fmt: skip
-"""An icon of the component library for each theme."""
-
-COLOURS = {"PO1": "blue", "PO2": "green", "PO3": "green", "PO4": "yellow", "PO5": "blue"}
-"""The colour of a theme is that of its policy objective; themes without one are grey."""
 
 RELATIONS = {
     Relation.SAME: message("the same"),
@@ -124,8 +115,7 @@ def _page(visit: Visit, family: Family, found: Code) -> ThemePage:
         label=Label(short, code=None if family is GOAL else found.code),
         wording=label if label != short else "",
         period=period,
-        sign=ICONS.get(found.code, "") if family is THEME else "",
-        colour=_colour(found) if family is THEME else "",
+        sign=sign_of(found.code, visit.language) if family is THEME else None,
         parent=_link(visit, POLICY, found.parent) if found.parent else None,
         parts=_parts(visit, family, found),
         profile=_profile(visit, family, found.code, short),
@@ -142,10 +132,6 @@ def _profile(visit: Visit, family: Family, code: str, name: str) -> Profile | No
     return profile(visit, chosen(family.key, code), family.bars, name)
 
 
-def _colour(found: Code) -> str:
-    return COLOURS.get(found.parent or "", "grey")
-
-
 def _cards(visit: Visit, family: Family, facet: Facet) -> tuple[ThemeCard, ...]:
     """Every code of a list in its official order, those without projects too."""
     figures = {one.value: one for one in facet.values}
@@ -158,8 +144,7 @@ def _cards(visit: Visit, family: Family, facet: Facet) -> tuple[ThemeCard, ...]:
                 url=visit.urls.path(family.section, code.code),
                 count=found.count if found else 0,
                 eu_contribution=found.eu_contribution if found else Decimal("0.00"),
-                icon=ICONS.get(code.code, ""),
-                colour=_colour(code),
+                sign=sign_of(code.code, visit.language) if family is THEME else None,
             )
         )
     return tuple(cards)
