@@ -37,6 +37,8 @@ reading = pytest.mark.parametrize(
 class OneOutline:
     """Knows the outline of Sweden, roughly."""
 
+    stamp = "of Sweden"
+
     def outline(self, code: str) -> str | None:
         return SWEDEN if code == "SE" else None
 
@@ -199,6 +201,13 @@ def test_a_country_that_is_chosen_is_shown_by_its_regions(api: Client, with_outl
     assert regions
 
 
+def test_an_answer_without_outlines_is_not_taken_for_one_with_them(api: Client, with_outline: Client) -> None:
+    """Whoever fetches outlines for a version that is being served is not answered that nothing changed."""
+    known = {"If-None-Match": api.get("/api/map/search").headers["etag"]}
+    assert api.get("/api/map/search", headers=known).status_code == 304
+    assert with_outline.get("/api/map/search", headers=known).status_code == 200
+
+
 def test_a_project_has_an_outline_of_what_is_known(api: Client, with_outline: Client) -> None:
     """The page moves its map to the outlines, and fails where there are none."""
     project = _get(api, "projects", country=f"{ENTITY}Q11", limit="1")["list"][0]
@@ -222,6 +231,37 @@ def test_funds_and_programmes_are_offered_by_code(api: Client) -> None:
     for name in ("funds", "programs"):
         labels = [one["instanceLabel"].split(" - ")[0] for one in _get(api, f"queries/{name}")]
         assert labels == sorted(labels)
+
+
+_CHOICES = ("thematic_objectives", "policy_objectives", "funds", "countries", "nuts3", "programs", "priority_axis")
+
+
+@pytest.mark.parametrize("name", [*_CHOICES, "categoriesOfIntervention"])
+def test_a_choice_is_found_again_by_what_an_address_says_of_it(api: Client, name: str) -> None:
+    """The pages write a choice into their address as its label, hyphens for blanks, and look it up without either.
+
+    Of a field only what stands before the first hyphen, of which no blank is taken out again; a field that is not
+    found ends their script.
+    """
+    entries = _get(api, f"queries/{name}")
+    if name == "categoriesOfIntervention":
+        shown = [one["instanceLabel"].split("-")[0].strip(" ") for area in entries for one in area["options"]]
+        found = shown
+    else:
+        shown = [one.get("instanceLabel") or one["name"] for one in entries]
+        found = [label.replace("-", "").replace(" ", "") for label in shown]
+    assert all(found)
+    assert [label.replace(" ", "-").replace("-", "") for label in shown] == found
+    assert len(set(found)) == len(found)
+
+
+def test_a_project_of_a_field_that_only_one_period_has_leads_to_it(api: Client) -> None:
+    (options,) = (
+        area["options"] for area in _get(api, "queries/categoriesOfIntervention")
+        if any(one["instanceLabel"].startswith("145 - ") for one in area["options"])
+    )  # fmt: skip
+    (field,) = (one["instance"] for one in options if one["instanceLabel"].startswith("145 - "))
+    assert _get(api, "projects", categoryOfIntervention=field)["list"]
 
 
 @pytest.mark.parametrize("key", ["data/projects/SE-latest.csv", "data/nuts/SE-pp14-20-latest.csv",

@@ -168,6 +168,44 @@ def test_files_made_ahead_are_listed_with_size_and_checksum(tmp_path: Path) -> N
         assert (entry["size"], entry["sha256"]) == (len(content), sha256(content).hexdigest())
 
 
+def test_sizes_are_told_before_anybody_asked_for_a_file(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path / "data")
+    publish_version(directory)
+    app = create_kohesio_api(ServiceHolder(directory), Settings(data=str(directory.root)), "test")
+    client = Client(Starlette(routes=[Mount("/api", app)]))
+    for folder in ("projects", "beneficiaries", "nuts"):
+        entries = client.get(f"/api/data/{folder}/latest?details=true").json()
+        assert entries
+        for entry in entries:
+            answer = client.get(f"/api/data/object?id={entry['key']}")
+            assert (entry["size"], entry["sha256"]) == (len(answer.content), sha256(answer.content).hexdigest())
+
+
+def test_a_listing_makes_no_more_rows_than_it_may(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path / "data")
+    publish_version(directory)
+    publisher = Publisher(directory, Snapshot.open(directory), show_natural_persons=False)
+    files = [one for one in publisher.newest() if one.folder == "projects-2021-2027"][:3]
+    assert [made for _, made in publisher.measured(files, most=0)] == [None] * len(files)
+    first = [made is not None for _, made in publisher.measured(files, most=files[0].rows)]
+    assert first == [True, False, False]
+    assert all(made for _, made in publisher.measured(files))
+
+
+def test_a_listing_that_tells_more_than_before_is_sent_again(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path / "data")
+    publish_version(directory)
+    app = create_kohesio_api(ServiceHolder(directory), Settings(data=str(directory.root)), "test")
+    client, asked = Client(Starlette(routes=[Mount("/api", app)])), "/api/data/nuts/latest?details=true"
+    known = {"If-None-Match": client.get(asked).headers["etag"]}
+    assert client.get(asked, headers=known).status_code == 304
+    pointer = next(directory.index.rglob("*.csv.sha256"))  # as if another making had put its file in place
+    (content,) = pointer.parent.glob(f"{pointer.name.removesuffix('.sha256')}.*.csv")
+    content.rename(content.with_name(content.name.replace(pointer.read_text("ascii"), "0" * 64)))
+    pointer.write_text("0" * 64, "ascii")
+    assert client.get(asked, headers=known).status_code == 200
+
+
 def test_a_file_that_has_not_changed_since_a_date_is_not_sent_again(api: Client) -> None:
     first = api.get(f"/api/data/object?id={NEW}")
     later = api.get(f"/api/data/object?id={NEW}", headers={"If-Modified-Since": first.headers["last-modified"]})

@@ -19,6 +19,11 @@ from kohesio.snapshot.reader import Snapshot
 class Shapes(Protocol):
     """Outlines of regions, where the operator has fetched any (``kohesio fetch --geodata``)."""
 
+    @property
+    def stamp(self) -> str:
+        """Another text whenever the outlines are others."""
+        ...
+
     def outline(self, code: str) -> str | None:
         """The outline of a country or region (NUTS code) as the text of a GeoJSON geometry; None without one."""
         ...
@@ -30,6 +35,8 @@ class Shapes(Protocol):
 
 class NoShapes:
     """No outlines at all."""
+
+    stamp = ""
 
     def outline(self, code: str) -> str | None:
         """None."""

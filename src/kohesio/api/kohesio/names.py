@@ -24,6 +24,8 @@ Say = Callable[[str], str]
 
 EUROPE = "European Union"
 _LONGEST_OPTION = 200
+_FIRST_PERIOD = "2014-2020"
+_NO_BREAK = "\u00a0"
 
 
 def text(texts: Sequence[Text], language: str) -> str:
@@ -82,13 +84,15 @@ def _said(label: str | None, say: Say) -> str:
 
 
 def field_option(value: str, say: Say) -> str:
-    """An intervention field as a choice: ``054 - Housing infrastructure``; of 2021-2027 with its period.
+    """An intervention field as a choice: ``054 - Housing infrastructure``; with its period where the code is not one's.
 
-    The same number is another field in another period, and Kohesio's clients tell choices apart by what stands before
-    the first hyphen; so the period is written with a dash.
+    A code of 2014-2020 may be another field in 2021-2027. Kohesio's pages tell choices apart by what stands before the
+    first hyphen, and put just that into their addresses with hyphens for blanks, which they do not undo there: so the
+    period has a dash, and a blank that is none to them. A code of one period alone stays bare: projects link by it.
     """
     period, _, code = value.partition(SCOPE_MARK)
-    mark = "" if period == "2014-2020" else f" ({period.replace('-', '–')})"
+    shared = period != _FIRST_PERIOD and codelists.code(Kind.INTERVENTION_FIELD, code, _FIRST_PERIOD) is not None
+    mark = f"{_NO_BREAK}({period.replace('-', '–')})" if shared else ""
     words = f"{code}{mark} - {field(code, period, say)}"
     return words if len(words) <= _LONGEST_OPTION else words[: _LONGEST_OPTION - 4] + " ..."
 

@@ -1,4 +1,4 @@
-"""Kohesio's published files: which there are, and the making of one when it is first asked for.
+"""Kohesio's published files: which there are, and the making of one when it or its size is first asked for.
 
 A file is a function of the version, its country and period. It is made beside the index of its version (``DIR/index/
 <version>-files-…``), in batches, under a name of its own, and put in place by a rename; so several workers may ask at
@@ -9,7 +9,7 @@ client sends becomes part of a path. See ``docs/decisions/published-files.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import file_digest
@@ -44,6 +44,9 @@ PERIODS = {"projects-2014-2020": "2014-2020", "projects-2021-2027": "2021-2027"}
 
 PROJECTS, BENEFICIARIES, NUTS = "projects", "beneficiaries", "nuts"
 FOLDERS = (*PERIODS, BENEFICIARIES, NUTS)
+
+MADE_AT_ONCE = 10_000
+"""Rows of projects whose files one listing makes to tell their sizes: some three seconds of work, once."""
 
 _LAYOUT = "2"
 _BATCH = 20_000
@@ -182,6 +185,20 @@ class Publisher:
             beside.unlink(missing_ok=True)
             naming.unlink(missing_ok=True)
         return Made(path, digest)
+
+    def measured(
+        self, files: Iterable[PublishedFile], most: int = MADE_AT_ONCE
+    ) -> Iterator[tuple[PublishedFile, Made | None]]:
+        """Files with their sizes; those that have not been made are made now, in their order.
+
+        Of projects up to ``most`` rows, and None for what is left; the others take milliseconds each.
+        """
+        for file in files:
+            made = self.made(file)
+            if made is None and (rows := file.rows if file.folder in PERIODS else 0) <= most:
+                most -= rows
+                made = self.make(file)
+            yield file, made
 
     # -- which
 

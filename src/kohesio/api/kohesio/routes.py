@@ -66,7 +66,7 @@ class Route:
     """One route. ``answer`` is the type of its JSON, None for files; ``old`` its address under ``OLD``.
 
     ``also`` are the other shapes an answer may have; ``missing``: what is asked for by id may not be there; ``stored``:
-    the answer follows from the version alone.
+    the answer follows from the version alone; ``listing``: it follows from what lies on the disk as well.
     """
 
     path: str
@@ -81,6 +81,7 @@ class Route:
     missing: bool = False
     stored: bool = True
     also: tuple[object, ...] = ()
+    listing: bool = False
 
 
 def _limit(default: int, most: int, mend: str = "") -> Parameter:
@@ -136,7 +137,9 @@ _QUERIES = (
                 mend="at Kohesio Interreg means something else here than with projects; here the same"),
     _vocabulary("categoriesOfIntervention", "Intervention fields by heading", vocabularies.intervention_fields,
                 tuple[vocabularies.AreaEntry, ...], (QID,),
-                mend="at Kohesio the codes of two periods cannot be told apart; those of 2021-2027 bear it here"),
+                mend="at Kohesio codes of two periods cannot be told apart; a code of 2021-2027 that is another field "
+                "of 2014-2020 bears its period here, and the link of a project's page, which has the code alone, leads "
+                "to the older field"),
     _vocabulary("outermost_regions", "Outermost regions", vocabularies.outermost_regions,
                 tuple[vocabularies.OutermostEntry, ...], (QID,)),
     _vocabulary("loo_metadata", "Lists of operations", vocabularies.lists_of_operations,
@@ -187,6 +190,8 @@ _PROJECTS = (
           (_STATUS, "at Kohesio labels and ids of fields and themes do not match by position; here they do",
            "at Kohesio the period 2014-2020 was written 2014-2021, and Greece is EL here and GR in lists; here GR",
            "at Kohesio policy objectives are there only for projects with a theme of their own",
+           "`programWebsite` and `programInfoRegioUrl` are empty: no list states them, and no register that may be "
+           "used here has them",
            "`geoJson` has the NUTS 3 regions, as at Kohesio; where none is known, the region or country that is, for "
            "Kohesio's pages fail without any outline"), missing=True),
 )  # fmt: skip
@@ -256,11 +261,13 @@ _FILES = (
           "", ("with ETag, Last-Modified, Content-Length and ranges",), ("text/csv", downloads.XLSX), missing=True),
     Route("/data/{folder}", "data_folder", "Published files of a folder", files.data_folder, tuple[str, ...],
           (_DETAILS,), "", ("at Kohesio keys alone; with `details` each file's size, date, rows and checksum",
+           "a listing with `details` makes the files whose sizes are not known yet, up to 10,000 projects at a time; "
+           "size and checksum of further ones are null until they are asked for, or made ahead by `kohesio publish`",
            "`projects`, `beneficiaries` and `nuts` name files without their folders of dates, for Kohesio's data page "
            "calls a file by the third part of its key; both keys lead to the file"),
-          missing=True, also=(tuple[files.FileEntry, ...],)),
+          missing=True, also=(tuple[files.FileEntry, ...],), listing=True),
     Route("/data/{folder}/{date}", "data_edition", "Published files of a date", files.data_folder, tuple[str, ...],
-          (_DETAILS,), "", (), missing=True, also=(tuple[files.FileEntry, ...],)),
+          (_DETAILS,), "", (), missing=True, also=(tuple[files.FileEntry, ...],), listing=True),
 )  # fmt: skip
 
 _CALLBACK = Parameter("callback", Kind.TEXT, "the page to go on to", "/en/projects",

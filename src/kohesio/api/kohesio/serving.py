@@ -111,7 +111,7 @@ class Answering:
         if self.route.stored:
             tag = self._tag(request, service.version)
             headers |= {"ETag": tag, "Cache-Control": caching.ANSWER, "X-Snapshot": service.version}
-            if self.route.answer is not None and caching.is_fresh(request.headers.getlist("if-none-match"), tag):
+            if self.route.answer is not None and not self.route.listing and _has(request, tag):
                 return Response(None, HTTPStatus.NOT_MODIFIED, headers)
             if (body := self.kept.get(tag)) is not None:
                 return Response(body, headers=headers, media_type="application/json")
@@ -128,6 +128,10 @@ class Answering:
                 answer.headers.setdefault(name, value)
             return answer
         body = json_body(answer)
+        if self.route.listing:
+            headers["ETag"] = caching.entity_tag(self.product, body.decode())
+            if _has(request, headers["ETag"]):
+                return Response(None, HTTPStatus.NOT_MODIFIED, headers)
         if self.route.path.startswith(_KEPT):
             self.kept.put(headers["ETag"], body)
         return Response(body, headers=headers, media_type="application/json")
@@ -143,11 +147,11 @@ class Answering:
     def _tag(self, request: Request, version: str) -> str:
         query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
         persons = str(self.settings.show_natural_persons)
-        return caching.entity_tag(self.product, version, request.scope["path"], query, persons)
+        return caching.entity_tag(self.product, version, request.scope["path"], query, persons, self.shapes.stamp)
 
 
-def _has(request: Request, tag: str, modified: str | None) -> bool:
-    """Whether the client has a file already, by its tag or, where it states none, by its date."""
+def _has(request: Request, tag: str, modified: str | None = None) -> bool:
+    """Whether the client has an answer already, by its tag or, where it states none, by the date of a file."""
     stated = request.headers.getlist("if-none-match")
     if stated:
         return caching.is_fresh(stated, tag)

@@ -17,6 +17,7 @@ from kohesio.api.kohesio.published import (
     NUTS,
     PROJECTS,
     ROOT,
+    Made,
     PublishedFile,
     Publisher,
 )
@@ -25,7 +26,7 @@ from kohesio.errors import MissingError
 
 @dataclass(frozen=True)
 class FileEntry:
-    """A published file. ``size`` and ``sha256`` are null until it has been asked for once."""
+    """A published file. ``size`` and ``sha256`` are null while a large one has not been made."""
 
     key: str
     rows: int
@@ -49,7 +50,8 @@ def data_folder(call: Call) -> tuple[str, ...] | tuple[FileEntry, ...]:
     if date is not None and not found:
         raise MissingError(f"No files of {date[:32]!r} are published; ask for {LATEST!r}, or list the folder.")
     if call.arguments.flag("details"):
-        return tuple(_entry(call, publisher, one) for one in found)
+        licence = call.snapshot.manifest.licence
+        return tuple(_entry(one, made, licence) for one, made in publisher.measured(found))
     flat = date is None and folder in {PROJECTS, BENEFICIARIES, NUTS}
     return tuple(one.flat_key if flat else one.key for one in found)
 
@@ -75,14 +77,13 @@ def data_object(call: Call) -> Response:
     )
 
 
-def _entry(call: Call, publisher: Publisher, file: PublishedFile) -> FileEntry:
-    made = publisher.made(file)
+def _entry(file: PublishedFile, made: Made | None, licence: str) -> FileEntry:
     return FileEntry(
         key=file.key,
         rows=file.rows,
         date=file.day,
         version=file.version,
-        licence=call.snapshot.manifest.licence,
+        licence=licence,
         size=made.size if made else None,
         sha256=made.sha256 if made else None,
     )
