@@ -108,6 +108,9 @@ def _files(result: JSON) -> Iterator[Floor]:
     if "index_bytes" in result:
         size = result["index_bytes"] / 1e9
         yield Floor("size of the index, without texts", "≤ 1.5 GB", f"{size:.2f} GB", size <= 1.5)
+    if "rows_bytes" in result:
+        size = result["rows_bytes"] / 1e9
+        yield Floor("size of the rows with their texts", "≤ 1.5 GB", f"{size:.2f} GB", size <= 1.5)
     for suffix, bound in (("csv", 1.0), ("xlsx", 5.0)):
         written = result.get("exports", {}).get("published", {}).get(suffix)
         if written:

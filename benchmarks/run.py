@@ -21,8 +21,9 @@ from benchmarks.questions import Question, questions
 from kohesio.bench.measure import measure
 from kohesio.bench.questions import question_set
 from kohesio.index.build import date_of
+from kohesio.index.rows import FILES
 from kohesio.index.service import SearchService
-from kohesio.index.versions import index_folder
+from kohesio.index.versions import ARRAYS, index_folder
 from kohesio.snapshot.layout import DataDirectory
 
 PARTS = ("engines", "http", "workers", "exports", "growth")
@@ -55,7 +56,8 @@ def measure_all(run: Run, today: date, kept: Callable[[JSON], None] = lambda _: 
         "machine": asdict(machine.Machine.here()),
         "version": service.version,
         "operations": service.snapshot.size,
-        "index_bytes": size_of(index_folder(DataDirectory(run.data), service.version)),
+        "index_bytes": size_of(index_folder(DataDirectory(run.data), service.version) / ARRAYS),
+        "rows_bytes": sum(size_of(index_folder(DataDirectory(run.data), service.version) / name) for name in FILES),
         "loads": {"start": machine.load()},
     }
     for part in run.parts:

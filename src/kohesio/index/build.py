@@ -1,6 +1,7 @@
 """From snapshot to index: built beside, put in place by rename.
 
-The operations are read in batches of some row groups; memory holds one batch and the vocabularies. The same snapshot
+The operations are read in batches of some row groups; memory holds one batch and the vocabularies. Their rows are
+written for random access beside that, which uses the processor that sorting words leaves free. The same snapshot
 gives the same index: the date that statuses refer to is the snapshot's, not today's.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +24,7 @@ from kohesio.index.backends.embedded.columns import SOURCE_COLUMNS, ColumnsWrite
 from kohesio.index.backends.embedded.postings_files import PostingsWriter
 from kohesio.index.fields import AS_OF
 from kohesio.index.lemmas import Dictionary
+from kohesio.index.rows import write_rows
 from kohesio.index.versions import ARRAYS, CARD, FORMAT, Card, index_folder, label, write_card
 from kohesio.snapshot.files import locked, sync
 from kohesio.snapshot.layout import BUILDING, DataDirectory
@@ -54,12 +57,16 @@ def build_index(
         building.mkdir()
         scratch.mkdir()
         as_of = date_of(snapshot)
-        with ArraysWriter(building / ARRAYS, label(snapshot.version)) as writer:
-            _write(_Target(writer, scratch, lemmas), snapshot, as_of, progress)
-            entries = writer.finish()
+        with ThreadPoolExecutor(1, thread_name_prefix="rows") as beside:
+            rows = beside.submit(write_rows, snapshot, building)
+            with ArraysWriter(building / ARRAYS, label(snapshot.version)) as writer:
+                _write(_Target(writer, scratch, lemmas), snapshot, as_of, progress)
+                arrays = writer.finish()
+            stored = rows.result()
         size = (building / ARRAYS).stat().st_size
         used = None if lemmas is None else lemmas.name
-        write_card(building, Card(FORMAT, snapshot.version, as_of.isoformat(), snapshot.size, used, size, entries))
+        day = as_of.isoformat()
+        write_card(building, Card(FORMAT, snapshot.version, day, snapshot.size, used, size, arrays, stored))
         for part in (building / ARRAYS, building / CARD, building):
             sync(part)
         return _put_in_place(building, index_folder(directory, snapshot.version))

@@ -39,6 +39,7 @@ from kohesio.index.result import (
     Sum,
     Totals,
 )
+from kohesio.index.rows import open_rows
 from kohesio.index.syntax import VALUES_CUT
 from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.beneficiary import Beneficiary
@@ -93,6 +94,7 @@ class SearchService:
         snapshot = Snapshot.open(directory, version)
         folder = index_folder(directory, snapshot.version)
         card = checked_card(folder, snapshot.version)
+        snapshot = snapshot.reading(open_rows(folder))
         reader = EmbeddedReader(open_arrays(folder, card), snapshot)
         as_of, removed = date.fromisoformat(card.as_of), removed_ids(directory)
         return cls(snapshot, reader, as_of, removed, history_of(directory, snapshot.version, REMEMBERED))

@@ -1,16 +1,18 @@
 """Where an index lies, and whether it may be used.
 
-An index is the folder ``DIR/index/<snapshot version>-<format>`` with two files. ``arrays.bin`` has all arrays, end to
+An index is the folder ``DIR/index/<snapshot version>-<format>`` with four files. ``arrays.bin`` has all arrays, end to
 end (see ``kohesio.index.backends.embedded.arrays``; what each means is said where it is written: columns, facet_files,
-geography, postings and beneficiaries). ``index.json``, the card, is written last and says what the index was built
-from, how large the arrays are, and for each array where it begins, its type, shape and checksum.
+geography, postings and beneficiaries). ``operations.records`` and ``beneficiaries.records`` have the rows of these
+tables for random access (``kohesio.index.recordstore``). ``index.json``, the card, is written last and says what the
+index was built from, how large the files are, and for each array where it begins, its type, shape and checksum.
 
 Building happens in ``.building-…`` beside it and ends with a rename, so a folder with the right name is whole. A change
 of any array's meaning raises ``FORMAT``; an index of another format is never opened. Formats so far: 2 had lists of
 values per operation; 3 joint codes, bitmaps and orders; 4 the groups of default facets in one matrix, and the amounts
 of places in the order of the map; 5 all arrays in one file, terms by language, operations that are counted in another;
 6 the documents of postings in two parts; 7 amounts and joint codes in one record, peaks and bitmaps of common words;
-8 operations that agree in every default facet added up ahead; 9 which operations are highlighted.
+8 operations that agree in every default facet added up ahead; 9 which operations are highlighted; 10 the rows of
+operations and beneficiaries, which the snapshot had before.
 """
 
 from __future__ import annotations
@@ -21,9 +23,12 @@ from pathlib import Path
 
 from kohesio.errors import DamagedError
 from kohesio.index.backends.embedded.arrays import MAGIC_LENGTH, Arrays, Entry, checksum, magic
+from kohesio.index.rows import FILES
+from kohesio.snapshot.files import entry_of
 from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.manifest import FileEntry
 
-FORMAT = 9
+FORMAT = 10
 CARD = "index.json"
 ARRAYS = "arrays.bin"
 _REMEDY = "Run `kohesio index` to build it again."
@@ -31,7 +36,7 @@ _REMEDY = "Run `kohesio index` to build it again."
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What ``index.json`` says: the snapshot version, the date it speaks of (ISO), and what ``arrays.bin`` holds.
+    """What ``index.json`` says: the snapshot version, the date it speaks of (ISO), and what its files hold.
 
     ``lemmas`` names the dictionaries of word forms that were installed when the index was built, with their version.
     """
@@ -43,6 +48,7 @@ class Card:
     lemmas: str | None
     size: int
     arrays: dict[str, Entry]
+    rows: dict[str, FileEntry]
 
 
 def index_folder(directory: DataDirectory, version: str) -> Path:
@@ -71,12 +77,13 @@ def checked_card(folder: Path, version: str) -> Card:
             f"not of {version} in format {FORMAT}. {_REMEDY}"
         )
     names = sorted(path.name for path in folder.iterdir())
-    if names != sorted([ARRAYS, CARD]):
-        raise _damaged(folder, f"it should hold {ARRAYS} and {CARD} and nothing else, and holds {', '.join(names)}")
-    path = folder / ARRAYS
-    if path.stat().st_size != card.size:
-        raise _damaged(folder, f"{ARRAYS} has {path.stat().st_size} bytes and should have {card.size}")
-    with path.open("rb") as file:
+    wanted = sorted([ARRAYS, CARD, *FILES])
+    if names != wanted:
+        raise _damaged(folder, f"it should hold {', '.join(wanted)} and nothing else, and holds {', '.join(names)}")
+    for name, size in ((ARRAYS, card.size), *((name, entry.size) for name, entry in card.rows.items())):
+        if (found := (folder / name).stat().st_size) != size:
+            raise _damaged(folder, f"{name} has {found} bytes and should have {size}")
+    with (folder / ARRAYS).open("rb") as file:
         if file.read(MAGIC_LENGTH) != magic(label(version)):
             raise _damaged(folder, f"{ARRAYS} is not one of this version and format")
     return card
@@ -88,7 +95,7 @@ def open_arrays(folder: Path, card: Card) -> Arrays:
 
 
 def verify_index(folder: Path, version: str) -> None:
-    """Read every byte of an index and compare with its card. Raises DamagedError naming the first array that differs.
+    """Read every byte of an index and compare with its card. Raises DamagedError naming the first part that differs.
 
     A damage that spared the sizes is found here alone: opening an index reads no more than its card.
     """
@@ -97,18 +104,22 @@ def verify_index(folder: Path, version: str) -> None:
         for name, entry in sorted(card.arrays.items()):
             if checksum(file, entry) != entry.sha256:
                 raise _damaged(folder, f"the checksum of {name} in {ARRAYS} is not the one in {CARD}")
+    for name, stored in sorted(card.rows.items()):
+        if entry_of(folder / name) != stored:
+            raise _damaged(folder, f"the checksum of {name} is not the one in {CARD}")
 
 
 def _read_card(folder: Path) -> Card:
     try:
         read = json.loads((folder / CARD).read_bytes())
         if read["format"] != FORMAT:
-            return Card(read["format"], read["version"], "", 0, None, 0, {})
+            return Card(read["format"], read["version"], "", 0, None, 0, {}, {})
         entries = {
             name: Entry(one["offset"], one["dtype"], tuple(one["shape"]), one["sha256"])
             for name, one in read.pop("arrays").items()
         }
-        card = Card(**read, arrays=entries)
+        rows = {name: FileEntry(**read["rows"][name]) for name in FILES}
+        card = Card(**read | {"arrays": entries, "rows": rows})
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise DamagedError(f"The index {folder.name} has no readable {CARD} ({error}). {_REMEDY}") from error
     if any(entry.offset + entry.size > card.size for entry in card.arrays.values()):

@@ -1,7 +1,8 @@
 """A kept snapshot written anew without some persons: beside the old one, with the old time and another hash.
 
 The same removal from the same version gives the same new version, so a removal that was interrupted finds what it had
-made. Side tables that depend on names are computed again; everything else is carried over byte for byte.
+made. Tables that may hold names are written again, the others carried over byte for byte. A file this program does not
+know, as former ones wrote beside the tables, may hold names and is left behind.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ import polars as pl
 from kohesio.ingest.geocode.caps import capped
 from kohesio.ingest.lookups import mapped
 from kohesio.snapshot.aggregates import Bodies
+from kohesio.snapshot.covering import COVERAGE
 from kohesio.snapshot.erasing import Eraser
 from kohesio.snapshot.files import entry_of, locked, sync
 from kohesio.snapshot.layout import BUILDING, DataDirectory
 from kohesio.snapshot.manifest import MANIFEST, make_manifest
-from kohesio.snapshot.reader import Snapshot
+from kohesio.snapshot.reader import Snapshot, required_files
 from kohesio.snapshot.schema import TABLES, TEXT
-from kohesio.snapshot.tables import GROUP_ROWS, RECORDS, TableWriter, write_table
+from kohesio.snapshot.tables import GROUP_ROWS, TableWriter, write_table
 from kohesio.snapshot.tombstones import Covers, without
 
 _BATCH = 4 * GROUP_ROWS
@@ -36,6 +38,9 @@ _WORDED = {
     "identities": ("left_name", "right_name", "evidence"),
 }
 """Columns of other tables that may hold a name."""
+
+_CARRIED = required_files() | {f"{COVERAGE}.parquet"}
+"""Files that a version may keep as they are, where they are not written again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def without_persons(directory: DataDirectory, snapshot: Snapshot, leaving: Leavi
         counts = _write_tables(folder, snapshot, leaving)
         old = snapshot.manifest
         for path in sorted(directory.snapshot(snapshot.version).iterdir()):
-            if path.name != MANIFEST and not (folder / path.name).exists():
+            if path.name in _CARRIED and not (folder / path.name).exists():
                 shutil.copyfile(path, folder / path.name)
         manifest = make_manifest(
             created=datetime.fromisoformat(old.created),
@@ -99,7 +104,7 @@ def _write_tables(folder: Path, snapshot: Snapshot, leaving: Leaving) -> dict[st
     if "redirects" in TABLES:
         frame = _without_ids(snapshot.scan("redirects").collect(), leaving.ids, ("old", "new"))
         counts["redirects"] = write_table(folder, "redirects", [frame])
-    return {name: rows for name, rows in counts.items() if name in snapshot.manifest.counts or name in RECORDS}
+    return {name: rows for name, rows in counts.items() if name in snapshot.manifest.counts}
 
 
 def _without_ids(frame: pl.DataFrame, ids: frozenset[str], columns: Sequence[str]) -> pl.DataFrame:

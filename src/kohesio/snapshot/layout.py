@@ -8,9 +8,7 @@
     DIR/snapshots/<version>/        one immutable version:
         manifest.json               version, schema version, counts, lists, licence, checksum of every other file
         operations.parquet          schema.OPERATIONS, in the order of the lists, 16,384 rows a row group
-        operations.records          the same rows for random access (kohesio.snapshot.recordstore)
         beneficiaries.parquet       schema.BENEFICIARIES, sorted by id
-        beneficiaries.records       the same rows for random access
         programmes.parquet          schema.PROGRAMMES, sorted by id
         places.parquet              schema.PLACES, sorted by code and vintage
         issues.parquet              schema.ISSUES, in the order of the lists
@@ -20,7 +18,7 @@
         redirects.parquet           schema.REDIRECTS, sorted by the old id
         coverage.parquet            operations counted by list, programme and period (kohesio.snapshot.covering)
     DIR/snapshots/.building-*       a version being built; its builder holds the lock (flock) of the folder
-    DIR/index/<version>-<format>/   files of the embedded index of that version
+    DIR/index/<version>-<format>/   files of the embedded index of that version (kohesio.index.versions)
     DIR/index/<version>-changes/    what the version changed against the one before (kohesio.snapshot.changes)
     DIR/current                     one line: the version being served; replaced atomically
     DIR/privacy/                    removed natural persons, without names (snapshot.tombstones); folder mode 0700

@@ -1,7 +1,8 @@
 """Rows of the operations table straight into the published record, for answers that show twenty at a time.
 
-Making an ``Operation`` of a row only to write it out again costs twice what reading it costs. Here each column has a
-writer, compiled once from the type hints of the model like those of ``records``, which remains the definition:
+A row as JSON gives it is the published record but for three things: some decimals bear zeros at their end, a list may
+be null, and likely natural persons are named. What mends a field is compiled once from the type hints of the model, and
+most fields need nothing. ``records`` remains the definition:
 ``published(row, names) == {name: operation_to_json(operation_from_row(row))[name] …}`` for every row. Operations with a
 likely natural person go that way, for only ``shown_operation`` knows what is hidden.
 """
@@ -10,30 +11,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from kohesio.model.operation import Operation
-from kohesio.snapshot.records import JSON, Row, operation_from_row, operation_to_json, value_writer
+from kohesio.snapshot.records import JSON, MONEY, operation_from_row, operation_to_json
+from kohesio.snapshot.rows import Row
 
 _PEOPLE = "beneficiaries"
 
-Writer = Callable[[Any], JSON]
-
-
-def columns_of(names: Sequence[str]) -> tuple[str, ...]:
-    """The columns that ``published`` needs of a row for these fields: all where it may have to hide somebody."""
-    return tuple(_writers(Operation)) if _PEOPLE in names else tuple(names)
+Mend = Callable[[Any], JSON]
 
 
 def published(row: Row, names: Sequence[str], *, show_natural_persons: bool) -> dict[str, JSON]:
-    """The named fields of the published record of a row; ``row`` has the columns of ``columns_of(names)``."""
+    """The named fields of the published record of a row, which is changed by it."""
     if not show_natural_persons and _PEOPLE in names and _names_a_person(row):
         record = operation_to_json(operation_from_row(row), show_natural_persons=False)
         return {name: record[name] for name in names}
-    writers = _writers(Operation)
-    return {name: writers[name](row[name]) for name in names}
+    values: Mapping[str, Any] = row
+    mends = _mends(Operation)
+    return {name: mends[name](values[name]) if name in mends else values[name] for name in names}
 
 
 def _names_a_person(row: Row) -> bool:
@@ -42,28 +41,41 @@ def _names_a_person(row: Row) -> bool:
 
 
 @cache
-def _writers(noun: Any) -> Mapping[str, Writer]:
-    """Each field of a noun, and what writes the plain value of its column."""
+def _mends(noun: Any) -> Mapping[str, Mend]:
+    """The fields of a noun whose values need mending, and what mends them."""
     hints = get_type_hints(noun)
-    return {field.name: _writer(hints[field.name], field.name) for field in fields(noun)}
+    found = {field.name: _mend(hints[field.name], field.name) for field in fields(noun)}
+    return {name: mend for name, mend in found.items() if mend}
 
 
-def _writer(hint: Any, name: str) -> Writer:
+def _mend(hint: Any, name: str) -> Mend | None:
     if get_origin(hint) is UnionType:
         (hint,) = (option for option in get_args(hint) if option is not NoneType)
     if get_origin(hint) is tuple and get_args(hint)[1:] == (Ellipsis,):
-        return _list_writer(_writer(get_args(hint)[0], name))
-    return _noun_writer(hint) if is_dataclass(hint) else value_writer(hint, name)
+        return _list_mend(_mend(get_args(hint)[0], name))
+    if is_dataclass(hint):
+        return _noun_mend(hint)
+    return _short if hint is Decimal and name not in MONEY else None
 
 
-def _list_writer(write: Writer) -> Writer:
-    return lambda values: [write(value) for value in values or ()]
+def _list_mend(mend: Mend | None) -> Mend:
+    if mend is None:
+        return lambda values: values or []
+    return lambda values: [mend(value) for value in values or ()]
 
 
-def _noun_writer(noun: Any) -> Writer:
-    writers = tuple(_writers(noun).items())
+def _noun_mend(noun: Any) -> Mend | None:
+    mends = tuple(_mends(noun).items())
 
-    def write(row: Any) -> JSON:
-        return None if row is None else {name: write_field(row[name]) for name, write_field in writers}
+    def mended(value: Any) -> JSON:
+        if value is not None:
+            for name, mend in mends:
+                value[name] = mend(value[name])
+        return value  # type: ignore[no-any-return]
 
-    return write
+    return mended if mends else None
+
+
+def _short(number: str | None) -> JSON:
+    """A decimal without the zeros at its end."""
+    return number.rstrip("0").rstrip(".") if number and "." in number else number

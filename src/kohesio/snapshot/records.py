@@ -6,7 +6,7 @@ nothing is known. For every operation ``operation_from_row(operation_to_row(x)) 
 ``operation_from_json(operation_to_json(x, show_natural_persons=True))``.
 
 Readers are compiled once from the type hints of the dataclasses, so that a field added to the model needs nothing
-here. Rows come untyped from Arrow: this file is a rim.
+here. Rows come untyped, with decimals and dates as values or as their text: this file is a rim.
 """
 
 from __future__ import annotations
@@ -27,20 +27,16 @@ from kohesio.model.issue import Issue
 from kohesio.model.operation import ListedOperation, Operation
 from kohesio.model.programme import Programme
 from kohesio.model.provenance import LoadedList, Provenance
+from kohesio.model.text import Text
 from kohesio.snapshot.privacy import shown_operation
+from kohesio.snapshot.rows import Row
 from kohesio.snapshot.schema import OPERATIONS
 
 JSON = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
 """What JSON can hold."""
 
-Row = Mapping[str, object]
-"""One row of a table as Arrow gives it: column → plain Python value."""
-
-_MONEY = frozenset({"amount", "eur", "total_cost_eur", "eligible_cost_eur", "eu_contribution_eur"})
+MONEY = frozenset({"amount", "eur", "total_cost_eur", "eligible_cost_eur", "eu_contribution_eur"})
 """Decimal fields that are money and have two places in JSON; other decimals lose their trailing zeros."""
-
-LISTED = tuple(field.name for field in fields(ListedOperation))
-"""The columns that ``listed_from_row`` reads."""
 
 _Noun = TypeVar("_Noun")
 
@@ -51,8 +47,14 @@ def operation_from_row(row: Row) -> Operation:
 
 
 def listed_from_row(row: Row) -> ListedOperation:
-    """What a list shows of the operation in a row; the row needs ``LISTED`` alone."""
+    """What a list shows of the operation in a row; the row needs its fields alone."""
     return _read(ListedOperation, row)
+
+
+def texts_from_row(row: Row) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """Title and summary of the operation in a row; the row needs these alone."""
+    read = _reader(tuple[Text, ...])
+    return read(row["title"]), read(row["summary"])
 
 
 def operation_to_row(operation: Operation) -> dict[str, object]:
@@ -144,13 +146,13 @@ def _writer(hint: Any, name: str) -> Callable[[Any], JSON]:
     if get_origin(hint) is tuple and get_args(hint)[1:] == (Ellipsis,):
         write = _writer(get_args(hint)[0], name)
         return lambda values: None if values is None else [write(entry) for entry in values]
-    return _noun if is_dataclass(hint) else value_writer(hint, name)
+    return _noun if is_dataclass(hint) else _value_writer(hint, name)
 
 
-def value_writer(hint: Any, name: str) -> Callable[[Any], JSON]:
+def _value_writer(hint: Any, name: str) -> Callable[[Any], JSON]:
     """What writes the values of a field that holds neither nouns nor lists; None stays None."""
     if hint is Decimal:
-        return _money if name in _MONEY else _number
+        return _money if name in MONEY else _number
     return _same if hint in {bool, int, float, str} else _json
 
 

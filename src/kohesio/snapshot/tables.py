@@ -1,4 +1,4 @@
-"""Streams the rows of one table into its Parquet file, and into its record store where it has one.
+"""Streams the rows of one table into its Parquet file.
 
 Rows are cut into groups of the same size whatever batches they came in, and every option that shapes the bytes is
 fixed here: the same rows give the same file. At most one group is written while the next is put together.
@@ -11,21 +11,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kohesio.snapshot.recordstore import RecordWriter
 from kohesio.snapshot.schema import TABLES
 
 GROUP_ROWS = 16_384
 """Rows a Parquet row group: 40 MB of operations at most while writing, and small enough to skip when reading."""
 
-RECORDS = ("operations", "beneficiaries")
-"""Tables that are also read row by row."""
-
 
 class TableWriter:
-    """Writes ``<table>.parquet`` (and ``<table>.records``) in ``folder``."""
+    """Writes ``<table>.parquet`` in ``folder``."""
 
     def __init__(self, folder: Path, table: str) -> None:
         self._columns = pl.Schema(TABLES[table])
@@ -41,8 +36,7 @@ class TableWriter:
             write_statistics=True,
             write_batch_size=1024,
         )
-        self._records = RecordWriter(folder / f"{table}.records", self._schema) if table in RECORDS else None
-        self._beside = ThreadPoolExecutor(2, thread_name_prefix="writing")
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="writing")
         self._writing: list[Future[None]] = []
         self._waiting: list[pl.DataFrame] = []
         self._waiting_rows = 0
@@ -80,8 +74,6 @@ class TableWriter:
         table = group.to_arrow().cast(self._schema).combine_chunks()
         self._written()
         self._writing.append(self._beside.submit(self._parquet.write_table, table, row_group_size=GROUP_ROWS))
-        if self._records:
-            self._writing.append(self._beside.submit(_append, self._records, table))
 
     def _written(self) -> None:
         """Wait for the group that is being written; raises what writing it raised."""
@@ -91,13 +83,6 @@ class TableWriter:
     def _close(self) -> None:
         self._beside.shutdown()
         self._parquet.close()
-        if self._records:
-            self._records.close()
-
-
-def _append(records: RecordWriter, table: pa.Table) -> None:
-    for batch in table.to_batches():
-        records.append(batch)
 
 
 def write_table(folder: Path, table: str, frames: Iterable[pl.DataFrame]) -> int:

@@ -95,6 +95,24 @@ def test_on_the_day_the_name_is_nowhere(kept: DataDirectory) -> None:
     Archive(kept.archive).verify()
 
 
+def test_what_former_programs_kept_beside_the_tables_is_left_behind(kept: DataDirectory) -> None:
+    for version in versions(kept):
+        (kept.snapshot(version) / "operations.records").write_text("Erika Påhittad", "utf-8")
+    expire(kept, date(2025, 5, 1))
+    assert bytes_with_the_name(kept) == []
+
+
+def test_the_rows_that_pages_read_do_not_name_who_left(kept: DataDirectory) -> None:
+    def told() -> str:
+        snapshot = SearchService.open(kept).snapshot
+        bodies = snapshot.beneficiaries(range(snapshot.manifest.counts["beneficiaries"]))
+        return str([snapshot.operations(range(snapshot.size)), bodies])
+
+    assert any(word in told() for word in WORDS)
+    expire(kept, date(2025, 5, 1))
+    assert not any(word in told() for word in WORDS)
+
+
 def test_everything_else_stays(kept: DataDirectory) -> None:
     before = {one["id"]: one for one in operations(kept.root.parent)}
     expire(kept, date(2025, 5, 1))

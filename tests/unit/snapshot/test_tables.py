@@ -1,18 +1,14 @@
-"""Bytes on disk depend on the rows alone, and rows come back from any position."""
+"""Bytes on disk depend on the rows alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import polars as pl
-import pytest
 
-from kohesio.errors import DamagedError
 from kohesio.model.operation import Operation
-from kohesio.snapshot.records import operation_from_row, operations_to_frame
-from kohesio.snapshot.recordstore import BLOCK_ROWS, ROWS_AT_ONCE, RecordStore
+from kohesio.snapshot.records import operations_to_frame
 from kohesio.snapshot.tables import GROUP_ROWS, write_table
 
 Numbered = Callable[[int], list[Operation]]
@@ -61,56 +57,3 @@ def test_columns_may_come_in_any_order(tmp_path: Path, numbered: Numbered) -> No
     frame = operations_to_frame(numbered(3))
     reversed_columns = frame.select(reversed(frame.columns))
     assert bytes_of(tmp_path / "one", [frame]) == bytes_of(tmp_path / "two", [reversed_columns])
-
-
-@pytest.mark.parametrize("rows", [0, 1, BLOCK_ROWS - 1, BLOCK_ROWS, BLOCK_ROWS + 1, 3 * BLOCK_ROWS])
-def test_every_row_comes_back_from_the_record_store(tmp_path: Path, numbered: Numbered, rows: int) -> None:
-    operations = numbered(rows)
-    write_table(tmp_path, "operations", [operations_to_frame(operations)])
-    store = RecordStore(tmp_path / "operations.records")
-    assert [operation_from_row(row) for row in store.take(range(store.rows))] == operations
-
-
-@pytest.mark.parametrize("many", [50, ROWS_AT_ONCE, 4 * ROWS_AT_ONCE + 1])
-def test_rows_come_in_the_order_asked_for(tmp_path: Path, numbered: Numbered, many: int) -> None:
-    write_table(tmp_path, "operations", [operations_to_frame(numbered(200))])
-    asked = np.random.default_rng(1).integers(0, 200, many).tolist()
-    found = RecordStore(tmp_path / "operations.records").take(asked)
-    assert [row["operation_code"] for row in found] == [f"code {row}" for row in asked]
-
-
-def test_many_rows_are_held_a_few_at_a_time_and_each_block_is_left_for_good(tmp_path: Path, numbered: Numbered) -> None:
-    write_table(tmp_path, "operations", [operations_to_frame(numbered(3 * BLOCK_ROWS))])
-    asked = np.random.default_rng(1).permutation(3 * BLOCK_ROWS).tolist()
-    parts = list(RecordStore(tmp_path / "operations.records").parts(asked))
-    assert all(len(places) == len(batches) <= ROWS_AT_ONCE for places, batches in parts)
-    blocks = [asked[place] // BLOCK_ROWS for places, _ in parts for place in places]
-    assert (blocks, len(blocks)) == (sorted(blocks), len(asked))
-
-
-@pytest.mark.parametrize("row", [-1, 10])
-def test_a_position_that_does_not_exist_is_an_error(tmp_path: Path, numbered: Numbered, row: int) -> None:
-    write_table(tmp_path, "operations", [operations_to_frame(numbered(10))])
-    store = RecordStore(tmp_path / "operations.records")
-    with pytest.raises(IndexError):
-        store.take([row])
-
-
-@pytest.mark.parametrize("kept", [0, 5, 100])
-def test_a_record_store_that_is_cut_short_is_refused(tmp_path: Path, numbered: Numbered, kept: int) -> None:
-    write_table(tmp_path, "operations", [operations_to_frame(numbered(10))])
-    path = tmp_path / "operations.records"
-    path.write_bytes(path.read_bytes()[:kept])
-    with pytest.raises(DamagedError, match="not a whole record store"):
-        RecordStore(path)
-
-
-def test_a_damaged_block_is_named(tmp_path: Path, numbered: Numbered) -> None:
-    write_table(tmp_path, "operations", [operations_to_frame(numbered(10))])
-    path = tmp_path / "operations.records"
-    content = bytearray(path.read_bytes())
-    content[8:40] = bytes(32)
-    path.write_bytes(content)
-    store = RecordStore(path)
-    with pytest.raises(DamagedError, match="Block 0"):
-        store.take([1])
