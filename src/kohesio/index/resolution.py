@@ -90,14 +90,14 @@ class Values:
         told = sentence(
             "There is no %(field)s '%(value)s' in this version.", field=self._field.label.lower(), value=text
         )
-        raise ParameterError(key, told, self.listed)
+        raise ParameterError(key, told, self._near(text))
 
-    @cached_property
-    def listed(self) -> tuple[str, ...]:
-        """Values to name in an error: all, if there are few."""
+    def _near(self, text: str) -> tuple[str, ...]:
+        """Values to name in an error, those that begin with the same two letters first: regions of one country."""
         if len(self._values) > _SMALL:
             return ()
-        return tuple(sorted({*self._field.known, *self._values}))[:MOST_LISTED]
+        every = sorted({*self._field.known, *self._values})
+        return tuple(sorted(every, key=lambda value: value[:2] != text[:2]))[:MOST_LISTED]
 
     def _has(self, value: str) -> bool:
         if value in self._field.known:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from kohesio.index.fields import SCOPE_MARK
 from kohesio.index.parsing import query_pairs
 from kohesio.index.query import (
     AmountRange,
@@ -20,6 +21,7 @@ from kohesio.index.query import (
     Sort,
 )
 from kohesio.index.result import Facet
+from kohesio.model.territory import iso_country
 from kohesio.ui.i18n import Language, message
 from kohesio.web.context import Chip, Group, Link, Option, Range
 from kohesio.web.labels import FACETS, SORTS, Label, Labels
@@ -88,20 +90,21 @@ def panel(query: OperationQuery) -> tuple[str, ...]:
 
 
 def group(
-    facet: Facet, labels: Labels, asked: Choice, *, all_url: str | None, opened: bool, alone: bool = False
-) -> Group:
-    """A facet as a filter: what is chosen and the most frequent at once, the rest behind “more”."""
+    facet: Facet, labels: Labels, asked: Choice, *,
+    all_url: str | None, opened: bool, alone: bool = False, behind: int = BEHIND_MORE,
+) -> Group:  # fmt: skip
+    """A facet as a filter: what is chosen and the most frequent at once, ``behind`` others behind “more”."""
     found = options(facet, labels, asked, alone=alone)
     listed = [entry for entry in found if facet.key != "nuts" or len(entry.value) == 4 or entry.selected]
     listed.sort(key=lambda entry: not entry.selected)
     chosen = sum(entry.selected for entry in listed)
     at_once = max(SHOWN, chosen)
-    has_more = len(found) + facet.others > at_once + BEHIND_MORE or len(listed) < len(found)
+    has_more = len(found) + facet.others > at_once + behind or len(listed) < len(found)
     return Group(
         key=facet.key,
         name=labels.facet(facet.key),
         first=tuple(listed[:at_once]),
-        more=tuple(listed[at_once : at_once + BEHIND_MORE]),
+        more=tuple(listed[at_once : at_once + behind]),
         total=len(found) + facet.others,
         all_url=all_url if has_more else None,
         chosen=chosen,
@@ -146,12 +149,35 @@ def all_pairs(query: OperationQuery) -> tuple[tuple[str, str], ...]:
 
 
 def without(query: Asked, key: str, value: str) -> Asked:
-    """The question without one value of a choice, from its first page."""
-    left = tuple(
-        (name, Choice(_less(choice.included, value), _less(choice.excluded, value)) if name == key else choice)
-        for name, choice in query.choices
-    )
+    """The question without one value of a choice and without what lies within that value, from its first page.
+
+    A region of a country that is taken away would go on asking for that country.
+    """
+    within = _INSIDE.get(key)
+    left = []
+    for name, choice in query.choices:
+        if name == key:
+            rest = Choice(_less(choice.included, value), _less(choice.excluded, value))
+        elif within and value in query.choice(key).included:
+            rest = Choice(tuple(one for one in choice.included if not within(name, one, value)), choice.excluded)
+        else:
+            rest = choice
+        left.append((name, rest))
     return replace(query, choices=tuple(entry for entry in left if entry[1] != Choice()), cursor=None)
+
+
+def _in_country(name: str, one: str, country: str) -> bool:
+    """Whether a value of a choice lies in a country; a programme says so in its number."""
+    code = {"nuts": one[:2], "programme": one[4:6] if one[:1].isdecimal() else ""}.get(name, "")
+    return bool(code) and iso_country(code) == iso_country(country)
+
+
+def _in_programme(name: str, one: str, programme: str) -> bool:
+    return name == "priority" and one.startswith(programme + SCOPE_MARK)
+
+
+_INSIDE = {"country": _in_country, "programme": _in_programme}
+"""Whether a value of another choice lies within a value of these."""
 
 
 def with_value(query: OperationQuery, key: str, value: str) -> OperationQuery:

@@ -37,8 +37,13 @@ WHOLE = frozenset({"data"})
 PROJECT = "project"
 """The key that opens a project above Kohesio's home page and map."""
 
+AROUND_A_POINT = 1
+"""Kilometres around a point of Kohesio's map: it rounds what it writes into links."""
+
 _NUTS_3 = re.compile(r"([A-Z]{2}[0-9A-Z]{1,3})(?:-|$)")
 _DATE = re.compile(r"(\d{2})-(\d{2})-(\d{4})")
+_COORDINATES = re.compile(r"(-?\d{1,3}(?:\.\d+)?),\s*(-?\d{1,2}(?:\.\d+)?)")
+_EAST, _NORTH = 180, 90
 _AMOUNT = re.compile(r"(\d[\d.,]*)\s*(k|thousand|m|mio|million|b|bn|billion)?", re.IGNORECASE)
 _SCALES = {"k": 10**3, "t": 10**3, "m": 10**6, "b": 10**9}
 _SORTS = {
@@ -151,7 +156,7 @@ _OURS = frozenset({"q", "limit", "cursor", "near", "bbox", "period", "status", "
 BODY_KEYS = frozenset({"q", "sort", "limit", "cursor", *BENEFICIARY_FIELDS})
 """What the list of beneficiaries can be asked."""
 
-_SILENT = frozenset({"sort", "interreg", "range", "date", "path"})
+_SILENT = frozenset({"sort", "interreg", "range", "date", "path", "point"})
 """Kinds whose values are no words to search for."""
 
 
@@ -239,6 +244,14 @@ def _date(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
         yield key, f"{year}-{month}-{day}"
 
 
+def _point(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    """The place whose projects Kohesio's map had opened: longitude and latitude, here with what lies around it."""
+    if found := _COORDINATES.fullmatch(value.strip()):
+        lon, lat = float(found[1]), float(found[2])
+        if abs(lon) <= _EAST and abs(lat) <= _NORTH:
+            yield key, f"{found[2]},{found[1]},{AROUND_A_POINT}"
+
+
 def _sort(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
     """An order by its English label; in another language the usual order."""
     bare = _bare(value)
@@ -255,6 +268,7 @@ _READERS: Mapping[str, Callable[[Visit, str, str], Iterator[tuple[str, str]]]] =
     "interreg": _interreg,
     "range": _range,
     "date": _date,
+    "point": _point,
     "sort": _sort,
 }
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from kohesio.errors import ParameterError, sentence
 from kohesio.http.moment import today
 from kohesio.index.service import SearchService
 from kohesio.model.beneficiary import Beneficiary
@@ -110,6 +111,13 @@ class Visit:
     def _beneficiary_name(self, identifier: str) -> str | None:
         found = self.service.snapshot.beneficiary(identifier)
         return self.body_name(found.name, is_natural_person=found.is_natural_person) if found else None
+
+
+def only(visit: Visit, *names: str) -> None:
+    """Raises ParameterError where the address asks by a name that the page does not know."""
+    for key, _ in visit.pairs:
+        if key not in names:
+            raise ParameterError(key, sentence("There is no parameter '%(name)s'.", name=key), names)
 
 
 @dataclass(frozen=True, slots=True)

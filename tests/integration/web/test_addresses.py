@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.asgi_client import Client
 from tests.fixtures_snapshot import seed_operation
+from tests.integration.web.reading import found, picked
 
 from kohesio.index.service import ServiceHolder
 from kohesio.model.identifier import ENTITY_PREFIX
@@ -142,3 +143,26 @@ def test_a_bug_is_a_page_that_gives_nothing_away(small_data: DataDirectory, smal
     assert answer.status_code == 500
     assert "Something went wrong" in answer.text
     assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/en/places/SE?show=money", "/en/themes/TO04?q=x", "/en/places?show=money"])
+def test_a_page_refuses_what_it_cannot_be_asked(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 400
+
+
+def test_of_the_regions_that_would_do_those_of_the_same_country_come_first(client: Client) -> None:
+    page = client.get("/en/projects?nuts=SE99").text
+    first = page.partition('class="k-inline')[2].partition("</li>")[0]
+    assert "nuts=SE" in first
+
+
+def test_regions_and_programmes_of_beneficiaries_are_those_of_the_country_that_is_asked(client: Client) -> None:
+    def boxes(query: str) -> set[str]:
+        tree = found(client, f"/en/beneficiaries{query}")
+        return {str(name) for name in picked(tree, "//input[@type='checkbox']/@name")}
+
+    assert boxes("?country=SE") - boxes("") == {"nuts", "programme"}
+    tree = found(client, "/en/beneficiaries?nuts=SE11")
+    assert picked(tree, "//input[@name='nuts' and @value='SE11']/@checked")
+    codes = picked(tree, "//input[@type='checkbox' and @name='nuts']/@value")
+    assert all(str(code).startswith("SE") for code in codes), codes

@@ -63,7 +63,7 @@ PATHS = {
     f"projects/{PARTS.id}/provenance": {"operation": 1},
     f"projects/{PERSON.id}/provenance": {"operation": 1},
     "beneficiaries": {"beneficiaries": 1, "search": 1},
-    "beneficiaries?q=kommun&country=SE": {"beneficiaries": 1, "search": 1},
+    "beneficiaries?q=kommun&country=SE": {"beneficiaries": 1, "search": 2},
     f"beneficiaries/{SEED.beneficiaries[0].id}": {
         "beneficiary": 1,
         "search": 1,

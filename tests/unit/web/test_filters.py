@@ -93,6 +93,23 @@ def test_taking_one_value_away_keeps_the_others() -> None:
     assert left.cursor is None
 
 
+def test_taking_a_country_away_takes_what_lies_in_it() -> None:
+    query = asked("country=SE&country=DE&nuts=SE11&nuts=DE2&programme=2021SE05SFPR001&priority=2021SE05SFPR001:1")
+    left = filters.without(query, "country", "SE")
+    assert left.choices == (
+        ("country", Choice(("DE",))), ("nuts", Choice(("DE2",))), ("priority", Choice(("2021SE05SFPR001:1",))),
+    )  # fmt: skip
+    assert filters.without(left, "country", "DE").choice("nuts") == Choice()
+    assert filters.without(query, "programme", "2021SE05SFPR001").choice("priority") == Choice()
+
+
+def test_what_lies_in_an_excluded_country_stays() -> None:
+    query = asked("country=-SE&nuts=SE11&nuts=EL30")
+    assert filters.without(query, "country", "SE").choice("nuts") == query.choice("nuts")
+    greek = asked("country=GR&nuts=EL30")
+    assert filters.without(greek, "country", "GR").choices == ()
+
+
 def test_municipalities_and_priorities_have_a_box_within_a_country_or_programme() -> None:
     def narrow(question: str) -> set[str]:
         return {"municipality", "priority"} & set(filters.panel(asked(question)))

@@ -9,6 +9,8 @@ from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
 from kohesio.index.result import BeneficiaryHit, Facet
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
+from kohesio.model.territory import iso_country
+from kohesio.reference.region_tree import country_of_area
 from kohesio.snapshot.export.formats import BODY_FORMATS
 from kohesio.web import filters, structured
 from kohesio.web.context import (
@@ -34,6 +36,12 @@ from kohesio.web.visit import Page, Redirect, Visit
 FILTERS = ("country", "fund", "period", "beneficiary_type")
 """Filters of the list; their options are those of all projects."""
 
+WITHIN = ("nuts", "programme")
+"""Filters within countries; their options are those of the projects there, for those of all would fill pages."""
+
+MOST_WITHIN = 60
+CLOSED = ("beneficiary_type", "programme")
+
 MOST_DUPLICATES = 20
 """Possible duplicates that stand on a page; the API has all."""
 
@@ -50,7 +58,8 @@ def beneficiaries(visit: Visit) -> Page | Redirect:
     if any(not value.strip() for _, value in visit.pairs):
         return Redirect(urls.beneficiaries(query))
     answer = visit.service.beneficiaries(query)
-    every = visit.service.search(OperationQuery(limit=1), FILTERS)
+    facets = _facets(visit, query)
+    boxes = tuple(facet.key for facet in facets)
     context = BeneficiariesPage(
         text=query.text,
         action=urls.beneficiaries(),
@@ -59,8 +68,8 @@ def beneficiaries(visit: Visit) -> Page | Redirect:
         count=answer.count,
         totals=answer.operations,
         chips=filters.beneficiary_chips(query, visit.labels, urls),
-        groups=_groups(visit, query, every.facets),
-        hidden=_hidden(query, FILTERS),
+        groups=_groups(visit, query, facets),
+        hidden=_hidden(query, boxes),
         search_hidden=_hidden(query, ()),
         sorts=filters.beneficiary_sorts(query, visit.language, urls),
         sort=filters.sort_name(query, visit.language),
@@ -185,6 +194,24 @@ def _country(visit: Visit, iso: str | None) -> Link | None:
     return Link(visit.language.country(iso), visit.urls.beneficiaries(asked))
 
 
+def _facets(visit: Visit, query: BeneficiaryQuery) -> tuple[Facet, ...]:
+    """What the list can be narrowed by, in the order of the panel."""
+    country, *others = visit.service.search(OperationQuery(limit=1), FILTERS).facets
+    return (country, *_within(visit, query), *others)
+
+
+def _within(visit: Visit, query: BeneficiaryQuery) -> tuple[Facet, ...]:
+    """Regions and programmes of the countries that are asked, by themselves or by a region of theirs."""
+    regions = query.choice("nuts").included
+    countries = query.choice("country").included or tuple(dict.fromkeys(map(country_of_area, regions)))
+    if not countries:
+        return ()
+    nuts, programmes = visit.service.search(replace(filters.chosen("country", *countries), limit=1), WITHIN).facets
+    inside = {iso_country(one) for one in countries}
+    there = tuple(one for one in nuts.values if country_of_area(one.value) in inside)
+    return (replace(nuts, values=there), programmes)
+
+
 def _groups(visit: Visit, query: BeneficiaryQuery, facets: tuple[Facet, ...]) -> tuple[Group, ...]:
     """Filters without counts of their own: counts would be of projects, not of beneficiaries."""
     return tuple(
@@ -193,7 +220,8 @@ def _groups(visit: Visit, query: BeneficiaryQuery, facets: tuple[Facet, ...]) ->
             visit.labels,
             query.choice(facet.key),
             all_url=None,
-            opened=facet.key != "beneficiary_type",
+            opened=facet.key not in CLOSED,
+            behind=MOST_WITHIN if facet.key in WITHIN else filters.BEHIND_MORE,
         )
         for facet in facets
         if facet.values

@@ -21,7 +21,7 @@ from kohesio.web.visit import Page, Redirect, Visit
 EMBEDDED = "embed/map"
 
 KOHESIO_ONLY = frozenset({
-    "parentLocation", "heatScale", "hideProjectsNearBy", "showFilters", "clusterView", "openProjectInner", "coords",
+    "parentLocation", "heatScale", "hideProjectsNearBy", "showFilters", "clusterView", "openProjectInner",
 })  # fmt: skip
 """What Kohesio's map may be asked that asks nothing of the projects; it has no counterpart here and is passed over."""
 

@@ -24,7 +24,7 @@ from kohesio.web.pages.lists import headings, sort_of
 from kohesio.web.place_map import projects_map
 from kohesio.web.profile import head_of, is_there, profile
 from kohesio.web.tabs import MAP
-from kohesio.web.visit import Page, Redirect, Visit
+from kohesio.web.visit import Page, Redirect, Visit, only
 
 BARS = ("theme", "period", "policy_objective", "programme")
 MOST_FOUND = 40
@@ -59,6 +59,7 @@ SORTS = {
 
 def places(visit: Visit) -> Page:
     """``/{lang}/places``: the countries in a table, and regions by name."""
+    only(visit, "q", "sort")
     text = next((value for name, value in visit.pairs if name == "q"), "").strip()[:100]
     sort = sort_of(visit, tuple(SORTS), "-eu")
     found = areas(visit.service, OperationQuery(), EUROPE, region_tree.below(EUROPE))
@@ -116,6 +117,7 @@ def _region_link(visit: Visit, region: Region) -> Link:
 
 def place(visit: Visit) -> Page | Redirect:
     """``/{lang}/places/{code}``; other spellings, and older codes that became one region, lead to today's."""
+    only(visit)
     asked = visit.parameters["code"]
     area = area_code(asked)
     region = territories.region(nuts_code(area))

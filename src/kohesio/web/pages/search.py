@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kohesio.errors import ParameterError, sentence
 from kohesio.index import text as words
 from kohesio.index.query import BeneficiaryQuery, OperationQuery
 from kohesio.index.result import Suggestion
@@ -19,7 +18,7 @@ from kohesio.web.notes import in_words
 from kohesio.web.pages.beneficiaries import body_row
 from kohesio.web.pages.examples import examples
 from kohesio.web.pages.hits import project_hits
-from kohesio.web.visit import Page, Redirect, Visit, known
+from kohesio.web.visit import Page, Redirect, Visit, known, only
 
 PARAMETERS = ("q",)
 
@@ -42,9 +41,7 @@ _KINDS = {
 
 def search(visit: Visit) -> Page | Redirect:
     """``/{lang}/search?q=``."""
-    for key, _ in visit.pairs:
-        if key not in PARAMETERS:
-            raise ParameterError(key, sentence("There is no parameter '%(name)s'.", name=key), PARAMETERS)
+    only(visit, *PARAMETERS)
     text = " ".join(next((value for key, value in visit.pairs if key == "q"), "").split())
     if not text:
         return Page(_empty(visit), "search", head=Head(query=""))

@@ -18,7 +18,7 @@ from kohesio.web.filters import chosen
 from kohesio.web.labels import Label
 from kohesio.web.profile import head_of, is_there, profile
 from kohesio.web.signs import sign_of
-from kohesio.web.visit import Page, Redirect, Visit
+from kohesio.web.visit import Page, Redirect, Visit, only
 
 RELATIONS = {
     Relation.SAME: message("the same"),
@@ -93,6 +93,7 @@ def goal(visit: Visit) -> Page | Redirect:
 
 
 def _one(visit: Visit, family: Family) -> Page | Redirect:
+    only(visit)
     asked = visit.parameters["code"]
     code = codelists.parse_code(family.kind, asked[:200])
     found = codelists.code(family.kind, code) if code else None
