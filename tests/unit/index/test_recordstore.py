@@ -14,7 +14,7 @@ from tests.strategies import distinct_operations
 from kohesio.errors import DamagedError
 from kohesio.index.recordstore import BLOCK_ROWS, RecordStore, RecordWriter
 from kohesio.model.operation import Operation
-from kohesio.snapshot.records import operation_from_row, operations_to_frame
+from kohesio.snapshot.records import operation_from_row, operations_to_frame, texts_from_row
 from kohesio.snapshot.rows import ParquetRows, Row, Rows
 from kohesio.snapshot.tables import GROUP_ROWS, write_table
 
@@ -59,6 +59,8 @@ def test_any_operation_comes_back_as_it_was(
     for each in (stored, in_parquet):
         found = each(tmp_path_factory.mktemp("rows"), operations)
         assert found.take(range(len(operations)), operation_from_row) == operations
+        texts = [(one.title, one.summary) for one in operations]
+        assert found.take(range(len(operations)), texts_from_row) == texts
 
 
 def test_rows_written_in_several_batches_come_back(tmp_path: Path) -> None:
