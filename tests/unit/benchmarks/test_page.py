@@ -50,3 +50,12 @@ def test_the_picture_has_a_line_for_each_question_and_a_point_for_each_size() ->
     lines = [line.attrib["points"].split() for line in picture.iter(f"{space}polyline")]
     assert [len(line) for line in lines] == [3, 3]
     assert len({point.split(",")[1] for point in lines[1]}) == 1
+
+
+def test_what_is_missed_is_told_with_what_the_slowest_questions_spend(result: dict[str, Any]) -> None:
+    missed = {"what": "any query, engine only, p95", "bound": "≤ 15 ms", "measured": "16.0 ms (Q2)", "holds": False}
+    spent = {"Q2": {"ranking by relevance": 3.25, "everything else": 1.0}}
+    page = pages(result | {"floors": [missed], "where": spent})["docs/performance.md"]
+    assert "16.0 ms (Q2) instead of ≤ 15 ms" in page
+    assert "| Q2 | 3.25 |" in page
+    assert "What is missed" not in pages(result | {"floors": [missed | {"holds": True}]})["docs/performance.md"]
