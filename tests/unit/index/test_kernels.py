@@ -91,6 +91,8 @@ def test_counting(seed: int) -> None:
     same("count_codes", drawn.bits(drawn.rows), joint[:, 0].astype(np.uint8), amounts[:, 2].copy(), 5)
     same("marginal", table[:5], np.flatnonzero(table[:5, 0]), drawn.starts, drawn.codes, 7)
     same("count_lists", *drawn.lists(drawn.size), 7, drawn.rows, drawn.cents)
+    for first, second in ((0, 1), (2, 2)):
+        same("added_to_each", drawn.rows, *drawn.lists(drawn.size), 7, records, missing, first, second)
     same("owed", drawn.bits(drawn.rows), *drawn.lists(drawn.size), amounts[:, 2].copy(), 7)
     same("count_column", joint[:, 0].astype(np.uint16), 5, drawn.rows, drawn.cents)
 

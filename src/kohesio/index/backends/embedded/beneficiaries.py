@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol
@@ -27,6 +27,7 @@ from kohesio.index.backends.embedded.arrays import (
     Array,
     Arrays,
     ArraysWriter,
+    Bits,
     Floats,
     Ints,
     Longs,
@@ -40,13 +41,16 @@ from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.paging import page, read_cursor, write_cursor
 from kohesio.index.backends.embedded.postings import Postings
 from kohesio.index.backends.embedded.postings_files import PostingsWriter
-from kohesio.index.backends.embedded.sets import Operations
+from kohesio.index.backends.embedded.sets import Operations, full_bits
 from kohesio.index.parsing import print_beneficiary_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery
 from kohesio.index.result import Added, BeneficiaryHit, BeneficiaryPage, BodyColumns, BodyName, Totals
 from kohesio.snapshot.reader import Snapshot
 
 FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
+_AMOUNTS = {"total_cost": (0, 0), "eligible_cost": (1, 1), "eu_contribution": (2, 2), "budget": (0, 1)}
+"""What beneficiaries are ordered by: an amount of their operations, and the one that counts where it is unknown."""
+
 QUESTIONS_KEPT = 2
 """What the last questions found is kept for the next page. Measured at 2.1 million operations of 395,000 beneficiaries:
 6.3 MB for a question about all of them, 12.1 MB for one that leaves 1.5 million operations; so 25 MB at most."""
@@ -111,6 +115,10 @@ class OperationIndex(Protocol):
         """Count and sums of operations."""
         ...
 
+    def totals(self, query: OperationQuery) -> Totals:
+        """Count and sums of the operations of a query."""
+        ...
+
     def count_each(self, rows: Ints, lengths: Longs) -> Iterator[Added]:
         """What several runs of operations, one behind the other in ``rows``, add up to; none is empty."""
         ...
@@ -122,7 +130,7 @@ class _Found:
 
     codes: Longs
     merits: Floats
-    rows: Ints | None
+    counted: Operations | None
     operations: Totals
     notes: tuple[str, ...]
 
@@ -144,7 +152,7 @@ class BeneficiaryIndex:
         self.postings = Postings(arrays, "names")
         self._matcher = Matcher(self.postings)
         self.operation_counts: Longs = np.asarray(np.diff(self._of_operation.row_starts.astype(np.int64)), np.int64)
-        self._over_all: dict[str, tuple[Longs, Longs]] = {}
+        self._over_all: dict[str, Longs] = {}
         self._kept = lru_cache(maxsize=QUESTIONS_KEPT)(self._found)
         self._shown = lru_cache(maxsize=PAGES_KEPT)(self._over_everything)
 
@@ -158,12 +166,12 @@ class BeneficiaryIndex:
         codes = found.codes
         shown = page(found.merits, np.arange(len(codes)), codes, after, query.offset + query.limit)
         bodies = codes[shown.positions[query.offset :]]
-        first_of_all = found.rows is None and len(bodies) <= SHOWN_KEPT
+        first_of_all = found.counted is None and len(bodies) <= SHOWN_KEPT
         return BeneficiaryPage(
             version=self._version,
             count=len(codes),
             operations=found.operations,
-            hits=self._shown(tuple(bodies.tolist())) if first_of_all else self._hits(bodies, found.rows),
+            hits=self._shown(tuple(bodies.tolist())) if first_of_all else self._hits(bodies, found.counted),
             next=write_cursor(question, shown.last),
             took_ms=(perf_counter() - began) * 1_000,
             notes=found.notes,
@@ -176,12 +184,12 @@ class BeneficiaryIndex:
         """
         found = self._kept(replace(query, limit=20, cursor=None, language="en", offset=0))
         ordered = found.codes[np.lexsort((found.codes, -found.merits))]
-        counts = self._counts(found.rows)
-        figures = [self._summed(figure, found.rows) for figure in FIGURES]
+        counted = found.counted or Operations(self._of_operation.size)
+        figures = [self._added(figure, counted) for figure in FIGURES]
         for start in range(0, len(ordered), batch):
-            yield self._columns(ordered[start : start + batch], counts, figures)
+            yield self._columns(ordered[start : start + batch], figures)
 
-    def _columns(self, codes: Longs, counts: Longs, figures: list[tuple[Longs, Longs]]) -> BodyColumns:
+    def _columns(self, codes: Longs, figures: list[Longs]) -> BodyColumns:
         numbers = codes.tolist()
         names = [*self._countries, None]  # a country that is not known is the number -1
         return BodyColumns(
@@ -190,9 +198,9 @@ class BeneficiaryIndex:
             latin=[self._latin[code] or None for code in numbers],
             countries=[names[number] for number in self._country[codes].tolist()],
             persons=[_PERSON.get(number) for number in self._natural[codes].tolist()],
-            operations=counts[codes].tolist(),
-            cents=[cents[codes].tolist() for cents, _ in figures],
-            lacking=[lacking[codes].tolist() for _, lacking in figures],
+            operations=figures[0][codes, 0].tolist(),
+            cents=[figure[codes, 1].tolist() for figure in figures],
+            lacking=[figure[codes, 2].tolist() for figure in figures],
         )
 
     def named(self, ids: Sequence[str]) -> tuple[BodyName, ...]:
@@ -206,19 +214,38 @@ class BeneficiaryIndex:
         """All beneficiaries of a query."""
         asked = tuple((key, choice) for key, choice in query.choices if key not in OWN_FIELDS)
         wanted = OperationQuery(choices=asked, near=query.near)
-        rows = self._operations.operations(wanted).rows if asked or query.near else None
-        counts = self._counts(rows)
+        counted = self._operations.operations(wanted) if asked or query.near else None
+        figures = self._figures(query.sort.key if query.sort.key in _AMOUNTS else "budget", counted)
         scores, notes = self._scores(query.text)
-        codes = np.flatnonzero(reduce(np.logical_and, self._masks(query), counts > 0) & (scores >= 0))
-        primary = self._order(query, codes, scores[codes], counts[codes], rows)
-        operations = self._operations.count(self._operations_of(codes, rows))
-        return _Found(codes, -primary.astype(np.float64), rows, operations, notes)
+        masks = self._masks(query)
+        codes = np.flatnonzero(reduce(np.logical_and, masks, figures[:, 0] > 0) & (scores >= 0))
+        primary = self._order(query, codes, scores[codes], figures[codes])
+        if counted is not None and not query.text and not masks and not np.any(counted.bits & self._nobodys):
+            totals = self._operations.totals(wanted)  # a matter of cells
+        else:
+            totals = self._operations.count(self._operations_of(codes, counted))
+        return _Found(codes, -primary.astype(np.float64), counted, totals, notes)
 
-    def _counts(self, rows: Ints | None) -> Longs:
-        if rows is None:
-            return self.operation_counts
-        codes = self._of_operation.codes[gathered(self._of_operation.starts, rows)[0]]
-        return np.bincount(codes, minlength=len(self.ids))
+    def _figures(self, figure: str, counted: Operations | None) -> Longs:
+        """By beneficiary: operations, their cents, and how many lack the figure; those over everything are kept."""
+        if counted is not None:
+            return self._added(figure, counted)
+        if figure not in self._over_all:
+            self._over_all[figure] = self._added(figure, Operations(self._of_operation.size))
+        return self._over_all[figure]
+
+    def _added(self, figure: str, counted: Operations) -> Longs:
+        column, records = self._of_operation, self._operations.records
+        first, second = _AMOUNTS[figure]
+        return kernels.added_to_each(
+            counted.rows, column.starts, column.codes, len(self.ids), records.lines, records.missing, first, second
+        )
+
+    @cached_property
+    def _nobodys(self) -> Bits:
+        """The operations without a beneficiary."""
+        starts = self._of_operation.starts
+        return Operations(self._of_operation.size, rows=np.flatnonzero(starts[1:] == starts[:-1]).astype(np.int32)).bits
 
     def _scores(self, typed: str) -> tuple[Floats, tuple[str, ...]]:
         """Score of each beneficiary by name, -1 where it is not found; zero for all without words."""
@@ -235,57 +262,26 @@ class BeneficiaryIndex:
         asked = ((self._country, dict(enumerate(self._countries)), country), (self._natural, _TYPES, kind))
         return [_mask(column, names, choice) for column, names, choice in asked if choice != Choice()]
 
-    def _order(self, query: BeneficiaryQuery, found: Longs, scores: Floats, counts: Longs, rows: Ints | None) -> Array:
+    def _order(self, query: BeneficiaryQuery, found: Longs, scores: Floats, figures: Longs) -> Array:
         """The primary key, ascending; ties are broken by id. Persons come last by name: their names are not shown."""
         sign = -1 if query.sort.descending else 1
+        counts, cents, lacking = figures.T
         if query.sort.key == "relevance":
             return -scores if syntax.parse_text(query.text).alternatives else -counts
         if query.sort.key == "name":
             return np.where(self._natural[found] == 1, _LAST, sign * self._rank[found].astype(np.int64))
         if query.sort.key == "operations":
             return np.asarray(sign * counts)
-        sums, missing = self._sums(query.sort.key, rows)
-        return np.where(missing[found] == counts, _LAST, sign * sums[found])
+        return np.where(lacking == counts, _LAST, sign * cents)
 
-    def _sums(self, figure: str, rows: Ints | None) -> tuple[Longs, Longs]:
-        """Cents per beneficiary, and how many operations lack the figure; those over everything are kept."""
-        if rows is not None:
-            return self._summed(figure, rows)
-        if figure not in self._over_all:
-            self._over_all[figure] = self._summed(figure, None)
-        return self._over_all[figure]
-
-    def _summed(self, figure: str, rows: Ints | None) -> tuple[Longs, Longs]:
-        column = self._of_operation
-        entry_rows: Array = column.rows
-        codes: Array = np.repeat(np.arange(len(self.ids)), self.operation_counts)
-        if rows is not None:
-            entries, lengths = gathered(column.starts, rows)
-            entry_rows, codes = np.repeat(rows, lengths), column.codes[entries]
-        cents, lacking = self._cents(figure, entry_rows)
-        sums = np.zeros(len(self.ids), np.int64)
-        np.add.at(sums, codes, cents)
-        return sums, np.bincount(codes[lacking], minlength=len(self.ids))
-
-    def _cents(self, figure: str, rows: Ints) -> tuple[Longs, Mask]:
-        """A figure of some operations, and which of them lack it."""
-        records = self._operations.records
-        if figure == "budget":
-            return records.budgets(rows)
-        amount = FIGURES.index(figure)
-        return records.lines[rows, amount], records.lacking(amount, rows)
-
-    def _operations_of(self, found: Longs, rows: Ints | None) -> Operations:
+    def _operations_of(self, found: Longs, counted: Operations | None) -> Operations:
         """The matching operations of the found beneficiaries, each once."""
         size = self._of_operation.size
-        if len(found) == len(self.ids) and rows is None:
-            having = np.flatnonzero(np.diff(self._of_operation.starts)).astype(np.int32)
-            return Operations(size, rows=having)
+        if len(found) == len(self.ids) and counted is None:
+            return Operations(size, bits=~self._nobodys & full_bits(size))
         bits = np.zeros((size + 63) // 64, np.uint64)
         kernels.set_bits(bits, self._of_operation.rows[gathered(self._of_operation.row_starts, found)[0]])
-        if rows is not None:
-            bits &= Operations(size, rows=rows).bits
-        return Operations(size, bits=bits)
+        return Operations(size, bits=bits if counted is None else bits & counted.bits)
 
     # -- what is shown
 
@@ -293,14 +289,14 @@ class BeneficiaryIndex:
         """Some beneficiaries with all their operations."""
         return self._hits(np.array(codes, np.int64), None)
 
-    def _hits(self, codes: Longs, rows: Ints | None) -> tuple[BeneficiaryHit, ...]:
+    def _hits(self, codes: Longs, counted: Operations | None) -> tuple[BeneficiaryHit, ...]:
         if not len(codes):
             return ()
         entries, lengths = gathered(self._of_operation.row_starts, codes)
         own: Ints = self._of_operation.rows[entries]
-        if rows is not None:
+        if counted is not None:
             kept = np.zeros(len(own), bool)  # by bits: the operations of several bodies are in no order
-            kept[kernels.where_set(Operations(self._of_operation.size, rows=rows).bits, own)] = True
+            kept[kernels.where_set(counted.bits, own)] = True
             own, lengths = own[kept], np.add.reduceat(kept, np.cumsum(lengths) - lengths, dtype=np.int64)
         countries = (self._countries[number] if number >= 0 else None for number in self._country[codes].tolist())
         return tuple(

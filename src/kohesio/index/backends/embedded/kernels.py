@@ -20,6 +20,7 @@ else:
     COMPILED = True
 
 add_differences = chosen.add_differences
+added_to_each = chosen.added_to_each
 added_up = chosen.added_up
 added_up_each = chosen.added_up_each
 best = chosen.best
@@ -50,6 +51,7 @@ where_set = chosen.where_set
 
 KERNELS = (
     "add_differences",
+    "added_to_each",
     "added_up",
     "added_up_each",
     "count_cells",

@@ -30,8 +30,8 @@ from kohesio.index.backends.embedded.kernels_compiled_texts import (
 )
 
 __all__ = (
-    "add_differences", "added_up", "added_up_each", "best", "best_scored", "clusters", "count_cells", "count_codes",
-    "count_column", "count_lists", "count_rows", "count_set", "listing", "marginal", "owed", "places_in",
+    "add_differences", "added_to_each", "added_up", "added_up_each", "best", "best_scored", "clusters", "count_cells",
+    "count_codes", "count_column", "count_lists", "count_rows", "count_set", "listing", "marginal", "owed", "places_in",
     "places_of", "places_within", "prefix_runs", "range_bits", "rows_of", "set_bits", "set_documents", "set_held",
     "set_within", "tallied", "walk", "where_set",
 )  # fmt: skip
@@ -222,6 +222,31 @@ def added_up_each(rows: Ints, ends: Longs, records: Longs, missing: Bits) -> tup
             lacking[run, 2] += third
             lacking[run, 3] += first & second
     return sums, lacking
+
+
+@compiled
+def added_to_each(
+    rows: Ints, starts: Array, codes: Ints, size: int, records: Longs, missing: Bits, first: int, second: int
+) -> Longs:
+    """By value of the lists of ``rows``: how many have it, what they add up to, and how many lack the amount.
+
+    The amount is the one numbered ``first``, or ``second`` where that is not known.
+    """
+    found = np.zeros((size, 3), np.int64)
+    for nth in range(len(rows)):
+        if nth + AHEAD < len(rows):
+            fetch(records, rows[nth + AHEAD])
+        row = np.int64(rows[nth])
+        bit = np.uint64(row & 63)
+        lacks = (missing[first, row >> 6] >> bit) & _ONE
+        amount = records[row, second] if lacks else records[row, first]
+        lacks &= missing[second, row >> 6] >> bit
+        for place in range(np.int64(starts[row]), np.int64(starts[row + 1])):
+            code = codes[place]
+            found[code, 0] += 1
+            found[code, 1] += amount
+            found[code, 2] += np.int64(lacks)
+    return found
 
 
 @compiled

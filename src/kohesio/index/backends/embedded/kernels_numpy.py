@@ -86,6 +86,19 @@ def added_up_each(rows: Ints, ends: Longs, records: Longs, missing: Bits) -> tup
     return np.diff(sums, axis=0, prepend=0), np.diff(numbers, axis=0, prepend=0)
 
 
+def added_to_each(
+    rows: Ints, starts: Array, codes: Ints, size: int, records: Longs, missing: Bits, first: int, second: int
+) -> Longs:
+    """By value of the lists of ``rows``: how many have it, what they add up to, and how many lack the amount."""
+    lacks, lacks_second = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
+    lacks[where_set(missing[first], rows)] = True
+    lacks_second[where_set(missing[second], rows)] = True
+    amounts = np.where(lacks, records[rows, second], records[rows, first])
+    table = count_lists(starts, codes, size, rows, amounts)[:-1]
+    without = count_lists(starts, codes, size, rows, (lacks & lacks_second).astype(np.int64))[:-1, 1]
+    return np.column_stack([table, without])
+
+
 def count_cells(
     cells: tuple[Array, Longs, Longs], fails: tuple[Array, Longs], groups: Longs, offsets: Longs
 ) -> tuple[Longs, Longs]:
