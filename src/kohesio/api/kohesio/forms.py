@@ -28,6 +28,19 @@ def euro(value: Decimal) -> str:
     return f"{value:.2f}" if value else ""
 
 
+def cents(value: int) -> str:
+    """As ``euro``, of whole cents: a list of thousands has as many sums, and a decimal of each costs more than it."""
+    return f"{value // 100}.{value % 100:02}" if value > 0 else euro(Decimal(value).scaleb(-2))
+
+
+def share(part: int, whole: int) -> str | None:
+    """What ``part`` is of ``whole`` in percent with two decimals, half of one rounded up; None if either is nothing."""
+    if part <= 0 or whole <= 0:
+        return None
+    hundredths = (part * 20_000 + whole) // (2 * whole)
+    return f"{hundredths // 100}.{hundredths % 100:02}"
+
+
 def rate(percent: Decimal | None) -> str:
     """A rate in percent with at least one decimal: ``50.0``."""
     if percent is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
 
 from kohesio.api.kohesio import forms
 from kohesio.api.kohesio.call import Call
@@ -13,8 +12,6 @@ from kohesio.api.kohesio.questions import beneficiary_query
 from kohesio.index.result import BeneficiaryHit, BeneficiaryPage
 from kohesio.model.identifier import entity_uri
 from kohesio.snapshot.privacy import NATURAL_PERSON
-
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -58,14 +55,13 @@ def beneficiary_page(call: Call, offset: int, limit: int) -> BeneficiaryPage:
 def beneficiary_item(hit: BeneficiaryHit, *, show: bool) -> BeneficiaryItem:
     """A beneficiary as lists show it; a natural person without name unless ``show``."""
     hidden = bool(hit.is_natural_person) and not show
-    eu, cost = hit.eu_contribution, hit.budget.eur
-    share = (eu / cost * 100).quantize(_CENT, ROUND_HALF_UP) if eu and cost else None
+    _, _, support, budget = hit.added.cents
     return BeneficiaryItem(
         id=entity_uri(hit.id),
         label=NATURAL_PERSON if hidden else hit.name,
-        euBudget=forms.euro(eu),
-        budget=forms.euro(cost),
-        cofinancingRate=f"{share:f}" if share is not None else None,
+        euBudget=forms.cents(support),
+        budget=forms.cents(budget),
+        cofinancingRate=forms.share(support, budget),
         numberProjects=hit.added.count,
         country=entity("country", hit.country) if hit.country else None,
         countryCode=hit.country,
