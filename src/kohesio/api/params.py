@@ -129,7 +129,7 @@ def number(pairs: Pairs, name: str, default: int, least: int, most: int) -> int:
     text = one(pairs, name)
     if text is None:
         return default
-    if not text.isascii() or not text.isdecimal() or not least <= int(text[:12]) <= most:
+    if not text.isascii() or not text.isdecimal() or len(text) > 12 or not least <= int(text) <= most:
         raise ParameterError(name, f"The value {text[:64]!r} of {name!r} is no number from {least} to {most}.")
     return int(text)
 

@@ -241,7 +241,7 @@ def _box(parameter: Parameter, text: str) -> Box:
     wanted = 'a box: west,south,east,north, or {"_southWest":{"lat":…,"lng":…},"_northEast":{…}}'
     try:
         west, south, east, north = _corners(text)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise _refused(parameter, text, wanted) from error
     if not all(isfinite(number) and abs(number) <= 10_000 for number in (west, south, east, north)) or south > north:
         raise _refused(parameter, text, wanted)

@@ -33,7 +33,17 @@ def test_a_box_is_read_in_both_of_kohesios_ways_and_cut_to_the_world(text: str, 
 
 @pytest.mark.parametrize(
     "text",
-    ["5,5,1,1", "1,2,3", "a,b,c,d", "nan,0,1,1", '{"_southWest":1}', '{"_southWest":{"lat":true,"lng":0}}', "{", "[]"],
+    [
+        "5,5,1,1",
+        "1,2,3",
+        "a,b,c,d",
+        "nan,0,1,1",
+        '{"_southWest":1}',
+        '{"_southWest":{"lat":true,"lng":0}}',
+        "{",
+        "[]",
+        '{"_southWest":{"lat":1,"lng":1},"_northEast":{"lat":2,"lng":' + "9" * 400 + "}}",
+    ],
 )
 def test_what_is_no_box_is_refused(text: str) -> None:
     with pytest.raises(ParameterError) as refused:
