@@ -168,13 +168,24 @@ class Limits:
 
 
 class WholeAnswersCompressed(GZipMiddleware):
-    """Compresses, but never a part of a file: the ranges a reader asks for are those of the file itself."""
+    """Compresses, but never a part of a file: the ranges a reader asks for are those of the file itself.
+
+    For the same reason the tag of a compressed file is weak: a part of the file is no part of its compressed bytes.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http" and "range" in Headers(scope=scope):
+
+        async def weakened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if "content-encoding" in headers and headers.get("etag", "").startswith('"'):
+                    headers["etag"] = f"W/{headers['etag']}"
+            await send(message)
+
+        if scope["type"] != "http" or "range" in Headers(scope=scope):
             return await self.app(scope, receive, send)
-        return await super().__call__(scope, receive, send)
+        return await super().__call__(scope, receive, weakened)
 
 
 class SecurityHeaders:

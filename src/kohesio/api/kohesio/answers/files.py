@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from kohesio.api.kohesio.answers.downloads import XLSX
 from kohesio.api.kohesio.call import Call
@@ -22,6 +22,7 @@ from kohesio.api.kohesio.published import (
     Publisher,
 )
 from kohesio.errors import MissingError
+from kohesio.http.parts import PartsOfFile
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def data_object(call: Call) -> Response:
         raise MissingError(f"There is no published file {key[:120]!r}; /api/{ROOT}/projects lists all there are.")
     made = publisher.make(file)
     folder, name = key.rstrip("/").split("/")[-2:]
-    return FileResponse(
+    return PartsOfFile(
         made.path,
         media_type="text/csv; charset=utf-8" if file.form == "csv" else XLSX,
         headers={
