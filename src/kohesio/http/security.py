@@ -26,6 +26,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 }
 """For pages: our own files, and forms that lead to ourselves. Nothing inline, nothing foreign."""
 
+FEEDS: Mapping[str, tuple[str, ...]] = {**NOTHING, "style-src": ("'self'",)}
+"""For feeds that are read in a browser: their style sheet, and nothing else."""
+
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in ("camera", "microphone", "payment", "usb", "browsing-topics", "accelerometer", "gyroscope")
@@ -42,6 +45,11 @@ def content_policy(directives: Mapping[str, tuple[str, ...]]) -> str:
 def framed_policy(sites: tuple[str, ...]) -> str:
     """The policy of a page that some sites may show in a frame of theirs; what it loads stays our own."""
     return content_policy({**PAGES, "frame-ancestors": ("'self'", *sites)})
+
+
+def feed_policy() -> str:
+    """The policy of a feed that is read in a browser."""
+    return content_policy(FEEDS)
 
 
 def security_headers(content_type: str, *, secure: bool) -> dict[str, str]:

@@ -27,7 +27,7 @@ from kohesio.http import caching
 from kohesio.http.language import accepted_language
 from kohesio.http.moment import today
 from kohesio.http.problems import problem_for
-from kohesio.http.security import framed_policy
+from kohesio.http.security import feed_policy, framed_policy
 from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
 from kohesio.model.check import ListChecker
@@ -47,6 +47,7 @@ from kohesio.web.context import Frame
 from kohesio.web.context_head import Head
 from kohesio.web.contexts import Context
 from kohesio.web.errors import error_page
+from kohesio.web.feeds import ATOM, styled
 from kohesio.web.frame import asking_pairs, make_frame
 from kohesio.web.kohesio_addresses import modern_address, modern_path
 from kohesio.web.labels import ASIDE_REASONS
@@ -59,8 +60,9 @@ from kohesio.web.visit import Document, Page, Redirect, Visit
 
 _log = logging.getLogger(__name__)
 
+FETCH = "Sec-Fetch-Dest"
 FRAMES = frozenset({"iframe", "frame", "embed", "object"})
-"""What a browser says in ``Sec-Fetch-Dest`` when it wants a page for a frame."""
+"""What a browser says in ``Sec-Fetch-Dest`` when it wants a page for a frame; ``document`` is a page of its own."""
 
 SECTIONS = frozenset({CHECK, *(path.partition("/")[0] for path, _ in PAGES if path)})
 
@@ -193,7 +195,7 @@ class Site:
             urls = Urls.of(self._settings, code)
             visit = Visit(
                 service, self._settings, address.language, urls, pairs, request.path_params, day, self._geography,
-                PATHS, self._shelf, request.headers.get("sec-fetch-dest") in FRAMES, self._cells,
+                PATHS, self._shelf, request.headers.get(FETCH) in FRAMES, self._cells,
             )  # fmt: skip
             found = _answered(handler, visit, address.path)
         except KohesioError as error:
@@ -201,6 +203,11 @@ class Site:
         if isinstance(found, Redirect):
             return RedirectResponse(found.url, 301 if found.permanent else 302)
         if isinstance(found, Document):
+            if found.media_type != ATOM:
+                return _sent(found, address, headers)
+            headers["Vary"] = FETCH
+            if request.headers.get(FETCH) == "document":
+                return _read(found.content, headers, urls.static(self._assets.address("feed.css")))
             return _sent(found, address, headers)
         return self._rendered(found, address, manifest, headers)
 
@@ -341,6 +348,12 @@ def _sent(found: Document, address: _Address, headers: dict[str, str]) -> Respon
     kept = {"Content-Disposition": f'attachment; filename="{found.name}"'} if found.name else {}
     told = {"Content-Language": address.language.code} | headers | kept
     return Response(found.content, headers=told, media_type=found.media_type)
+
+
+def _read(feed: bytes, headers: dict[str, str], sheet: str) -> Response:
+    """A feed as those see it who open it in a browser, which shows Atom's own media type as bare text."""
+    told = headers | {"Content-Security-Policy": feed_policy()}
+    return Response(styled(feed, sheet), headers=told, media_type="application/xml")
 
 
 def _answered(handler: Handler, visit: Visit, path: str) -> Page | Redirect | Document:

@@ -86,6 +86,12 @@ def atom(channel: Channel, entries: Iterable[Entry]) -> bytes:
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
+def styled(feed: bytes, sheet: str) -> bytes:
+    """The Atom feed with the address of a style sheet, for those who open it in a browser."""
+    declaration, _, rest = feed.partition(b"\n")
+    return declaration + f'\n<?xml-stylesheet type="text/css" href="{sheet}"?>\n'.encode() + rest
+
+
 def _texts(parent: ET.Element, **texts: str) -> None:
     for name, text in texts.items():
         ET.SubElement(parent, _name(name)).text = _NOT_XML.sub("", text)
@@ -114,7 +120,7 @@ def json_feed(channel: Channel, entries: Iterable[Entry]) -> bytes:
         "authors": [{"name": channel.author}],
         "items": [_item(entry) for entry in entries],
     }
-    return json.dumps(document, ensure_ascii=True, indent=1).encode("ascii") + b"\n"
+    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
 
 
 def _item(entry: Entry) -> dict[str, object]:

@@ -164,3 +164,21 @@ def test_citations_read_in_their_formats(client: Client) -> None:
     assert entry["title"] == "Another title"
     assert entry["URL"] == f"https://kohesio.example/en/projects/{CHANGED.id}"
     assert Path(bib.headers["content-disposition"].partition('filename="')[2].rstrip('"')).suffix == ".bib"
+
+
+def test_a_feed_that_a_browser_opens_is_a_page_to_read(client: Client) -> None:
+    opened = client.get("/en/projects.atom", headers={"Sec-Fetch-Dest": "document"})
+    fetched = client.get("/en/projects.atom")
+    assert opened.headers["content-type"] == "application/xml"
+    assert fetched.headers["content-type"] == "application/atom+xml"
+    assert "Sec-Fetch-Dest" in fetched.headers["vary"]
+    sheet = opened.text.partition('<?xml-stylesheet type="text/css" href="')[2].partition('"')[0]
+    assert client.get(sheet).headers["content-type"].startswith("text/css")
+    assert "style-src 'self'" in opened.headers["content-security-policy"]
+    assert "style-src" not in fetched.headers["content-security-policy"]
+    assert ids(opened.content) == ids(fetched.content)
+    assert "copy its address into a feed reader" in opened.text
+
+
+def test_a_json_feed_is_written_in_letters(client: Client) -> None:
+    assert "ροή" in client.get("/el/projects.feed.json").content.decode("utf-8")

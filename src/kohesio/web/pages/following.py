@@ -22,6 +22,7 @@ from kohesio.ui.format import compact_money, full_date
 from kohesio.ui.i18n import message
 from kohesio.web.feeds import ATOM, CALENDAR, JSON_FEED, Channel, Entry, Event, atom, calendar, json_feed
 from kohesio.web.fields import FIELDS
+from kohesio.web.pages.hits import shortened
 from kohesio.web.pages.lists import list_rows
 from kohesio.web.prose import plain
 from kohesio.web.visit import Document, Visit
@@ -35,6 +36,7 @@ MOST_CHANGES = 100
 SUMMARY = 500
 
 _UNTITLED = message("Project without a published title")
+_A_FEED = message("This is a feed: copy its address into a feed reader, and it tells you what is new.")
 _NEW = message("new in the data")
 _CHANGED = message("changed: %(fields)s")
 
@@ -175,7 +177,7 @@ def _channel(visit: Visit, name: str, *, title: str, page: str, query: str, upda
     return Channel(
         id=urls.absolute(here),
         title=f"{title} · Kohesio",
-        subtitle=visit.language.gettext("Every project the EU co-finances in your region"),
+        subtitle=visit.language.gettext(_A_FEED),
         page=urls.absolute(page),
         address=urls.absolute(here),
         updated=updated,
@@ -194,13 +196,13 @@ def _entry(visit: Visit, operation: Operation, updated: datetime) -> Entry:
     if amount is not None and amount.eur is not None:
         sum_ = compact_money(amount.eur, "EUR", language.locale)
         facts.append(language.gettext("%(amount)s from the EU") % {"amount": sum_})
-    words = plain(summary.text)[:SUMMARY] if summary else ""
+    words = plain(summary.text) if summary else ""
     return Entry(
         id=f"tag:{urlsplit(visit.urls.origin).hostname},2026:{operation.id}",
         title=plain(title.text) if title else language.gettext(_UNTITLED),
         url=visit.urls.absolute(visit.urls.project(operation.id)),
         updated=updated,
-        summary=" · ".join(filter(None, [*facts, words])),
+        summary=" · ".join(filter(None, [*facts, words if len(words) <= SUMMARY else shortened(words, SUMMARY)])),
         language=title.language if title else None,
         tags=(*operation.funds, *operation.themes),
     )
