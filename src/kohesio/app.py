@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -93,6 +93,7 @@ def create_app(settings: Settings) -> Application:
         Route(API, _to_api),
         Mount(API, create_api(holder, settings, checking=checking, geography=geography, cells=cells)),
         Route(KOHESIO_API, _to_kohesio_api),
+        Route("/data/{folder}/latest_{name}", _to_published),
         Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), geography, _translated)),
         Mount("/", create_site(holder, settings, checker, turns=turns, geography=geography, shelf=shelf, cells=cells)),
     ]
@@ -130,3 +131,10 @@ def _to_api(request: Request) -> Response:
 
 def _to_kohesio_api(request: Request) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}{KOHESIO_API}/", 308)
+
+
+def _to_published(request: Request) -> Response:
+    """Kohesio's files once stood beside its pages: ``/data/projects/latest_IE.csv``."""
+    key = "data/{folder}/latest_{name}".format_map(request.path_params)
+    found = f"{request.scope.get('root_path', '')}{KOHESIO_API}/data/object?{urlencode({'id': key})}"
+    return RedirectResponse(found, 308)

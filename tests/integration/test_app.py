@@ -40,6 +40,13 @@ def test_every_surface_is_at_its_address(client: Client, path: str, status: int,
     assert answer.headers["x-request-id"]
 
 
+def test_a_file_is_found_where_kohesio_had_it_first(client: Client) -> None:
+    answer = client.get("/data/projects/latest_IE.csv")
+    assert (answer.status_code, answer.headers["location"]) == (
+        308, "/api/data/object?id=data%2Fprojects%2Flatest_IE.csv"
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("path", ["/api/v1/lists", "/api/projects"])
 def test_a_slash_too_many_leads_back_without_naming_a_host(client: Client, path: str) -> None:
     answer = client.get(f"{path}/?limit=1", headers={"Host": "elsewhere.example"})

@@ -101,7 +101,10 @@ def test_the_start_page(api: Client) -> None:
     assert set(figures["themes"]) == {
         "lowCarbonEconomy", "climateChangeAdaptation", "enviromentProtection", "greenerAndCarbonFreeEurope"
     }  # fmt: skip
-    assert _get(api, "map/nearby", language="sv")["coordinates"]
+    for asked in ({}, {"useCluster": "true"}):
+        near = _get(api, "map/nearby", language="sv", **asked)
+        assert near["coordinates"]
+        assert near.keys() > {"region", "regionLabel", "geoJson", "upperRegions"}
     assert _get(api, "queries/search/general", keywords="digital", language="en", limit="15", offset="0")["list"]
 
 

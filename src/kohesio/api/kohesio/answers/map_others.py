@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kohesio.api.kohesio import forms, names
-from kohesio.api.kohesio.answers.map_search import Bubble, MapPoint, clusters, fitting_zoom, middles, points
+from kohesio.api.kohesio.answers.map_search import (
+    EVERYTHING,
+    Bubble,
+    BubbleAnswer,
+    PointAnswer,
+    clusters,
+    fitting_zoom,
+    frame,
+    middles,
+    points,
+)
 from kohesio.api.kohesio.call import Call
 from kohesio.api.kohesio.filters import PROJECT_FILTERS
 from kohesio.api.kohesio.nearby import visitor_point
@@ -30,18 +40,16 @@ class PointProject:
 
 
 @dataclass(frozen=True)
-class Nearby:
+class Nearby(PointAnswer):
     """Places within 100 km of the visitor; ``coordinates`` is where the visitor was taken to be: latitude first."""
 
-    list: tuple[MapPoint, ...]
     coordinates: str
 
 
 @dataclass(frozen=True)
-class NearbyBubbles:
+class NearbyBubbles(BubbleAnswer):
     """The same, gathered into bubbles."""
 
-    subregions: tuple[Bubble, ...]
     coordinates: str
 
 
@@ -94,12 +102,16 @@ def map_point(call: Call) -> tuple[PointProject, ...]:
 def map_nearby(call: Call) -> Nearby | NearbyBubbles:
     """Projects near the visitor: near the point sent with consent, else the address, else the language's country."""
     where, query = _where(call)
-    if where is None:
-        return NearbyBubbles((), "") if call.arguments.flag("useCluster") else Nearby((), "")
+    around, place = frame(call, EVERYTHING), forms.lat_lng(where) if where else ""
     if call.arguments.flag("useCluster"):
-        box = _around(where)
-        return NearbyBubbles(clusters(call, query, box, fitting_zoom(box)), forms.lat_lng(where))
-    return Nearby(points(call, query), forms.lat_lng(where))
+        return NearbyBubbles(*around, _bubbles_around(call, query, where) if where else (), place)
+    return Nearby(*around, points(call, query) if where else (), place)
+
+
+def _bubbles_around(call: Call, query: OperationQuery, where: Point) -> tuple[Bubble, ...]:
+    """The projects near a point, within a box that holds the circle, away from the poles."""
+    box = Box(max(where.lon - 2, -180), max(where.lat - 1, -90), min(where.lon + 2, 180), min(where.lat + 1, 90))
+    return clusters(call, query, box, fitting_zoom(box))
 
 
 def map_clusters(call: Call) -> tuple[ClusterFeature, ...]:
@@ -137,8 +149,3 @@ def _where(call: Call) -> tuple[Point | None, OperationQuery]:
         return None, OperationQuery()
     middle = call.shapes.centre(found) or middles(call.snapshot).get(found)
     return middle, OperationQuery(choices=(("country", Choice((iso_country(found),))),), language=call.language)
-
-
-def _around(point: Point) -> Box:
-    """A box that holds the circle, away from the poles."""
-    return Box(max(point.lon - 2, -180), max(point.lat - 1, -90), min(point.lon + 2, 180), min(point.lat + 1, 90))

@@ -125,6 +125,9 @@ class Region:
         return regions.root(self.value) if self.facet == "country" else self.value.upper()
 
 
+EVERYTHING = Region("country", EUROPE)
+
+
 def map_search(call: Call) -> RegionAnswer | PointAnswer | BubbleAnswer:
     """The map of a question: bubbles with a box, points where they are few or nothing lies below, else regions."""
     query, shown = operation_query(call, PROJECT_FILTERS), _region(call)
@@ -134,8 +137,8 @@ def map_search(call: Call) -> RegionAnswer | PointAnswer | BubbleAnswer:
     below = regions.lower(shown.nuts) if shown.nuts else ()
     count = call.service.totals(query).count
     if count <= FEW or query.near or (shown.nuts and not below):
-        return PointAnswer(*_frame(call, shown), points(call, query))
-    return RegionAnswer(*_frame(call, shown), _subregions(call, query, shown, below))
+        return PointAnswer(*frame(call, shown), points(call, query))
+    return RegionAnswer(*frame(call, shown), _subregions(call, query, shown, below))
 
 
 def points(call: Call, query: OperationQuery) -> tuple[MapPoint, ...]:
@@ -158,10 +161,10 @@ def _region(call: Call) -> Region:
     for name in (*REGIONS, "country"):
         if text := call.arguments.text(name):
             return Region(*region_value(text, name))
-    return Region("country", EUROPE)
+    return EVERYTHING
 
 
-def _frame(call: Call, shown: Region) -> tuple[str, str, str, tuple[UpperRegion, ...]]:
+def frame(call: Call, shown: Region) -> tuple[str, str, str, tuple[UpperRegion, ...]]:
     """The region shown: entity, name, outline, and what lies above it, the nearest first."""
     nuts = shown.nuts
     above = [*regions.upper(nuts), ""] if nuts else []
@@ -215,7 +218,7 @@ def _bubbles(call: Call, query: OperationQuery, shown: Region, box: Box) -> Bubb
         found: tuple[Bubble, ...] = clusters(call, query, box, max(zoom, _REAL_CLUSTERS_FROM))
     else:
         found = _region_bubbles(call, query, box, next(level for below, level in _LEVELS if zoom < below))
-    return BubbleAnswer(*_frame(call, shown), found)
+    return BubbleAnswer(*frame(call, shown), found)
 
 
 def clusters(call: Call, query: OperationQuery, box: Box, zoom: int) -> tuple[Bubble, ...]:
