@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kohesio.api.kohesio.describing import markdown
+from kohesio.api.kohesio.compatibility_page import markdown
 from kohesio.api.kohesio.routes import ROUTES
 
 PAGE = Path(__file__).parent.parent / "docs" / "kohesio-compatibility.md"

@@ -1,14 +1,12 @@
-"""The route table for programs and people: OpenAPI 3.1, a page of HTML, and ``docs/kohesio-compatibility.md``."""
+"""The route table for programs and people: OpenAPI 3.1, and a page of HTML."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import get_args, get_origin
 
-from kohesio.api.kohesio.front_end import CALLS
 from kohesio.api.kohesio.parameters import Kind, Parameter
-from kohesio.api.kohesio.routes import GENERAL, OLD, Route
+from kohesio.api.kohesio.routes import Route
 from kohesio.api.schemas import Components, Schema
 from kohesio.http.problems import MEDIA_TYPE
 from kohesio.model.text import LANGUAGES
@@ -124,77 +122,6 @@ def _answer(route: Route, components: Components) -> Schema:
     """The schema of an answer; Kohesio's answers may be bare lists, and of several shapes."""
     shapes = [components.schema_of(shape) for shape in (route.answer, *route.also)]
     return shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
-
-
-def _fields(route: Route) -> str:
-    """The fields of an answer, or what kind of file it is."""
-    if route.answer is None:
-        return f"A file ({' or '.join(route.media)})." if route.media else "No content for anonymous visitors."
-    return " Or: ".join(_fields_of(shape) for shape in (route.answer, *route.also))
-
-
-def _fields_of(hint: object) -> str:
-    many = get_origin(hint) is tuple
-    noun = get_args(hint)[0] if many else hint
-    fields = [f"`{name}`" for name in getattr(noun, "__dataclass_fields__", {})]
-    listed = ", ".join(fields) if fields else ("texts" if many else "an empty object")
-    return f"{'a list of ' if many else ''}{listed}."
-
-
-def markdown(routes: Sequence[Route]) -> str:
-    """``docs/kohesio-compatibility.md``."""
-    lines = [
-        "# Compatibility with Kohesio's API",
-        "",
-        "Generated from the route table (`kohesio.api.kohesio.routes`) by `make docs`; do not edit.",
-        "",
-        DESCRIPTION,
-        "",
-        "What is different on every route:",
-        "",
-        *(f"- {text}" for text in GENERAL),
-        "",
-        f"Where a route has an older address (below `{BASE}{OLD}`), both answer the same.",
-    ]
-    for route in routes:
-        lines += ["", f"## `GET {BASE}{route.path}`", "", f"{route.summary}."]
-        if route.old:
-            lines += ["", f"Also `{BASE}{OLD}{route.old}`."]
-        lines += ["", f"Answer: {_fields(route)}"]
-        if route.mends:
-            lines += ["", *(f"- {mend[0].upper()}{mend[1:]}." for mend in route.mends)]
-        if route.parameters:
-            lines += ["", "| parameter | kind | default | bounds | becomes | what is mended |"]
-            lines += ["|---|---|---|---|---|---|"]
-            lines += [_row(parameter) for parameter in route.parameters]
-    return "\n".join([*lines, *_page_calls(routes)]) + "\n"
-
-
-def _page_calls(routes: Sequence[Route]) -> list[str]:
-    """What Kohesio's public pages ask, and what they read."""
-    paths = {route.name: f"`GET {BASE}{route.path}`" for route in routes}
-    lines = [
-        "",
-        "## The calls of Kohesio's public pages",
-        "",
-        "As the published code of the pages makes them (`kohesio.api.kohesio.front_end`). A test makes each over HTTP "
-        "and does with the answer what the pages' scripts do: dates become dates, amounts numbers, outlines shapes.",
-        "",
-        "| page | call | may send | reads |",
-        "|---|---|---|---|",
-    ]
-    return lines + [f"| {one.page} | {paths[one.route]} | {_codes(one.sends)} | {_codes(one.reads)} |" for one in CALLS]
-
-
-def _codes(words: Sequence[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
-
-
-def _row(parameter: Parameter) -> str:
-    bounds = f"{parameter.least} to {parameter.most}" if parameter.kind is Kind.WHOLE else ""
-    kind = f"{parameter.kind.value}, several" if parameter.several else parameter.kind.value
-    cells = (f"`{parameter.name}`", kind, parameter.default or "", bounds, parameter.becomes, parameter.mend)
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 def page(routes: Sequence[Route], root: str) -> str:

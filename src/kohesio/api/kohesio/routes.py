@@ -301,9 +301,23 @@ GENERAL: tuple[str, ...] = (
     "translation, else in English; at Kohesio a label that is missing in the language is empty. A regional tag "
     "(`de-AT`) is its language; what is none of the 24 is a 400.",
     "A known region, programme or code that no project has gives an empty answer; an id of nothing is a 400.",
-    "Every answer has an ETag of the version it comes from, and `X-Snapshot` names it; at Kohesio there is none.",
+    "Every answer has an ETag, of the version it comes from (listings of files: of their content), and `X-Snapshot` "
+    "names that version; at Kohesio there is none.",
     "Reading is open to every origin (CORS) and to GET and HEAD alone: the routes by which anybody could clear caches "
     "or write to the graph are not there.",
     "Injection has nothing to inject into: values become typed questions to the index, never a query text.",
 )
 """What differs on every route."""
+
+MISSING: tuple[str, ...] = (
+    "`beneficiaryType` finds nothing: no list says which body is public and which private, and what Kohesio guesses is "
+    "not published.",
+    "`projectTypes` finds nothing and `queries/project_types` is empty: collections were put together by hand.",
+    "`kohesioCategory` stands for one intervention field: which of them Kohesio puts together is not published.",
+    "There is no order by readability: no published file has a score.",
+    "For want of a source these are empty: `instanceImage`, `programWebsite`, `programInfoRegioUrl`, "
+    "`totalCostOfSelectedOperations`, captions and copyright of pictures, `tweets` and accounts of social media, and "
+    "website, picture and introduction of a beneficiary. Nothing is asked of other servers.",
+    "There are no accounts: drafts, editing, invitations and notifications are those of nobody logged in.",
+)
+"""What a client of Kohesio's finds empty or without effect here, and why."""
