@@ -149,7 +149,7 @@ def _one(text: pl.Expr, use: FieldUse, spec: ListSpec) -> pl.Expr:
         value = pl.when(bare.str.contains(r"^[0-9]+$")).then(bare.str.zfill(use.digits)).otherwise(value)
     if use.prefix:
         value = pl.lit(use.prefix) + value
-    return value
+    return value if use.constant is None else pl.when(value.is_not_null()).then(pl.lit(use.constant))
 
 
 def _looked_up(values: pl.Series, table: dict[str, str], *, keep: bool, many: bool) -> pl.Series:

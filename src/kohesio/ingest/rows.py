@@ -72,10 +72,14 @@ def read_rows(rows: Rows, binding: Binding, spec: ListSpec, reading: Reading) ->
     rows = rows.keep(~rejected)
     uses = [BoundUse(column, use) for column in binding.columns for use in column.spec.uses]
     columns: dict[str, list[pl.Series]] = {}
+    adding: dict[str, list[pl.Series]] = {}
     for bound, texts in zip(uses, cells.text_columns(rows, uses, spec, reading.issues), strict=True):
         if bound.use.values:
             _strike_used(rows, bound, reading)
-        columns.setdefault(bound.use.field, []).append(_values(rows, bound, spec, reading, texts))
+        kept = adding if bound.use.adds else columns
+        kept.setdefault(bound.use.field, []).append(_values(rows, bound, spec, reading, texts))
+    for name, parts in adding.items():
+        columns.setdefault(name, []).append(_added(parts))
     height = rows.frame.height
     frame = pl.DataFrame([
         rows.frame[ROW],
@@ -107,8 +111,19 @@ def _strike_used(rows: Rows, bound: BoundUse, reading: Reading) -> None:
     left -= set((use.prefix + parts).unique().to_list())
 
 
+def _added(found: list[pl.Series]) -> pl.Series:
+    """Columns that are one value: amounts are added, the parts of a name joined; without any part there is none."""
+    frame = pl.DataFrame([series.alias(str(index)) for index, series in enumerate(found)])
+    if frame.dtypes[0] == pl.List(pl.String):
+        name = pl.concat_str(pl.all().list.join(" "), separator=" ", ignore_nulls=True)
+        return frame.select(pl.when(name != "").then(pl.concat_list(name))).to_series()
+    known = pl.any_horizontal(pl.all().is_not_null())
+    return frame.select(pl.when(known).then(pl.sum_horizontal(pl.all())).cast(MONEY)).to_series()
+
+
 def _joined(name: str, found: list[pl.Series]) -> pl.Series:
-    """Several columns of one field: texts stand beside each other, of other fields the first that is filled counts."""
+    """Several columns of one field: texts stand beside each other and funds are put together, of other fields the
+    first that is filled counts."""
     if name in _TEXTS:
         texts = [each.struct.field("text") for each in found]
         for place in range(1, len(found)):  # a translation that says the same as the original is none
@@ -118,6 +133,9 @@ def _joined(name: str, found: list[pl.Series]) -> pl.Series:
     if len(found) == 1:
         return found[0].alias(name)
     frame = pl.DataFrame([series.alias(str(index)) for index, series in enumerate(found)])
+    if name == "fund":
+        every = pl.concat_list(pl.all().fill_null([])).list.unique(maintain_order=True)
+        return frame.select(pl.when(every.list.len() > 0).then(every).alias(name)).to_series()
     return frame.select(pl.coalesce(pl.all()).alias(name)).to_series()
 
 

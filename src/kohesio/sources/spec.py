@@ -94,10 +94,12 @@ class FieldUse:
     ``lines`` (line breaks become one blank), ``empty`` (further placeholders for "no value"), ``split`` (several
     values in a cell), ``pattern`` (first group is the value; no match is no value), ``prefix`` (put before),
     ``digits`` (blanks within go, leading zeros come back up to this width),
-    ``values`` (look-up; a value that is not in it is an issue, unless ``otherwise`` is ``keep``). ``decimal`` and
-    ``thousands`` override the list's numbers, ``scale`` multiplies (1000000 where the heading says millions),
-    ``serial`` tells that bare numbers are a spreadsheet's day counts, ``unit`` is ``fraction`` or ``percent``, ``of``
-    whose rate it is (``operation`` or ``priority``), ``language`` and ``origin`` belong to texts, ``scheme`` to
+    ``values`` (look-up; a value that is not in it is an issue, unless ``otherwise`` is ``keep``), ``constant`` (what
+    any value stands for). ``decimal`` and ``thousands`` override the list's numbers, ``scale`` multiplies (1000000
+    where the heading says millions), ``adds`` tells that several columns of one field are one value (a column for each
+    fund is added, given name and surname are joined), ``serial`` that bare numbers are a spreadsheet's day counts,
+    ``unit`` is ``fraction`` or ``percent``, ``of`` whose rate it is (``operation`` or ``priority``), ``language`` and
+    ``origin`` belong to texts, ``scheme`` to
     identifiers.
     """
 
@@ -107,6 +109,7 @@ class FieldUse:
     digits: int = 0
     values: tuple[tuple[str, str], ...] | None = None
     otherwise: str = "issue"
+    constant: str | None = None
     empty: tuple[str, ...] = ()
     split: str | None = None
     lines: bool = False
@@ -117,6 +120,7 @@ class FieldUse:
     order: DateOrder | None = None
     serial: Serial = "no"
     scale: int = 1
+    adds: bool = False
     language: str | None = None
     origin: str = "published"
     scheme: str = "national"

@@ -14,6 +14,7 @@ from kohesio.model.fund import FUNDS
 from kohesio.model.period import PERIODS
 from kohesio.model.text import LANGUAGES
 from kohesio.sources.spec import (
+    AMOUNT_FIELDS,
     FIELDS,
     LIST_FIELDS,
     ColumnSpec,
@@ -387,6 +388,7 @@ def _use(section: Section) -> FieldUse:
         digits=section.number("digits", int, 0),
         values=tuple((key, str(node.value)) for key, node in values.pairs()) if values else None,
         otherwise=section.text("otherwise", among=("issue", "keep")) or "issue",
+        constant=section.text("constant"),
         empty=section.texts("empty"),
         split=section.text("split"),
         lines=section.truth("lines"),
@@ -397,11 +399,14 @@ def _use(section: Section) -> FieldUse:
         order=_order(section),
         serial=_SERIALS[section.text("serial", among=tuple(_SERIALS)) or "no"],
         scale=section.number("scale", int, 1),
+        adds=section.truth("adds"),
         language=section.text("language", among=LANGUAGES),
         origin=section.text("origin", among=("published", "machine")) or "published",
         scheme=section.text("scheme") or "national",
     )
     if use.split and name not in LIST_FIELDS:
         raise section.error(section.node, f"splits {name!r}, which holds one value")
+    if use.adds and name not in {*AMOUNT_FIELDS, "beneficiary"}:
+        raise section.error(section.node, f"adds {name!r}, which is neither an amount nor a name")
     section.finish()
     return use

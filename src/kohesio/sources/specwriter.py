@@ -137,8 +137,8 @@ def _use(use: FieldUse) -> Iterator[str]:
             yield "values: {" + ", ".join(f"{_text(key)}: {_text(text)}" for key, text in value) + "}"
         elif each.name == "empty":
             yield f"empty: {_several(value)}"
-        elif each.name == "lines":
-            yield "lines: true"
+        elif each.name in {"lines", "adds"}:
+            yield f"{each.name}: true"
         elif each.name == "scale":
             yield f"scale: {value}"
         else:

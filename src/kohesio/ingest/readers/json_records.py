@@ -122,6 +122,9 @@ def _flattened(path: Path, value: Json, name: str, depth: int = 0) -> Iterator[t
             f"{path.name}: a record is nested deeper than {_DEEPEST_VALUE} levels; publish flat records."
         )
     if isinstance(value, Mapping):
+        if (point := _point(value)) is not None:
+            yield f"{name}.coordinates" if name else "coordinates", (point, int(CellKind.TEXT))
+            return
         for key, inner in value.items():
             yield from _flattened(path, inner, f"{name}.{key}" if name else key, depth + 1)
     elif isinstance(value, Sequence) and not isinstance(value, str):
@@ -133,6 +136,15 @@ def _flattened(path: Path, value: Json, name: str, depth: int = 0) -> Iterator[t
             yield name, (text if text.strip("| ") else None, int(CellKind.TEXT))
     else:
         yield name, _scalar(value)
+
+
+def _point(value: Mapping[str, Json]) -> str | None:
+    """A point of GeoJSON as well-known text, which says that the longitude comes first (RFC 7946, section 3.1.1)."""
+    pair = value.get("coordinates")
+    if value.get("type") != "Point" or not isinstance(pair, list) or len(pair) < 2:
+        return None
+    lon, lat = pair[:2]
+    return f"Point({lon} {lat})" if isinstance(lon, _Number) and isinstance(lat, _Number) else None
 
 
 def _scalar(value: Json) -> tuple[str | None, int]:

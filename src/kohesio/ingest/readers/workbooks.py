@@ -1,6 +1,7 @@
 """Reads XLSX, XLSB and ODS workbooks with calamine.
 
-Formulas count with the value the publisher's program stored. Merged cells hold their value in the first cell alone.
+Formulas count with the value the publisher's program stored. Cells merged
+sideways hold their value in the first cell alone, those merged downwards as ``spans`` says.
 Calamine loses error values (``#N/A``): for XLSX they come from a scan of the sheet's own text.
 """
 
@@ -19,7 +20,7 @@ from python_calamine import (
 )
 
 from kohesio.errors import UnreadableError
-from kohesio.ingest.readers import grid, packages
+from kohesio.ingest.readers import grid, packages, spans
 from kohesio.ingest.readers.hint import ReadHint, TableFormat
 from kohesio.ingest.table import CellKind, RawTable
 
@@ -66,7 +67,9 @@ def _tables(sheet: CalamineSheet, errors: dict[tuple[int, int], str], batch_rows
     batch_rows = min(batch_rows, max(_FEWEST_ROWS, _BATCH_CELLS // max(sheet.total_width, 1)))
     several = sheet.total_height > batch_rows
     number = 1
-    for rows in grid.batches(sheet.iter_rows(), batch_rows):
+    merged = spans.downward(sheet.merged_cell_ranges or ())
+    lines = spans.written_down(sheet.iter_rows(), merged) if merged else sheet.iter_rows()
+    for rows in grid.batches(lines, batch_rows):
         table = _with_error_kinds(grid.typed_table(sheet.name, rows, number, errors))
         table = grid.without_blanks(table, trim_columns=not several)
         if table.cells.height:

@@ -18,6 +18,10 @@ CURRENCY_OF = {
 """Currencies of countries that had none of the euro when most of their lists were published; all others: EUR."""
 
 _EURO_SINCE = {"HR": 2023, "BG": 2026}
+_BEFORE = {"SI": ("SIT", 2007), "CY": ("CYP", 2008), "MT": ("MTL", 2008), "SK": ("SKK", 2009), "EE": ("EEK", 2011),
+           "LV": ("LVL", 2014), "LT": ("LTL", 2015)}  # fmt: skip
+"""The former currency of a country and its first year with the euro."""
+
 _SIGNS = (
     ("EUR", re.compile(r"€|(?<![A-Za-z])(?:EUR|euros?|евро|ευρώ|eiro|eurų)(?![A-Za-z])", re.IGNORECASE)),
     ("GBP", re.compile(r"£|(?<![A-Za-z])GBP(?![A-Za-z])")),
@@ -29,7 +33,20 @@ _SIGNS = (
     ("BGN", re.compile(r"(?<![^\W_])(?:лв|BGN|лева)(?![^\W_])", re.IGNORECASE)),
     ("RON", re.compile(r"(?<![^\W_])(?:RON|lei)(?![^\W_])", re.IGNORECASE)),
     ("HRK", re.compile(r"(?<![^\W_])(?:HRK|kuna|kn)(?![^\W_])", re.IGNORECASE)),
+    ("EEK", re.compile(r"(?<![^\W_])(?:EEK|(?i:kroon|krooni|kroonides))(?![^\W_])")),
+    ("LVL", re.compile(r"(?<![^\W_])(?:LVL|Ls|(?i:lati|latos|latu))(?![^\W_])")),
+    ("LTL", re.compile(r"(?<![^\W_])(?:LTL|Lt|(?i:litai|litais|litų|litas))(?![^\W_])")),
+    ("SKK", re.compile(r"(?<![^\W_])(?:SKK|Sk)(?![^\W_])")),
+    ("SIT", re.compile(r"(?<![^\W_])(?:SIT|(?i:tolarjev|tolarji|tolarjih))(?![^\W_])")),
+    ("MTL", re.compile(r"(?<![^\W_])(?:MTL|Lm)(?![^\W_])")),
+    *(
+        (code, re.compile(rf"(?<![^\W_]){code}(?![^\W_])"))
+        for code in ("CYP", "NOK", "CHF", "ISK", "RSD", "MKD", "BAM", "MDL", "UAH", "TRY", "USD")
+    ),
 )
+"""Codes, signs and words; those of two letters, and what is a word of another language too, in their usual case
+alone. A currency without a rate (``RSD``) is told too: no euro value is better than a wrong one."""
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _CODES = frozenset(currencies())
 _WORDS = {
@@ -67,6 +84,12 @@ def currency_of(text: str, country: str | None = None) -> str | None:
         own = CURRENCY_OF.get(country or "", "")
         return own if own.endswith("K") and own != "HRK" else None
     return _WORDS.get(word) or currency_in(trimmed)
+
+
+def former_currency(country: str | None, year: int | None) -> str | None:
+    """What a list of a country that has the euro may be in if it was published before; ``year`` is that of the list."""
+    code, since = _BEFORE.get(country or "", ("", 0))
+    return code if code and year and year < since else None
 
 
 def usual_currency(country: str | None, year: int | None) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from kohesio.ingest.readers.hint import TableFormat
-from kohesio.ingest.recognition import facts, languages, margins, ragged, specs
+from kohesio.ingest.recognition import facts, fundcolumns, languages, margins, ownnames, ragged, specs
 from kohesio.ingest.recognition.money import Money
 from kohesio.ingest.recognition.opening import Data
 from kohesio.ingest.recognition.profile import Profile
@@ -21,7 +21,17 @@ from kohesio.ingest.recognition.reading import ColumnReading, Decision, TableRea
 from kohesio.ingest.recognition.repeats import repeats
 from kohesio.ingest.recognition.words import take_apart
 from kohesio.model.fund import FUNDS
-from kohesio.sources.spec import ColumnSpec, DateOrder, Edition, Expectation, Fate, Layout, ListSpec, ProgrammeSpec
+from kohesio.sources.spec import (
+    AMOUNT_FIELDS,
+    ColumnSpec,
+    DateOrder,
+    Edition,
+    Expectation,
+    Fate,
+    Layout,
+    ListSpec,
+    ProgrammeSpec,
+)
 
 _TITLES = 200
 _TORN = 0.02
@@ -80,7 +90,7 @@ class Describing:
             )
             taken |= {use.field for use in one.uses}
             made.append((one, told))
-        made = self._ordered(made)
+        made = ownnames.joined(fundcolumns.added(self._ordered(made)))
         used = [margins.Field(str(told.index), one.headings[0], told.field) for one, told in made if told.field]
         status = [
             margins.Field(str(told.index), one.headings[0], "status")
@@ -110,7 +120,7 @@ class Describing:
         tongue = languages.spoken(texts, located.languages)
         edition, dated = (facts.edition((*data.above, *edge.texts), data.table.sheet, located.languages)
                           if "list_updated" not in at else (Edition(), None))  # fmt: skip
-        again = repeats(self._values(made))
+        again = repeats(self._values(made), of_partners=self._of_partners(made))
         self._decisions += [
             _language_decision(tongue),
             self._settled.money.decision,
@@ -153,6 +163,12 @@ class Describing:
             if {told.field, *told.also} & _PLACES
         ]
         return "beneficiary" if whose and all(whose) else "site"
+
+    def _of_partners(self, made: Sequence[tuple[ColumnSpec, ColumnReading]]) -> bool:
+        """Whether every amount is a partner's by its heading, so that rows with equal ones add up too."""
+        spoken = self._data.located.languages
+        amounts = [told.heading for _, told in made if told.field in AMOUNT_FIELDS]
+        return bool(amounts) and all("partner" in take_apart(each).concepts(spoken) for each in amounts)
 
     def _values(self, made: Sequence[tuple[ColumnSpec, ColumnReading]]) -> dict[str, pl.Series]:
         """The texts of each used field by row, as the description takes them out of the cells."""

@@ -18,6 +18,7 @@ NO = -1.0
 
 _LEAST_MONEY = 250.0  # the median operation costs more than this, also in thousands
 _MOST_RATE = 100.5
+_ROLE = 5  # letters of a sign for a part in the operation (``LP``, ``PP2``); no list has such bodies alone
 _SAMPLE = 500
 _SOME = 0.2
 
@@ -79,7 +80,7 @@ def _title(look: Profile) -> float:
 def _beneficiary(look: Profile) -> float:
     if look.letters < 0.7 or look.number > 0.4 or look.date > 0.3 or look.email > 0.4 or look.link > 0.4:
         return NO
-    if look.country > 0.7 or look.length > 250:
+    if look.country > 0.7 or look.length > 250 or (look.longest <= _ROLE and look.filled > _ROLE):
         return NO
     return (
         0.3 * (8 <= look.length <= 90) + 0.2 * (look.variety > 0.15) - 0.5 * (look.distinct <= 3 and look.filled > 30)

@@ -210,6 +210,12 @@ _RULES = (
         none=f"{_NOT_AMOUNT} national paid settlement private eligible name operation "
         "category programme region country",
     ),
+    _rule(
+        "eu_contribution",
+        0.8,
+        "fund_name fund",
+        none=f"{_NOT_AMOUNT} national paid settlement private eligible programme",
+    ),
     _rule("other_amounts.granted_eu_and_state", 0.95, "eu national", (_MONEY,), f"{_NOT_AMOUNT} paid settlement"),
     _rule("other_amounts.paid_eu_and_state", 0.96, "eu national paid", none=_NOT_AMOUNT),
     _rule("other_amounts.paid_public", 0.95, "paid public", none=f"{_NOT_AMOUNT} eu"),

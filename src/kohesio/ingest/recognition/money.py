@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kohesio.ingest.recognition.currencies import currency_in, currency_of, usual_currency
+from kohesio.ingest.recognition.currencies import currency_in, currency_of, former_currency, usual_currency
 from kohesio.ingest.recognition.reading import Decision
 from kohesio.reference.rates import yearly_rate
 
@@ -125,4 +125,11 @@ def by_amounts(codes: Sequence[str], where: str, place: str | None, year: int | 
         return Money(Decision("currency", codes[0], sure, (where,), codes[1] if several else None), codes[0])
     usual = usual_currency(place, year)
     reason = f"nothing in the list names it; the usual one of {place or 'the Union'}"
-    return Money(Decision("currency", usual, 0.6, (reason,), "EUR" if usual != "EUR" else None), usual)
+    other = "EUR" if usual != "EUR" else former_currency(place, year)
+    return Money(Decision("currency", usual, 0.6, (reason,), other), usual)
+
+
+def of_territorial() -> Money:
+    """Lists of territorial cooperation are in euro where they name no currency."""
+    reason = "nothing in the list names it; territorial cooperation is accounted in euro"
+    return Money(Decision("currency", "EUR", 0.8, (reason,)), "EUR")

@@ -16,7 +16,7 @@ import polars as pl
 from kohesio.ingest.recognition.currencies import currency_of
 from kohesio.ingest.table import CellKind
 from kohesio.ingest.values.absence import is_spreadsheet_error, says_nothing
-from kohesio.ingest.values.amounts import GROUPING
+from kohesio.ingest.values.amounts import GROUPING, has_unit_only
 from kohesio.ingest.values.dates import DateConvention, parse_date
 from kohesio.model.period import Precision
 from kohesio.model.programme import parse_cci
@@ -34,8 +34,9 @@ _NUMBER = re.compile(
     r"[-+−(]?\s*(?:[€£$]|[A-Z]{3}|[^\W\d_]{1,4}\.?)?\s*-?"
     rf"(?P<body>[.,]?[0-9](?:[0-9.,{GROUPING}]*[0-9])?)(?P<after>[^0-9]{{0,14}})"
 )
+_UNIT_OF_SHARE = re.compile(r"%|(?<![^\W_])(?:pro[cz]|pct|per ?cent)", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-_PHONE = re.compile(r"(?:\+|00|\(0|0)[0-9][0-9 ()/.\-]{6,20}")
+_PHONE = re.compile(r"(?<![^\W_])(?<![0-9][-./])(?:\+|00|\(0|0)[0-9][0-9 ()/.\-]{6,20}(?![^\W_])")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _NUTS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9A-Z]{1,3}(?![A-Za-z0-9])")
 _POSTCODE = re.compile(
@@ -229,6 +230,8 @@ def figure(cell: tuple[str, int]) -> float | None:
     if match is None or (match["body"].count(".") > 1 and match["body"].count(",") > 1):
         return None
     body = _GROUPING.sub("", match["body"])
+    if body.isdigit() and not _UNIT_OF_SHARE.search(text) and not has_unit_only(text):
+        return None  # ``Body 10 Ltd`` is a name
     return float(_plain(body))
 
 

@@ -29,13 +29,20 @@ class Repeated:
     evidence: str
 
 
-def repeats(values: Mapping[str, pl.Series]) -> Repeated:
-    """How rows repeat; ``values`` has the texts of each field by row (trimmed, null where empty)."""
+def repeats(values: Mapping[str, pl.Series], *, of_partners: bool = False) -> Repeated:
+    """How rows repeat; ``values`` has the texts of each field by row (trimmed, null where empty). ``of_partners`` tells
+    that the amounts are those of partners by their headings, which add up though they be equal."""
     frame = pl.DataFrame({name: series.str.replace_all(r"\s+", " ") for name, series in values.items()})
     amounts = [name for name in frame.columns if name in {"total_cost", "eligible_cost", "eu_contribution"}]
     amounts = amounts or [name for name in frame.columns if name.startswith("other_amounts.")]
     if "operation_code" in frame.columns and frame["operation_code"].null_count() < 0.2 * frame.height:
-        return _one_currency(_by_code(frame, amounts), frame)
+        found = _by_code(frame, amounts)
+        if of_partners and found.repetition.how is Repeats.SAME and amounts:
+            parts = Repetition(Repeats.PARTS, found.repetition.key)
+            found = Repeated(
+                parts, found.confidence, "codes repeat, and the headings say that the amounts are partners'"
+            )
+        return _one_currency(found, frame)
     return _one_currency(_by_content(frame, amounts), frame)
 
 

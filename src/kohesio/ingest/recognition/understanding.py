@@ -19,10 +19,13 @@ from kohesio.ingest.readers.hint import Limits, TableFormat
 from kohesio.ingest.recognition import amounts, columns, facts, languages, money
 from kohesio.ingest.recognition.columns import Candidate
 from kohesio.ingest.recognition.describing import Describing, Settled, Understood
+from kohesio.ingest.recognition.fundcolumns import with_each_fund
 from kohesio.ingest.recognition.headings import PERSONAL
 from kohesio.ingest.recognition.opening import Data, chosen, sheets
+from kohesio.ingest.recognition.ownnames import with_own_names
 from kohesio.ingest.recognition.profile import Profile, figure, profile
 from kohesio.ingest.recognition.reading import ENOUGH, SURE, Decision
+from kohesio.ingest.recognition.territorial import is_territorial
 from kohesio.ingest.recognition.unnamed import with_unnamed
 from kohesio.ingest.values.dates import DateConvention, parse_date
 from kohesio.sources.spec import (
@@ -91,7 +94,9 @@ class _Understanding:
         }
         chosen = columns.with_results(columns.assign(options), options, looks)
         chosen = self._regions(dict(with_unnamed(chosen, options, looks)), looks)
+        chosen = with_own_names(chosen, located.headings, self._data.cells.filter(self._data.whole))
         chosen = columns.with_lone_partner(chosen, looks)
+        chosen = with_each_fund(chosen, options, located.headings)
         chosen = self._with_title(self._with_bodies(columns.doubted(chosen, looks)), options)
         country = self._country(chosen, looks)
         period = self._period(chosen, looks)
@@ -239,6 +244,8 @@ class _Understanding:
             return found
         if at is not None:
             del chosen[at]
+        if not answer and not codes and is_territorial([*self._data.above, *headings], chosen, looks):
+            return money.of_territorial()
         return money.by_amounts((answer,) if answer else codes, "as answered" if answer else where, place, year)
 
     def _with_title(

@@ -23,6 +23,9 @@ _WHOLE = 0.9
 _NUMBERED = 0.6
 """Share of names with digits from which they are those of operations rather than of bodies."""
 
+_ROLES = 3
+"""Different texts up to which a column is more likely one of roles (*lead partner*) than of bodies."""
+
 _LONG = 80
 _LEAST = 8
 """Rows that must hold something before values alone are trusted."""
@@ -59,7 +62,7 @@ def _bodies(free: Mapping[int, Profile], taken: set[str], _: Chosen, __: Mapping
     at = [
         at for at, look in free.items()
         if names_bodies(look) and fitness("beneficiary", look) >= 0.3
-        and look.code < 1 - _WHOLE and look.digits < _NUMBERED
+        and look.code < 1 - _WHOLE and look.digits < _NUMBERED and look.distinct > _ROLES
     ]  # fmt: skip
     yield from _only(at, "beneficiary", "names of bodies, and no other column has any")
 

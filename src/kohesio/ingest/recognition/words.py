@@ -78,6 +78,10 @@ class Heading:
         return sum(len(self.words[at]) for at in covered) / letters if letters else 0.0
 
 
+_COOPERATION = "interreg"
+"""Territorial cooperation names its money by itself, whichever fund it comes from."""
+
+
 @lru_cache(maxsize=4096)
 def take_apart(text: str) -> Heading:
     """The heading's words and concepts, in all languages; a concept of a longer phrase hides those within it."""
@@ -89,6 +93,8 @@ def take_apart(text: str) -> Heading:
     hits += [hit for language in _lexicon() for hit in _found(words, language)]
     if _DOTTED.search(plain) and not hits:
         return take_apart(_DOTTED.sub(lambda found: found[0].replace(".", ""), text))
+    if _COOPERATION in words:
+        hits += [Hit("fund_name", ANY, at, at + 1) for at, word in enumerate(words) if word == _COOPERATION]
     if words and (funds_in(text) or out_of_scope_fund(text)):
         hits += [Hit("fund_name", ANY, at, at + 1) for at, word in enumerate(words) if funds_in(word)]
         hits.append(Hit("fund_name", ANY, 0, 0))

@@ -32,7 +32,8 @@ GROUPING = _SPACES + _APOSTROPHES
 
 _CURRENCIES = (
     "€|£|\\$|EUR|GBP|SEK|DKK|PLN|CZK|HUF|BGN|RON|HRK|NOK|CHF|USD|LTL|LVL|EEK|SKK|SIT"
-    "|euros?|kr\\.?|zł|Kč|Ft|лв\\.?|lei|kn"
+    "|MTL|CYP|RSD|MKD|BAM|MDL|UAH|euros?|eurot|eura|eiro|eurų|евро|ευρώ|kr\\.?|krooni|zł|Kč|Sk|Ft|лв\\.?|лева|lei|kn|kuna"
+    "|Lt|litų|litai|Ls|latu|lati"
 )
 _UNITS = {
     "k": 1_000, "tsd": 1_000, "tkr": 1_000, "tys": 1_000,
@@ -94,6 +95,12 @@ def amounts_fast(texts: pl.Series) -> pl.Series:
     frame = texts.alias("text").to_frame()
     plain = pl.col("text").str.contains(_PLAIN)
     return frame.select(pl.when(plain).then(pl.col("text")).cast(pl.Decimal(20, 2)).alias(texts.name)).to_series()
+
+
+def has_unit_only(text: str) -> bool:
+    """Whether a text is one figure with nothing but currencies, units and signs around it, whatever its convention."""
+    match = _SHAPE.fullmatch(text.strip())
+    return match is not None and bool(_BEFORE.fullmatch(match["before"]) and _AFTER.fullmatch(match["after"]))
 
 
 def written_number(text: str, convention: NumberConvention) -> Decimal | None:
