@@ -271,11 +271,6 @@ class BeneficiaryHit:
         return Totals(added.count, total, eligible, contribution, added.set_aside)
 
     @property
-    def eu_contribution(self) -> Decimal:
-        """The EU contribution of its operations in euro."""
-        return euro(self.added.cents[2])
-
-    @property
     def budget(self) -> Sum:
         """The total cost of each operation, or its eligible cost where no total is known; without either it lacks."""
         return Sum(euro(self.added.cents[3]), self.added.missing[3])

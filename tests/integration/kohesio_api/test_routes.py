@@ -138,6 +138,12 @@ def test_a_route_asks_the_index_no_more_than_stated(api: Client, holder: Service
     assert dict(holder.service.calls) == CALLS.get(route.name, {})
 
 
+def test_a_limit_on_the_map_is_a_wish_for_points_however_many_there_are(api: Client, holder: ServiceHolder) -> None:
+    holder.service.calls.clear()
+    assert len(api.get("/api/map/search?limit=1&never_asked_before=yes").json()["list"]) <= 1
+    assert dict(holder.service.calls) == {"export_rows": 1, "points": 1}
+
+
 def test_lists_that_every_page_loads_are_made_once_a_version(api: Client, holder: ServiceHolder) -> None:
     first = api.get("/api/queries/statistics?q=twice")
     holder.service.calls.clear()

@@ -123,12 +123,6 @@ def near(call: Call) -> Near | None:
     return Near(lat, lon, km) if lat is not None and lon is not None else None
 
 
-def within(query: OperationQuery, facet: str, value: str) -> OperationQuery:
-    """The same question in one region or country."""
-    others = tuple(each for each in query.choices if each[0] != facet)
-    return replace(query, choices=(*others, (facet, Choice((value,)))))
-
-
 def at_point(query: OperationQuery, lat: float, lon: float) -> OperationQuery:
     """The same question at one point: within ten centimetres, since figures lose digits on their way."""
     reach = 0.000001

@@ -227,7 +227,9 @@ _MAPS = (
     Route("/map/search", "map_search", "Projects on a map", map_search.map_search, map_search.RegionAnswer,
           (*_MAP, BOX, ZOOM, _limit(map_search.FEW, MOST_PROJECTS, "at Kohesio 1,000 of the 2,000 points"), OFFSET),
           "/search/project/map",
-          ("at Kohesio the radius is always 100 km on the map; here the one asked for",
+          ("points where no more than 2,000 projects are found, nothing lies below the region, or `limit` asks for "
+           "fewer; else regions, and with a box bubbles",
+           "at Kohesio the radius is always 100 km on the map; here the one asked for",
            "outlines of regions come from the operator's geodata (`kohesio fetch --geodata`) and are empty without",
            "a bubble of one project stands at that project's own place and is no cluster: its window opens there"),
           also=(map_search.PointAnswer, map_search.BubbleAnswer)),

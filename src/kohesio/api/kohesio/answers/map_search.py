@@ -129,14 +129,17 @@ EVERYTHING = Region("country", EUROPE)
 
 
 def map_search(call: Call) -> RegionAnswer | PointAnswer | BubbleAnswer:
-    """The map of a question: bubbles with a box, points where they are few or nothing lies below, else regions."""
+    """The map of a question: bubbles with a box, points where they are few or nothing lies below, else regions.
+
+    As at Kohesio, a limit below that of the few is a wish for points.
+    """
     query, shown = operation_query(call, PROJECT_FILTERS), _region(call)
     box = call.arguments.box("boundingBox")
     if box is not None:
         return _bubbles(call, query, shown, box)
     below = regions.lower(shown.nuts) if shown.nuts else ()
-    count = call.service.totals(query).count
-    if count <= FEW or query.near or (shown.nuts and not below):
+    some = call.arguments.whole("limit") < FEW or query.near or (shown.nuts and not below)
+    if some or call.service.totals(query).count <= FEW:
         return PointAnswer(*frame(call, shown), points(call, query))
     return RegionAnswer(*frame(call, shown), _subregions(call, query, shown, below))
 
