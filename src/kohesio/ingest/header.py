@@ -52,10 +52,25 @@ class Binding:
         return next((column for column in self.columns for use in column.spec.uses if use.field == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The rows of a table that might be its heading, read once where many descriptions are tried on it: the rows as
+    ``headings`` has them, and the plain words in them."""
+
+    rows: list[tuple[int, list[str]]]
+    words: frozenset[str]
+
+
 @lru_cache(maxsize=4096)
 def plain(heading: str) -> str:
     """A heading reduced to its words."""
     return " ".join(heading.replace("_x000D_", " ").split()).casefold()
+
+
+@lru_cache(maxsize=1024)
+def _words(texts: tuple[str, ...]) -> frozenset[str]:
+    """The plain texts of a row; every description asks for those of the same rows."""
+    return frozenset(plain(text) for text in texts if text.strip())
 
 
 def headings(table: RawTable) -> list[tuple[int, list[str]]]:
@@ -69,22 +84,23 @@ def headings(table: RawTable) -> list[tuple[int, list[str]]]:
     return found
 
 
-def head_words(table: RawTable) -> frozenset[str]:
-    """The plain texts of all rows that might be the heading: a description that shares none of them does not fit."""
-    return frozenset(plain(text) for _, texts in headings(table) for text in texts if text)
+def head_of(table: RawTable) -> Head:
+    """The beginning of a table; a description that shares none of its words does not fit."""
+    rows = headings(table)
+    return Head(rows, frozenset(plain(text) for _, texts in rows for text in texts if text))
 
 
-def bind(table: RawTable, spec: ListSpec, head: frozenset[str] | None = None) -> Binding | None:
+def bind(table: RawTable, spec: ListSpec, head: Head | None = None) -> Binding | None:
     """The best heading for ``spec`` in this table, or None. Raises NotAListError for a heading that stands twice.
 
-    ``head`` are the table's ``head_words``, worth giving where many descriptions are tried on one table.
+    ``head`` is the table's ``head_of``, worth giving where many descriptions are tried on one table.
     """
     known = {plain(text): column for column in spec.columns for text in column.headings}
-    if head is not None and not _reaches(known, head, spec):
+    if head is not None and not _reaches(known, head.words, spec):
         return None
     best: tuple[float, int, list[str]] | None = None
-    for number, texts in _variants(table, spec, known):
-        words = {plain(text) for text in texts if text.strip()}
+    for number, texts in _variants(headings(table) if head is None else head.rows, spec, known):
+        words = _words(tuple(texts))
         hits = {id(known[word]) for word in words if word in known}
         if len(hits) < min(2, len(spec.columns)):
             continue
@@ -107,15 +123,16 @@ def _reaches(known: dict[str, ColumnSpec], words: frozenset[str], spec: ListSpec
     return len(there) >= min(2, len(spec.columns))
 
 
-def _variants(table: RawTable, spec: ListSpec, known: dict[str, ColumnSpec]) -> Iterator[tuple[int, list[str]]]:
+def _variants(
+    rows: list[tuple[int, list[str]]], spec: ListSpec, known: dict[str, ColumnSpec]
+) -> Iterator[tuple[int, list[str]]]:
     """Rows that might be the heading, and what a description can make of them: several rows as one where the heading
     takes several, and ``Amount (2)`` for a heading that stands a second time, if the description speaks of it."""
-    rows = headings(table)
     numbered = any(_SECOND.search(word) for word in known)
     if spec.layout.header_rows > 1:
         within = {number: [text for at, text in rows if number <= at < number + spec.layout.header_rows]
                   for number, _ in rows if number >= 0}  # fmt: skip
-        rows += [(number, composed(texts)) for number, texts in within.items() if len(texts) > 1]
+        rows = [*rows, *((number, composed(texts)) for number, texts in within.items() if len(texts) > 1)]
     for number, texts in rows:
         yield number, texts
         if numbered:

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from kohesio.ingest.lookups import mapped
 from kohesio.ingest.values.names import latin, without_quotes
 from kohesio.reference import persons as tables
 from kohesio.reference.folding import fold
@@ -67,6 +68,9 @@ def stated(text: str) -> bool | None:
 @lru_cache(maxsize=65_536)
 def judge(name: str, country: str | None = None) -> Judgement:
     """The judgement on a name as published, in a list of ``country`` (ISO)."""
+    first, _, rest = name.partition(" ")
+    if rest and _outer_form(first, rest.rpartition(" ")[2], country):
+        return _BODY
     bare = without_quotes(name)
     shown = _WORD.findall(bare)
     folds = [_folded(word) for word in shown]
@@ -83,6 +87,20 @@ def judge(name: str, country: str | None = None) -> Judgement:
     return _by_words(bare, shown, folds, country)
 
 
+def _outer_form(first: str, last: str, country: str | None) -> bool:
+    """Whether the first or the last word of a name is a legal form: most bodies have one, and nothing else is asked."""
+    begins, ends = _form_word(first, country), _form_word(last, country)
+    return begins is not None and ends is not None and (begins or ends)
+
+
+@lru_cache(maxsize=65_536)
+def _form_word(text: str, country: str | None) -> bool | None:
+    """Whether a text is a legal form of one word; None for one that is not just a word."""
+    if _WORD.fullmatch(text) is None or len(words := _folded(text).split()) != 1:
+        return None
+    return tuple(words) in tables.forms(country).bodies
+
+
 @lru_cache(maxsize=65_536)
 def _folded(word: str) -> str:
     """A word of a name, folded; one with a hyphen becomes several. Names share most of their words."""
@@ -92,6 +110,8 @@ def _folded(word: str) -> str:
 def _form(words: tuple[str, ...], country: str | None) -> Judgement | None:
     """By a legal form or a form of sole trader at either end of the name, or a long one within."""
     known = tables.forms(country)
+    if known.longest.keys().isdisjoint(words):
+        return None
     trader = False
     for at, word in enumerate(words):
         longest = known.longest.get(word)
@@ -162,6 +182,9 @@ def natural_persons(names: pl.Series, countries: pl.Series, said: pl.Series) -> 
 
     ``said`` is the text of the list's own column on the kind of beneficiary, null where it has none.
     """
+    if said.null_count() == len(said) and countries.n_unique() == 1:
+        country = countries[0]
+        return mapped(names, lambda name: _answer(name, country, None), pl.Boolean)
     frame = pl.DataFrame({"name": names, "country": countries, "said": said})
     different = frame.unique()
     answers = [_answer(*row) for row in different.select("name", "country", "said").iter_rows()]

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from kohesio.errors import NotAListError, UnknownListError, UnreadableError
-from kohesio.ingest.header import Binding, bind, check_complete, head_words, headings, plain
+from kohesio.ingest.header import Binding, bind, check_complete, head_of, headings, plain
 from kohesio.ingest.readers.hint import Limits, ReadHint, TableFormat
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
@@ -131,9 +131,9 @@ def hint_for(spec: ListSpec, limits: Limits | None = None) -> ReadHint:
 def _best(tables: Iterable[RawTable], specs: Sequence[ListSpec]) -> Recognised | None:
     found: list[Recognised] = []
     for table in tables:
-        words = head_words(table)
+        head = head_of(table)
         for spec in specs:
-            binding = bind(table, spec, words)
+            binding = bind(table, spec, head)
             if binding is not None and binding.score >= _ENOUGH:
                 found.append(Recognised(spec, binding, table))
     return max(found, key=lambda one: (one.binding.score, one.head.cells.height), default=None)

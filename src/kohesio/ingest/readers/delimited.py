@@ -18,13 +18,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import polars as pl
 
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers.dialect import Dialect, detect_dialect
-from kohesio.ingest.readers.encodings import detect_encoding
+from kohesio.ingest.readers.encodings import detect_encoding, detect_encoding_of
 from kohesio.ingest.readers.grid import column_label, text_frame, without_blanks
 from kohesio.ingest.readers.hint import NO_QUOTE, Mark, ReadHint
 from kohesio.ingest.table import RawTable
@@ -103,9 +104,10 @@ def _parsed_ahead(
     """Each block's frame in order with its bytes, the next ones being parsed meanwhile; at the first irregular block
     all that is left of the text, and None."""
     waiting: deque[tuple[bytes, Future[pl.DataFrame | None]]] = deque()
-    with ThreadPoolExecutor(_AHEAD, thread_name_prefix="records") as pool:
+    ahead = 1 if layout.batch_rows <= _FEW_ROWS else _AHEAD
+    with ThreadPoolExecutor(ahead, thread_name_prefix="records") as pool:
         while True:
-            while len(waiting) < _AHEAD and (found := next(blocks, None)) is not None:
+            while len(waiting) < ahead and (found := next(blocks, None)) is not None:
                 waiting.append((found[0], pool.submit(_fast_frame, found[0], layout, sure=found[1])))
             if not waiting:
                 return
@@ -128,21 +130,29 @@ def _layout(path: Path, hint: ReadHint) -> _Layout:
 def _found(path: Path, size: int, _changed: int, hint: ReadHint) -> _Layout:
     """The layout of the file in this state; a file is looked at when it is recognised, and again when it is read."""
     with path.open("rb") as file:
-        head = file.read(size if size <= _WHOLE_LOOK else _SAMPLE)
-        for place in range(1, 9) if size > _WHOLE_LOOK else ():
-            file.seek(size * place // 9)
-            line = file.read(_SAMPLE)
-            head += line[line.find(b"\n") + 1 : line.rfind(b"\n") + 1]
-    try:
-        encoding = codecs.lookup(hint.encoding).name if hint.encoding else detect_encoding(head)
-    except LookupError as error:
-        raise UnreadableError(f"{path.name}: {hint.encoding} is no known encoding.") from error
+        head = file.read(_SAMPLE)
+        try:
+            encoding = codecs.lookup(hint.encoding).name if hint.encoding else _encoding(file, head, size)
+        except LookupError as error:
+            raise UnreadableError(f"{path.name}: {hint.encoding} is no known encoding.") from error
     if encoding in {"utf-8", "utf-16-le", "utf-16-be"} and head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16)):
         encoding = {"utf-8": "utf-8-sig"}.get(encoding, "utf-16")
     sample = head[:_SHAPE_SAMPLE].decode(encoding, errors="replace")
     dialect = _dialect(sample, hint)
     width = hint.columns or _width(sample, dialect)
     return _Layout(encoding, hint.encoding is not None, dialect, width, hint.batch_rows, hint.limits.cells)
+
+
+def _encoding(file: BinaryIO, head: bytes, size: int) -> str:
+    """The encoding by the whole file, or by lines from nine places of a long one."""
+    if size <= _WHOLE_LOOK:
+        file.seek(0)
+        return detect_encoding_of(file)
+    for place in range(1, 9):
+        file.seek(size * place // 9)
+        line = file.read(_SAMPLE)
+        head += line[line.find(b"\n") + 1 : line.rfind(b"\n") + 1]
+    return detect_encoding(head)
 
 
 def _dialect(sample: str, hint: ReadHint) -> Dialect:

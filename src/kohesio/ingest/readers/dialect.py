@@ -63,7 +63,7 @@ def _encloses(sample: str, delimiter: str, quote: str, *, illegal_share: float) 
     """Whether quoted fields end where their closing quote is."""
     if quote not in sample:
         return True
-    start, body = rf"(?:^|\n|{re.escape(delimiter)}){quote}", rf"(?:[^{quote}]|{quote}{quote})*{quote}"
+    start, body = rf"(?:^|\n|{re.escape(delimiter)}){quote}", rf"[^{quote}]*(?:{quote}{quote}[^{quote}]*)*{quote}"
     field = re.compile(rf"{start}{body}(?={re.escape(delimiter)}|\r?\n|\r?\Z|(.))", re.DOTALL)
     fields = [match.group(1) is not None for match in field.finditer(sample)]
     return sum(fields) <= illegal_share * len(fields)

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import BinaryIO
 
 import pyarrow as pa
 
@@ -80,6 +81,22 @@ def detect_encoding(content: bytes) -> str:
     return _best_single_byte(content[:_FIRST_LOOK])
 
 
+def detect_encoding_of(file: BinaryIO) -> str:
+    """``detect_encoding`` of a whole file, which is held in memory only where it is not plain UTF-8."""
+    head, rest = file.read(_FIRST_LOOK), b""
+    if not (head.startswith(tuple(mark for mark, _ in _BOMS)) or _utf16_without_mark(head[:65_536])):
+        piece = head
+        while piece and _is_valid(piece, end := _last_character(piece)):
+            rest = piece[end:]
+            more = file.read(_FIRST_LOOK)
+            piece = rest + more if more else b""
+        if not piece:
+            return "utf-8"
+        file.seek(0)
+        head = file.read()
+    return detect_encoding(head)
+
+
 def is_text(head: bytes) -> bool:
     """Whether the bytes look like text of some encoding: almost no control characters."""
     if any(head.startswith(mark) for mark, _ in _BOMS) or _utf16_without_mark(head):
@@ -108,14 +125,20 @@ def _utf16_without_mark(head: bytes) -> str | None:
 
 def _is_utf8(content: bytes) -> bool:
     """Valid UTF-8, up to a character cut at the end and up to one damaged byte in a hundred characters."""
-    whole = memoryview(content)[: _last_character(content)]
-    places = pa.array([0, len(whole)], pa.int64()).buffers()[1]
+    if _is_valid(content, _last_character(content)):
+        return True
+    text = content.decode("utf-8", errors="replace")
+    high = sum(1 for character in text if character > "\x7f")
+    return text.count("\ufffd") * 100 < high
+
+
+def _is_valid(content: bytes, end: int) -> bool:
+    """Whether the bytes before ``end`` are UTF-8 throughout."""
+    places = pa.array([0, end], pa.int64()).buffers()[1]
     try:  # Arrow looks at the bytes where they lie; decoding them costs seven times as much
-        pa.Array.from_buffers(pa.large_string(), 1, [None, places, pa.py_buffer(whole)]).validate(full=True)
+        pa.Array.from_buffers(pa.large_string(), 1, [None, places, pa.py_buffer(content)]).validate(full=True)
     except pa.ArrowInvalid:
-        text = content.decode("utf-8", errors="replace")
-        high = sum(1 for character in text if character > "\x7f")
-        return text.count("\ufffd") * 100 < high
+        return False
     return True
 
 
