@@ -35,7 +35,8 @@ class BoundUse:
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Data rows of one sheet: ``frame`` has ``row`` (number in the file) and one String column per column of the
-    file that is not personal, named by its index; ``kinds`` runs beside it or is None where all is text."""
+    file that is not personal, named by its index, no cell of it blank; ``kinds`` runs beside it or is None where all
+    is text."""
 
     sheet: str | None
     frame: pl.DataFrame
@@ -43,6 +44,8 @@ class Rows:
 
     def keep(self, mask: pl.Series) -> Rows:
         """The rows where ``mask`` is true."""
+        if mask.all():
+            return self
         kinds = None if self.kinds is None else self.kinds.filter(mask)
         return Rows(self.sheet, self.frame.filter(mask), kinds)
 
@@ -73,11 +76,11 @@ def repair_characters(rows: Rows, binding: Binding, issues: IssueCollector) -> R
 
 
 def raw(rows: Rows, column: Bound) -> pl.Series:
-    """A column as published, trimmed; null where there is nothing."""
+    """A column as published, trimmed; null where there is nothing, for no cell is blank (``kohesio.ingest.table``)."""
     name = str(column.index)
     if name not in rows.frame.columns:
         return pl.Series(name, [None] * rows.frame.height, dtype=pl.String)
-    return rows.frame.select(_filled(pl.col(name))).to_series()
+    return rows.frame[name].str.strip_chars()
 
 
 def text_columns(rows: Rows, uses: Sequence[BoundUse], spec: ListSpec, issues: IssueCollector) -> list[pl.Series]:
@@ -129,16 +132,16 @@ def _cleaned(expression: pl.Expr, use: FieldUse, spec: ListSpec, *, several: boo
     if use.lines:
         expression = expression.str.replace_all(r"\s*[\r\n]+\s*", " ")
     if use.field not in LIST_FIELDS:
-        return _one(expression, use, spec)
+        return _one(expression.str.strip_chars(), use, spec)
     if use.split is None or not several:
-        one = _one(expression, use, spec)
+        one = _one(expression.str.strip_chars(), use, spec)
         return pl.when(one.is_not_null()).then(pl.concat_list(one))
-    parts = expression.str.split(use.split).list.eval(_one(pl.element(), use, spec)).list.drop_nulls()
+    parts = expression.str.split(use.split).list.eval(_one(_filled(pl.element()), use, spec)).list.drop_nulls()
     return pl.when(parts.list.len() > 0).then(parts)
 
 
-def _one(text: pl.Expr, use: FieldUse, spec: ListSpec) -> pl.Expr:
-    value = _filled(text)
+def _one(value: pl.Expr, use: FieldUse, spec: ListSpec) -> pl.Expr:
+    """One trimmed text, none of them empty, by the rules of its column."""
     empty = [*spec.empty, *use.empty]
     if empty:
         value = pl.when(~value.is_in(empty)).then(value)

@@ -53,8 +53,9 @@ def with_derived(frame: pl.DataFrame, spec: ListSpec) -> pl.DataFrame:
     base = pl.when(pl.col("period") == _NEWEST).then(pl.coalesce(eligible, total)).otherwise(eligible)
     known = pl.col("period").is_not_null() & (base > 0) & (pl.col("cofinancing_rate") > 0)
     worked_out = pl.when(known).then(_share(base, pl.col("cofinancing_rate")))
-    missing = pl.col("eu_contribution").is_null() & _agreeing(worked_out)
-    return frame.with_columns(pl.when(missing).then(worked_out).alias(DERIVED))
+    framed = frame.with_columns(worked_out.alias(DERIVED))
+    missing = pl.col("eu_contribution").is_null() & _agreeing(pl.col(DERIVED))
+    return framed.with_columns(pl.when(missing).then(DERIVED).alias(DERIVED))
 
 
 def contributions(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:

@@ -73,7 +73,16 @@ def parse_date(
 
 
 def dates_fast(texts: pl.Series, order: str = "dmy") -> pl.Series:
-    """The days of ``YYYY-MM-DD`` and, in the order ``dmy``, of ``DD/MM/YYYY`` and ``DD.MM.YYYY``; null for all else."""
+    """The days of ``YYYY-MM-DD`` and, in the order ``dmy``, of ``DD/MM/YYYY`` and ``DD.MM.YYYY``; null for all else.
+
+    Each different text is read once: a list has a few thousand.
+    """
+    different = texts.alias("text").unique().to_frame()
+    days = different.with_columns(_days(order).alias(texts.name))
+    return texts.alias("text").to_frame().join(days, on="text", how="left", maintain_order="left")[texts.name]
+
+
+def _days(order: str) -> pl.Expr:
     formats = [(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "%Y-%m-%d")]
     if order == "dmy":
         formats += [(r"^[0-9]{2}/[0-9]{2}/[0-9]{4}$", "%d/%m/%Y"), (r"^[0-9]{2}\.[0-9]{2}\.[0-9]{4}$", "%d.%m.%Y")]
@@ -82,7 +91,7 @@ def dates_fast(texts: pl.Series, order: str = "dmy") -> pl.Series:
         pl.when(text.str.contains(pattern)).then(text).str.to_date(form, strict=False) for pattern, form in formats
     )
     possible = day.is_between(pl.date(FIRST_YEAR, 1, 1), pl.date(LAST_YEAR, 12, 31))
-    return texts.alias("text").to_frame().select(pl.when(possible).then(day).alias(texts.name)).to_series()
+    return pl.when(possible).then(day)
 
 
 _Reading = tuple[int, int, int, Precision] | None
