@@ -45,7 +45,7 @@ def mapped_lists(
 
 def texts_of(lists: pl.Series) -> pl.Series:
     """Each list of texts as one text, its parts ``BETWEEN`` apart; null for null and for an empty list."""
-    if (lists.list.len().max() or 0) <= 1:  # the usual case, at a tenth of the cost
+    if not (lists.list.len() > 1).any():  # the usual case, at a tenth of the cost
         return lists.list.first()
     filled = pl.col("texts").list.len() > 0
     return lists.to_frame("texts").select(pl.when(filled).then(pl.col("texts").list.join(BETWEEN))).to_series()

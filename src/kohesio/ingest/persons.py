@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import polars as pl
 
@@ -24,6 +24,8 @@ SURE = 0.9
 """Confidence from which a judgement counts; below it nothing tells."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`´-][^\W\d_]+)*\.?|\d+|&|\+")
+_ENDING = r"^[^ ]*[\p{L}\d].*? ([^ ]+(?: [^ ]+){0,2})$"
+"""The last one to three words of a name that begins with another one."""
 _HYPHENS = re.compile(r"['’`´-]")
 _MOST_WORDS = 6
 _LONG_FORM = 9
@@ -68,9 +70,6 @@ def stated(text: str) -> bool | None:
 @lru_cache(maxsize=65_536)
 def judge(name: str, country: str | None = None) -> Judgement:
     """The judgement on a name as published, in a list of ``country`` (ISO)."""
-    first, _, rest = name.partition(" ")
-    if rest and _outer_form(first, rest.rpartition(" ")[2], country):
-        return _BODY
     bare = without_quotes(name)
     shown = _WORD.findall(bare)
     folds = [_folded(word) for word in shown]
@@ -85,20 +84,6 @@ def judge(name: str, country: str | None = None) -> Judgement:
     if any(character in bare for character in '&+@|"„“»«/:;') or any(word.isdigit() for word in words):
         return Judgement(False, 0.9, "signs or figures no person's name has") if len(words) > 2 else _NOTHING
     return _by_words(bare, shown, folds, country)
-
-
-def _outer_form(first: str, last: str, country: str | None) -> bool:
-    """Whether the first or the last word of a name is a legal form: most bodies have one, and nothing else is asked."""
-    begins, ends = _form_word(first, country), _form_word(last, country)
-    return begins is not None and ends is not None and (begins or ends)
-
-
-@lru_cache(maxsize=65_536)
-def _form_word(text: str, country: str | None) -> bool | None:
-    """Whether a text is a legal form of one word; None for one that is not just a word."""
-    if _WORD.fullmatch(text) is None or len(words := _folded(text).split()) != 1:
-        return None
-    return tuple(words) in tables.forms(country).bodies
 
 
 @lru_cache(maxsize=65_536)
@@ -183,8 +168,7 @@ def natural_persons(names: pl.Series, countries: pl.Series, said: pl.Series) -> 
     ``said`` is the text of the list's own column on the kind of beneficiary, null where it has none.
     """
     if said.null_count() == len(said) and countries.n_unique() == 1:
-        country = countries[0]
-        return mapped(names, lambda name: _answer(name, country, None), pl.Boolean)
+        return _of_one_country(names, countries[0])
     frame = pl.DataFrame({"name": names, "country": countries, "said": said})
     different = frame.unique()
     answers = [_answer(*row) for row in different.select("name", "country", "said").iter_rows()]
@@ -193,7 +177,26 @@ def natural_persons(names: pl.Series, countries: pl.Series, said: pl.Series) -> 
     return frame.join(found, on=keys, how="left", nulls_equal=True, maintain_order="left")["person"]
 
 
-def _answer(name: str | None, country: str | None, said: str | None) -> bool | None:
+def _of_one_country(names: pl.Series, country: str | None) -> pl.Series:
+    """The same where only names tell: most end in a legal form, which few lists have many of; the others are judged."""
+    different = names.drop_nulls().unique()
+    ending = mapped(different.str.extract(_ENDING, 1), partial(_ends_in_form, country=country), pl.Boolean)
+    body = ending.fill_null(value=False)
+    judged = different.to_frame("name").select(pl.when(~body).then("name")).to_series()
+    person = mapped(judged, partial(_answer, country=country), pl.Boolean)
+    found = pl.DataFrame({"name": different, "body": body, "person": person})
+    answers = found.select("name", pl.when("body").then(pl.lit(value=False)).otherwise("person").alias("person"))
+    return names.to_frame("name").join(answers, on="name", how="left", maintain_order="left")["person"]
+
+
+@lru_cache(maxsize=65_536)
+def _ends_in_form(ending: str, country: str | None) -> bool:
+    """Whether the last words of a longer name are a legal form, which is what ``judge`` asks first."""
+    words = tuple(word for shown in _WORD.findall(ending) for word in _folded(shown).split())
+    return any(words[at:] in tables.forms(country).bodies for at in range(len(words)))
+
+
+def _answer(name: str | None, country: str | None, said: str | None = None) -> bool | None:
     if name is None:
         return None
     told = stated(said) if said else None

@@ -59,8 +59,8 @@ def rejoined(rows: Rows, spec: ListSpec, issues: IssueCollector) -> Rows:
         extra = extra.new_from_index(0, read.height)
     repaired = extra & ~broken
     issues.add("repaired-record", read[ROW].filter(repaired), raw=read["line"].filter(repaired))
-    fields = pl.col([str(index) for index in range(width)])
-    kept = read.filter(~broken).select(ROW, pl.when(fields.str.strip_chars() != "").then(fields))
+    columns = pl.col([str(index) for index in range(width)])
+    kept = read.filter(~broken).select(ROW, pl.when(columns.str.strip_chars() != "").then(columns))
     return Rows(rows.sheet, kept, None)
 
 
