@@ -46,6 +46,9 @@ class OneOutline:
         del code
         return None
 
+    def town(self, name: str, country: str | None) -> Point | None:
+        return Point(59.31, 18.16) if (name, country) in {("Far Away", None), ("Far Away", "SE")} else None
+
 
 @pytest.fixture(scope="module")
 def with_outline(holder: ServiceHolder, small_site: Settings) -> Client:
@@ -206,6 +209,12 @@ def test_an_answer_without_outlines_is_not_taken_for_one_with_them(api: Client, 
     known = {"If-None-Match": api.get("/api/map/search").headers["etag"]}
     assert api.get("/api/map/search", headers=known).status_code == 304
     assert with_outline.get("/api/map/search", headers=known).status_code == 200
+
+
+def test_a_town_that_no_list_names_is_found_in_the_table_of_towns(api: Client, with_outline: Client) -> None:
+    assert api.get("/api/projects?town=Far%20Away").status_code == 400
+    near = _get(with_outline, "projects", town="Far Away", radius="5")["numberResults"]
+    assert near == _get(api, "projects", latitude="59.31", longitude="18.16", radius="5")["numberResults"] > 0
 
 
 def test_a_project_has_an_outline_of_what_is_known(api: Client, with_outline: Client) -> None:

@@ -17,7 +17,7 @@ from kohesio.snapshot.reader import Snapshot
 
 
 class Shapes(Protocol):
-    """Outlines of regions, where the operator has fetched any (``kohesio fetch --geodata``)."""
+    """Outlines of regions and places of towns, where the operator has fetched any (``kohesio fetch --geodata``)."""
 
     @property
     def stamp(self) -> str:
@@ -30,6 +30,10 @@ class Shapes(Protocol):
 
     def centre(self, code: str) -> Point | None:
         """A point in the middle of it."""
+        ...
+
+    def town(self, name: str, country: str | None) -> Point | None:
+        """Where the largest town of a name lies, of a country (ISO) if one is given; None without it."""
         ...
 
 
@@ -46,6 +50,11 @@ class NoShapes:
     def centre(self, code: str) -> Point | None:
         """None."""
         del code
+        return None
+
+    def town(self, name: str, country: str | None) -> Point | None:
+        """None."""
+        del name, country
         return None
 
 

@@ -67,7 +67,7 @@ CIRCLE = (
     _degrees("longitude", 180, "-6.26"),
     RADIUS,
     Parameter(
-        "town", Kind.TEXT, "the centre of a circle: a town, known from the data themselves", "Dublin",
+        "town", Kind.TEXT, "the centre of a circle: a town, from the data or a table the operator fetched", "Dublin",
         mend="at Kohesio asked of a public geocoder, whose first hit anywhere in the world counts",
     ),
 )  # fmt: skip

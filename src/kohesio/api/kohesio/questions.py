@@ -118,7 +118,7 @@ def near(call: Call) -> Near | None:
     if town := arguments.text("town"):
         country = arguments.text("country")
         iso = call.entities.value("country", "country", country) if country else None
-        centre = town_centre(call.service, town, iso if iso != EUROPE else None)
+        centre = town_centre(call, town, iso if iso != EUROPE else None)
         return Near(centre.lat, centre.lon, km)
     return Near(lat, lon, km) if lat is not None and lon is not None else None
 

@@ -1,14 +1,15 @@
-"""Where a town lies, as this server's own data tell: nobody else is asked.
+"""Where a town lies, as this server's own data tell or a table of towns that its operator fetched: nobody is asked.
 
-A town is looked for among the municipalities that the lists name, then among the regions. Its place is the middle of
-the operations there; of several towns of one name the one with the most operations counts.
+A town is looked for among the municipalities that the lists name, then in the table, then among the regions. In the
+data its place is the middle of the operations there, and of several towns of one name the one with most of them counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from kohesio.api.kohesio.call import Call
 from kohesio.errors import ParameterError
 from kohesio.index.query import Box, Choice, OperationQuery
 from kohesio.index.service import SearchService
@@ -21,18 +22,22 @@ _TOWN_ZOOM = 7
 """Clusters of some 40 km: a town and what lies around it."""
 
 
-def town_centre(service: SearchService, town: str, country: str | None) -> Point:
+def town_centre(call: Call, town: str, country: str | None) -> Point:
     """The middle of a town; ``country`` (ISO) decides between towns of one name. Raises ParameterError if unknown."""
-    named = _municipalities(service).get(fold(town), ())
-    asked = [("municipality", named)] if named else []
-    regions = [one.code for iso in ((country,) if country else MEMBER_STATES)
-               for one in territories.regions_named(town, iso)]  # fmt: skip
-    asked += [("nuts", (code,)) for code in regions]
-    for key, values in asked:
-        found = _middle(service, key, values, country)
-        if found is not None:
-            return found
-    raise ParameterError("town", f"location not found: no operation is in a town or region called {town[:80]!r}.")
+    found = next(filter(None, _candidates(call, town, country)), None)
+    if found is None:
+        raise ParameterError("town", f"location not found: no town or region known here is called {town[:80]!r}.")
+    return found
+
+
+def _candidates(call: Call, town: str, country: str | None) -> Iterator[Point | None]:
+    """Where a town may lie, the best first, as far as each source knows it."""
+    if named := _municipalities(call.service).get(fold(town)):
+        yield _middle(call.service, "municipality", named, country)
+    yield call.shapes.town(town, country)
+    for iso in (country,) if country else MEMBER_STATES:
+        for region in territories.regions_named(town, iso):
+            yield _middle(call.service, "nuts", (region.code,), country)
 
 
 def _middle(service: SearchService, key: str, values: tuple[str, ...], country: str | None) -> Point | None:

@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +39,23 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "lat": ("LAT", "LATITUDE", "Y"),
     "lon": ("LON", "LONGITUDE", "LNG", "X"),
     "town": ("GEONAMEID",),
+    "people": ("POPULATION",),
 }
 _GEONAMES = ("geonameid", "name", "asciiname", "alternatenames", "latitude", "longitude", "class", "feature",
              "country code", "cc2", "admin1", "admin2", "admin3", "admin4", "population", "elevation", "dem",
              "timezone", "modified")  # fmt: skip
 _TABLES = (".csv", ".txt", ".tsv")
 _SCAN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town by all its names, and how many live there; 0 where the file does not tell."""
+
+    country: str
+    names: tuple[str, ...]
+    point: Point
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +68,43 @@ class _Row:
     unit: str
     names: tuple[str, ...]
     point: Point | None
+    people: str
+
+
+def read_towns(paths: Iterable[Path]) -> Iterator[Town]:
+    """The towns of the files that are tables of towns. Raises DamagedError."""
+    for path in paths:
+        with _told(path):
+            for table in _tables(path):
+                columns = _columns(table)
+                if columns is None or "town" not in columns:
+                    continue
+                for row in (_row(cells, columns) for cells in table):
+                    if row.point is not None:
+                        people = int(row.people) if row.people.isdecimal() else 0
+                        yield Town(iso_country(row.country), row.names, row.point, people)
 
 
 def read_gazetteer(paths: Iterable[Path], boundaries: Boundaries | None) -> Gazetteer:
     """Everything the files know. Places without a region get the one their point lies in. Raises DamagedError."""
     gazetteer = Gazetteer()
     for path in paths:
-        try:
+        with _told(path):
             for table in _tables(path):
                 _add(table, gazetteer, boundaries)
-        except (zipfile.BadZipFile, UnicodeDecodeError, csv.Error, SourceError, OSError, NotImplementedError) as error:
-            raise DamagedError(
-                f"{path} cannot be read as a table of places ({error}). "
-                "Remove it and bring it again with `kohesio fetch --geodata`."
-            ) from error
     return gazetteer
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What breaks while a file is read is a DamagedError that names it."""
+    try:
+        yield
+    except (zipfile.BadZipFile, UnicodeDecodeError, csv.Error, SourceError, OSError, NotImplementedError) as error:
+        raise DamagedError(
+            f"{path} cannot be read as a table of places ({error}). "
+            "Remove it and bring it again with `kohesio fetch --geodata`."
+        ) from error
 
 
 def _tables(path: Path) -> Iterator[Iterator[Sequence[str]]]:
@@ -165,7 +199,7 @@ def _row(cells: Sequence[str], columns: Mapping[str, Sequence[int]]) -> _Row:
     names = {cells[at].strip() for at in columns.get("name", ()) if at < len(cells)}
     names |= {name.strip() for name in text("others").split(",")}
     return _Row(text("region"), text("country"), text("postcode"), text("unit"),
-                tuple(sorted(names - {""})), _point(text("lat"), text("lon")))  # fmt: skip
+                tuple(sorted(names - {""})), _point(text("lat"), text("lon")), text("people"))  # fmt: skip
 
 
 def _point(lat: str, lon: str) -> Point | None:

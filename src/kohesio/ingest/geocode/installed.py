@@ -19,6 +19,7 @@ import shapely
 from kohesio.errors import DamagedError
 from kohesio.ingest.geocode.drawn import RegionShapes
 from kohesio.ingest.geocode.inhabitants import is_population, read_population
+from kohesio.ingest.geocode.towns import Towns
 from kohesio.model.geography import Outline, Population, Ring
 from kohesio.model.territory import NUTS_OF_ISO, Point
 from kohesio.reference.region_tree import area_code
@@ -77,6 +78,10 @@ class InstalledGeography:
         """A point inside a country or region."""
         return self._now.shapes.centre(code)
 
+    def town(self, name: str, country: str | None) -> Point | None:
+        """Where the largest town of a name lies, of a country (ISO) if one is given; None if it is in no table."""
+        return self._now.towns.point(name, country)
+
     @property
     def _now(self) -> _Files:
         stamp = self.stamp
@@ -105,6 +110,15 @@ class _Files:
             _log.warning("outlines of regions are left out", extra={"reason": error.message})
             return RegionShapes(self._folder / "none")
         return found
+
+    @cached_property
+    def towns(self) -> Towns:
+        """The towns of the folder; where a table of them is damaged that is told, and none is known."""
+        try:
+            return Towns.of(self._folder)
+        except DamagedError as error:
+            _log.warning("the towns are left out", extra={"reason": error.message})
+            return Towns(())
 
     @cached_property
     def inhabitants(self) -> Mapping[str, Population]:

@@ -1,0 +1,47 @@
+"""Towns by name: whichever spelling, the largest first, from either form of table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kohesio.ingest.geocode.installed import InstalledGeography
+from kohesio.ingest.geocode.towns import Towns
+from kohesio.model.territory import Point
+
+TABLE = "geonameid,name,country,lat,lon,population\n1,Neustadt,DE,49.35,8.14,50000\n2,Neustadt,AT,47.8,16.2,3000\n"
+DUMP = "\t".join(
+    ["756135", "Warsaw", "Warsaw", "Varsovia,Warszawa,Варшава", "52.23", "21.01", "P", "PPLC", "PL", *[""] * 5,
+     "1702139", "", "113", "Europe/Warsaw", "2022-01-01"]
+)  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "cities_eu.csv").write_text(TABLE, "utf-8")
+    (tmp_path / "cities1000.txt").write_text(f"{DUMP}\n{DUMP.replace('PL', 'US').replace('52.23', '41.2')}\n", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["Warsaw", "Warszawa", "varsovia", "Варшава"])
+def test_a_town_is_known_by_each_of_its_names(folder: Path, name: str) -> None:
+    assert Towns.of(folder).point(name, None) == Point(52.23, 21.01)
+
+
+def test_of_two_towns_the_larger_is_meant_unless_the_country_says_otherwise(folder: Path) -> None:
+    towns = Towns.of(folder)
+    assert towns.point("Neustadt", None) == Point(49.35, 8.14)
+    assert towns.point("neustadt", "AT") == Point(47.8, 16.2)
+    assert towns.point("Neustadt", "PL") is None
+
+
+@pytest.mark.parametrize("name", ["Atlantis", "", "--"])
+def test_what_is_no_town_is_nowhere(folder: Path, name: str) -> None:
+    assert Towns.of(folder).point(name, None) is None
+
+
+def test_a_damaged_table_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "cities1000.zip").write_bytes(b"no archive")
+    assert InstalledGeography(tmp_path).town("Warsaw", None) is None
+    assert InstalledGeography(tmp_path / "nothing").town("Warsaw", None) is None
