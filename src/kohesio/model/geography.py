@@ -38,6 +38,17 @@ class Population:
     year: int
 
 
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town by its name, in a country (ISO 3166); ``people`` and the small ``region`` where its table has them."""
+
+    name: str
+    country: str
+    point: Point
+    people: int | None
+    region: str | None
+
+
 class Geography(Protocol):
     """What is installed. Safe to ask from several threads."""
 
@@ -71,6 +82,10 @@ class Geography(Protocol):
         """The inhabitants of a country or region; None where no table knows it."""
         ...
 
+    def towns(self, name: str) -> tuple[Town, ...]:
+        """The towns of a name, in whatever country, most inhabitants first; case and accents do not count."""
+        ...
+
 
 class NoGeography:
     """Nothing installed at all."""
@@ -93,3 +108,8 @@ class NoGeography:
         """None."""
         del code
         return None
+
+    def towns(self, name: str) -> tuple[Town, ...]:
+        """None."""
+        del name
+        return ()

@@ -164,6 +164,7 @@ def test_ids_are_unique_and_labels_lead_somewhere(client: Client, path: str) -> 
     tree = html.document_fromstring(client.get(f"/en/{path}").text)
     ids = picked(tree, "//@id")
     assert len(ids) == len(set(ids))
+    assert not [one for one in ids if re.search(r"\s", one)]
     landmarks = picked(tree, "//section/@aria-labelledby | //*[@role='region']/@aria-labelledby")
     assert len(landmarks) == len(set(landmarks))
     assert set(picked(tree, "//label/@for") + picked(tree, "//@aria-labelledby")) <= set(ids)

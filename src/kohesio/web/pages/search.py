@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from kohesio.index import text as words
-from kohesio.index.query import BeneficiaryQuery, OperationQuery
+from kohesio.index.query import BeneficiaryQuery, Near, OperationQuery
 from kohesio.index.result import Suggestion
+from kohesio.index.service import SearchService
+from kohesio.reference.folding import fold
 from kohesio.ui.i18n import message
 from kohesio.web.context import Link
 from kohesio.web.context_head import Head
@@ -27,6 +30,14 @@ SHOWN = 5
 
 MOST_NAMED = 8
 SUGGESTED = 24
+
+MOST_TOWNS = 4
+"""Towns of one name that stand on the page, each with its country."""
+
+AROUND_A_TOWN = 20
+"""Kilometres around a town."""
+
+_AROUND = message("Projects within %(km)s km of %(place)s")
 
 BY_NAME = ("country", "theme", "fund")
 """Facets of few values, whose names are searched in the reader's language."""
@@ -81,12 +92,43 @@ def _empty(visit: Visit) -> SearchPage:
 def _named(visit: Visit, text: str, completions: Iterable[Suggestion]) -> Iterator[Named]:
     """Things whose name has all the words that were typed, the last one perhaps in its beginning."""
     yield from _by_label(visit, text)
+    yield from _towns(visit, text)
     yield from (_completed(visit, one) for one in completions if one.kind in {"place", "programme"})
     wanted = _folded(text)
     for entry in known(visit.service).lists.values():
         if _has_all(_folded(entry.title), wanted):
             link = Link(entry.title, visit.urls.list(entry.id), language=_only(entry.languages))
             yield Named(visit.labels.facet("list"), link, entry.operations)
+
+
+def _towns(visit: Visit, text: str) -> Iterator[Named]:
+    """A town by its whole name: the projects that name it, and those around it, one line for each town so called."""
+    language = visit.language
+    lines = [
+        (FACETS["municipality"], one, chosen("municipality", one))
+        for one in _municipalities(visit.service).get(fold(text), ())
+    ]
+    towns = visit.geography.towns(text)[:MOST_TOWNS]
+    for town in towns:
+        alone = sum(one.country == town.country for one in towns) == 1
+        region = visit.labels.region(town.region).text if town.region and not alone else ""
+        place = ", ".join(filter(None, (town.name, region, language.country(town.country))))
+        where = {"km": AROUND_A_TOWN, "place": place}
+        around = OperationQuery(near=Near(town.point.lat, town.point.lon, AROUND_A_TOWN))
+        lines.append((_KINDS["place"], language.gettext(_AROUND) % where, around))
+    counts = visit.service.counts([query for *_, query in lines]) if lines else ()
+    for (kind, name, query), count in zip(lines, counts, strict=True):
+        if count:
+            yield Named(language.gettext(kind), Link(name, visit.urls.projects(query)), count)
+
+
+@lru_cache(maxsize=2)
+def _municipalities(service: SearchService) -> Mapping[str, tuple[str, ...]]:
+    """The municipalities that the lists of a version name, by folded name."""
+    found: dict[str, list[str]] = {}
+    for value in service.values("municipality"):
+        found.setdefault(fold(value), []).append(value)
+    return {name: tuple(values[:MOST_TOWNS]) for name, values in found.items()}
 
 
 def _by_label(visit: Visit, text: str) -> Iterator[Named]:
