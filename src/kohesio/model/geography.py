@@ -39,13 +39,13 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
-    """A town by its name, in a country (ISO 3166); ``people`` and the small ``region`` where its table has them."""
+class NamedTown:
+    """A town by its name, in a country (ISO 3166); ``people`` is 0 and ``region`` None where its table has none."""
 
     name: str
     country: str
     point: Point
-    people: int | None
+    people: int
     region: str | None
 
 
@@ -82,7 +82,7 @@ class Geography(Protocol):
         """The inhabitants of a country or region; None where no table knows it."""
         ...
 
-    def towns(self, name: str) -> tuple[Town, ...]:
+    def towns(self, name: str) -> tuple[NamedTown, ...]:
         """The towns of a name, in whatever country, most inhabitants first; case and accents do not count."""
         ...
 
@@ -109,7 +109,7 @@ class NoGeography:
         del code
         return None
 
-    def towns(self, name: str) -> tuple[Town, ...]:
+    def towns(self, name: str) -> tuple[NamedTown, ...]:
         """None."""
         del name
         return ()

@@ -10,7 +10,6 @@ from tests.integration.web.reading import found, picked
 
 from kohesio.index.service import ServiceHolder
 from kohesio.ingest.geocode.installed import InstalledGeography
-from kohesio.ingest.geocode.towns import read_towns
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.web.app import create_site
@@ -28,7 +27,7 @@ TOWNS = """geonameid,name,country,lat,lon,population,nuts3_2024
 @pytest.fixture(scope="module")
 def land(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("geo")
-    (folder / "towns.csv").write_text(TOWNS, "utf-8")
+    (folder / "cities_5000.csv").write_text(TOWNS, "utf-8")
     (folder / "other.csv").write_text("code,name,country,lat,lon\nSE110,Nacka,SE,59,18\n", "utf-8")
     return folder
 
@@ -42,15 +41,6 @@ def test_towns_of_one_name_stand_by_their_size_and_case_and_accents_do_not_count
     assert [one.country for one in InstalledGeography(land).towns("NACKA")] == ["FI", "SE", "PT"]
     assert [one.name for one in InstalledGeography(land).towns("varmdo")] == ["Värmdö"]
     assert InstalledGeography(land).towns("Nack") == ()
-
-
-def test_a_damaged_table_of_towns_leaves_none(tmp_path: Path) -> None:
-    (tmp_path / "towns.csv").write_text("geonameid,name,country,lat,lon\n1,Nacka,SE,north,18\n", "utf-8")
-    assert InstalledGeography(tmp_path).towns("Nacka") == ()
-
-
-def test_a_folder_that_is_not_there_has_no_towns(tmp_path: Path) -> None:
-    assert read_towns(tmp_path / "none") == {}
 
 
 def test_a_town_leads_to_the_projects_that_name_it_and_to_those_around_each_town_so_called(client: Client) -> None:

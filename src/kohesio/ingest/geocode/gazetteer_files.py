@@ -50,12 +50,13 @@ _SCAN = 20
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town by all its names, and how many live there; 0 where the file does not tell."""
+    """A town by all its names, how many live there (0 where the file does not tell), and its region if it has one."""
 
     country: str
     names: tuple[str, ...]
     point: Point
     people: int
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def read_towns(paths: Iterable[Path]) -> Iterator[Town]:
                 for row in (_row(cells, columns) for cells in table):
                     if row.point is not None:
                         people = int(row.people) if row.people.isdecimal() else 0
-                        yield Town(iso_country(row.country), row.names, row.point, people)
+                        yield Town(iso_country(row.country), row.names, row.point, people, row.region)
 
 
 def read_gazetteer(paths: Iterable[Path], boundaries: Boundaries | None) -> Gazetteer:

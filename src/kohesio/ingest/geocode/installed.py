@@ -19,15 +19,9 @@ import shapely
 from kohesio.errors import DamagedError
 from kohesio.ingest.geocode.drawn import RegionShapes
 from kohesio.ingest.geocode.inhabitants import is_population, read_population
-<<<<<<< HEAD
 from kohesio.ingest.geocode.towns import Towns
-from kohesio.model.geography import Outline, Population, Ring
-=======
-from kohesio.ingest.geocode.towns import read_towns
-from kohesio.model.geography import Outline, Population, Ring, Town
->>>>>>> 132498d (A town that is typed into the search leads to the projects that name it and to those around it; a box of a value with blanks has an id that HTML allows)
+from kohesio.model.geography import NamedTown, Outline, Population, Ring
 from kohesio.model.territory import NUTS_OF_ISO, Point
-from kohesio.reference.folding import fold
 from kohesio.reference.region_tree import area_code
 
 _MOST_DRAWN = 128
@@ -76,9 +70,9 @@ class InstalledGeography:
         found = self._now.shapes.neighbours(code)
         return None if found is None else tuple(map(area_code, found))
 
-    def towns(self, name: str) -> tuple[Town, ...]:
+    def towns(self, name: str) -> tuple[NamedTown, ...]:
         """The towns of a name, most inhabitants first."""
-        return self._now.towns.get(fold(name), ())
+        return self._now.towns.called(name)
 
     def outline(self, code: str) -> str | None:
         """The outline of one country or region as the text of a GeoJSON geometry."""
@@ -141,15 +135,6 @@ class _Files:
                 except DamagedError as error:
                     _log.warning("a table of inhabitants is left out", extra={"reason": error.message})
         return found
-
-    @cached_property
-    def towns(self) -> Mapping[str, tuple[Town, ...]]:
-        """Towns by folded name. A damaged table is told, and then there are none."""
-        try:
-            return read_towns(self._folder)
-        except DamagedError as error:
-            _log.warning("towns are left out", extra={"reason": error.message})
-            return {}
 
     def drawn(self, codes: tuple[str, ...], degrees: float) -> tuple[Outline, ...]:
         """Outlines, from those kept where they were drawn before."""
