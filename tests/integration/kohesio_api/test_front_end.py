@@ -20,6 +20,7 @@ from kohesio.api.kohesio.front_end import CALLS, PageCall
 from kohesio.api.kohesio.routes import ROUTES, Route
 from kohesio.api.kohesio.serving import create_kohesio_api
 from kohesio.index.service import ServiceHolder
+from kohesio.model.geography import NamedTown
 from kohesio.model.territory import Point
 from kohesio.settings import Settings
 
@@ -46,8 +47,8 @@ class OneOutline:
         del code
         return None
 
-    def town(self, name: str, country: str | None) -> Point | None:
-        return Point(59.31, 18.16) if (name, country) in {("Far Away", None), ("Far Away", "SE")} else None
+    def towns(self, name: str) -> tuple[NamedTown, ...]:
+        return (NamedTown(name, "SE", Point(59.31, 18.16), 1_000, None),) if name == "Far Away" else ()
 
 
 @pytest.fixture(scope="module")
@@ -262,6 +263,17 @@ def test_a_choice_is_found_again_by_what_an_address_says_of_it(api: Client, name
     assert all(found)
     assert [label.replace(" ", "-").replace("-", "") for label in shown] == found
     assert len(set(found)) == len(found)
+
+
+def test_the_links_of_a_projects_page_lead_to_choices(api: Client) -> None:
+    """A page links to the list by the labels of its themes and programmes, which must be those of the choices."""
+    themes = {one["instanceLabel"] for one in _get(api, "queries/thematic_objectives")}
+    programmes = {one["instanceLabel"] for one in _get(api, "queries/programs")}
+    shown = [_get(api, "projects/x", id=one["link"]) for one in _get(api, "projects", limit="40")["list"]]
+    assert {label for project in shown for label in project["themeLabels"]} <= themes
+    linked = {programme["programFullLabel"] for project in shown for programme in project["program"]}
+    assert linked
+    assert linked <= programmes
 
 
 def test_a_project_of_a_field_that_only_one_period_has_leads_to_it(api: Client) -> None:

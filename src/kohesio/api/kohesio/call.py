@@ -10,6 +10,7 @@ from typing import Protocol
 from kohesio.api.kohesio.entities import Entities, entities_of
 from kohesio.api.kohesio.parameters import Arguments
 from kohesio.index.service import SearchService
+from kohesio.model.geography import NamedTown
 from kohesio.model.territory import Point
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
@@ -32,8 +33,8 @@ class Shapes(Protocol):
         """A point in the middle of it."""
         ...
 
-    def town(self, name: str, country: str | None) -> Point | None:
-        """Where the largest town of a name lies, of a country (ISO) if one is given; None without it."""
+    def towns(self, name: str) -> tuple[NamedTown, ...]:
+        """The towns of a name, in whatever country, most inhabitants first."""
         ...
 
 
@@ -52,10 +53,10 @@ class NoShapes:
         del code
         return None
 
-    def town(self, name: str, country: str | None) -> Point | None:
+    def towns(self, name: str) -> tuple[NamedTown, ...]:
         """None."""
-        del name, country
-        return None
+        del name
+        return ()
 
 
 Translate = Callable[[str, str], str]

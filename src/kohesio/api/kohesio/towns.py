@@ -34,7 +34,7 @@ def _candidates(call: Call, town: str, country: str | None) -> Iterator[Point | 
     """Where a town may lie, the best first, as far as each source knows it."""
     if named := _municipalities(call.service).get(fold(town)):
         yield _middle(call.service, "municipality", named, country)
-    yield call.shapes.town(town, country)
+    yield from (one.point for one in call.shapes.towns(town) if country in {None, one.country})
     for iso in (country,) if country else MEMBER_STATES:
         for region in territories.regions_named(town, iso):
             yield _middle(call.service, "nuts", (region.code,), country)

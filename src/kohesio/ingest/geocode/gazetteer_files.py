@@ -50,7 +50,7 @@ _SCAN = 20
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town by all its names, how many live there (0 where the file does not tell), and its region if it has one."""
+    """A town by all its names, its own first; how many live there, 0 where the file does not tell; its region, if any."""
 
     country: str
     names: tuple[str, ...]
@@ -197,10 +197,10 @@ def _row(cells: Sequence[str], columns: Mapping[str, Sequence[int]]) -> _Row:
         at = columns.get(kind, (len(cells),))[0]
         return cells[at].strip() if at < len(cells) else ""
 
-    names = {cells[at].strip() for at in columns.get("name", ()) if at < len(cells)}
-    names |= {name.strip() for name in text("others").split(",")}
+    own = [cells[at].strip() for at in columns.get("name", ()) if at < len(cells)]
+    names = dict.fromkeys((*own, *sorted(name.strip() for name in text("others").split(","))))
     return _Row(text("region"), text("country"), text("postcode"), text("unit"),
-                tuple(sorted(names - {""})), _point(text("lat"), text("lon")), text("people"))  # fmt: skip
+                tuple(filter(None, names)), _point(text("lat"), text("lon")), text("people"))  # fmt: skip
 
 
 def _point(lat: str, lon: str) -> Point | None:

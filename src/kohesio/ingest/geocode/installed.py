@@ -82,10 +82,6 @@ class InstalledGeography:
         """A point inside a country or region."""
         return self._now.shapes.centre(code)
 
-    def town(self, name: str, country: str | None) -> Point | None:
-        """Where the largest town of a name lies, of a country (ISO) if one is given; None if it is in no table."""
-        return self._now.towns.point(name, country)
-
     @property
     def _now(self) -> _Files:
         stamp = self.stamp

@@ -1,7 +1,7 @@
 """Towns by any of their names, for whoever asks what lies around one.
 
 Relies on the tables of towns in a folder of geodata (``cities*``: GeoNames, which ``kohesio fetch --geodata`` brings).
-A geocoder must not guess, and so does not ask here; a reader who types a name means the largest town that bears it.
+A geocoder must not guess, and so does not ask here; a reader who types a name is shown the towns that bear it.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ import polars as pl
 
 from kohesio.ingest.geocode.gazetteer_files import Town, read_towns
 from kohesio.model.geography import NamedTown
-from kohesio.model.territory import Point
-from kohesio.reference.countries import countries
+from kohesio.model.territory import Point, iso_country
+from kohesio.reference import territories
 from kohesio.reference.folding import fold
 
 _SCHEMA = {
     "key": pl.String, "country": pl.String, "people": pl.Int64, "lat": pl.Float64, "lon": pl.Float64,
     "name": pl.String, "region": pl.String,
 }  # fmt: skip
+
+_NEAR = 0.05
+"""Degrees."""
 
 
 def is_towns(path: Path) -> bool:
@@ -29,10 +32,10 @@ def is_towns(path: Path) -> bool:
 
 
 class Towns:
-    """The towns of the countries that are known here."""
+    """The towns of the countries that have NUTS regions. Measured: 60,000 with ten names each take 90 MB."""
 
     def __init__(self, towns: Iterable[Town]) -> None:
-        known = frozenset(countries())
+        known = {iso_country(region.code) for region in territories.regions() if not region.level}
         rows = [
             (key, town.country, town.people, town.point.lat, town.point.lon, town.names[0], town.region)
             for town in towns
@@ -49,22 +52,19 @@ class Towns:
         paths = sorted(path for path in folder.iterdir() if is_towns(path)) if folder.is_dir() else []
         return cls(read_towns(paths))
 
-    def point(self, name: str, country: str | None) -> Point | None:
-        """Where the largest town of a name lies, of a country (ISO 3166) if one is given; None if there is none."""
-        key = fold(name)
-        if not key:
-            return None
-        found = self._rows.lazy().filter(pl.col("key") == key)
-        if country is not None:
-            found = found.filter(pl.col("country") == country)
-        first = found.select("lat", "lon").head(1).collect().rows()
-        return Point(*first[0]) if first else None
-
     def called(self, name: str) -> tuple[NamedTown, ...]:
-        """Every town of a name, the largest first, by the first of its names."""
-        found = self._rows.lazy().filter((pl.col("key") == fold(name)) & (pl.col("key") != ""))
-        rows = found.select("name", "country", "lat", "lon", "people", "region").collect().rows()
-        return tuple(
-            NamedTown(own, country, Point(lat, lon), people, region or None)
-            for own, country, lat, lon, people, region in dict.fromkeys(rows)
-        )
+        """Every town of a name, the largest first, by its own name; one that two tables have is there once."""
+        key = fold(name)
+        rows = self._rows.filter(pl.col("key") == key).drop("key").rows() if key else ()
+        found: list[NamedTown] = []
+        for country, people, lat, lon, own, region in rows:
+            town = NamedTown(own, country, Point(lat, lon), people, region or None)
+            if not any(_is_same(town, other) for other in found):
+                found.append(town)
+        return tuple(found)
+
+
+def _is_same(one: NamedTown, other: NamedTown) -> bool:
+    """Whether two rows are one town of two tables: within some five kilometres, and in no two regions."""
+    near = abs(one.point.lat - other.point.lat) < _NEAR and abs(one.point.lon - other.point.lon) < _NEAR
+    return near and one.country == other.country and len({one.region, other.region} - {None}) < 2

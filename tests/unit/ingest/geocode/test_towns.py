@@ -26,22 +26,24 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", ["Warsaw", "Warszawa", "varsovia", "Варшава"])
 def test_a_town_is_known_by_each_of_its_names(folder: Path, name: str) -> None:
-    assert Towns.of(folder).point(name, None) == Point(52.23, 21.01)
+    assert [(one.name, one.point) for one in Towns.of(folder).called(name)] == [("Warsaw", Point(52.23, 21.01))]
 
 
-def test_of_two_towns_the_larger_is_meant_unless_the_country_says_otherwise(folder: Path) -> None:
-    towns = Towns.of(folder)
-    assert towns.point("Neustadt", None) == Point(49.35, 8.14)
-    assert towns.point("neustadt", "AT") == Point(47.8, 16.2)
-    assert towns.point("Neustadt", "PL") is None
+def test_of_two_towns_of_a_name_the_larger_comes_first(folder: Path) -> None:
+    assert [(one.country, one.people) for one in Towns.of(folder).called("neustadt")] == [("DE", 50_000), ("AT", 3_000)]
+
+
+def test_a_town_that_two_tables_have_is_there_once(folder: Path) -> None:
+    (folder / "cities_more.csv").write_text(TABLE.replace("49.35", "49.36"), "utf-8")
+    assert [one.country for one in Towns.of(folder).called("Neustadt")] == ["DE", "AT"]
 
 
 @pytest.mark.parametrize("name", ["Atlantis", "", "--"])
 def test_what_is_no_town_is_nowhere(folder: Path, name: str) -> None:
-    assert Towns.of(folder).point(name, None) is None
+    assert Towns.of(folder).called(name) == ()
 
 
 def test_a_damaged_table_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "cities1000.zip").write_bytes(b"no archive")
-    assert InstalledGeography(tmp_path).town("Warsaw", None) is None
-    assert InstalledGeography(tmp_path / "nothing").town("Warsaw", None) is None
+    assert InstalledGeography(tmp_path).towns("Warsaw") == ()
+    assert InstalledGeography(tmp_path / "nothing").towns("Warsaw") == ()
