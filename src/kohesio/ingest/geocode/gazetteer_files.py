@@ -50,7 +50,7 @@ _SCAN = 20
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town by all its names, its own first; how many live there, 0 where the file does not tell; its region, if any."""
+    """A town by all its names, its own first; how many live there, 0 where no file tells; its region, if any."""
 
     country: str
     names: tuple[str, ...]
