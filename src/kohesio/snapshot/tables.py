@@ -6,11 +6,12 @@ fixed here: the same rows give the same file. At most one group is written while
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kohesio.snapshot.schema import TABLES
@@ -19,12 +20,22 @@ GROUP_ROWS = 16_384
 """Rows a Parquet row group: 40 MB of operations at most while writing, and small enough to skip when reading."""
 
 
+_VARIED = frozenset({
+    "id", "operation_code", "summary.list.element.text", "beneficiaries.list.element.id",
+    "beneficiaries.list.element.name", "beneficiaries.list.element.identifiers.list.element.value",
+    "total_cost.amount", "total_cost.eur", "eligible_cost.amount", "eligible_cost.eur",
+    "eu_contribution.amount", "eu_contribution.eur",
+})  # fmt: skip
+"""Columns most of whose values are different: a dictionary of them costs a search for each value and saves nothing."""
+
+
 class TableWriter:
     """Writes ``<table>.parquet`` in ``folder``."""
 
     def __init__(self, folder: Path, table: str) -> None:
         self._columns = pl.Schema(TABLES[table])
         self._schema = pl.DataFrame(schema=self._columns).to_arrow().schema
+        columns = [column for field in self._schema for column in _columns(field)]
         self._parquet = pq.ParquetWriter(
             folder / f"{table}.parquet",
             self._schema,
@@ -32,8 +43,8 @@ class TableWriter:
             data_page_version="1.0",
             compression="zstd",
             compression_level=1,
-            use_dictionary=True,
-            write_statistics=True,
+            use_dictionary=[path for path, _ in columns if path not in _VARIED],
+            write_statistics=[path for path, nested in columns if not nested],  # readers skip groups by no others
             write_batch_size=1024,
         )
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="writing")
@@ -83,6 +94,18 @@ class TableWriter:
     def _close(self) -> None:
         self._beside.shutdown()
         self._parquet.close()
+
+
+def _columns(field: pa.Field, above: str = "") -> Iterator[tuple[str, bool]]:
+    """The columns of a Parquet file behind a field, by their paths; whether each lies in a list or struct."""
+    path, kind = f"{above}{field.name}", field.type
+    if pa.types.is_large_list(kind):
+        yield from _columns(kind.value_field.with_name("element"), f"{path}.list.")
+    elif pa.types.is_struct(kind):
+        for inner in kind:
+            yield from _columns(inner, f"{path}.")
+    else:
+        yield path, bool(above)
 
 
 def write_table(folder: Path, table: str, frames: Iterable[pl.DataFrame]) -> int:
