@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from kohesio.index.polygons import PolygonError, read_polygon
+from kohesio.index.query import Polygon
 from kohesio.model.beneficiary import Identifier, Participation, Role
 from kohesio.model.fund import FUNDS
 from kohesio.model.money import OTHER_AMOUNT_KINDS, Amount, Basis, CofinancingRate, OtherAmount, RateScope
@@ -152,6 +154,18 @@ def operations(draw: st.DrawFn) -> Operation:
         issues=draw(many(codes)),
         counted_in=draw(maybe(st.builds(CountedIn, ids_of(0), st.sampled_from(CountedInReason)))),
     )
+
+
+def _read(corners: list[tuple[float, float]]) -> Polygon | None:
+    try:
+        return read_polygon(",".join(f"{lon!r} {lat!r}" for lon, lat in corners))
+    except PolygonError:
+        return None
+
+
+def polygons(corners: st.SearchStrategy[tuple[float, float]]) -> st.SearchStrategy[Polygon]:
+    """Areas with some of the corners, crossing lines included."""
+    return st.lists(corners, min_size=3, max_size=6).map(_read).filter(lambda polygon: polygon is not None)  # type: ignore[return-value]
 
 
 def distinct_operations(most: int = 12) -> st.SearchStrategy[list[Operation]]:

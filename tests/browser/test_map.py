@@ -163,6 +163,33 @@ def test_the_browser_is_asked_for_a_position_only_on_request(browser: Browser, m
     context.close()
 
 
+def test_an_area_is_drawn_by_keyboard_and_by_pointer_and_becomes_a_filter(browser: Browser, map_url: str) -> None:
+    context = browser.new_context(base_url=map_url, viewport={"width": 1280, "height": 1400}, reduced_motion="reduce")
+    watched = opened(context, map_url, "/en/projects/map?country=SE")
+    page = watched.page
+    drawn(page)
+    page.get_by_role("button", name="Draw an area").press("Enter")
+    done = page.get_by_role("button", name="Show the projects inside")
+    expect(done).to_be_disabled()
+    page.keyboard.press("Enter")  # the map has the focus now, and its middle gets a corner
+    said = page.locator("[data-map-said]")
+    expect(said).to_have_text("Corners: 1")
+    canvas = page.locator("[data-map-canvas]").bounding_box()
+    assert canvas is not None
+    for across in (0.2, 0.8):
+        page.mouse.click(canvas["x"] + canvas["width"] * across, canvas["y"] + canvas["height"] * 0.9)
+    expect(said).to_have_text("Corners: 3")
+    page.get_by_role("button", name="Take the last corner back").click()
+    expect(said).to_have_text("Corners: 2")
+    expect(done).to_be_disabled()
+    page.mouse.click(canvas["x"] + canvas["width"] * 0.8, canvas["y"] + canvas["height"] * 0.9)
+    done.click()
+    expect(page).to_have_url(re.compile(r"country=SE&polygon=[-0-9.+]+(%2C[-0-9.+]+){2}$"))
+    expect(page.locator(".k-chips")).to_contain_text("drawn on the map")
+    assert watched.said == []
+    context.close()
+
+
 def test_the_map_reads_and_leads_down_without_script(page: Page, map_url: str) -> None:
     page.goto(f"{map_url}/en/projects/map")
     drawing = page.locator("svg.k-drawing")
@@ -222,9 +249,11 @@ def test_where_nothing_can_be_drawn_the_drawing_stays(browser: Browser, map_url:
 
 
 def test_our_script_is_small_and_the_page_light_before_the_map(browser: Browser, map_url: str) -> None:
-    ours = Assets().find(*Assets().address("map.mjs").split("/", 1))
-    assert ours is not None
-    assert len(ours.content) <= SCRIPT_BUDGET
+    found = [Assets().find(*Assets().address(name).split("/", 1)) for name in ("map.mjs", "area.mjs", "radius.mjs")]
+    ours = [one for one in found if one is not None]
+    assert len(ours) == 3
+    assert len(ours[0].content) <= SCRIPT_BUDGET
+    assert sum(len(one.compressed) for one in ours) <= SCRIPT_BUDGET
     context = browser.new_context(base_url=map_url, java_script_enabled=False)
     page = context.new_page()
     sizes: list[int] = []

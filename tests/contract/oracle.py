@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from kohesio.index.fields import INFOREGIO
-from kohesio.index.query import Box, Choice, OperationQuery
+from kohesio.index.query import Box, Choice, OperationQuery, Polygon
 from kohesio.index.result import SetAside, Sum, Totals
 from kohesio.index.syntax import Match, Term, parse_text
 from kohesio.index.text import code_key, fold, latin, latin_beginnings, stems, title_key, words
@@ -128,6 +129,30 @@ def in_box(point: Point, box: Box) -> bool:
         box.west <= point.lon <= box.east if box.west <= box.east else point.lon >= box.west or point.lon <= box.east
     )
     return across and box.south <= point.lat <= box.north
+
+
+def in_polygon(point: Point, polygon: Polygon) -> bool:
+    """By exact fractions: on an edge, or with an odd number of edges to the east. Edges take the shorter way."""
+    ring = [(Fraction(lon), Fraction(lat)) for lon, lat in polygon.corners]
+    east = Fraction(0)
+    edges = []
+    for at, (lon, lat) in enumerate(ring):
+        to_lon, to_lat = ring[(at + 1) % len(ring)]
+        turn = (to_lon - lon) if abs(to_lon - lon) <= 180 else (to_lon - lon) - (360 if to_lon > lon else -360)
+        edges.append((ring[0][0] + east, lat, ring[0][0] + east + turn, to_lat))
+        east += turn
+    return any(_holds(Fraction(point.lon) + turn, Fraction(point.lat), edges) for turn in (-720, -360, 0, 360, 720))
+
+
+def _holds(lon: Fraction, lat: Fraction, edges: list[tuple[Fraction, Fraction, Fraction, Fraction]]) -> bool:
+    crossed = 0
+    for west, south, east, north in edges:
+        aside = (east - west) * (lat - south) - (lon - west) * (north - south)
+        if aside == 0 and min(west, east) <= lon <= max(west, east) and min(south, north) <= lat <= max(south, north):
+            return True
+        if (south > lat) != (north > lat):
+            crossed += west + (lat - south) * (east - west) / (north - south) > lon
+    return crossed % 2 == 1
 
 
 def map_cell(point: Point, depth: int) -> tuple[int, int]:
@@ -270,8 +295,10 @@ class Oracle:
     @staticmethod
     def is_there(one: Operation, query: OperationQuery) -> bool:
         points = [place.point for place in one.places if place.point]
-        near, box = query.near, query.box
+        near, box, polygon = query.near, query.box, query.polygon
         if near and not any(kilometres(point, near.lat, near.lon) <= near.km for point in points):
+            return False
+        if polygon and not any(in_polygon(point, polygon) for point in points):
             return False
         return not box or any(in_box(point, box) for point in points)
 

@@ -25,7 +25,17 @@ from kohesio.index.backends.embedded.reader import EmbeddedReader
 from kohesio.index.build import build_index, date_of
 from kohesio.index.fields import AMOUNTS, DATES, FACETS
 from kohesio.index.parsing import canonical
-from kohesio.index.query import SORTS, AmountRange, BeneficiaryQuery, Box, Choice, DateRange, Near, OperationQuery, Sort
+from kohesio.index.query import (
+    SORTS,
+    AmountRange,
+    BeneficiaryQuery,
+    Box,
+    Choice,
+    DateRange,
+    Near,
+    OperationQuery,
+    Sort,
+)
 from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.money import Amount
 from kohesio.model.operation import CountedIn, CountedInReason, Operation
@@ -105,6 +115,8 @@ def operations(draw: st.DrawFn) -> Operation:
     )  # fmt: skip
 
 
+CORNERS = st.tuples(st.sampled_from((-180.0, -170.0, -10.0, 0.0, 10.0, 100.0, 170.0, 180.0)),
+                    st.sampled_from((-90.0, -10.0, 0.0, 45.0, 90.0)))  # fmt: skip
 COLLECTIONS = st.lists(operations(), min_size=1, max_size=8, unique_by=lambda one: one.id)
 
 
@@ -130,7 +142,8 @@ def questions(draw: st.DrawFn, oracle: Oracle) -> OperationQuery:
         has_image=draw(st.sampled_from((None, None, None, True, False))),
         highlighted=draw(st.sampled_from((None, None, None, True, False))),
         near=draw(st.none() | circles),
-        box=draw(st.none() | box), sort=Sort(draw(st.sampled_from(SORTS)), descending=draw(st.booleans())),
+        box=draw(st.none() | box), polygon=draw(st.none() | strategies.polygons(CORNERS)),
+        sort=Sort(draw(st.sampled_from(SORTS)), descending=draw(st.booleans())),
         limit=draw(st.integers(1, 4)),
     ))  # fmt: skip
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategies import polygons
 
 from kohesio.index.fields import AMOUNTS, BENEFICIARY_FIELDS, DATES, FACETS
 from kohesio.index.parsing import (
@@ -70,6 +71,7 @@ QUERIES = st.builds(
     highlighted=st.none() | st.booleans(),
     near=st.none() | st.builds(Near, DEGREES, DEGREES, st.floats(0.1, 20_000)),
     box=st.none() | st.builds(Box, DEGREES, st.floats(-90, 0), DEGREES, st.floats(0, 90)),
+    polygon=st.none() | polygons(st.tuples(st.floats(-180, 180), DEGREES)),
     sort=_sorts(SORTS),
     limit=st.integers(1, 1000),
     cursor=st.none() | st.text(string.ascii_letters + string.digits + "-_", min_size=1),

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 import polars as pl
 
+from kohesio.index.polygons import MOST_CORNERS
 from kohesio.index.query import SORTS
 from kohesio.model.fund import FUNDS
 from kohesio.model.period import PERIODS
@@ -314,6 +315,12 @@ PARAMETERS: tuple[Parameter, ...] = (
     *(parameter for entry in FIELDS for parameter in _field_parameters(entry)),
     Parameter("near", "Within a circle: latitude, longitude in degrees, radius in kilometres.", "59.33,18.07,50"),
     Parameter("bbox", "Within a box: west, south, east, north in degrees.", "17.5,59.0,18.5,59.7"),
+    Parameter(
+        "polygon",
+        f"Within an area: longitude and latitude of its corners in degrees, 3 to {MOST_CORNERS}, as lon lat,lon lat,… "
+        "or as WKT POLYGON((…)). Edges are straight in degrees, take the shorter way round the earth and are inside.",
+        "17.5 59,18.5 59,18 59.7",
+    ),
     Parameter(
         "sort",
         "Order of the hits; with a leading - descending. Unknown figures come last. duration: days from start to end.",

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, quote_plus
 
 from kohesio.errors import ParameterError, Sentence, sentence
 from kohesio.index.fields import AMOUNTS, BENEFICIARY_FIELDS, DATES, FACETS, PARAMETERS
+from kohesio.index.polygons import PolygonError, canonical_polygon, read_polygon
 from kohesio.index.query import (
     BENEFICIARY_SORTS,
     MAX_LIMIT,
@@ -29,6 +30,7 @@ from kohesio.index.query import (
     DateRange,
     Near,
     OperationQuery,
+    Polygon,
     Sort,
 )
 from kohesio.model.text import LANGUAGES
@@ -85,6 +87,7 @@ def parse_query(pairs: Pairs, *, ignore: Collection[str] = (), limit: int = 20) 
         highlighted=_single(given, "highlighted", _truth),
         near=_single(given, "near", _near),
         box=_single(given, "bbox", _box),
+        polygon=_single(given, "polygon", _polygon),
         sort=_single(given, "sort", lambda text: _sort(text, SORTS)) or Sort(),
         limit=_single(given, "limit", _limit) or limit,
         cursor=_single(given, "cursor", str),
@@ -129,6 +132,8 @@ def print_question(query: OperationQuery) -> str:
 
 def canonical(query: OperationQuery) -> OperationQuery:
     """The same question in its one normal form: fields in table order, values sorted and single."""
+    if query.polygon:
+        query = replace(query, polygon=canonical_polygon(query.polygon))
     if not (query.choices or query.amounts or query.dates):
         return query
     amounts, dates = dict(query.amounts), dict(query.dates)
@@ -303,6 +308,13 @@ def _box(text: str) -> Box:
     return Box(west, south, east, north)
 
 
+def _polygon(text: str) -> Polygon:
+    try:
+        return read_polygon(text)
+    except PolygonError as error:
+        raise _MisformedError(error.told) from error
+
+
 def _sort(text: str, keys: Sequence[str]) -> Sort:
     key = text.removeprefix("-")
     if key not in keys:
@@ -345,6 +357,8 @@ def _asked_pairs(query: OperationQuery) -> Iterator[tuple[str, str]]:
         yield "near", ",".join(map(_degrees, (query.near.lat, query.near.lon, query.near.km)))
     if query.box:
         yield "bbox", ",".join(map(_degrees, (query.box.west, query.box.south, query.box.east, query.box.north)))
+    if query.polygon:
+        yield "polygon", ",".join(f"{_degrees(lon)} {_degrees(lat)}" for lon, lat in query.polygon.corners)
 
 
 def _sort_pairs(sort: Sort) -> Iterator[tuple[str, str]]:

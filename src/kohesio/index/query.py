@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 MAX_LIMIT = 1_000
 
@@ -58,6 +59,17 @@ class Box:
     north: float
 
 
+Corner: TypeAlias = tuple[float, float]
+"""Longitude and latitude in degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon:
+    """An area by its corners, not closed; what its edges are is said in ``kohesio.index.polygons``."""
+
+    corners: tuple[Corner, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """The order of hits; ``key`` is one of ``SORTS``."""
@@ -94,6 +106,7 @@ class OperationQuery:
     highlighted: bool | None = None
     near: Near | None = None
     box: Box | None = None
+    polygon: Polygon | None = None
     sort: Sort = field(default_factory=Sort)
     limit: int = 20
     cursor: str | None = None

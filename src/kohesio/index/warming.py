@@ -14,7 +14,17 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from kohesio.index.query import AmountRange, BeneficiaryQuery, Box, Choice, DateRange, Near, OperationQuery, Sort
+from kohesio.index.query import (
+    AmountRange,
+    BeneficiaryQuery,
+    Box,
+    Choice,
+    DateRange,
+    Near,
+    OperationQuery,
+    Polygon,
+    Sort,
+)
 from kohesio.index.result import OperationPage
 from kohesio.index.service import HISTOGRAMS, SearchService
 from kohesio.index.text import words
@@ -23,6 +33,7 @@ Ask = Callable[[], object]
 
 _EVERYWHERE = Box(-180, -85, 180, 85)
 _MIDDLE = Near(50.0, 10.0, 500.0)
+_TRIANGLE = Polygon(((10.0, 50.0), (12.0, 50.0), (11.0, 51.0)))
 
 
 def warm_up(service: SearchService) -> None:
@@ -77,6 +88,7 @@ def _figures(service: SearchService, query: OperationQuery) -> Iterator[Ask]:
     yield partial(service.search, replace(query, amounts=amounts, dates=dates, has_image=False))
     yield partial(service.search, replace(query, near=_MIDDLE))
     yield partial(service.search, replace(query, box=_EVERYWHERE))
+    yield partial(service.search, replace(query, polygon=_TRIANGLE))
     yield partial(service.clusters, query, _EVERYWHERE, 4)
     yield partial(service.regions, query, 3)
     yield partial(service.statistics, query)

@@ -6,10 +6,10 @@ is said by whoever shows the map: the tab of the project list, or the page for o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from math import cos, radians
 from urllib.parse import urlencode
 
 from kohesio.errors import ParameterError, sentence
@@ -26,11 +26,9 @@ from kohesio.web.labels import Label
 from kohesio.web.map_words import COUNT, HEAD, MEASURES, MONEY, figure, steps
 from kohesio.web.place_map import cluster_dots, wide_enough
 from kohesio.web.projection import Bounds, Plane
+from kohesio.web.question_area import bounds_of_line, line_of
 from kohesio.web.scale import limits, tone
 from kohesio.web.visit import Visit
-
-KM_OF_A_DEGREE = 111.2
-"""Kilometres from one degree of latitude to the next."""
 
 SHOW = "show"
 """The key of the measure in an address of a map; it asks nothing of the projects."""
@@ -51,6 +49,7 @@ _WORDS = {
     "touch": message("Use two fingers to move the map"),
     "failed": message("The projects of this place could not be loaded. Try again."),
     "noPosition": message("Your browser gave no position."),
+    "corners": message("Corners: %(count)s"),
     "searching": message("Asking your browser for your position …"),
 }
 
@@ -111,18 +110,25 @@ def area_map(visit: Visit, asked: MapAsked) -> AreaMap:
         sources=_sources(visit, asked, (focus, bounds), points=points),
         json=visit.urls.api("map", "areas") + _behind(asked.query),
         list_url=visit.urls.projects(asked.query),
+        view_url=asked.address(replace(_anywhere(asked.query), box=_seen(bounds)), asked.measure),
     )
 
 
+def _anywhere(query: OperationQuery) -> OperationQuery:
+    """The question without what it draws on the earth."""
+    return replace(query, near=None, box=None, polygon=None)
+
+
+def _seen(bounds: Bounds) -> Box:
+    """What a map shows, as a condition of a question."""
+    west, south, east, north = (round(value, 3) for value in (bounds.west, bounds.south, bounds.east, bounds.north))
+    return Box(max(west, -180.0), south, min(east, 180.0), north)
+
+
 def bounds_of_question(visit: Visit, query: OperationQuery) -> Bounds | None:
-    """The part of the earth that a question names by itself: a circle, a box, or the towns it asks for."""
-    if query.near is not None:
-        north = query.near.km / KM_OF_A_DEGREE
-        east = north / max(cos(radians(query.near.lat)), 0.05)
-        lon, lat = query.near.lon, query.near.lat
-        return Bounds(lon - east, max(lat - north, -85), lon + east, min(lat + north, 85))
-    if query.box is not None and query.box.west < query.box.east:
-        return Bounds(query.box.west, max(query.box.south, -85), query.box.east, min(query.box.north, 85))
+    """The part of the earth that a question names by itself: a circle, an area, a box, or the towns it asks for."""
+    if (drawn := bounds_of_line(query)) is not None:
+        return drawn
     if query.choice("municipality").included:
         found = visit.service.clusters(query, Box(-180, -85, 180, 85), 10).clusters
         return wide_enough(Bounds.around([(one.lon, one.lat) for one in found], 0.2), 0.3) if found else None
@@ -264,7 +270,8 @@ def _drawing(
         "measure": visit.language.gettext(MEASURES[asked.measure]),
         "place": _name(visit, focus),
     }
-    return Drawing(plane.width, plane.height, title, ground(bounds, WIDTH), drawn, dots)
+    line = plane.path([line_of(asked.query)], 0.8)
+    return Drawing(plane.width, plane.height, title, ground(bounds, WIDTH), drawn, dots, line)
 
 
 def _beside(focus: str) -> tuple[str, ...]:
@@ -280,13 +287,14 @@ def _sources(visit: Visit, asked: MapAsked, shown: tuple[str, Bounds], *, points
         focus if region_tree.below(focus) else (*region_tree.trail(focus)[:-1], focus)[-2 if len(focus) > 2 else -1]
     )
     told = replace(asked.query, language=visit.language.code)
-    plain = replace(told, near=None)
     return Sources(
         shapes=urls.api("map", "shapes", **({"region": around} if around else {})),
         clusters=urls.api("map", "clusters") + _behind(told),
         operations=urls.api("operations") + _behind(told),
         project=urls.path("projects", ""),
-        near=f"{asked.address(asked_of(plain, region_tree.EUROPE), asked.measure)}",
+        near=asked.address(asked_of(replace(told, near=None), region_tree.EUROPE), asked.measure),
+        free=asked.address(_anywhere(told), asked.measure),
+        line=json.dumps(line) if (line := line_of(asked.query)) else "",
         bounds=bounds.text,
         points=points,
         window=bounds == EUROPE,

@@ -33,7 +33,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A map as SVG: the land beneath, areas and places on it. ``title`` says what it shows."""
+    """A map as SVG: the land beneath, areas and places on it. ``title`` says what it shows.
+
+    ``line`` is the path around the area that the question draws, if it draws one.
+    """
 
     width: int
     height: int
@@ -41,6 +44,7 @@ class Drawing:
     ground: str
     shapes: tuple[Shape, ...]
     dots: tuple[Dot, ...] = ()
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,23 @@ class WayOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The fields for a part of the earth: a slider of 1 to ``most`` kilometres around a point, and corners of an area.
+
+    ``distance`` is the kilometres in words, ``map_url`` the map of the same question, to draw on.
+    """
+
+    point: str
+    km: str
+    most: int
+    step: str
+    distance: str
+    polygon: str
+    map_url: str
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Finder:
     """What surrounds the result in every tab: search box, tabs, filters, and what the question adds up to.
 
@@ -38,6 +55,7 @@ class Finder:
     ways_out: tuple[WayOut, ...]
     groups: tuple[Group, ...]
     ranges: tuple[Range, ...]
+    around: Surroundings
     hidden: tuple[tuple[str, str], ...]
     search_hidden: tuple[tuple[str, str], ...]
     downloads: Downloads

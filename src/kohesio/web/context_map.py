@@ -56,13 +56,18 @@ class FarRegion:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the script of the map reads, by address; ``words`` are its texts in the reader's language."""
+    """What the script of the map reads, by address; ``words`` are its texts in the reader's language.
+
+    ``free`` is the map of the question wherever its projects are, ``line`` the area it draws as JSON, if it draws one.
+    """
 
     shapes: str
     clusters: str
     operations: str
     project: str
     near: str
+    free: str
+    line: str
     bounds: str
     points: bool
     window: bool
@@ -74,7 +79,7 @@ class AreaMap:
     """A question on a map of Europe, a country or a region.
 
     ``trail`` leads from Europe to the area shown, ``measures`` are the figures it may be coloured by. ``year`` is
-    that of the inhabitants, empty where no table is installed.
+    that of the inhabitants, empty where no table is installed. ``view_url`` is the question within what is seen.
     """
 
     name: str
@@ -96,6 +101,7 @@ class AreaMap:
     sources: Sources
     json: str
     list_url: str
+    view_url: str
 
 
 @dataclass(frozen=True, slots=True)

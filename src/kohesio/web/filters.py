@@ -25,6 +25,7 @@ from kohesio.model.territory import iso_country
 from kohesio.ui.i18n import Language, message
 from kohesio.web.context import Chip, Group, Link, Option, Range
 from kohesio.web.labels import FACETS, SORTS, Label, Labels
+from kohesio.web.question_area import DRAWN, circle_in_words
 from kohesio.web.urls import Urls
 
 _PANEL = (
@@ -58,6 +59,7 @@ _MARKS = {
     "highlighted": message("Highlighted"),
     "near": message("Around a point"),
     "bbox": message("Within a box"),
+    "polygon": message("Within an area"),
 }
 _PAGE_KEYS = frozenset({"lang", "cursor", "limit"})
 
@@ -216,8 +218,13 @@ def relaxed(query: OperationQuery, labels: Labels) -> Iterator[tuple[Chip, Opera
         "highlighted": query.highlighted is not None and replace(base, highlighted=None),
         "near": query.near is not None and replace(base, near=None),
         "bbox": query.box is not None and replace(base, box=None),
+        "polygon": query.polygon is not None and replace(base, polygon=None),
     }
     values = dict(query_pairs(query))
+    if query.near is not None:
+        values["near"] = circle_in_words(query.near, labels.language)
+    if query.polygon is not None:
+        values["polygon"] = labels.language.gettext(DRAWN)
     for key, rest in marks.items():
         if rest:
             yield Chip(labels.language.gettext(_MARKS[key]), Label(values[key]), ""), rest

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from kohesio.index.backends.embedded import kernels, kernels_numpy
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT
+from kohesio.index.backends.embedded.geography import strips
 from kohesio.index.backends.embedded.relevance import K1, B, peaks
+from kohesio.index.query import Polygon
 
 compiled = pytest.importorskip("kohesio.index.backends.embedded.kernels_compiled")
 
@@ -149,6 +151,25 @@ def test_maps(seed: int) -> None:
     found, expected = np.zeros_like(bits), np.zeros_like(bits)
     compiled.set_within(found, rows, lat, lon, runs, corners)
     kernels_numpy.set_within(expected, rows, lat, lon, runs, corners)
+    np.testing.assert_array_equal(found, expected)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_areas_drawn_by_hand(seed: int) -> None:
+    drawn = Drawn(seed)
+    count = int(drawn.random.integers(0, 600))
+    rows = drawn.random.integers(0, drawn.size, count).astype(np.int32)
+    degrees = np.arange(-20.0, 21.0, 5.0)  # many places lie on a corner, an edge or level with one
+    lat, lon = drawn.random.choice(degrees, count), drawn.random.choice([*degrees, 180.0, -180.0, -170.0], count)
+    corners = np.unique(drawn.random.choice(degrees, (int(drawn.random.integers(4, 12)), 2)), axis=0)
+    corners[0], corners[-1] = (0.0, -20.0), (5.0, 20.0)
+    drawn.random.shuffle(corners)
+    polygon = Polygon(tuple((float(east) + 165.0, float(north)) for east, north in corners))
+    found, expected = np.zeros((drawn.size + 63) // 64, np.uint64), np.zeros((drawn.size + 63) // 64, np.uint64)
+    place = (rows, lat, lon, (np.array([0]), np.array([count])), *strips(polygon))
+    compiled.set_enclosed(found, *place)
+    kernels_numpy.set_enclosed(expected, *place)
     np.testing.assert_array_equal(found, expected)
 
 

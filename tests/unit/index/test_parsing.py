@@ -9,7 +9,7 @@ import pytest
 
 from kohesio.errors import ParameterError
 from kohesio.index.parsing import parse_beneficiary_query, parse_query, print_query, split_query
-from kohesio.index.query import AmountRange, Box, Choice, DateRange, Near, OperationQuery, Sort
+from kohesio.index.query import AmountRange, Box, Choice, DateRange, Near, OperationQuery, Polygon, Sort
 
 
 def parsed(text: str) -> OperationQuery:
@@ -39,6 +39,7 @@ def parsed(text: str) -> OperationQuery:
         ("highlighted=false", OperationQuery(highlighted=False)),
         ("near=59.33,18.07,50", OperationQuery(near=Near(59.33, 18.07, 50))),
         ("bbox=17.5,59,18.5,59.7", OperationQuery(box=Box(17.5, 59, 18.5, 59.7))),
+        ("polygon=17.5+59,18.5+59,18+59.7", OperationQuery(polygon=Polygon(((17.5, 59), (18, 59.7), (18.5, 59))))),
         ("sort=-eu_contribution", OperationQuery(sort=Sort("eu_contribution", descending=True))),
         ("sort=-relevance", OperationQuery()),
         ("limit=100&lang=SV", OperationQuery(limit=100, language="sv")),
@@ -46,6 +47,21 @@ def parsed(text: str) -> OperationQuery:
 )
 def test_a_query_string_is_understood(text: str, expected: OperationQuery) -> None:
     assert parsed(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "18.5+59,18+59.7,17.5+59",  # another corner first
+        "17.5+59,18.5+59,18+59.7,17.5+59.0",  # closed
+        "17.5+59,18.5+59,18.5+59,18+59.7",  # a corner twice
+        "18+59.7,18.5+59,17.5+59",  # the other way round
+        "POLYGON%28%2817.5+59,18.5+59,18+59.7,17.5+59%29%29",
+        "17.5++59%3B+18.5+59%0A18+59.7%0A",
+    ],
+)
+def test_one_area_is_one_question(text: str) -> None:
+    assert parsed(f"polygon={text}") == parsed("polygon=17.5+59,18.5+59,18+59.7")
 
 
 @pytest.mark.parametrize(
@@ -61,6 +77,15 @@ def test_a_query_string_is_understood(text: str, expected: OperationQuery) -> No
         ("end_max=9999", "end_max"),
         ("end_min=0000", "end_min"),
         ("has_image=maybe", "has_image"),
+        ("polygon=0+0,1+0", "polygon"),
+        ("polygon=0+0,1+0,2+0", "polygon"),
+        ("polygon=0+0,1+0,1+91", "polygon"),
+        ("polygon=0+0,1+0,1+nan", "polygon"),
+        ("polygon=0,0,1,0,1,1", "polygon"),
+        ("polygon=a+b,1+0,1+1", "polygon"),
+        ("polygon=0+60,120+60,-120+60", "polygon"),
+        ("polygon=-170+0,-60+0,60+0,180+0,-170+2,180+3,60+3,-60+3", "polygon"),
+        (f"polygon={','.join(f'{at / 10}+{at % 2}' for at in range(101))}", "polygon"),
         ("near=1,2", "near"),
         ("near=91,0,5", "near"),
         ("near=1,2,0", "near"),

@@ -1,10 +1,10 @@
 // Draws the map of a page where a browser can: MapLibre over the land of Natural Earth, nothing from elsewhere.
 //
-// Everything it shows stands in the page already: names, figures and classes of the areas in the table's rows
+// All it shows stands in the page already: names, figures and classes of the areas in the table's rows
 // (data-code, data-tone, data-text), addresses and words in the attributes of [data-map]. Without this file, or where
 // WebGL is not to be had, the drawing and the table remain as they are.
 
-// Readers who ask their browser to save data keep the drawing: the library weighs half a megabyte.
+// Readers who save data keep the drawing: the library has half a megabyte.
 
 const box = document.querySelector("[data-map]");
 if (box && !navigator.connection?.saveData) start(box).catch((error) => console.warn("The map stays a drawing:", error.message));
@@ -60,6 +60,7 @@ async function start(root) {
   flying(root, map);
   nearMe(root, words);
   points(root, library, map, words);
+  areaOf(root, map, words);
   root.dataset.drawn = "yes";
 }
 
@@ -122,7 +123,7 @@ function groundOf(topology) {
   return { type: "FeatureCollection", features };
 }
 
-// The file of the land ends at 50° E and 24° N: what follows is shown as land, so that no straight coast appears there.
+// The file of the land ends at 50° E and 24° N: beyond is shown as land, lest a straight coast appear.
 function beyond() {
   const sheet = (west, south, east, north) => [[[west, south], [east, south], [east, north], [west, north], [west, south]]];
   const coordinates = [sheet(49.9, 24, 100, 68.6), sheet(-15.8, 5, 36, 24.1)];
@@ -156,7 +157,7 @@ function named(shapes) {
   return { type: "FeatureCollection", features };
 }
 
-// -- areas: what the pointer is over, and the way down by a click
+// -- areas: what the pointer is over, and a click leads down
 
 function hovering(library, map, rows) {
   const hint = new library.Popup({ closeButton: false, closeOnClick: false, focusAfterOpen: false, className: "k-hover" });
@@ -199,6 +200,18 @@ function flying(root, map) {
     });
     link.disabled = false;
   }
+}
+
+// The area asked for, and drawing one: a file of its own, for those who do.
+function areaOf(root, map, words) {
+  const part = () => import(root.dataset.area);
+  if (root.dataset.line) part().then((one) => one.show(root, map));
+  root.querySelector("[data-map-draw]").onclick = () => part().then((one) => one.draw(root, map, words));
+  map.on("moveend", () => {
+    const address = new URL(root.dataset.free, location.href);
+    address.searchParams.set("bbox", seen(map, 3));
+    root.querySelector("[data-map-view]").href = address;
+  });
 }
 
 function nearMe(root, words) {
@@ -316,14 +329,15 @@ function points(root, library, map, words) {
 }
 
 function window_(map, address) {
-  const seen = new URL(address, location.href);
-  const view = map.getBounds();
-  const within = [
-    Math.max(view.getWest(), -180), Math.max(view.getSouth(), -85), Math.min(view.getEast(), 180), Math.min(view.getNorth(), 85),
-  ];
-  seen.searchParams.set("within", within.map((degrees) => degrees.toFixed(4)).join(","));
-  seen.searchParams.set("zoom", String(Math.max(0, Math.min(22, Math.round(map.getZoom())))));
-  return seen.href;
+  const part = new URL(address, location.href);
+  part.searchParams.set("within", seen(map, 4));
+  part.searchParams.set("zoom", Math.max(0, Math.round(map.getZoom())));
+  return part.href;
+}
+
+function seen(map, digits) {
+  const edges = map.getBounds().toArray().flat();
+  return edges.map((degrees, at) => Math.max(-[180, 85][at % 2], Math.min([180, 85][at % 2], degrees)).toFixed(digits)).join(",");
 }
 
 // -- small things

@@ -14,6 +14,7 @@ from kohesio.web import filters
 from kohesio.web.context import Chip, Downloads, Group, Link, Paging
 from kohesio.web.context_finder import Finder, WayOut
 from kohesio.web.notes import in_words
+from kohesio.web.surroundings import FORM_KEYS, SHOWN, asked_pairs, surroundings
 from kohesio.web.tabs import LIST, TABS, tabs
 from kohesio.web.visit import Redirect, Visit
 
@@ -23,7 +24,7 @@ MOST_WAYS = 12
 
 def asked(visit: Visit) -> OperationQuery:
     """The question of the address. Raises ParameterError."""
-    return parse_query(visit.query_pairs, limit=visit.settings.page_size)
+    return parse_query(asked_pairs(visit), limit=visit.settings.page_size)
 
 
 def view_of(visit: Visit) -> tuple[Visit, str]:
@@ -36,9 +37,14 @@ def view_of(visit: Visit) -> tuple[Visit, str]:
     return replace(visit, pairs=tuple(pair for pair in visit.pairs if pair[0] != "view")), view
 
 
+def is_untidy(visit: Visit) -> bool:
+    """Whether an address is as a form sends it: with empty boxes, or a place in two parts."""
+    return any(not value.strip() or name in FORM_KEYS for name, value in visit.pairs)
+
+
 def tidied(visit: Visit, query: OperationQuery, view: str) -> Redirect | None:
-    """The canonical address of a tab, where the form has sent empty boxes."""
-    if any(not value.strip() for _, value in visit.pairs):
+    """The canonical address of a tab, where the form has sent it another."""
+    if is_untidy(visit):
         return Redirect(visit.urls.projects(query, view))
     return None
 
@@ -61,7 +67,8 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
         ways_out=_ways_out(visit, start, view) if not answer.totals.count else (),
         groups=groups,
         ranges=filters.ranges(query, labels, urls, view),
-        hidden=filters.hidden(query, boxes, text_too=True),
+        around=surroundings(visit, query),
+        hidden=tuple(pair for pair in filters.hidden(query, boxes, text_too=True) if pair[0] not in SHOWN),
         search_hidden=filters.all_pairs(query),
         downloads=Downloads(
             tuple(Link(form.name, urls.export(query, suffix)) for suffix, form in FORMATS.items()),

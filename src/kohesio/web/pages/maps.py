@@ -14,7 +14,8 @@ from kohesio.web.context_finder import Finder
 from kohesio.web.context_head import Head
 from kohesio.web.context_map import EmbeddedMap, MapPage
 from kohesio.web.map_words import COUNT
-from kohesio.web.pages.finder import finder
+from kohesio.web.pages.finder import finder, is_untidy
+from kohesio.web.surroundings import asked_pairs
 from kohesio.web.tabs import MAP
 from kohesio.web.visit import Page, Redirect, Visit
 
@@ -29,7 +30,7 @@ KOHESIO_ONLY = frozenset({
 def project_map(visit: Visit) -> Page | Redirect:
     """``/{lang}/projects/map``: the question of the list on a map."""
     query, measure = _asked(visit), measure_of(visit)
-    if any(not value.strip() for _, value in visit.pairs):
+    if is_untidy(visit):
         return Redirect(with_measure(visit.urls.projects(query, MAP), measure))
     answer = visit.service.search(replace(query, limit=1), filters.panel(query))
     asked = MapAsked(query, measure, lambda one, show: with_measure(visit.urls.projects(one, MAP), show))
@@ -92,6 +93,7 @@ def _keeping(found: Finder, measure: str) -> Finder:
         groups=tuple(groups),
         ranges=tuple(ranges),
         chips=tuple(replace(chip, url=with_measure(chip.url, measure)) for chip in found.chips),
+        around=replace(found.around, map_url=with_measure(found.around.map_url, measure)),
         ways_out=tuple(replace(way, url=with_measure(way.url, measure)) for way in found.ways_out),
         hidden=(*found.hidden, *carried),
         search_hidden=(*found.search_hidden, *carried),
@@ -100,7 +102,7 @@ def _keeping(found: Finder, measure: str) -> Finder:
 
 def _asked(visit: Visit) -> OperationQuery:
     """The question of the address; a map has no pages."""
-    query = parse_query(visit.query_pairs, ignore={SHOW}, limit=visit.settings.page_size)
+    query = parse_query(asked_pairs(visit), ignore={SHOW}, limit=visit.settings.page_size)
     return replace(query, cursor=None, limit=visit.settings.page_size)
 
 

@@ -19,7 +19,8 @@ import numpy as np
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Arrays, ArraysWriter, Bits, Floats, Ints, Longs
 from kohesio.index.backends.embedded.sets import Operations
-from kohesio.index.query import Box, Near
+from kohesio.index.polygons import box_of, unrolled
+from kohesio.index.query import Box, Near, Polygon
 
 EARTH_RADIUS_KM = 6_371.0088
 """Mean radius (IUGG)."""
@@ -32,6 +33,9 @@ CELLS_PER_TILE = 2
 
 MOST_CELLS = 16_384
 """Cells of one map: more than 64 pixels apart fit on any screen. A larger box has larger cells."""
+
+STRIPS = 128
+"""Strips of latitude that a polygon is cut into."""
 
 _NO_BITS: Bits = np.empty(0, np.uint64)
 _RUNS_PER_SIDE = 8
@@ -98,6 +102,13 @@ class Geography:
         """The operations with a place in the box, its edges included."""
         bits = np.zeros((self._size + 63) // 64, np.uint64)
         kernels.set_within(bits, self._rows, self._lat, self._lon, self._runs(box), _corners(box))
+        return bits
+
+    def enclosed(self, polygon: Polygon) -> Bits:
+        """The operations with a place in the polygon, its edges included."""
+        bits = np.zeros((self._size + 63) // 64, np.uint64)
+        runs = self._runs(box_of(polygon))
+        kernels.set_enclosed(bits, self._rows, self._lat, self._lon, runs, *strips(polygon))
         return bits
 
     def points(self, rows: Longs) -> tuple[Longs, Floats, Floats]:
@@ -197,6 +208,24 @@ def _parts(box: Box) -> tuple[Box, ...]:
 
 def _corners(box: Box) -> Floats:
     return np.array([box.west, box.south, box.east, box.north], np.float64)
+
+
+def strips(polygon: Polygon) -> tuple[Floats, tuple[Longs, Longs], tuple[float, float]]:
+    """A polygon cut into ``STRIPS`` of equal height, so that a place is held against the few edges of its own.
+
+    The edges as longitude and latitude of both ends, from the earth's longitudes on beyond 180; where the members of
+    each strip begin, with those; the south of the lowest and how many strips a degree has.
+    """
+    corners = np.array(unrolled(polygon), np.float64)
+    corners[:, 0] -= 360 * np.floor((corners[:, 0].min() + 180) / 360)
+    edges = np.concatenate([corners, np.roll(corners, -1, axis=0)], axis=1)
+    south, north = float(corners[:, 1].min()), float(corners[:, 1].max())
+    per_degree = STRIPS / (north - south)
+    ends = np.minimum(((edges[:, (1, 3)] - south) * per_degree).astype(np.int64), STRIPS - 1)
+    lowest, highest = ends.min(axis=1), ends.max(axis=1)
+    members = [np.flatnonzero((lowest <= strip) & (strip <= highest)) for strip in range(STRIPS)]
+    starts = np.append(0, np.cumsum([len(each) for each in members])).astype(np.int64)
+    return edges, (starts, np.concatenate(members).astype(np.int64)), (south, per_degree)
 
 
 def _around(circle: Near) -> Box:

@@ -43,6 +43,7 @@ range_bits = chosen.range_bits
 rows_of = chosen.rows_of
 set_bits = chosen.set_bits
 set_documents = chosen.set_documents
+set_enclosed = chosen.set_enclosed
 set_held = chosen.set_held
 set_within = chosen.set_within
 tallied = chosen.tallied
@@ -54,6 +55,7 @@ KERNELS = (
     "added_to_each",
     "added_up",
     "added_up_each",
+    "clusters",
     "count_cells",
     "count_codes",
     "count_column",
@@ -71,7 +73,9 @@ KERNELS = (
     "rows_of",
     "set_bits",
     "set_documents",
+    "set_enclosed",
     "set_held",
+    "set_within",
     "best",
     "best_scored",
     "tallied",

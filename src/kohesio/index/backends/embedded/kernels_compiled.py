@@ -17,7 +17,7 @@ from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Mas
 from kohesio.index.backends.embedded.compiling import compiled
 from kohesio.index.backends.embedded.fetching import AHEAD, fetch
 from kohesio.index.backends.embedded.kernels_compiled_bits import lowest_place
-from kohesio.index.backends.embedded.kernels_compiled_maps import clusters, set_within
+from kohesio.index.backends.embedded.kernels_compiled_maps import clusters, set_enclosed, set_within
 from kohesio.index.backends.embedded.kernels_compiled_ranking import best, best_scored
 from kohesio.index.backends.embedded.kernels_compiled_texts import (
     places_in,
@@ -32,8 +32,8 @@ from kohesio.index.backends.embedded.kernels_compiled_texts import (
 __all__ = (
     "add_differences", "added_to_each", "added_up", "added_up_each", "best", "best_scored", "clusters", "count_cells",
     "count_codes", "count_column", "count_lists", "count_rows", "count_set", "listing", "marginal", "owed", "places_in",
-    "places_of", "places_within", "prefix_runs", "range_bits", "rows_of", "set_bits", "set_documents", "set_held",
-    "set_within", "tallied", "walk", "where_set",
+    "places_of", "places_within", "prefix_runs", "range_bits", "rows_of", "set_bits", "set_documents", "set_enclosed",
+    "set_held", "set_within", "tallied", "walk", "where_set",
 )  # fmt: skip
 
 _ONE = np.uint64(1)

@@ -33,6 +33,51 @@ def set_within(bits: Bits, rows: Ints, lat: Floats, lon: Floats, runs: tuple[Lon
 
 
 @compiled
+def _enclosed(lat: float, lon: float, edges: Floats, members: Longs, begin: int, end: int) -> bool:
+    """Whether a place lies on one of some edges, or its way eastwards crosses an odd number of them."""
+    inside = False
+    for at in range(begin, end):
+        edge = members[at]
+        left, low, right, high = edges[edge, 0], edges[edge, 1], edges[edge, 2], edges[edge, 3]
+        aside = (right - left) * (lat - low) - (lon - left) * (high - low)
+        if aside == 0 and min(left, right) <= lon <= max(left, right) and min(low, high) <= lat <= max(low, high):
+            return True
+        if (low > lat) != (high > lat) and (aside > 0) == (high > low):
+            inside = not inside
+    return inside
+
+
+@compiled
+def set_enclosed(
+    bits: Bits, rows: Ints, lat: Floats, lon: Floats, runs: tuple[Longs, Longs], edges: Floats,
+    strips: tuple[Longs, Longs], lowest: tuple[float, float],
+) -> None:  # fmt: skip
+    """Set the bits of the operations with a place of the ``runs`` in a polygon.
+
+    Edges are longitude and latitude of both ends. ``strips`` says where the edges of each strip of latitude begin in
+    the list of their numbers behind it; ``lowest`` is the south of the lowest strip and how many a degree has.
+    """
+    first, last = runs
+    starts, members = strips
+    south, per_degree = lowest
+    west, north = edges[:, 0].min(), edges[:, 1].max()
+    inside = False
+    for run in range(len(first)):
+        for place in range(first[run], last[run]):
+            if lat[place] < south or lat[place] > north:
+                continue
+            if (
+                place == first[run] or lat[place] != lat[place - 1] or lon[place] != lon[place - 1]
+            ):  # many share a point
+                strip = min(int((lat[place] - south) * per_degree), len(starts) - 2)
+                across = lon[place] if lon[place] < 180 else -180.0
+                across += 360 if across < west else 0
+                inside = _enclosed(lat[place], across, edges, members, starts[strip], starts[strip + 1])
+            if inside:
+                bits[rows[place] >> 6] |= _ONE << np.uint64(rows[place] & 63)
+
+
+@compiled
 def _end_of_cell(cells: Array, at: int, last: int, shift: np.uint64) -> int:
     """The first place after ``at`` and before ``last`` in another cell, by ever longer steps."""
     cell = cells[at] >> shift

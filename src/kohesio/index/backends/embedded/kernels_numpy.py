@@ -190,6 +190,33 @@ def set_within(bits: Bits, rows: Ints, lat: Floats, lon: Floats, runs: tuple[Lon
     set_bits(bits, rows[places[_inside(lat[places], lon[places], corners)]])
 
 
+def set_enclosed(
+    bits: Bits, rows: Ints, lat: Floats, lon: Floats, runs: tuple[Longs, Longs], edges: Floats,
+    strips: tuple[Longs, Longs], lowest: tuple[float, float],
+) -> None:  # fmt: skip
+    """Set the bits of the operations with a place of the ``runs`` in a polygon, edge by edge without its ``strips``.
+
+    Edges are longitude and latitude of both ends. ``strips`` says where the edges of each strip of latitude begin in
+    the list of their numbers behind it; ``lowest`` is the south of the lowest strip and how many a degree has.
+    """
+    del strips, lowest
+    places = _places(runs)
+    up, across = lat[places], np.where(lon[places] < 180, lon[places], -180.0)
+    across = np.where(across < edges[:, 0].min(), across + 360, across)
+    inside, on_edge = np.zeros(len(places), bool), np.zeros(len(places), bool)
+    for left, low, right, high in edges.tolist():
+        aside = (right - left) * (up - low) - (across - left) * (high - low)
+        beside = (
+            (min(left, right) <= across)
+            & (across <= max(left, right))
+            & (min(low, high) <= up)
+            & (up <= max(low, high))
+        )
+        on_edge |= (aside == 0) & beside
+        inside ^= ((low > up) != (high > up)) & ((aside > 0) == (high > low))
+    set_bits(bits, rows[places[inside | on_edge]])
+
+
 def clusters(
     cells: Array, points: tuple[Ints, Floats, Floats, Longs], shared: tuple[Ints, int], runs: tuple[Longs, Longs],
     corners: Floats, bits: Bits, shift: np.uint64, most: int,

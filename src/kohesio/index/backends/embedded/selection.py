@@ -103,6 +103,8 @@ class Selector:
             yield self._geography.near(query.near)
         if query.box:
             yield self._geography.within(query.box)
+        if query.polygon:
+            yield self._geography.enclosed(query.polygon)
 
     def _amounts(self, key: str, amounts: AmountRange) -> Bits:
         unit = _UNITS.get(key, _CENTS)

@@ -1,0 +1,75 @@
+"""The area that a question draws on the earth, in words for chips and as a line for maps: a circle or a polygon."""
+
+from __future__ import annotations
+
+from math import cos, radians, sin
+
+from babel.units import format_unit
+
+from kohesio.index.polygons import unrolled
+from kohesio.index.query import Near, OperationQuery, Polygon
+from kohesio.ui.i18n import Language, message
+from kohesio.web.projection import Bounds
+
+KM_OF_A_DEGREE = 111.2
+"""Kilometres from one degree of latitude to the next."""
+
+DRAWN = message("drawn on the map")
+
+_CIRCLE_STEPS, _EDGE_STEPS = 64, 8
+_LARGEST_CIRCLE_KM = 2_000
+"""Beyond, a circle is far from one on every map."""
+
+
+def distance(km: float, language: Language) -> str:
+    """Kilometres as a reader writes them."""
+    return format_unit(round(km, 3), "length-kilometer", length="short", locale=language.locale)
+
+
+def circle_in_words(near: Near, language: Language) -> str:
+    """A circle for a chip: how far around what."""
+    return f"{distance(near.km, language)} · {near.lat:g}, {near.lon:g}"
+
+
+def bounds_of_line(query: OperationQuery) -> Bounds | None:
+    """The part of the earth within the area that a question draws; None where it draws none or one round the earth."""
+    if query.polygon is not None:
+        return Bounds.around(unrolled(query.polygon), 0.05)
+    if query.near is not None:
+        north = query.near.km / KM_OF_A_DEGREE
+        east = north / max(cos(radians(query.near.lat)), 0.05)
+        lon, lat = query.near.lon, query.near.lat
+        return Bounds(lon - east, max(lat - north, -85), lon + east, min(lat + north, 85))
+    if query.box is not None and query.box.west < query.box.east:
+        return Bounds(query.box.west, max(query.box.south, -85), query.box.east, min(query.box.north, 85))
+    return None
+
+
+def line_of(query: OperationQuery) -> tuple[tuple[float, float], ...]:
+    """The area a question draws as a closed line, longitude and latitude, with points for the bends; may be empty.
+
+    Edges are straight in degrees and bend in a projection, so they come in steps.
+    """
+    if query.polygon is not None:
+        return _stepped(query.polygon)
+    if query.near is not None and query.near.km <= _LARGEST_CIRCLE_KM:
+        return _circle(query.near)
+    return ()
+
+
+def _stepped(polygon: Polygon) -> tuple[tuple[float, float], ...]:
+    corners = unrolled(polygon)
+    line = []
+    for (lon, lat), (to_lon, to_lat) in zip(corners, (*corners[1:], corners[0]), strict=True):
+        for step in range(_EDGE_STEPS):
+            share = step / _EDGE_STEPS
+            line.append((round(lon + (to_lon - lon) * share, 4), round(lat + (to_lat - lat) * share, 4)))
+    return (*line, line[0])
+
+
+def _circle(near: Near) -> tuple[tuple[float, float], ...]:
+    north = near.km / KM_OF_A_DEGREE
+    east = north / max(cos(radians(near.lat)), 0.05)
+    turns = [radians(360 * step / _CIRCLE_STEPS) for step in range(_CIRCLE_STEPS)]
+    line = [(round(near.lon + east * cos(turn), 4), round(near.lat + north * sin(turn), 4)) for turn in turns]
+    return (*line, line[0])
