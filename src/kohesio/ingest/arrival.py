@@ -73,7 +73,15 @@ class Arrivals:
         """
         kept: list[Arrival] = []
         reports: list[FileReport] = []
-        kinship = Kinship(self._archive)
+
+        def reread(entry: ArchivedFile) -> ListFile | None:
+            try:
+                old = Candidate(self._archive.path(entry), entry.name, entry)
+                return recognised_file(old, registry, country, options)
+            except SourceError:
+                return None
+
+        kinship = Kinship(self._archive, reread)
         for one in found:
             try:
                 file = recognised_file(one, registry, country, options)

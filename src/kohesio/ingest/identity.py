@@ -51,7 +51,7 @@ def operation_ids(operations: pl.DataFrame, spec: ListSpec, list_id: str) -> pl.
     if not published.is_null().any():
         return published.alias("id")
     scope = pl.coalesce("cci", pl.lit(list_id))
-    by_code = pl.concat_str([scope, pl.lit("code"), key_text("operation_code")], separator=_JOINER)
+    by_code = pl.concat_str([scope, pl.lit("code"), _code()], separator=_JOINER)
     names = spec.identity or _WITHOUT_CODE
     by_content = pl.concat_str([scope, pl.lit("content"), *(key_text(name) for name in names)], separator=_JOINER)
     use_code = pl.col("operation_code").is_not_null() & pl.lit(not spec.identity)
@@ -65,6 +65,12 @@ def operation_ids(operations: pl.DataFrame, spec: ListSpec, list_id: str) -> pl.
         for given, key, number in zip(published, keys, numbers, strict=True)
     ]
     return pl.Series("id", ids, dtype=pl.String)
+
+
+def _code() -> pl.Expr:
+    """The code as ids are made from it: spreadsheets drop the zeros before a number, which makes no other operation."""
+    code = key_text("operation_code")
+    return pl.when(code.str.contains("^0+[0-9]+$")).then(code.str.strip_chars_start("0")).otherwise(code)
 
 
 def _occurrences(keys: pl.Series, content: pl.Series) -> list[int]:

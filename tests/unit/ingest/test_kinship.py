@@ -119,3 +119,30 @@ def ids(folder: Path, list_id: str) -> set[str]:
     """The ids of a list's operations in the version being served."""
     found = snapshot(folder).scan("operations").collect()
     return set(found.filter(found["source"].struct.field("list") == list_id)["id"])
+
+
+def test_a_list_that_is_split_in_two_loses_no_operation(tmp_path: Path) -> None:
+    run(tmp_path, write(tmp_path / "list-2024-03.csv", rows("R", range(30), "Bro")), spec=UNDATED)
+    north = write(tmp_path / "north-2024-09.csv", rows("R", range(17), "Bro"))
+    south = write(tmp_path / "south-2024-09.csv", rows("R", range(17, 34), "Bro"))
+    assert loaded(run(tmp_path, north, south, spec=UNDATED)) == {
+        "north-2024-09.csv": ("xx-test", 17),
+        "south-2024-09.csv": ("xx-test-no2", 17),
+    }
+
+
+def test_codes_that_lost_their_zeros_are_the_same_operations(tmp_path: Path) -> None:
+    run(tmp_path, write(tmp_path / "list-2024-03.csv", rows("00", range(10, 40), "Bro")), spec=UNDATED)
+    before = set(snapshot(tmp_path).scan("operations").collect()["id"])
+    report = run(tmp_path, write(tmp_path / "list-2024-09.csv", rows("", range(10, 40), "Bro")), spec=UNDATED)
+    assert loaded(report) == {"list-2024-09.csv": ("xx-test", 30)}
+    assert set(snapshot(tmp_path).scan("operations").collect()["id"]) == before
+
+
+def test_codes_written_in_another_way_are_still_an_edition_of_the_list(tmp_path: Path) -> None:
+    amounts = "".join(
+        f"R{n};Bro {n};Exempelby kommun;2023-09-01;2025-12-31;{1000 + n};400;Exempelby;\n" for n in range(30)
+    )
+    run(tmp_path, write(tmp_path / "list-2024-03.csv", HEADING + amounts), spec=UNDATED)
+    new = write(tmp_path / "list-2024-09.csv", HEADING + amounts.replace("R", "R/2023/"))
+    assert loaded(run(tmp_path, new, spec=UNDATED)) == {"list-2024-09.csv": ("xx-test", 30)}
