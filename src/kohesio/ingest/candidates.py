@@ -9,12 +9,7 @@ from pathlib import Path
 
 from kohesio.errors import UsageError
 from kohesio.sources.archive import Archive, ArchivedFile
-
-TABLE_SUFFIXES = frozenset({
-    ".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".html", ".htm",
-    ".xml",
-})  # fmt: skip
-"""What a file in a folder is called if it may be a list. A file named on the command line may be called anything."""
+from kohesio.sources.following import TABLE_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,17 @@ when its length is the announced one and its checksum the expected one, where th
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import Message
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from hashlib import file_digest, sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 import httpx
 
@@ -24,19 +27,25 @@ from kohesio.sources.archive import Archive, ArchivedFile
 from kohesio.sources.politeness import TransientError, Visitor
 
 _CHUNK = 2**16
+_LONGEST_NAME = 200
+_EXTENDED = re.compile(r"filename\*\s*=\s*utf-8'[^']*'([^;\s]+)", re.IGNORECASE)
 _NO_PAGES = (".csv", ".xlsx", ".ods", ".json", ".geojson", ".zip")
 _PAGE_STARTS = (b"<!doctype html", b"<html")
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file to fetch: address, name to keep it under, list it is of, edition (ISO date) and SHA-256 where known."""
+    """A file to fetch: address, name to keep it under, list it is of, edition (ISO date) and SHA-256 where known.
+
+    ``named_by_server``: what the server calls the file counts more than ``name``, if it calls it anything.
+    """
 
     address: str
     name: str
     list: str | None = None
     edition: str | None = None
     sha256: str | None = None
+    named_by_server: bool = False
 
 
 class How(StrEnum):
@@ -52,6 +61,24 @@ class Fetched:
 
     file: ArchivedFile
     how: How
+
+
+def attached_name(disposition: str) -> str | None:
+    """The file's name in a ``Content-Disposition`` (RFC 6266), without any folder; None if it has none.
+
+    The extended form (``filename*``) counts more. A plain one in UTF-8, which servers send though HTTP reads headers as
+    Latin-1, is put right.
+    """
+    message = Message()
+    message["Content-Disposition"] = disposition
+    extended = _EXTENDED.search(disposition)
+    found = unquote(extended[1]) if extended else message.get_filename()
+    if found is None:
+        return None
+    with suppress(UnicodeError):
+        found = found if extended else found.encode("latin-1").decode("utf-8")
+    name = "".join(sign for sign in PurePosixPath(found.replace("\\", "/")).name if sign.isprintable()).strip()
+    return name[:_LONGEST_NAME] if name not in {"", ".", ".."} else None
 
 
 Progress = Callable[[Download, int, int | None], None]
@@ -82,7 +109,7 @@ class Fetcher:
         known = {one.sha256 for one in self._archive.catalogue()}
         file = self._archive.add(
             part.path,
-            name=download.name,
+            name=(part.name if download.named_by_server else None) or download.name,
             address=download.address,
             fetched_at=self._visitor.clock(),
             list=download.list,
@@ -142,7 +169,7 @@ class Fetcher:
         whole = start + int(announced) if announced.isdecimal() else None
         self._check_size(download, whole or 0)
         if not start:
-            part.begin(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+            part.begin(response.headers)
         so_far = start
         with part.path.open("r+b" if start else "wb") as file:
             file.truncate(start)
@@ -188,10 +215,11 @@ class _Part:
         self._notes = path.with_suffix(".json")
         self.etag: str | None = None
         self.last_modified: str | None = None
+        self.name: str | None = None
         if path.is_file() and self._notes.is_file():
             with suppress(ValueError, KeyError, TypeError):  # a kill may have cut them: then the download begins again
                 notes = json.loads(self._notes.read_text("utf-8"))
-                self.etag, self.last_modified = notes["etag"], notes["last_modified"]
+                self.etag, self.last_modified, self.name = notes["etag"], notes["last_modified"], notes.get("name")
 
     @classmethod
     def of(cls, folder: Path, download: Download) -> _Part:
@@ -209,10 +237,12 @@ class _Part:
         strong = self.etag if self.etag and not self.etag.startswith("W/") else None
         return strong or self.last_modified
 
-    def begin(self, etag: str | None, last_modified: str | None) -> None:
+    def begin(self, headers: httpx.Headers) -> None:
         self.path.unlink(missing_ok=True)  # first: bytes of before must never stand beside the notes of now
-        self.etag, self.last_modified = etag, last_modified
-        self._notes.write_text(json.dumps({"etag": etag, "last_modified": last_modified}), "utf-8")
+        self.etag, self.last_modified = headers.get("ETag"), headers.get("Last-Modified")
+        self.name = attached_name(headers.get("Content-Disposition", ""))
+        notes = {"etag": self.etag, "last_modified": self.last_modified, "name": self.name}
+        self._notes.write_text(json.dumps(notes), "utf-8")
 
     def date(self) -> str | None:
         """The day of ``Last-Modified``, the best there is where nothing names the edition."""
@@ -225,4 +255,4 @@ class _Part:
     def forget(self) -> None:
         self.path.unlink(missing_ok=True)
         self._notes.unlink(missing_ok=True)
-        self.etag = self.last_modified = None
+        self.etag = self.last_modified = self.name = None

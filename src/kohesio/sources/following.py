@@ -19,6 +19,12 @@ from kohesio.sources.official import ExportSource, export_downloads, export_sour
 
 _FETCHABLE = ("http", "https")
 
+TABLE_SUFFIXES = frozenset({
+    ".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".html", ".htm",
+    ".xml",
+})  # fmt: skip
+"""What a file in a folder is called if it may be a list. A file named on the command line may be called anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
@@ -32,14 +38,16 @@ class Followed:
 def list_at(address: str, archive: Archive) -> Download:
     """The download of a list by its address, as the list it was before if it was fetched already.
 
-    Raises UsageError for what is no web address of a file.
+    An address that ends in no file's name (``…/download?id=7``) leaves the name to the server. Raises UsageError for
+    what is no web address.
     """
     parts = urlsplit(address)
     name = unquote(PurePosixPath(parts.path).name)
-    if parts.scheme not in _FETCHABLE or not parts.netloc or not name:
+    if parts.scheme not in _FETCHABLE or not parts.netloc or not (name or parts.query):
         raise UsageError(f"{address} is no web address of a file; one looks like https://authority.example/list.xlsx.")
     last = archive.last_from(address)
-    return Download(address, name, last.list if last else None)
+    told = PurePosixPath(name).suffix.lower() in TABLE_SUFFIXES
+    return Download(address, name or parts.netloc, last.list if last else None, named_by_server=not told)
 
 
 def follow(fetcher: Fetcher, archive: Archive) -> Iterator[Followed]:

@@ -43,8 +43,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield Desk(archive, fetcher, slept, shown)
 
 
-def download(address: str, **known: str) -> Download:
-    return Download(address, "list.csv", "xx-one", **known)
+def download(address: str, sha256: str | None = None) -> Download:
+    return Download(address, "list.csv", "xx-one", sha256=sha256)
 
 
 def with_ranges(asked: Asked) -> Answer:

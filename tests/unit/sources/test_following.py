@@ -10,7 +10,7 @@ from tests.unit.sources.server import Answer, Server
 
 from kohesio.errors import UsageError
 from kohesio.sources.archive import Archive
-from kohesio.sources.fetch import Fetcher, How
+from kohesio.sources.fetch import Fetcher, How, attached_name
 from kohesio.sources.following import follow, list_at
 from kohesio.sources.official import export_downloads
 
@@ -75,3 +75,38 @@ def test_what_came_from_a_disk_is_not_followed(archive: Archive, fetcher: Fetche
 def test_an_address_of_no_file_on_the_web_is_refused(address: str, archive: Archive) -> None:
     with pytest.raises(UsageError, match="no web address of a file"):
         list_at(address, archive)
+
+
+@pytest.mark.parametrize("path", ["/?id=7", "/download?id=7", "/export.aspx?list=7", "/files/7"])
+def test_an_address_without_a_file_name_takes_the_servers(
+    path: str, server: Server, archive: Archive, fetcher: Fetcher
+) -> None:
+    attached = {"Content-Disposition": 'attachment; filename="operations-2026-06.csv"'}
+    address = server.says(path, Answer(body=b"one", headers=attached), Answer(body=b"two", headers=attached))
+    assert fetcher.fetch(list_at(address, archive)).file.name == "operations-2026-06.csv"
+    (again,) = follow(fetcher, archive)
+    assert again.fetched is not None
+    assert (again.fetched.how, again.fetched.file.name) == (How.NEW, "operations-2026-06.csv")
+
+
+def test_an_address_with_a_file_name_keeps_it(server: Server, archive: Archive, fetcher: Fetcher) -> None:
+    attached = {"Content-Disposition": 'attachment; filename="other.csv"'}
+    address = server.says("/list.csv", Answer(body=b"one", headers=attached))
+    assert fetcher.fetch(list_at(address, archive)).file.name == "list.csv"
+
+
+@pytest.mark.parametrize(
+    ("disposition", "name"),
+    [
+        ('attachment; filename="list of operations.xlsx"', "list of operations.xlsx"),
+        ("attachment; filename=\"a.xlsx\"; filename*=UTF-8''se%C3%B1al.csv", "señal.csv"),
+        ("attachment; filename=../../etc/passwd", "passwd"),
+        ('attachment; filename="C:\\\\lists\\\\ops.csv"', "ops.csv"),
+        ('attachment; filename="Ã\x85tg.xlsx"', "Åtg.xlsx"),
+        ('attachment; filename=".."', None),
+        ("inline", None),
+        ("", None),
+    ],
+)
+def test_a_servers_name_is_read_without_any_folder(disposition: str, name: str | None) -> None:
+    assert attached_name(disposition) == name
