@@ -33,6 +33,7 @@ from typing import ParamSpec, TypeVar
 
 import polars as pl
 
+from kohesio.__main__ import MEMORY
 from kohesio.ingest import run
 from kohesio.ingest.resolve.amendments import Amendments
 from kohesio.ingest.run import ingest
@@ -157,7 +158,8 @@ def _taken_together(process: int) -> int:
 def _watched(command: list[str]) -> tuple[str, int]:
     """What a command prints, and the most KiB that it and what it started took together. Raises if it fails."""
     printed, peak = "", 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603, this file
+    environment = {**MEMORY, **os.environ}  # as the program has it
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:  # noqa: S603, this file
         while True:
             try:
                 printed, _ = process.communicate(timeout=0.2)
