@@ -55,6 +55,8 @@ def _day(look: Profile) -> float:
     certain = look.date + (look.serial if look.native_date < 0.5 else 0.0)
     if certain >= 0.6:
         return 0.9 if look.date >= 0.6 else 0.5
+    if look.date >= _SOME and certain + look.year >= 0.8:  # days where they are known, else the year
+        return 0.7
     if look.year >= 0.7:
         return -0.3
     return NO

@@ -14,7 +14,7 @@ import polars as pl
 
 from kohesio.ingest.recognition.currencies import currency_in, currency_of, former_currency, usual_currency
 from kohesio.ingest.recognition.reading import Decision
-from kohesio.reference.rates import yearly_rate
+from kohesio.reference.rates import currencies, yearly_rate
 
 _SHOWN = 3
 _AN_ORDINARY_YEAR = 2018
@@ -107,8 +107,9 @@ def by_column(column: CurrencyColumn, codes: Sequence[str], place: str | None, y
     fallback = alone or (codes[0] if codes else column.codes[0][0] if column.codes else usual_currency(place, year))
     if column.silent:
         doubts.append(f"{column.silent} rows have an amount and no currency in {column.heading!r}: {fallback} is taken")
-    if column.unknown:
-        some = ", ".join(map(repr, column.unknown[:_SHOWN]))
+    without = [*column.unknown, *(code for code, _ in column.codes if code not in currencies())]
+    if without:
+        some = ", ".join(map(repr, without[:_SHOWN]))
         doubts.append(f"column {column.heading!r} has currencies without a rate ({some}): these amounts have no euro")
     how = "in every row" if alone else "each row its own"
     decision = Decision("currency", column.answer or fallback, 0.97 if column.codes else 0.5,

@@ -108,6 +108,14 @@ def test_days_with_the_year_first_are_days(
     assert decided(found, "period") == "2021-2027"
 
 
+def test_days_among_which_years_stand_alone_are_days(tmp_path: Path) -> None:
+    made = columns({"Start date": lambda n: f"{day(n):%Y}" if n % 2 else f"{day(n):%Y-%m-%d}"})
+
+    found = understood(tmp_path, made)
+
+    assert read(found, "Start date").field == "start_date"
+
+
 @pytest.mark.parametrize(
     ("heading", "cost", "country"),
     [
