@@ -12,6 +12,7 @@ import fcntl
 import json
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -208,8 +209,7 @@ class Archive:
                     hasher.update(piece[:length])
                     size += _written(target, piece[:length])
                     if size - settled >= _SETTLED:
-                        os.fdatasync(handle)
-                        os.posix_fadvise(handle, settled, size - settled, os.POSIX_FADV_DONTNEED)
+                        _settle(handle, settled, size)
                         settled = size
                 os.fsync(handle)
             Path(beside).replace(self.folder / hasher.hexdigest())
@@ -246,6 +246,13 @@ def _written(target: FileIO, piece: memoryview) -> int:
     while written < len(piece):
         written += target.write(piece[written:])
     return written
+
+
+def _settle(handle: int, start: int, end: int) -> None:
+    """Force a stretch of a file to the disk and out of the system's memory; elsewhere than on Linux both come later."""
+    if sys.platform == "linux":
+        os.fdatasync(handle)
+        os.posix_fadvise(handle, start, end - start, os.POSIX_FADV_DONTNEED)
 
 
 def _digest(file: BinaryIO) -> str:
