@@ -19,6 +19,7 @@ from kohesio.check import worker
 from kohesio.check.endings import Bounds, Defect, ending, failure, too_much_time
 from kohesio.check.report import report_to_json
 from kohesio.check.worker import Reply
+from kohesio.errors import Sentence
 from kohesio.model.check import CheckOptions, CheckReport, ListForm
 
 _PATIENCE = 5
@@ -69,7 +70,7 @@ class IsolatedChecker:
                 here.close()
                 _end(process)
         match answer:
-            case (type() as kind, str() as message):
+            case (type() as kind, (str() | Sentence()) as message):
                 raise kind(message)
             case Defect():
                 raise failure(answer)

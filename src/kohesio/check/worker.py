@@ -50,7 +50,7 @@ def _answer(reply: Reply, bounds: Bounds, work: Callable[[], CheckReport | int])
     try:
         answer: object = work()
     except KohesioError as error:
-        answer = (type(error), error.message)
+        answer = (type(error), error.sentence or error.message)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # panics of Polars are no Exception  # noqa: BLE001

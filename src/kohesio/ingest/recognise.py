@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from kohesio.errors import NotAListError, UnknownListError, UnreadableError
+from kohesio.errors import NotAListError, UnknownListError, UnreadableError, sentence
 from kohesio.ingest.header import Binding, bind, check_complete, head_of, headings, plain
 from kohesio.ingest.readers.hint import Limits, ReadHint, TableFormat
 from kohesio.ingest.readers.read import read_tables
@@ -25,7 +25,9 @@ from kohesio.sources.specfile import load_spec
 _ENOUGH = 0.6
 _HEAD_ROWS = 200
 _MOST_HEADS = 20
-_NO_LIST = "{}: the table is no list of operations, for it has no column of beneficiaries or operations."
+_NO_LIST = sentence(
+    "%(file)s: the table is no list of operations, for it has no column of beneficiaries or operations."
+)
 _NO_BODIES = (
     "{0}: no column of the table is known to name beneficiaries. If one does, "
     "`kohesio inspect {0} --save-spec {0}.yml` writes a description beside it, in which you can say so."
@@ -102,7 +104,7 @@ def describe(path: Path, tables: Sequence[RawTable], options: RecognitionOptions
     except UnknownListError as error:
         if _names_operations(tables):
             raise
-        raise NotAListError(_NO_LIST.format(path.name)) from error
+        raise NotAListError(_NO_LIST.filled(file=path.name)) from error
     if not spec.uses("beneficiary"):
         raise NotAListError(_NO_BODIES.format(path.name))
     return _as_described(path, tables, spec)

@@ -101,7 +101,8 @@ class Checking:
 def _told(error: KohesioError, language: Language, name: str | None = None) -> Refusal:
     """Why a list was not checked: in the reader's language, or in English, naming the file as its sender does."""
     if error.sentence is not None:
-        return Refusal(said(error.sentence, language), language.code)
+        named = error.sentence.filled(file=name) if name and "file" in error.sentence.blanks else error.sentence
+        return Refusal(said(named, language), language.code)
     return Refusal(error.message.replace(f"{STORED}: ", f"{name or STORED}: ", 1), SOURCE_LANGUAGE)
 
 

@@ -89,6 +89,19 @@ def test_what_cannot_be_checked_is_told_on_the_page(client: Client, content: byt
     assert 'role="alert"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b" \n", "mein-list.csv: die Datei ist leer."),
+        (b"a\x00\x01\x02\xff" * 9, "mein-list.csv: die Datei ist weder eine Tabelle noch Text."),
+        (b"a,b\n1,2\n", "mein-list.csv: die Tabelle ist keine Liste der Vorhaben"),
+    ],
+)
+def test_why_a_file_is_refused_is_told_in_the_language_of_the_page(client: Client, content: bytes, told: str) -> None:
+    answer = _sent(client, content, name="mein-list.csv", lang="de")
+    assert told in answer.text
+
+
 def test_a_request_that_is_no_form_is_told_so(client: Client) -> None:
     answer = client.request("POST", "/en/check", headers={"content-type": "text/csv"}, content=b"a,b")
     assert answer.status_code == 422

@@ -11,9 +11,10 @@ from typing import Literal
 import xlrd
 from xlrd.biffh import XLRDError
 
-from kohesio.errors import UnreadableError
+from kohesio.errors import UnreadableError, sentence
 from kohesio.ingest.readers import grid
 from kohesio.ingest.readers.hint import ReadHint
+from kohesio.ingest.readers.refusals import damaged, locked
 from kohesio.ingest.readers.workbooks import chosen_sheets
 from kohesio.ingest.table import RawTable
 
@@ -27,10 +28,11 @@ def read_biff(path: Path, hint: ReadHint) -> Iterator[RawTable]:
         book = xlrd.open_workbook(str(path), logfile=io.StringIO(), on_demand=True, ragged_rows=True)
     except XLRDError as error:
         protected = "encrypted" in str(error).lower()
-        reason = "protected by a password; publish it without" if protected else f"damaged ({error}); fetch it again"
-        raise UnreadableError(f"{path.name}: the workbook is {reason}.") from error
+        raise (locked(path) if protected else damaged(path, error)) from error
     except Exception as error:  # xlrd lets index, struct and assertion errors of damaged files through
-        raise UnreadableError(f"{path.name}: the workbook is truncated or damaged; fetch it again.") from error
+        raise UnreadableError(
+            sentence("%(file)s: the workbook is truncated or damaged; fetch it again.", file=path.name)
+        ) from error
     with book:
         for name in chosen_sheets(path, tuple(book.sheet_names()), hint.sheet):
             table = _table(path, book, name)

@@ -6,10 +6,11 @@ import re
 import zipfile
 from pathlib import Path
 
-from kohesio.errors import UnreadableError
+from kohesio.errors import UnreadableError, sentence
 from kohesio.ingest.readers.encodings import decoded_head, is_text
 from kohesio.ingest.readers.hint import TableFormat
 from kohesio.ingest.readers.packages import DAMAGED
+from kohesio.ingest.readers.refusals import locked
 
 _HEAD = 65_536
 _MANIFEST = 1024 * 1024
@@ -48,7 +49,7 @@ def detect_format(path: Path) -> TableFormat:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip(b"\x00 \t\r\n"):
-        raise UnreadableError(f"{path.name}: the file is empty.")
+        raise UnreadableError(sentence("%(file)s: the file is empty.", file=path.name))
     for magic, what in _OTHERS:
         if head.startswith(magic):
             raise UnreadableError(f"{path.name}: the file is {what}.")
@@ -59,7 +60,7 @@ def detect_format(path: Path) -> TableFormat:
     if head.startswith(_BARE_BIFF) and not is_text(head):
         return TableFormat.XLS
     if not is_text(head):
-        raise UnreadableError(f"{path.name}: the file is neither a spreadsheet nor text.")
+        raise UnreadableError(sentence("%(file)s: the file is neither a spreadsheet nor text.", file=path.name))
     return _text_format(decoded_head(head))
 
 
@@ -72,13 +73,15 @@ def _package_format(path: Path) -> TableFormat:
     except DAMAGED as error:
         raise UnreadableError(f"{path.name}: the file is truncated or damaged ({error}); fetch it again.") from error
     if b"encryption-data" in manifest:
-        raise UnreadableError(f"{path.name}: the workbook is protected by a password; publish it without.")
+        raise locked(path)
     for name, found in _PACKAGES:
         if name in names:
             return found
     if b"opendocument.spreadsheet" in mimetype:
         return TableFormat.ODS
-    raise UnreadableError(f"{path.name}: the file is an archive, not a spreadsheet; unpack it first.")
+    raise UnreadableError(
+        sentence("%(file)s: the file is an archive, not a spreadsheet; unpack it first.", file=path.name)
+    )
 
 
 def _beginning(package: zipfile.ZipFile, name: str, names: set[str]) -> bytes:
@@ -92,7 +95,7 @@ def _compound_format(path: Path) -> TableFormat:
     with path.open("rb") as file:
         content = file.read(_COMPOUND)
     if _utf16(b"EncryptedPackage") in content:
-        raise UnreadableError(f"{path.name}: the workbook is protected by a password; publish it without.")
+        raise locked(path)
     if _utf16(b"Workbook") in content or _utf16(b"Book") in content:
         return TableFormat.XLS
     raise UnreadableError(f"{path.name}: the file is an Office document, yet no spreadsheet, or it is truncated.")

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 from lxml import etree, html
 
-from kohesio.errors import UnreadableError
+from kohesio.errors import UnreadableError, sentence
 from kohesio.ingest.readers.encodings import detect_encoding
 from kohesio.ingest.readers.grid import check_cells, column_label, text_frame, without_blanks
 from kohesio.ingest.readers.hint import ReadHint
@@ -36,7 +36,7 @@ def read_html(path: Path, hint: ReadHint) -> Iterator[RawTable]:
     grids = [_grid(path, table, hint.limits.cells) for table in page.iter("table") if not table.xpath(".//table")]
     grids = [rows for rows in grids if any(len(row) > 1 for row in rows)]
     if not grids:
-        raise UnreadableError(f"{path.name}: the page has no table.")
+        raise UnreadableError(sentence("%(file)s: the page has no table.", file=path.name))
     for index, rows in enumerate(grids, 1):
         name = f"table {index}" if len(grids) > 1 else None
         if hint.sheet in {None, name} and rows:

@@ -20,6 +20,7 @@ from lxml import etree
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers.grid import column_index
 from kohesio.ingest.readers.hint import Limits
+from kohesio.ingest.readers.refusals import damaged
 
 DAMAGED = (
     zipfile.BadZipFile, EOFError, OSError, KeyError, IndexError, ValueError, zlib.error, struct.error,
@@ -66,7 +67,7 @@ def check_unpacked_size(path: Path, max_loaded: int) -> None:
                     if part.compress_size * _BEST_RATIO > max_loaded:
                         _read_through(package, part)
     except DAMAGED as error:
-        raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
+        raise damaged(path, error) from error
     if size > max_loaded:
         raise UnreadableError(
             f"{path.name}: the workbook unpacks to {size // 1024**2} MB, more than the limit of "
@@ -92,7 +93,7 @@ def scan_sheets(path: Path, names: tuple[str, ...], limits: Limits) -> dict[str,
             scans = {name: _scan(package, parts[name]) for name in names if name in parts}
             written = _written_texts(package, [parts[name] for name in scans], limits.loaded)
     except (*DAMAGED, etree.XMLSyntaxError) as error:
-        raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
+        raise damaged(path, error) from error
     if written > limits.loaded:
         raise UnreadableError(
             f"{path.name}: the texts of its cells, written out, take {written // 1024**2} MB, more than the limit of "
@@ -138,7 +139,7 @@ def check_repetitions(path: Path, most: int) -> None:
                     if filled:
                         _check_extent(path, "of the workbook", (row, columns), most)
     except DAMAGED as error:
-        raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
+        raise damaged(path, error) from error
 
 
 def _filled_width(row: bytes) -> int:

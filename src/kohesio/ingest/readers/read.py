@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kohesio.errors import UnreadableError
+from kohesio.errors import UnreadableError, sentence
 from kohesio.ingest.readers.biff import read_biff
 from kohesio.ingest.readers.delimited import read_delimited
 from kohesio.ingest.readers.formats import detect_format
@@ -43,7 +43,7 @@ def read_tables(path: Path, hint: ReadHint = _PLAIN) -> Iterator[RawTable]:
             found = True
             yield table
     if not found:
-        raise UnreadableError(f"{path.name}: the file holds no rows.")
+        raise UnreadableError(sentence("%(file)s: the file holds no rows.", file=path.name))
 
 
 def _tables(path: Path, kind: TableFormat, hint: ReadHint) -> Iterator[RawTable]:

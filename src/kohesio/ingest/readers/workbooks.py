@@ -22,6 +22,7 @@ from python_calamine import (
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers import grid, packages, spans
 from kohesio.ingest.readers.hint import ReadHint, TableFormat
+from kohesio.ingest.readers.refusals import damaged, locked
 from kohesio.ingest.table import CellKind, RawTable
 
 _BATCH_CELLS = 8_000_000
@@ -44,9 +45,9 @@ def read_workbook(path: Path, kind: TableFormat, hint: ReadHint) -> Iterator[Raw
                 errors = scans[name].errors if name in scans else {}
                 yield from _tables(workbook.get_sheet_by_name(name), errors, hint.batch_rows)
     except PasswordError as error:
-        raise UnreadableError(f"{path.name}: the workbook is protected by a password; publish it without.") from error
+        raise locked(path) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableError(f"{path.name}: the workbook is damaged ({error}); fetch it again.") from error
+        raise damaged(path, error) from error
 
 
 def chosen_sheets(path: Path, names: tuple[str, ...], wanted: str | None) -> tuple[str, ...]:

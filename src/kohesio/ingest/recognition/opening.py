@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from kohesio.errors import NotAListError
+from kohesio.errors import NotAListError, sentence
 from kohesio.ingest.header import headings, plain
 from kohesio.ingest.readers.hint import Limits, ReadHint
 from kohesio.ingest.readers.read import read_tables
@@ -80,8 +80,11 @@ def chosen(path: Path, sheets: Sequence[RawTable]) -> tuple[Data, tuple[str, ...
     best = max(found, key=lambda each: each[0], default=None)
     if best is None or not best[0]:
         raise NotAListError(
-            f"{path.name}: the table is no list of operations, for no row names columns of operations "
-            "and beneficiaries."
+            sentence(
+                "%(file)s: the table is no list of operations, for no row names columns of operations "
+                "and beneficiaries.",
+                file=path.name,
+            )
         )
     table, located = best[1], best[2]
     alike = _alike(table, located, found, sheets)
