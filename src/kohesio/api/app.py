@@ -17,7 +17,7 @@ from starlette.types import ExceptionHandler
 from kohesio.api import openapi, reference
 from kohesio.api.checking import CHECK, ListChecking
 from kohesio.api.endpoint import Answering, Endpoint
-from kohesio.api.routes import beneficiaries, codes, coverage, exports, facets, lists, maps, operations
+from kohesio.api.routes import beneficiaries, changes, codes, coverage, exports, facets, lists, maps, operations
 from kohesio.errors import KohesioError
 from kohesio.http import caching
 from kohesio.http.middleware import OpenReading
@@ -37,6 +37,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *maps.ENDPOINTS,
     *exports.ENDPOINTS,
     *lists.ENDPOINTS,
+    *changes.ENDPOINTS,
     *coverage.ENDPOINTS,
     CHECK,
     *codes.ENDPOINTS,

@@ -25,6 +25,7 @@ _RESPONSES = {
     304: "Nothing has changed since the answer of this ETag.",
     400: "A parameter has a value that cannot be used; the problem names it and the valid ones.",
     404: "There is no such thing in this version.",
+    410: "That is gone for good, or not remembered any more; the message says how to go on.",
     413: "The body is larger than the limit, or the check takes more time or memory than the limit.",
     414: "The address is too long.",
     422: "The body cannot be read as a list of operations.",

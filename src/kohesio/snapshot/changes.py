@@ -27,7 +27,8 @@ from kohesio.snapshot.reader import Snapshot
 
 CARD, TABLE = "card.json", "changes.parquet"
 _ROW_GROUP = 16_384
-_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {"id": pl.String, "kind": pl.String, "fields": pl.List(pl.String)}
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {"id": pl.String, "kind": pl.String, "fields": pl.List(pl.String)}
+"""Columns of the table of changes."""
 
 
 class Kind(StrEnum):
@@ -69,6 +70,10 @@ class Changes:
         rows = self._table().filter(pl.col("kind") == kind.value).head(limit).collect()
         return tuple(_changed(row) for row in rows.iter_rows())
 
+    def all(self) -> pl.DataFrame:
+        """Every operation that came, went or changed: ``id``, ``kind``, ``fields``, by id."""
+        return self._table().collect()
+
     def living(self) -> pl.DataFrame:
         """All operations that came or changed: ``id``, ``kind``, ``fields``."""
         return self._table().filter(pl.col("kind") != Kind.GONE.value).collect()
@@ -90,7 +95,7 @@ def write_changes(directory: DataDirectory, version: str) -> Changes | None:
     rows: list[tuple[str, str, list[str]]] = [(each, Kind.ADDED.value, []) for each in found.added]
     rows += [(each, Kind.GONE.value, []) for each in found.gone]
     rows += [(each.id, Kind.CHANGED.value, list(each.fields)) for each in found.changed]
-    table = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("id")
+    table = pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("id")
     folder = _folder(directory, version)
     counts = (len(found.added), len(found.gone), len(found.changed))
     changes = Changes(old.version, version, *counts, by_field=dict(found.by_field()), folder=folder)
