@@ -15,7 +15,7 @@ from kohesio.ingest.cells import raw as trimmed
 from kohesio.ingest.header import Binding, Bound
 from kohesio.ingest.lookups import mapped
 from kohesio.ingest.table import CellKind
-from kohesio.sources.spec import ListSpec
+from kohesio.sources.spec import LIST_FIELDS, ListSpec
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,11 @@ class Batch:
         return [each for each in self.binding.columns if any(use.field == field for use in each.spec.uses)]
 
     def raw(self, field: str) -> pl.Series:
-        """The cells a field is read from, as published; the first that is filled where there are several columns."""
+        """The cells a field is read from, as published; the first that is filled where there are several columns.
+
+        Where cells are only parts of the value, or stand for one, it is the value itself: nothing is to be said of a
+        cell in its place.
+        """
         if field not in self._cells:
             self._cells[field] = self._raw(field)
         return self._cells[field]
@@ -56,7 +60,13 @@ class Batch:
         return {}
 
     def _raw(self, field: str) -> pl.Series:
-        found = [trimmed(self.rows, column).alias(str(at)) for at, column in enumerate(self.columns(field))]
+        columns = self.columns(field)
+        made = {column for column in columns
+                if any(use.field == field and (use.adds or use.constant) for use in column.spec.uses)}  # fmt: skip
+        found = [trimmed(self.rows, column).alias(str(at)) for at, column in enumerate(columns) if column not in made]
+        if made:
+            value = pl.col(field).list.join("; ") if field in LIST_FIELDS else pl.col(field).cast(pl.String)
+            found.append(self.given.select(value.alias("made")).to_series())
         if not found:
             return pl.Series(field, [None], dtype=pl.String).new_from_index(0, self.parsed.height)
         return pl.DataFrame(found).select(pl.coalesce(pl.all()).alias(field)).to_series()

@@ -7,7 +7,7 @@ import polars as pl
 from kohesio.ingest.cells import ROW
 from kohesio.ingest.header import Binding, Bound
 from kohesio.ingest.lookups import mapped
-from kohesio.ingest.persons import SURE, judge
+from kohesio.ingest.persons import SURE, judge, stated
 from kohesio.ingest.recognition.headings import names_person
 from kohesio.ingest.recognition.words import take_apart
 from kohesio.ingest.table import RawTable
@@ -46,7 +46,9 @@ def named_apart(table: RawTable, binding: Binding, given: pl.DataFrame) -> pl.Se
     return (given[ROW].is_in(pl.concat(told).cast(pl.Int32).implode()) & lacking).alias("apart")
 
 
-def persons(names: pl.Series, country: str | None) -> pl.Series:
-    """For each cell of names whether the first is a likely natural person; false for null."""
+def persons(names: pl.Series, kinds: pl.Series, country: str | None) -> pl.Series:
+    """For each cell of names whether the first is a likely natural person, or ``kinds``, the list's own word, says so;
+    false for null."""
     found = mapped(names.list.first(), lambda name: "yes" if is_person(name, country) else None, pl.String)
-    return found.is_not_null()
+    said = mapped(kinds, lambda kind: "yes" if stated(kind) else None, pl.String)
+    return found.is_not_null() | said.is_not_null()

@@ -147,7 +147,7 @@ class _Check:
                            IssueCollector(self._found.list_id, rows.sheet)).sort(ROW)  # fmt: skip
         accepted = rows.keep(rows.frame[ROW].is_in(given[ROW].implode()))
         apart = named_apart(table, binding, given)
-        named = persons(given["beneficiary"], self._found.country) | apart
+        named = persons(given["beneficiary"], given["beneficiary_kind"], self._found.country) | apart
         return Batch(binding, self._found.spec, accepted, given, coded, named, apart, self._findings)
 
     def _keep(self, batch: Batch) -> None:

@@ -15,6 +15,9 @@ from kohesio.sources.spec import Expectation
 FEWER = 0.5
 """A list may lose less than half of its operations from one edition to the next; programmes do close."""
 
+_SOME = 10
+"""Operations from which half of them is a loss; of fewer, only more than half."""
+
 LESS_FILLED = 0.2
 """A field may lose up to a fifth of the operations that have it (in shares of all)."""
 
@@ -57,7 +60,8 @@ def shares(filled: Mapping[str, int], operations: int) -> tuple[tuple[str, float
 
 def _fallen(loaded: LoadedList, fill: Mapping[str, float], last: LoadedList) -> list[str]:
     failures = []
-    if loaded.operations <= last.operations * FEWER:
+    least = last.operations * FEWER
+    if loaded.operations < least or (loaded.operations == least and last.operations >= _SOME):
         failures.append(f"{loaded.id} gives {loaded.operations} operations, the last version had {last.operations}.")
     for name, share in last.fill:
         if name not in NO_LOSS and fill.get(name, 0.0) < share - LESS_FILLED:

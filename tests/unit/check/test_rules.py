@@ -481,3 +481,16 @@ def test_a_natural_person_named_in_two_columns_is_no_missing_beneficiary(tmp_pat
     assert not {"missing-beneficiary", "contact-column"} & set(codes(report))
     assert {case.row for case in cases(report, "natural-person-location")} == {4}
     assert "Exempelsson" not in str(report)
+
+
+def test_a_column_for_each_fund_is_no_missing_fund_and_no_fund_in_words(tmp_path: Path) -> None:
+    rows = [
+        {"Operation code": f"A{n}", "Operation name": f"Work number {n} of the harbour", "Beneficiary": f"Council {n}",
+         "Start date": f"2023-0{1 + n % 9}-01", "End date": "2025-12-31", "Total cost (EUR)": f"{90_000 + n}.00",
+         "ERDF": f"{10_000 + n},50" if n % 2 else "0,00", "ESF+": "0,00" if n % 2 else f"{10_000 + n},50"}
+        for n in range(12)
+    ]  # fmt: skip
+
+    found = codes(report_on(write_csv(rows, tmp_path / "funds.csv"), country="IE"))
+
+    assert not {"missing-fund", "unknown-fund", "fund-not-code"} & set(found)
