@@ -175,7 +175,7 @@ def test_headings_of_the_table_sort_and_turn_round(client: Client) -> None:
 
 
 def test_the_table_can_be_scrolled_by_keyboard(client: Client) -> None:
-    (box,) = picked(tree_of(client, "/en/projects/table"), "//div[@role='region'][.//table]")
+    (box,) = picked(tree_of(client, "/en/projects/table"), "//div[@role='group'][.//table]")
     assert box.get("tabindex") == "0"
     assert box.get("aria-labelledby")
 
