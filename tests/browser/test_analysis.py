@@ -88,7 +88,7 @@ def test_a_column_of_the_chart_is_reached_by_keyboard_and_leads_to_its_year(page
 def test_a_wide_table_is_scrolled_by_keyboard_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 375, "height": 800})
     page.goto("/en/projects/table")
-    box = page.get_by_role("region", name="Found projects")
+    box = page.get_by_role("group", name="Found projects")
     box.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(300)
