@@ -27,8 +27,8 @@ def now(**changes: object) -> LoadedList:
     ("loaded", "said"),
     [
         (now(), ()),
-        (now(operations=50), ()),
-        (now(operations=49), ("xx-list gives 49 operations, the last version had 100.",)),
+        (now(operations=51), ()),
+        (now(operations=50), ("xx-list gives 50 operations, the last version had 100.",)),
         (now(fill=(("issues", 0.0), ("summary", 0.9), ("title", 1.0))), ()),
         (now(fill=(("issues", 0.4), ("summary", 0.71), ("title", 1.0))), ()),
         (
