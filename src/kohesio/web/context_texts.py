@@ -43,6 +43,7 @@ class DataPage:
     shelves: tuple[Shelf, ...]
     dictionary: Mapping[str, str]
     openapi: str
+    catalogue: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("lists/{id}", lists.one_list),
     ("coverage", coverage.coverage),
     ("data", texts.data),
+    ("data/catalogue.jsonld", texts.data_catalogue),
     ("api", texts.api),
     ("faq", texts.faq),
     ("about", texts.about),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from kohesio.index.query import BeneficiaryQuery
 from kohesio.model.shelf import ShelfFile
-from kohesio.snapshot.export.formats import FORMATS
+from kohesio.snapshot.export.formats import BODY_FORMATS, FORMATS
 from kohesio.ui.format import size
 from kohesio.ui.i18n import message
+from kohesio.web.catalogue import DESCRIPTION, MEDIA_TYPE, DataSet, Shared, catalogue
 from kohesio.web.context import Link
 from kohesio.web.context_head import Head
 from kohesio.web.context_texts import (
@@ -24,7 +26,7 @@ from kohesio.web.context_texts import (
 from kohesio.web.feed_links import due_calendar
 from kohesio.web.fields import FIELDS
 from kohesio.web.structured import LICENCES, dataset, script_text
-from kohesio.web.visit import Page, Visit
+from kohesio.web.visit import Document, Page, Visit
 
 COLUMNS = (
     ("projects-2014-2020", message("Projects 2014-2020")),
@@ -45,11 +47,6 @@ EXAMPLES = (
 )
 """Questions that show what the API can be asked, below its address."""
 
-_DESCRIPTION = message(
-    "Projects that the European Union co-finances from its cohesion policy funds: who received how much, for what, "
-    "where and when, from the lists that the managing authorities publish."
-)
-
 
 def data(visit: Visit) -> Page:
     """``/{lang}/data``: everything as files and for programs."""
@@ -68,9 +65,29 @@ def data(visit: Visit) -> Page:
         shelves=_shelves(visit),
         dictionary={key: language.gettext(name) for key, name in FIELDS.items()},
         openapi=urls.api("openapi.json"),
+        catalogue=f"{urls.path('data')}/catalogue.jsonld",
     )
-    described = dataset(manifest, language, urls, language.gettext(_DESCRIPTION), files, visit.settings.operator_name)
+    described = dataset(manifest, language, urls, language.gettext(DESCRIPTION), files, visit.settings.operator_name)
     return Page(context, "data", head=Head((script_text(described),), (due_calendar(visit),), query=""))
+
+
+def data_catalogue(visit: Visit) -> Document:
+    """``/{lang}/data/catalogue.jsonld``: the same for portals that harvest; one document in all languages."""
+    urls = visit.urls
+    projects = [
+        Shared(suffix, form.name, form.media_type, urls.api("export", format=suffix))
+        for suffix, form in FORMATS.items()
+    ]
+    bodies = [
+        Shared(suffix, form.name, form.media_type, urls.beneficiary_answer(BeneficiaryQuery(), f".{suffix}"))
+        for suffix, form in BODY_FORMATS.items()
+    ]
+    sets = (
+        DataSet("projects", "Projects", urls.path("projects"), projects),
+        DataSet("beneficiaries", "Beneficiaries", urls.path("beneficiaries"), bodies),
+    )
+    made = catalogue(visit.service.snapshot.manifest, urls, visit.settings.operator_name, sets)
+    return Document(made, MEDIA_TYPE)
 
 
 def _shelves(visit: Visit) -> tuple[Shelf, ...]:
