@@ -1,9 +1,10 @@
 """An archived file without names: the same table for our readers, in the same format where the format can be edited.
 
-CSV, JSON, XML and HTML are edited as text, character by character around the names, in the encoding they came in. XLSX
-and ODS are edited inside their package (shared strings, cells, document text), so that figures, dates and formats stay
-what the publisher's program stored. XLS and XLSB cannot be edited safely by parts: their sheets are written anew as
-XLSX, cell by cell with the kind of each, which our readers read the same. Every result is read back and compared.
+CSV, JSON, XML (spreadsheets in it too) and HTML are edited as text, character by character around the names, in the
+encoding they came in. XLSX and ODS are edited inside their package (shared strings, cells, document text), so that
+figures, dates and formats stay what the publisher's program stored. XLS and XLSB cannot be edited safely by parts:
+their sheets are written anew as XLSX, cell by cell with the kind of each, which our readers read the same. Every
+result is read back and compared.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from kohesio.snapshot.erasing import GAP, Eraser
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MARKUP_TEXT = re.compile(r">([^<>]+)<|=\"([^\"<>]*)\"|='([^'<>]*)'")
+_DATA = re.compile(r"(<(?:\w+:)?Data\b[^<>]*(?<!/)>)(.*?)(?=</(?:\w+:)?Data>)", re.DOTALL)
+_RUNS = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<[^<>]*>", re.DOTALL)
 _PARTS = {
     TableFormat.XLSX: re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+|comments[^/]*)\.xml|docProps/[^/]+\.xml"),
     TableFormat.ODS: re.compile(r"(?:content|meta)\.xml"),
@@ -52,6 +55,10 @@ def rewritten(path: Path, eraser: Eraser) -> bytes | None:
             made = _as_text(path, lambda text: _STRING.sub(lambda found: _json_string(found[0], eraser), text))
         case TableFormat.XML | TableFormat.HTML:
             made = _as_text(path, lambda text: _MARKUP_TEXT.sub(lambda found: _markup(found, eraser), text))
+        case TableFormat.SPREADSHEETML:
+            made = _as_text(path, lambda text: _MARKUP_TEXT.sub(
+                lambda found: _markup(found, eraser), _DATA.sub(lambda found: _cell(found, eraser), text)
+            ))  # fmt: skip
         case TableFormat.XLSX | TableFormat.ODS:
             made = _package(path, kind, eraser)
         case _:
@@ -88,6 +95,13 @@ def _markup(found: re.Match[str], eraser: Eraser) -> str:
     text = html.unescape(quoted)
     changed = eraser.erased(text)
     return found[0] if changed == text else found[0].replace(quoted, html.escape(changed))
+
+
+def _cell(found: re.Match[str], eraser: Eraser) -> str:
+    """A cell of an XML spreadsheet: one text in place of all its runs if the name may begin in one, end in another."""
+    whole = html.unescape(_RUNS.sub(lambda run: html.escape(run[1] or ""), found[2]))
+    changed = eraser.erased(whole)
+    return found[0] if changed == whole else found[1] + html.escape(changed)
 
 
 def _package(path: Path, kind: TableFormat, eraser: Eraser) -> bytes | None:

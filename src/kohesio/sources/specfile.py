@@ -42,6 +42,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "ymd": "ymd", "mdy": "mdy"}
 _SERIALS: dict[str, Serial] = {"no": "no", "1900": "1900", "1904": "1904"}
+_FORMATS = ("xlsx", "xlsb", "xls", "ods", "spreadsheetml", "delimited", "json", "html", "xml")
 _REPAIRS = ("control_characters",)
 _BASES = ("site", "beneficiary", "region_centre", "fund_manager", "unknown")
 
@@ -252,7 +253,7 @@ def _layout(section: Section | None) -> Layout:
     if section is None:
         return Layout()
     layout = Layout(
-        format=section.text("format", among=("xlsx", "xlsb", "xls", "ods", "delimited", "json", "html", "xml")),
+        format=section.text("format", among=_FORMATS),
         sheet=section.text("sheet"),
         encoding=section.text("encoding"),
         delimiter=section.text("delimiter"),

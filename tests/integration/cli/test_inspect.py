@@ -53,6 +53,23 @@ def test_inspect_says_in_a_table_how_sure_it_is(undescribed: Path, capsys: pytes
     assert "beneficiary" in capsys.readouterr().out
 
 
+def test_a_list_saved_as_an_xml_spreadsheet_is_loaded(undescribed: Path, tmp_path: Path) -> None:
+    cell = '<Cell><Data ss:Type="String">{}</Data></Cell>'
+    lines = [line.split(";") for line in undescribed.read_text("utf-8").splitlines()]
+    rows = "".join(f"<Row>{''.join(map(cell.format, line))}</Row>" for line in lines)
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    path = tmp_path / "projekt.xls"
+    path.write_text(
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="Projekt"><Table>{rows}'
+        "</Table></Worksheet></Workbook>",
+        "utf-8",
+    )
+    known = ["--country", "SE", "--fund", "ERDF", "--period", "2021-2027", "--programme", "2021SE16FFPR001"]
+    data = DataDirectory(tmp_path / "data")
+    assert run(["ingest", str(path), *known, "--data", str(data.root), "--no-index"]) == 0
+    assert Snapshot.open(data).size == 60
+
+
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     assert run(["inspect", str(tmp_path / "none.csv")]) == 3
 

@@ -72,6 +72,24 @@ def test_xml_loses_the_name_in_text_and_attributes(tmp_path: Path) -> None:
     assert any("natural person" in (cell or "") for row in new for cell in row)
 
 
+def test_a_spreadsheet_in_xml_loses_the_name_also_where_markup_divides_it(tmp_path: Path) -> None:
+    first, last = NAME.split()
+    runs = (NAME, f"Ugn åt <B>{first}</B> {last} &amp; co", f"<![CDATA[{NAME}]]>", "12.50", "A &amp; B")
+    cells_ = "".join(f'<Cell><Data ss:Type="String">{text}</Data></Cell>' for text in runs)
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    xml = (
+        f'<?xml version="1.0" encoding="windows-1252"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
+        f'<DocumentProperties xmlns="urn:x"><Author>{NAME}</Author></DocumentProperties>'
+        f'<Worksheet ss:Name="S"><Table><Row>{cells_}</Row></Table></Worksheet></Workbook>'
+    )
+    old, new = without(tmp_path, xml.encode("cp1252"))
+    assert old == [(NAME, f"Ugn åt {NAME} & co", NAME, "12.50", "A & B")]
+    assert new == [("natural person", "Ugn åt … & co", "natural person", "12.50", "A & B")]
+    made = (tmp_path / "new").read_bytes().decode("cp1252")
+    assert last not in made
+    assert made.endswith('<Data ss:Type="String">A &amp; B</Data></Cell></Row></Table></Worksheet></Workbook>')
+
+
 def test_a_workbook_keeps_its_sheets_dates_and_figures(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active

@@ -31,7 +31,11 @@ _OTHERS = (
     (b"SQLite format 3", "a database"),
     (b"{\\rtf", "a text document; publish or convert the table as XLSX or CSV"),
 )
-_HTML = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
+_ROOT = re.compile(
+    r"(?P<html><(?:!doctype\s+html|html|body)\b)"
+    r"|(?P<spreadsheetml><(?:\w+:)?Workbook\b[^<>]*[\"']urn:schemas-microsoft-com:office:spreadsheet[\"'])",
+    re.IGNORECASE,
+)
 _HTML_PART = re.compile(r"<(?:table|tr|meta|style|div)\b", re.IGNORECASE)
 _PACKAGES = (
     ("xl/workbook.xml", TableFormat.XLSX),
@@ -108,8 +112,9 @@ def _utf16(name: bytes) -> bytes:
 def _text_format(text: str) -> TableFormat:
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
-        page = _HTML.search(start[:20_000]) or _HTML_PART.match(start)
-        return TableFormat.HTML if page else TableFormat.XML
+        if (root := _ROOT.search(start[:20_000])) and root.lastgroup:
+            return TableFormat(root.lastgroup)
+        return TableFormat.HTML if _HTML_PART.match(start) else TableFormat.XML
     if start.startswith("{") or re.match(r"\[\s*(?:[\[{\]]|$)", start):
         return TableFormat.JSON
     return TableFormat.DELIMITED

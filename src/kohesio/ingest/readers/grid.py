@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from pathlib import Path
@@ -52,10 +52,11 @@ def _float(value: float) -> Cell:
 
 
 def _moment(value: datetime) -> Cell:
-    moment = value.replace(microsecond=0) if value.microsecond < 500_000 else value + timedelta(seconds=1)
+    up = value.microsecond >= 500_000 and value.year < MAXYEAR  # no second follows the last of all
+    moment = (value + timedelta(seconds=1) if up else value).replace(microsecond=0)
     if moment.time() == time():
         return (moment.date().isoformat(), int(CellKind.DATE))
-    return (moment.replace(microsecond=0).isoformat(), int(CellKind.DATE))
+    return (moment.isoformat(), int(CellKind.DATE))
 
 
 _OF_TYPE: dict[type, Callable[..., Cell]] = {

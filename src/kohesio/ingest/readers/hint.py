@@ -14,6 +14,7 @@ class TableFormat(StrEnum):
     XLSB = "xlsb"
     XLS = "xls"
     ODS = "ods"
+    SPREADSHEETML = "spreadsheetml"
     DELIMITED = "delimited"
     JSON = "json"
     HTML = "html"
@@ -29,7 +30,8 @@ class Limits:
     """What a file may take, so that a hostile one cannot take the machine. Errors state the limit that was met.
 
     ``bytes`` is the size of the file, ``loaded`` that of all parts of a workbook unpacked, ``document`` that of a file
-    of a format which is held as a whole (JSON, HTML, XML, XLS), ``cells`` those of the rectangle of one table.
+    of a format which is held as a whole (JSON, HTML, XML, XLS) or gone through twice (XML spreadsheets), ``cells``
+    those of the rectangle of one table.
     """
 
     bytes: int = 16 * 1024**3

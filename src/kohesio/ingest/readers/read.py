@@ -14,10 +14,11 @@ from kohesio.ingest.readers.html_tables import read_html
 from kohesio.ingest.readers.json_records import read_json
 from kohesio.ingest.readers.workbooks import read_workbook
 from kohesio.ingest.readers.xml_records import read_xml
+from kohesio.ingest.readers.xml_spreadsheet import read_xml_spreadsheet
 from kohesio.ingest.table import RawTable
 
 _PLAIN = ReadHint()
-_WHOLE = frozenset({TableFormat.JSON, TableFormat.HTML, TableFormat.XML, TableFormat.XLS})
+_WHOLE = frozenset({TableFormat.JSON, TableFormat.HTML, TableFormat.XML, TableFormat.XLS, TableFormat.SPREADSHEETML})
 
 
 def read_tables(path: Path, hint: ReadHint = _PLAIN) -> Iterator[RawTable]:
@@ -52,6 +53,8 @@ def _tables(path: Path, kind: TableFormat, hint: ReadHint) -> Iterator[RawTable]
             return read_workbook(path, kind, hint)
         case TableFormat.XLS:
             return read_biff(path, hint)
+        case TableFormat.SPREADSHEETML:
+            return read_xml_spreadsheet(path, hint)
         case TableFormat.JSON:
             return read_json(path, hint)
         case TableFormat.HTML:

@@ -7,13 +7,13 @@ Calamine loses error values (``#N/A``): for XLSX they come from a scan of the sh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -21,12 +21,23 @@ from python_calamine import (
 
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers import grid, packages, spans
+from kohesio.ingest.readers.grid import NativeCell
 from kohesio.ingest.readers.hint import ReadHint, TableFormat
 from kohesio.ingest.readers.refusals import damaged, locked
 from kohesio.ingest.table import CellKind, RawTable
 
 _BATCH_CELLS = 8_000_000
 _FEWEST_ROWS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A sheet's name, how many rows and columns it has, and its merged ranges (first and last cell, from 0)."""
+
+    name: str
+    rows: int
+    columns: int
+    merged: Sequence[tuple[spans.Cell, spans.Cell]]
 
 
 def read_workbook(path: Path, kind: TableFormat, hint: ReadHint) -> Iterator[RawTable]:
@@ -43,7 +54,9 @@ def read_workbook(path: Path, kind: TableFormat, hint: ReadHint) -> Iterator[Raw
             scans = packages.scan_sheets(path, names, hint.limits) if kind is TableFormat.XLSX else {}
             for name in names:
                 errors = scans[name].errors if name in scans else {}
-                yield from _tables(workbook.get_sheet_by_name(name), errors, hint.batch_rows)
+                sheet = workbook.get_sheet_by_name(name)
+                extent = Extent(name, sheet.total_height, sheet.total_width, sheet.merged_cell_ranges or ())
+                yield from sheet_tables(extent, sheet.iter_rows(), errors, hint.batch_rows)
     except PasswordError as error:
         raise locked(path) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -64,12 +77,15 @@ def _worksheets(workbook: CalamineWorkbook) -> tuple[str, ...]:
     return tuple(sheet.name for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet)
 
 
-def _tables(sheet: CalamineSheet, errors: dict[tuple[int, int], str], batch_rows: int) -> Iterator[RawTable]:
-    batch_rows = min(batch_rows, max(_FEWEST_ROWS, _BATCH_CELLS // max(sheet.total_width, 1)))
-    several = sheet.total_height > batch_rows
+def sheet_tables(
+    sheet: Extent, lines: Iterable[Sequence[NativeCell]], errors: dict[tuple[int, int], str], batch_rows: int
+) -> Iterator[RawTable]:
+    """The tables of a sheet from all its rows, the first on; ``errors`` as ``grid.typed_table`` has them."""
+    batch_rows = min(batch_rows, max(_FEWEST_ROWS, _BATCH_CELLS // max(sheet.columns, 1)))
+    several = sheet.rows > batch_rows
     number = 1
-    merged = spans.downward(sheet.merged_cell_ranges or ())
-    lines = spans.written_down(sheet.iter_rows(), merged) if merged else sheet.iter_rows()
+    if merged := spans.downward(sheet.merged):
+        lines = spans.written_down(lines, merged)
     for rows in grid.batches(lines, batch_rows):
         table = _with_error_kinds(grid.typed_table(sheet.name, rows, number, errors))
         table = grid.without_blanks(table, trim_columns=not several)
@@ -79,7 +95,7 @@ def _tables(sheet: CalamineSheet, errors: dict[tuple[int, int], str], batch_rows
 
 
 def _with_error_kinds(table: RawTable) -> RawTable:
-    """ODS keeps an error value as the text that is shown."""
+    """ODS and XML spreadsheets keep an error value as the text that is shown."""
     if table.kinds is None or not table.width:
         return table
     shown = table.cells.select(pl.all().is_in(list(grid.ERRORS)).fill_null(value=False))
