@@ -2,7 +2,8 @@
 
 An edge is straight in degrees and takes the shorter way round the earth, so an area may lie across the date line. What
 lies on an edge is inside. Where a line crosses itself, inside is what it goes round an odd number of times. The same
-area has one form: no corner twice in a row, starting at its least corner, in whichever direction compares less.
+area has one form: corners to the centimetre, none twice in a row, starting at its least corner, in whichever direction
+compares less.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ MOST_CORNERS = 100
 _WKT = re.compile(r"POLYGON\s*\(\(([^()]*)\)\)", re.IGNORECASE)
 _BETWEEN_CORNERS = re.compile(r"[,;\n]")
 _ROUND = 360.0
+_DIGITS = 7
+"""Of a degree: a centimetre. An area is then either flat or high enough to be cut into strips."""
 
 _NO_AREA = sentence(
     "The value of '%(name)s' is no area; write longitude and latitude of each corner, such as 17.5 59,18.5 59,18 59.7."
@@ -72,13 +75,12 @@ def box_of(polygon: Polygon) -> Box:
     """The smallest box around a polygon; one that reaches the date line has both sides of it."""
     lons, lats = [lon for lon, _ in unrolled(polygon)], [lat for _, lat in polygon.corners]
     west, east = min(lons), max(lons)
-    west += _ROUND if west <= -180 else 0
-    east -= _ROUND if east >= 180 else 0
-    return Box(west - _ROUND if west > 180 else west, min(lats), east + _ROUND if east < -180 else east, max(lats))
+    west, east = west + (_ROUND if west <= -180 else 0), east - (_ROUND if east >= 180 else 0)
+    return Box.unrolled(west, min(lats), east, max(lats))
 
 
 def _in_one_form(corners: Sequence[Corner]) -> Polygon:
-    line = [(lon + 0.0, lat + 0.0) for lon, lat in corners]  # no minus nought
+    line = [(round(lon, _DIGITS) + 0.0, round(lat, _DIGITS) + 0.0) for lon, lat in corners]  # no minus nought
     ring = [corner for at, corner in enumerate(line) if corner != line[at - 1]] or line[:1]
     if len(ring) > MOST_CORNERS:
         raise PolygonError(_NO_INSIDE)

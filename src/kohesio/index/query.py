@@ -58,6 +58,14 @@ class Box:
     east: float
     north: float
 
+    @staticmethod
+    def unrolled(west: float, south: float, east: float, north: float) -> Box:
+        """The box of longitudes that may go on beyond 180 on either side; every longitude where they go round."""
+        if east - west >= 360:
+            return Box(-180.0, south, 180.0, north)
+        west, east = (lon - 360 if lon > 180 else lon + 360 if lon < -180 else lon for lon in (west, east))
+        return Box(west, south, east, north)
+
 
 Corner: TypeAlias = tuple[float, float]
 """Longitude and latitude in degrees."""

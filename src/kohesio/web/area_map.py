@@ -122,7 +122,7 @@ def _anywhere(query: OperationQuery) -> OperationQuery:
 def _seen(bounds: Bounds) -> Box:
     """What a map shows, as a condition of a question."""
     west, south, east, north = (round(value, 3) for value in (bounds.west, bounds.south, bounds.east, bounds.north))
-    return Box(max(west, -180.0), south, min(east, 180.0), north)
+    return Box.unrolled(west, south, east, north)
 
 
 def bounds_of_question(visit: Visit, query: OperationQuery) -> Bounds | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, radians, sin
+from math import asin, atan2, cos, degrees, radians, sin
 
 from babel.units import format_unit
 
@@ -18,7 +18,7 @@ DRAWN = message("drawn on the map")
 
 _CIRCLE_STEPS, _EDGE_STEPS = 64, 8
 _LARGEST_CIRCLE_KM = 2_000
-"""Beyond, a circle is far from one on every map."""
+"""Beyond, and where a pole lies within, a circle is no line that a map of Europe can show."""
 
 
 def distance(km: float, language: Language) -> str:
@@ -36,10 +36,8 @@ def bounds_of_line(query: OperationQuery) -> Bounds | None:
     if query.polygon is not None:
         return Bounds.around(unrolled(query.polygon), 0.05)
     if query.near is not None:
-        north = query.near.km / KM_OF_A_DEGREE
-        east = north / max(cos(radians(query.near.lat)), 0.05)
-        lon, lat = query.near.lon, query.near.lat
-        return Bounds(lon - east, max(lat - north, -85), lon + east, min(lat + north, 85))
+        line = line_of(query)
+        return Bounds.around(line, 0.0) if line else None
     if query.box is not None and query.box.west < query.box.east:
         return Bounds(query.box.west, max(query.box.south, -85), query.box.east, min(query.box.north, 85))
     return None
@@ -52,9 +50,10 @@ def line_of(query: OperationQuery) -> tuple[tuple[float, float], ...]:
     """
     if query.polygon is not None:
         return _stepped(query.polygon)
-    if query.near is not None and query.near.km <= _LARGEST_CIRCLE_KM:
-        return _circle(query.near)
-    return ()
+    near = query.near
+    if near is None or near.km > _LARGEST_CIRCLE_KM or abs(near.lat) + near.km / KM_OF_A_DEGREE >= 90:
+        return ()
+    return _circle(near)
 
 
 def _stepped(polygon: Polygon) -> tuple[tuple[float, float], ...]:
@@ -68,8 +67,12 @@ def _stepped(polygon: Polygon) -> tuple[tuple[float, float], ...]:
 
 
 def _circle(near: Near) -> tuple[tuple[float, float], ...]:
-    north = near.km / KM_OF_A_DEGREE
-    east = north / max(cos(radians(near.lat)), 0.05)
-    turns = [radians(360 * step / _CIRCLE_STEPS) for step in range(_CIRCLE_STEPS)]
-    line = [(round(near.lon + east * cos(turn), 4), round(near.lat + north * sin(turn), 4)) for turn in turns]
+    """The points so far from the middle along great circles, which is how the question counts."""
+    reach, lat = radians(near.km / KM_OF_A_DEGREE), radians(near.lat)
+    line = []
+    for step in range(_CIRCLE_STEPS):
+        turn = radians(360 * step / _CIRCLE_STEPS)
+        up = asin(sin(lat) * cos(reach) + cos(lat) * sin(reach) * cos(turn))
+        along = atan2(sin(turn) * sin(reach) * cos(lat), cos(reach) - sin(lat) * sin(up))
+        line.append((round(near.lon + degrees(along), 4), round(degrees(up), 4)))
     return (*line, line[0])

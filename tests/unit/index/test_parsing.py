@@ -79,6 +79,7 @@ def test_one_area_is_one_question(text: str) -> None:
         ("has_image=maybe", "has_image"),
         ("polygon=0+0,1+0", "polygon"),
         ("polygon=0+0,1+0,2+0", "polygon"),
+        ("polygon=0+0,1+0,0.5+1e-320", "polygon"),
         ("polygon=0+0,1+0,1+91", "polygon"),
         ("polygon=0+0,1+0,1+nan", "polygon"),
         ("polygon=0,0,1,0,1,1", "polygon"),
