@@ -125,10 +125,10 @@ def choice(pairs: Pairs, name: str, valid: Sequence[str]) -> str | None:
 
 
 def number(pairs: Pairs, name: str, default: int, least: int, most: int) -> int:
-    """A whole number within bounds. Raises ParameterError for anything else."""
+    """A whole number within bounds, the default where none is given. Raises ParameterError for anything else."""
     text = one(pairs, name)
     if text is None:
-        return default
+        return min(default, most)
     if not text.isascii() or not text.isdecimal() or len(text) > 12 or not least <= int(text) <= most:
         raise ParameterError(name, f"The value {text[:64]!r} of {name!r} is no number from {least} to {most}.")
     return int(text)

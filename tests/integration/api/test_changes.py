@@ -16,6 +16,7 @@ import pytest
 from tests.asgi_client import Client
 from tests.fixtures_snapshot import CREATED, invented_operations, publish_version
 
+from kohesio.api.routes import changes
 from kohesio.app import create_app
 from kohesio.model.text import Text
 from kohesio.settings import Settings
@@ -81,6 +82,34 @@ def test_pages_follow_each_other_to_the_end(site: Client, directory: DataDirecto
         page = told(site, first, limit=2, cursor=page["next"])
         found += page["items"]
     assert found == whole
+
+
+def test_changes_are_joined_once_for_all_their_pages(
+    site: Client, directory: DataDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined: list[object] = []
+    together = changes._together
+
+    def joining(steps: Any) -> Any:
+        joined.append(steps)
+        return together(steps)
+
+    changes._told.cache_clear()
+    monkeypatch.setattr(changes, "_together", joining)
+    page = told(site, versions(directory)[0], limit=2)
+    while page["next"]:
+        page = told(site, versions(directory)[0], limit=2, cursor=page["next"])
+    assert len(joined) == 1
+
+
+def test_what_is_no_version_is_a_bad_parameter(site: Client) -> None:
+    answer = site.get("/api/v1/changes?since=yesterday")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "since")
+
+
+def test_a_server_of_small_pages_answers_with_small_pages(directory: DataDirectory) -> None:
+    small = Client(create_app(Settings(data=str(directory.root), max_page_size=2)))
+    assert len(told(small, versions(directory)[0])["items"]) == 2
 
 
 def test_who_holds_the_version_being_served_or_none_hears_of_nothing(site: Client, directory: DataDirectory) -> None:

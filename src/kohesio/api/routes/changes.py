@@ -7,7 +7,9 @@ the operator keep; whoever holds an older one is told to begin anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -16,7 +18,9 @@ from kohesio.api.endpoint import Call, Endpoint
 from kohesio.api.params import number, one
 from kohesio.errors import GoneError, ParameterError
 from kohesio.index.fields import Parameter
+from kohesio.index.service import SearchService
 from kohesio.snapshot.changes import SCHEMA, Changes, Kind
+from kohesio.snapshot.layout import is_version
 
 PAGE = 1_000
 _PARAMETERS = (
@@ -34,10 +38,12 @@ def changes(call: Call) -> ChangesAnswer:
     after = one(call.pairs, "cursor") or ""
     if len(after) > 64:
         raise ParameterError("cursor", "The cursor is none that an answer gave.")
-    table = _together(_steps(call.service.version, since, call.service.history))
-    counts = dict(table["kind"].value_counts().iter_rows())
-    left = table.filter(pl.col("id") > after)
-    page = left.head(limit)
+    if not is_version(since):
+        raise ParameterError("since", f"The value {since[:64]!r} of 'since' is no version of the data.")
+    told = _told(call.service, since)
+    table, counts = told.table, told.counts
+    start = int(table["id"].search_sorted(after, side="right"))
+    page = table.slice(start, limit)
     return ChangesAnswer(
         since=since,
         snapshot=call.service.version,
@@ -46,8 +52,23 @@ def changes(call: Call) -> ChangesAnswer:
         changed=counts.get(Kind.CHANGED, 0),
         gone=counts.get(Kind.GONE, 0),
         items=tuple(ChangeItem(identifier, kind, tuple(fields)) for identifier, kind, fields in page.iter_rows()),
-        next=page["id"][-1] if left.height > page.height else None,
+        next=page["id"][-1] if start + page.height < table.height else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What became of all operations, by id, and how many of each kind."""
+
+    table: pl.DataFrame
+    counts: Mapping[str, int]
+
+
+@lru_cache(maxsize=2)
+def _told(service: SearchService, since: str) -> _Told:
+    """Kept for the pages that follow: joining two million changes takes 2.6 s. Raises GoneError."""
+    table = _together(_steps(service.version, since, service.history))
+    return _Told(table, dict(table["kind"].value_counts().iter_rows()))
 
 
 def _steps(version: str, since: str, history: Sequence[Changes]) -> list[Changes]:
