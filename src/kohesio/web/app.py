@@ -62,6 +62,7 @@ _log = logging.getLogger(__name__)
 
 FETCH = "Sec-Fetch-Dest"
 FRAMES = frozenset({"iframe", "frame", "embed", "object"})
+READ = "document"
 """What a browser says in ``Sec-Fetch-Dest`` when it wants a page for a frame; ``document`` is a page of its own."""
 
 SECTIONS = frozenset({CHECK, *(path.partition("/")[0] for path, _ in PAGES if path)})
@@ -188,7 +189,11 @@ class Site:
             service = self._holder.service
             manifest = service.snapshot.manifest
             day = self._clock()
-            headers = {"ETag": self._tag(request, service.version, day), "Cache-Control": caching.ANSWER}
+            headers = {
+                "ETag": self._tag(request, service.version, day),
+                "Cache-Control": caching.ANSWER,
+                "Vary": FETCH,  # a feed that a browser opens is another answer, and so is a page within a frame
+            }
             if caching.is_fresh(request.headers.getlist("if-none-match"), headers["ETag"]):
                 return Response(None, 304, headers)
             pairs = asking_pairs(parse_qsl(address.query, keep_blank_values=True, errors="replace"))
@@ -205,8 +210,7 @@ class Site:
         if isinstance(found, Document):
             if found.media_type != ATOM:
                 return _sent(found, address, headers)
-            headers["Vary"] = FETCH
-            if request.headers.get(FETCH) == "document":
+            if request.headers.get(FETCH) == READ:
                 return _read(found.content, headers, urls.static(self._assets.address("feed.css")))
             return _sent(found, address, headers)
         return self._rendered(found, address, manifest, headers)
@@ -258,7 +262,9 @@ class Site:
         """Pages count days since lists were updated, so each day has its own."""
         query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
         persons = str(self._settings.show_natural_persons)
-        identity = (self._product, snapshot, request.scope["path"], query, persons, day.isoformat())
+        fetched_for = request.headers.get(FETCH, "")
+        shape = "frame" if fetched_for in FRAMES else "read" if fetched_for == READ else "plain"
+        identity = (self._product, snapshot, request.scope["path"], query, persons, day.isoformat(), shape)
         return caching.entity_tag(*identity, self._geography.stamp)
 
     # -- errors

@@ -180,5 +180,14 @@ def test_a_feed_that_a_browser_opens_is_a_page_to_read(client: Client) -> None:
     assert "copy its address into a feed reader" in opened.text
 
 
+def test_what_a_browser_reads_and_what_a_program_fetches_are_told_apart_by_caches(client: Client) -> None:
+    read = client.get("/en/projects.atom", headers={"Sec-Fetch-Dest": "document"})
+    fetched = client.get("/en/projects.atom")
+    assert read.headers["etag"] != fetched.headers["etag"]
+    again = client.get("/en/projects.atom", headers={"If-None-Match": fetched.headers["etag"]})
+    assert again.status_code == 304
+    assert "Sec-Fetch-Dest" in again.headers["vary"]
+
+
 def test_a_json_feed_is_written_in_letters(client: Client) -> None:
     assert "ροή" in client.get("/el/projects.feed.json").content.decode("utf-8")
