@@ -10,10 +10,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from time import monotonic
 
 import numpy as np
@@ -45,6 +46,7 @@ from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
 from kohesio.model.operation import ListedOperation, Operation
+from kohesio.reference.folding import fold
 from kohesio.snapshot.changes import Changes, history_of
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version
@@ -300,6 +302,17 @@ class SearchService:
     def values(self, key: str) -> tuple[str, ...]:
         """All values of a field in this version, in text order."""
         return tuple(self._reader.facets[key].values)
+
+    def municipalities(self, name: str) -> tuple[str, ...]:
+        """The municipalities of a name as lists spell them, in text order; case and accents do not count."""
+        return tuple(self._municipalities.get(fold(name), ()))
+
+    @cached_property
+    def _municipalities(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for value in self.values("municipality"):
+            found.setdefault(fold(value), []).append(value)
+        return found
 
 
 class ServiceHolder:

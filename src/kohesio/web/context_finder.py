@@ -21,13 +21,14 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The fields for a part of the earth: a slider of 1 to ``most`` kilometres around a point, and corners of an area.
+    """The fields for a part of the earth: a slider of kilometres around a point, and corners of an area.
 
     ``distance`` is the kilometres in words, ``map_url`` the map of the same question, to draw on.
     """
 
     point: str
     km: str
+    least: str
     most: int
     step: str
     distance: str

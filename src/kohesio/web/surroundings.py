@@ -1,17 +1,21 @@
 """The fields of the filter form for a part of the earth: around a point, or within an area.
 
 A form cannot put a centre and a distance into the one ``near`` of a question, so it sends ``point`` and ``km``; the
-address that answers has ``near``. A point is latitude and longitude, or the name of a town as lists write it.
+address that answers has ``near``. A point is latitude and longitude, or the name of a town in the
+lists or in the table of towns that the operator fetched.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from math import ceil
 
+from kohesio.errors import ParameterError, sentence
 from kohesio.index.parsing import query_pairs
 from kohesio.index.query import Choice, OperationQuery
+from kohesio.model.territory import Point
 from kohesio.web.context_finder import Surroundings
 from kohesio.web.question_area import distance
 from kohesio.web.tabs import MAP
@@ -24,35 +28,48 @@ FORM_KEYS = frozenset({POINT, DISTANCE})
 SHOWN = frozenset({"near", "polygon"})
 """Keys of a question that have fields of their own here."""
 
+_DEGREES = re.compile(r"[+-]?[0-9.]+ *, *[+-]?[0-9.]+")
+
 USUAL_KM, MOST_KM = 25, 200
 """Where the slider stands at first, and where it ends unless more is asked."""
 
 
 def asked_pairs(visit: Visit) -> tuple[tuple[str, str], ...]:
-    """The pairs of a visit with ``near`` in the place of what the form sends. Raises ParameterError for no town."""
+    """The pairs of a visit with ``near`` in the place of what the form sends. Raises ParameterError for no place."""
     sent = {name: value.strip() for name, value in visit.pairs if name in FORM_KEYS}
     kept = tuple(pair for pair in visit.query_pairs if pair[0] not in FORM_KEYS)
     if not sent.get(POINT):
         return kept
-    point = sent[POINT] if any(map(str.isdigit, sent[POINT])) else _town(visit, sent[POINT])
-    near = f"{point},{sent.get(DISTANCE) or USUAL_KM}"
+    near = f"{_placed(visit, sent[POINT])},{sent.get(DISTANCE) or USUAL_KM}"
     return (*(pair for pair in kept if pair[0] != "near"), ("near", near))
 
 
-def _town(visit: Visit, name: str) -> str:
-    """Latitude, longitude of a town, as most of the first projects there have them.
+def _placed(visit: Visit, text: str) -> str:
+    """Latitude and longitude as ``near`` has them, of what a reader wrote. Raises ParameterError."""
+    if _DEGREES.fullmatch(text):
+        return text
+    point = _of_lists(visit, text) or next((town.point for town in visit.geography.towns(text)), None)
+    if point is None:
+        told = sentence(
+            "No town called '%(value)s' is known here; write latitude and longitude, such as 59.33, 18.07.", value=text
+        )
+        raise ParameterError(POINT, told)
+    return f"{point.lat:.4f},{point.lon:.4f}"
 
-    Raises ParameterError for a name that no list has, with those that come near it.
-    """
-    query = visit.service.resolved(OperationQuery(choices=(("municipality", Choice((name,))),)))
-    called = set(query.choice("municipality").included)
+
+def _of_lists(visit: Visit, name: str) -> Point | None:
+    """Where a town is, as most of the first projects there have it; None for one that no list names with a point."""
+    called = visit.service.municipalities(name)
+    if not called:
+        return None
+    query = visit.service.resolved(OperationQuery(choices=(("municipality", Choice(called)),)))
     found = Counter(
-        (place.point.lat, place.point.lon)
+        place.point
         for one in visit.service.operations(visit.service.search(query, ()))
         for place in one.places
         if place.point and place.municipality in called
     )
-    return ",".join(f"{degrees:.4f}" for degrees in found.most_common(1)[0][0]) if found else name
+    return found.most_common(1)[0][0] if found else None
 
 
 def surroundings(visit: Visit, query: OperationQuery) -> Surroundings:
@@ -60,8 +77,9 @@ def surroundings(visit: Visit, query: OperationQuery) -> Surroundings:
     near = query.near
     km = near.km if near else USUAL_KM
     return Surroundings(
-        point=f"{near.lat:g}, {near.lon:g}" if near else "",
-        km=f"{km:g}",
+        point=f"{near.lat}, {near.lon}" if near else "",
+        km=_plain(km),
+        least=_plain(min(1, km)),
         most=max(MOST_KM, ceil(km)),
         step="1" if km == int(km) else "any",
         distance=distance(km, visit.language),
@@ -69,3 +87,7 @@ def surroundings(visit: Visit, query: OperationQuery) -> Surroundings:
         map_url=visit.urls.projects(replace(query, cursor=None), MAP),
         is_asked=bool(near or query.polygon),
     )
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) else repr(number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from lxml import html
@@ -68,6 +68,22 @@ def test_the_slider_stands_where_the_question_does_and_nothing_is_sent_twice(sit
     names = [field.get("name") for field in picked(form, ".//input")]
     assert "near" not in names
     assert names.count("polygon") == 1
+
+
+def test_a_form_that_is_sent_as_it_stands_asks_the_same_circle(site: Client) -> None:
+    form = picked(page(site, "/en/projects?near=52.5200089,13.4049541,0.3"), "//form[@id='filters']")[0]
+    (point, slider) = (picked(form, f".//input[@name='{name}']")[0] for name in ("point", "km"))
+    assert float(slider.get("min")) <= float(slider.get("value")) <= float(slider.get("max"))
+    answer = site.get(f"/en/projects?point={quote(point.get('value'))}&km={slider.get('value')}")
+    assert asked(urlsplit(answer.headers["location"]).query) == asked("near=52.5200089,13.4049541,0.3")
+
+
+@pytest.mark.parametrize("written", ["Atlantis", "Praha 99", "50,85 4,35"])
+def test_what_is_no_place_is_said_of_the_field_that_was_filled_in(site: Client, written: str) -> None:
+    answer = site.get(f"/en/projects?point={quote(written)}&km=5")
+    assert answer.status_code == 400
+    assert written in answer.text
+    assert "such as 59.33, 18.07" in answer.text
 
 
 def test_an_area_is_the_same_question_on_every_surface(site: Client) -> None:

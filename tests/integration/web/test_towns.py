@@ -62,3 +62,8 @@ def test_towns_of_one_name_in_one_country_say_their_region(client: Client) -> No
         "Projects within 20 km of Tuna, Stockholms län, Sweden",
         "Projects within 20 km of Tuna, Uppsala län, Sweden",
     ]
+
+
+def test_a_town_that_no_list_names_can_be_the_middle_of_a_circle(client: Client) -> None:
+    answer = client.get("/en/projects?point=varmdo&km=5")
+    assert answer.headers["location"] == "/en/projects?near=59.3,18.4,5"

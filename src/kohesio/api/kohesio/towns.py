@@ -6,8 +6,7 @@ data its place is the middle of the operations there, and of several towns of on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 
 from kohesio.api.kohesio.call import Call
 from kohesio.errors import ParameterError
@@ -15,7 +14,6 @@ from kohesio.index.query import Box, Choice, OperationQuery
 from kohesio.index.service import SearchService
 from kohesio.model.territory import MEMBER_STATES, Point
 from kohesio.reference import territories
-from kohesio.reference.folding import fold
 
 WORLD = Box(-180, -90, 180, 90)
 _TOWN_ZOOM = 7
@@ -32,7 +30,7 @@ def town_centre(call: Call, town: str, country: str | None) -> Point:
 
 def _candidates(call: Call, town: str, country: str | None) -> Iterator[Point | None]:
     """Where a town may lie, the best first, as far as each source knows it."""
-    if named := _municipalities(call.service).get(fold(town)):
+    if named := call.service.municipalities(town):
         yield _middle(call.service, "municipality", named, country)
     yield from (one.point for one in call.shapes.towns(town) if country in {None, one.country})
     for iso in (country,) if country else MEMBER_STATES:
@@ -48,12 +46,3 @@ def _middle(service: SearchService, key: str, values: tuple[str, ...], country: 
         return None  # a region of the code lists in which no operation is
     best = max(clusters, key=lambda one: one.count, default=None)
     return Point(best.lat, best.lon) if best else None
-
-
-@lru_cache(maxsize=2)
-def _municipalities(service: SearchService) -> Mapping[str, tuple[str, ...]]:
-    """The lists' spellings of each municipality, by folded name."""
-    found: dict[str, list[str]] = {}
-    for value in service.values("municipality"):
-        found.setdefault(fold(value), []).append(value)
-    return {name: tuple(values) for name, values in found.items()}

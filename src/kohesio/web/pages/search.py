@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
 from kohesio.index import text as words
 from kohesio.index.query import BeneficiaryQuery, Near, OperationQuery
 from kohesio.index.result import Suggestion
-from kohesio.index.service import SearchService
-from kohesio.reference.folding import fold
 from kohesio.ui.i18n import message
 from kohesio.web.context import Link
 from kohesio.web.context_head import Head
@@ -106,7 +103,7 @@ def _towns(visit: Visit, text: str) -> Iterator[Named]:
     language = visit.language
     lines = [
         (FACETS["municipality"], one, chosen("municipality", one))
-        for one in _municipalities(visit.service).get(fold(text), ())
+        for one in visit.service.municipalities(text)[:MOST_TOWNS]
     ]
     towns = visit.geography.towns(text)[:MOST_TOWNS]
     for town in towns:
@@ -120,15 +117,6 @@ def _towns(visit: Visit, text: str) -> Iterator[Named]:
     for (kind, name, query), count in zip(lines, counts, strict=True):
         if count:
             yield Named(language.gettext(kind), Link(name, visit.urls.projects(query)), count)
-
-
-@lru_cache(maxsize=2)
-def _municipalities(service: SearchService) -> Mapping[str, tuple[str, ...]]:
-    """The municipalities that the lists of a version name, by folded name."""
-    found: dict[str, list[str]] = {}
-    for value in service.values("municipality"):
-        found.setdefault(fold(value), []).append(value)
-    return {name: tuple(values[:MOST_TOWNS]) for name, values in found.items()}
 
 
 def _by_label(visit: Visit, text: str) -> Iterator[Named]:
