@@ -101,14 +101,13 @@ def _missed(result: JSON) -> Iterator[str]:
 WHY = {
     "Q3 against SQLite": "A rare word costs what a page costs in Python whatever it finds, see below the next table; "
     "SQLite finds two hundred rows by one key.",
-    "any query, engine only": "Ranking hundreds of thousands of operations by a common word reads all their postings, "
-    "and counting reads the record of each: both wait for memory, and how long depends on the machine of the day. "
-    "Ratios in one run say more.",
+    "any query, engine only": "What the slowest questions spend it on stands below; counting reads the record of each "
+    "operation found and ranking all postings of a word: both wait for memory, and how long depends on the machine.",
     "any query over HTTP": "To the engine's time come the reading of twenty records, 70 kB of JSON written and packed, "
     "and the server's own work.",
     "export of 100,000 rows, CSV": "One processor writes a hundred megabytes of text.",
 }
-"""Why a floor is hard to reach, by how its name begins: measured with the tables below, not judged by them."""
+"""Why a floor is hard to reach, by how its name begins; which part is the dearest in a run, the table below it says."""
 
 
 def _engines(result: JSON) -> Iterator[str]:

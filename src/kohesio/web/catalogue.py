@@ -3,7 +3,8 @@
 https://semiceu.github.io/DCAT-AP/releases/3.0.0/ asks a catalogue for title, description and publisher, a data set for
 title and description, a distribution for its address; what is said besides are its recommended properties. Values of
 the Publications Office's tables (languages, themes, file types) stand as their addresses. Titles are in every language
-of the pages, so one document serves all portals.
+of the pages, and what is described has the same address in whatever language and version it is asked for, so that a
+portal that harvests again finds the data sets it knows.
 """
 
 from __future__ import annotations
@@ -43,7 +44,6 @@ _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
-    "owl": "http://www.w3.org/2002/07/owl#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -71,7 +71,7 @@ class DataSet:
 
 
 def catalogue(manifest: Manifest, urls: Urls, operator: str, sets: Iterable[DataSet]) -> bytes:
-    """The catalogue of a version; ``operator`` runs the site."""
+    """The catalogue of a version, with the ``urls`` of ``SOURCE_LANGUAGE``; ``operator`` runs the site."""
     home = urls.absolute(urls.path("data"))
     publisher = {"@id": f"{home}#publisher", "@type": "foaf:Agent", "foaf:name": operator or "Kohesio"}
     licence = _resource(LICENCES.get(manifest.licence, manifest.licence))
@@ -114,8 +114,8 @@ def _data_set(one: DataSet, manifest: Manifest, urls: Urls, common: Document) ->
         "dct:title": _in_all(one.title, lambda title: f"Kohesio: {title}"),
         "dct:description": _in_all(DESCRIPTION),
         **common,
-        "dct:identifier": f"{one.sign}-{manifest.version}",
-        "owl:versionInfo": manifest.version,
+        "dct:identifier": one.sign,
+        "dcat:version": manifest.version,
         "dcat:theme": [_resource(theme) for theme in _THEMES],
         "dcat:landingPage": _resource(urls.absolute(one.page)),
         "dcat:distribution": [_distribution(file, urls, common["dct:license"]) for file in one.files],

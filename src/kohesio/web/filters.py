@@ -22,6 +22,7 @@ from kohesio.index.query import (
 )
 from kohesio.index.result import Facet
 from kohesio.model.territory import iso_country
+from kohesio.reference.region_tree import country_of_area
 from kohesio.ui.i18n import Language, message
 from kohesio.web.context import Chip, Group, Link, Option, Range
 from kohesio.web.labels import FACETS, SORTS, Label, Labels
@@ -170,8 +171,8 @@ def without(query: Asked, key: str, value: str) -> Asked:
 
 def _in_country(name: str, one: str, country: str) -> bool:
     """Whether a value of a choice lies in a country; a programme says so in its number."""
-    code = {"nuts": one[:2], "programme": one[4:6] if one[:1].isdecimal() else ""}.get(name, "")
-    return bool(code) and iso_country(code) == iso_country(country)
+    code = {"nuts": one, "programme": one[4:6] if one[:1].isdecimal() else ""}.get(name, "")
+    return bool(code) and country_of_area(code) == iso_country(country)
 
 
 def _in_programme(name: str, one: str, programme: str) -> bool:

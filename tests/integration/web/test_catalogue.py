@@ -68,5 +68,15 @@ def test_every_file_is_there_in_the_format_it_says(client: Client, found: dict[s
         assert answer.headers["content-type"].startswith(told)
 
 
+def test_it_is_the_same_document_in_whatever_language_it_is_asked_for(client: Client) -> None:
+    assert client.get("/fi/data/catalogue.jsonld").content == client.get(ADDRESS).content
+
+
+def test_a_data_set_is_known_by_the_same_names_in_every_version(found: dict[str, Any]) -> None:
+    known = [one[name] for one in found["dcat:dataset"] for name in ("@id", "dct:identifier")]
+    assert known
+    assert not any(one["dcat:version"] in name for one in found["dcat:dataset"] for name in known)
+
+
 def test_the_data_page_leads_to_it(client: Client) -> None:
     assert f'href="{ADDRESS}"' in client.get("/en/data").text

@@ -46,7 +46,8 @@ export function draw(root, map, words) {
   const drawing = (on) => {
     pen.hidden = !on;
     root.classList.toggle("k-map--drawing", on);
-    for (const layer of ["areas", "names"]) map.setLayoutProperty(layer, "visibility", on ? "none" : "visible");
+    map.setLayoutProperty("areas", "visibility", on ? "none" : "visible");
+    map.setPaintProperty("names", "text-opacity", on ? 0 : 1); // whether they are visible, the points decide
     map.doubleClickZoom[on ? "disable" : "enable"]();
     map[on ? "on" : "off"]("click", clicked);
     canvas[on ? "addEventListener" : "removeEventListener"]("keydown", pressed);

@@ -8,7 +8,7 @@ from kohesio.index.query import BeneficiaryQuery
 from kohesio.model.shelf import ShelfFile
 from kohesio.snapshot.export.formats import BODY_FORMATS, FORMATS
 from kohesio.ui.format import size
-from kohesio.ui.i18n import message
+from kohesio.ui.i18n import SOURCE_LANGUAGE, message
 from kohesio.web.catalogue import DESCRIPTION, MEDIA_TYPE, DataSet, Shared, catalogue
 from kohesio.web.context import Link
 from kohesio.web.context_head import Head
@@ -26,6 +26,7 @@ from kohesio.web.context_texts import (
 from kohesio.web.feed_links import due_calendar
 from kohesio.web.fields import FIELDS
 from kohesio.web.structured import LICENCES, dataset, script_text
+from kohesio.web.urls import Urls
 from kohesio.web.visit import Document, Page, Visit
 
 COLUMNS = (
@@ -73,7 +74,7 @@ def data(visit: Visit) -> Page:
 
 def data_catalogue(visit: Visit) -> Document:
     """``/{lang}/data/catalogue.jsonld``: the same for portals that harvest; one document in all languages."""
-    urls = visit.urls
+    urls = Urls.of(visit.settings, SOURCE_LANGUAGE)
     projects = [
         Shared(suffix, form.name, form.media_type, urls.api("export", format=suffix))
         for suffix, form in FORMATS.items()
