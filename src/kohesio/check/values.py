@@ -10,6 +10,7 @@ from kohesio.check.batch import Batch
 from kohesio.check.validator import is_validator_layout
 from kohesio.ingest.header import plain
 from kohesio.ingest.table import CellKind
+from kohesio.reference.currencies import NAMES_MONEY
 from kohesio.sources.spec import AMOUNT_FIELDS, DATE_FIELDS
 
 ELIGIBLE = {
@@ -26,11 +27,6 @@ _ISO_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00$"
 _DAY_FIRST = r"^[0-9]{2}/[0-9]{2}/[0-9]{4}$"
 _PLAIN = r"^-?[0-9]+(\.[0-9]{1,2})?$"
 _POINTS = Decimal(1)
-_MONEY_SIGNS = (
-    r"(?i)€|£|\b(?:eur|euro|euros|евро|ευρώ|eiro|eurų|gbp|sek|dkk|pln|czk|huf|bgn|ron|hrk|kč|zł|zlotych|kn|kuna|lei"
-    r"|kr|tkr|skr|kronor|kroner|ft|forint|лв|лева)\b"
-)
-
 CURRENCIES = frozenset({
     "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD",
     "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLP", "CNY",
@@ -133,14 +129,14 @@ def _index(batch: Batch, label: str) -> int:
 
 def states_currency(texts: list[str]) -> bool:
     """Whether a heading or title says which money the amounts are in."""
-    signs = pl.Series(texts, dtype=pl.String).str.replace_all("_", " ").str.contains(_MONEY_SIGNS)
+    signs = pl.Series(texts, dtype=pl.String).str.replace_all("_", " ").str.contains(NAMES_MONEY)
     return bool(signs.any())
 
 
 def cells_state_currency(batch: Batch) -> bool:
     """Whether the cells of some amount say so."""
     fields = [field for field in AMOUNT_FIELDS if batch.columns(field)]
-    return any(bool(batch.raw(field).str.contains(_MONEY_SIGNS).any()) for field in fields)
+    return any(bool(batch.raw(field).str.contains(NAMES_MONEY).any()) for field in fields)
 
 
 def _rates(batch: Batch) -> None:

@@ -24,6 +24,8 @@ _SPANS = {("07", "13"): PERIODS[0], ("14", "20"): PERIODS[1], ("21", "27"): PERI
 _CCI = re.compile(r"(?<![0-9A-Z])(20(?:07|14|15|16|21)[A-Z]{2}[0-9]{2}[0-9A-Z]{4,7})(?![0-9A-Z])")
 _OF_THE_NEWEST = frozenset({"JTF", "ESF+"})
 _SHORT = 60
+_NEARLY_ALL = 0.95
+_LATER = 4
 _YEAR = re.compile(r"(?<![0-9])(20[0-3][0-9])(?![0-9])")
 _DATE = (
     r"[0-9]{1,2}\.?[./\-][0-9]{1,2}[./\-][0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -89,10 +91,16 @@ def period(option: str | None, texts: Iterable[str], days: pl.Series, years: Seq
     return Decision("period", PERIODS[1], 0.2, ("nothing tells it; most published lists are of 2014-2020",), PERIODS[2])
 
 
-def year(period: str, days: Iterable[str]) -> int:
-    """About the year of the list: that in which half of its operations have begun, but not before its period."""
+def year(period: str, days: Iterable[str], texts: Iterable[str], languages: Sequence[str]) -> int:
+    """About the year a list was published in: the one it states, else that in which nearly all of its operations had
+    begun (``days``, ISO), for no list is older than what it tells; without either the fifth of its period."""
+    convention = DateConvention("dmy", tuple(languages))
+    for text in texts:
+        if (match := _dated(text, convention)) and (found := parse_date(match[0], convention).value):
+            return found.date.year
     begun = sorted(int(day[:4]) for day in days)
-    return max(int(period[:4]), begun[len(begun) // 2] if begun else 0)
+    first = int(period[:4])
+    return max(first, begun[int(_NEARLY_ALL * (len(begun) - 1))]) if begun else first + _LATER
 
 
 def funds(option: tuple[str, ...], sheets: Sequence[str]) -> Decision | None:

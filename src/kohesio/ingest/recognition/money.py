@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kohesio.ingest.recognition.currencies import currency_in, currency_of, former_currency, usual_currency
 from kohesio.ingest.recognition.reading import Decision
+from kohesio.reference.currencies import currency_in, currency_of, other_currency, usual_currency
 from kohesio.reference.rates import currencies, yearly_rate
 
 _SHOWN = 3
@@ -80,12 +80,15 @@ def currency_column(
     return CurrencyColumn(heading, tuple(codes.most_common()), tuple(sorted(spelled)), tuple(unknown), silent)
 
 
-def named(headings: Sequence[str], cells: Iterable[str]) -> tuple[tuple[str, ...], str]:
-    """The currencies named over the amounts or, if none is, in their cells, the most frequent first; and where."""
-    over = Counter(found for text in headings if (found := currency_in(text)))
+def named(headings: Sequence[str], cells: Iterable[str], place: str | None) -> tuple[tuple[str, ...], str]:
+    """The currencies named over the amounts or, if none is, in their cells, the most frequent first; and where.
+
+    ``place`` is the list's country, which tells whose crowns ``kr`` are.
+    """
+    over = Counter(found for text in headings if (found := currency_in(text, place)))
     if over:
         return tuple(code for code, _ in over.most_common()), "named in the headings"
-    within = Counter(found for text in cells if (found := currency_in(text)))
+    within = Counter(found for text in cells if (found := currency_in(text, place)))
     return tuple(code for code, _ in within.most_common()), "written in the cells"
 
 
@@ -100,7 +103,7 @@ def contradicts(column: CurrencyColumn, codes: Sequence[str], where: str) -> boo
     return len(own | set(codes)) > 1 if "headings" in where else not set(codes) <= own
 
 
-def by_column(column: CurrencyColumn, codes: Sequence[str], place: str | None, year: int | None) -> Money:
+def by_column(column: CurrencyColumn, codes: Sequence[str], place: str | None, year: int) -> Money:
     """The column decides. ``codes`` are what is written at the amounts: the currency of rows without one, if any."""
     doubts = []
     alone = column.codes[0][0] if len(column.codes) == 1 else None
@@ -118,16 +121,19 @@ def by_column(column: CurrencyColumn, codes: Sequence[str], place: str | None, y
     return Money(decision, listed, column.spelled, tuple(doubts))
 
 
-def by_amounts(codes: Sequence[str], where: str, place: str | None, year: int | None) -> Money:
+def by_amounts(codes: Sequence[str], where: str, place: str | None, year: int) -> Money:
     """What is written at the amounts decides, else the country: the last resort, and never sure."""
     if codes:
         several = len(codes) > 1
         sure = 0.6 if several else 0.97 if "headings" in where else 0.95
         return Money(Decision("currency", codes[0], sure, (where,), codes[1] if several else None), codes[0])
-    usual = usual_currency(place, year)
-    reason = f"nothing in the list names it; the usual one of {place or 'the Union'}"
-    other = "EUR" if usual != "EUR" else former_currency(place, year)
-    return Money(Decision("currency", usual, 0.6, (reason,), other), usual)
+    usual, other = usual_currency(place, year), other_currency(place, year)
+    reason = f"nothing in the list names it; the usual one of {place or 'the Union'} about {year}"
+    doubts: tuple[str, ...] = ()
+    if other is not None:
+        doubts = (f"no amount names its currency: {usual} is taken, the usual one of {place} about {year}; "
+                  f"if it is {other}, say so in the description",)  # fmt: skip
+    return Money(Decision("currency", usual, 0.6 if other is None else 0.5, (reason,), other), usual, (), doubts)
 
 
 def of_territorial() -> Money:

@@ -13,7 +13,6 @@ from decimal import Decimal
 
 import polars as pl
 
-from kohesio.ingest.recognition.currencies import currency_of
 from kohesio.ingest.table import CellKind
 from kohesio.ingest.values.absence import is_spreadsheet_error, says_nothing
 from kohesio.ingest.values.amounts import GROUPING, has_unit_only
@@ -22,6 +21,7 @@ from kohesio.model.period import Precision
 from kohesio.model.programme import parse_cci
 from kohesio.reference import territories
 from kohesio.reference.countries import country_of
+from kohesio.reference.currencies import currency_of
 from kohesio.reference.funds import funds_in, out_of_scope_fund
 
 SAMPLE = 1500
@@ -31,9 +31,10 @@ _SERIAL_DATES = (30_000, 60_000)  # 1982 to 2064
 _DATE_CONVENTIONS = (DateConvention("dmy"), DateConvention("mdy"), DateConvention("ymd"))
 _GROUPING = re.compile(f"[{GROUPING}]")
 _NUMBER = re.compile(
-    r"[-+−(]?\s*(?:[€£$]|[A-Z]{3}|[^\W\d_]{1,4}\.?)?\s*-?"
-    rf"(?P<body>[.,]?[0-9](?:[0-9.,{GROUPING}]*[0-9])?)(?P<after>[^0-9]{{0,14}})"
+    r"[-+−(]?\s*(?:[€£$]|[A-Z]{3}|[^\W\d_]{1,8}\.?)?\s*-?"
+    rf"(?P<body>[.,]?[0-9](?:[0-9.,{GROUPING}]*[0-9])?)(?P<after>[^0-9]{{0,24}})"
 )
+_ABBREVIATION = 14
 _UNIT_OF_SHARE = re.compile(r"%|(?<![^\W_])(?:pro[cz]|pct|per ?cent)", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _PHONE = re.compile(r"(?<![^\W_])(?<![0-9][-./])(?:\+|00|\(0|0)[0-9][0-9 ()/.\-]{6,20}(?![^\W_])")
@@ -230,7 +231,8 @@ def figure(cell: tuple[str, int]) -> float | None:
     if match is None or (match["body"].count(".") > 1 and match["body"].count(",") > 1):
         return None
     body = _GROUPING.sub("", match["body"])
-    if body.isdigit() and not _UNIT_OF_SHARE.search(text) and not has_unit_only(text):
+    wordy = body.isdigit() or len(match["after"]) > _ABBREVIATION
+    if wordy and not _UNIT_OF_SHARE.search(text) and not has_unit_only(text):
         return None  # ``Body 10 Ltd`` is a name
     return float(_plain(body))
 

@@ -15,18 +15,32 @@ from kohesio.model.programme import is_interreg, parse_cci
 from kohesio.reference.countries import country_of
 
 _NAME = re.compile(r"(?<![^\W_])(?:interreg|territorial co-?operation)(?![^\W\d_])", re.IGNORECASE)
+_NEARLY_ALL = 0.9
 _SEVERAL = 0.1
 """Share of the cells that a second country has where partners come from several."""
 
 
 def is_territorial(texts: Iterable[str], chosen: Mapping[int, Candidate], looks: Mapping[int, Profile]) -> bool:
-    """By name in ``texts`` or its columns of programmes, or by partners who are from several countries."""
+    """By name in ``texts``, in nearly every row of a column of programmes, or by partners from several countries.
+
+    A national list may have operations of territorial cooperation among others: they do not make it one.
+    """
+    if any(map(_names_it, texts)):
+        return True
     wanted = {"programme", "cci", "operation_code"}
-    cells = [text for each in chosen.values() if each.field in wanted for text in looks[each.index].texts[:50]]
-    if any(_NAME.search(text) or ((code := parse_cci(text)) and is_interreg(code)) for text in (*texts, *cells)):
+    if any(_is_of_it(looks[each.index]) for each in chosen.values() if each.field in wanted):
         return True
     partners = any(each.field == "partner" or "partner" in " ".join(each.evidence) for each in chosen.values())
     return partners and any(_several(look) for look in looks.values())
+
+
+def _names_it(text: str) -> bool:
+    return bool(_NAME.search(text) or ((code := parse_cci(text)) and is_interreg(code)))
+
+
+def _is_of_it(look: Profile) -> bool:
+    """Whether nearly every cell names it; rows without one say nothing."""
+    return bool(look.texts) and sum(map(_names_it, look.texts)) >= _NEARLY_ALL * len(look.texts)
 
 
 def _several(look: Profile) -> bool:

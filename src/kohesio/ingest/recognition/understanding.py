@@ -107,7 +107,9 @@ class _Understanding:
         begun = _days(
             [text for each in chosen.values() if each.field == "start_date" for text in looks[each.index].texts]
         )
-        money = self._currency(chosen, looks, country.answer, facts.year(period.answer, begun))
+        year = facts.year(period.answer, begun, self._data.above, located.languages)
+        money = self._currency(chosen, looks, country.answer, year)
+        self._notes += money.doubts
         readings = [
             columns.column_reading(at, self._label(at), located.headings[at], options[at], chosen.get(at))
             for at in looks
@@ -226,7 +228,9 @@ class _Understanding:
         """
         headings, rows = self._data.located.headings, self._data.cells.filter(self._data.whole)
         sums = [at for at, each in chosen.items() if each.field in AMOUNT_FIELDS]
-        codes, where = money.named([headings[at] for at in sums], [t for at in sums for t in looks[at].texts[:100]])
+        codes, where = money.named(
+            [headings[at] for at in sums], [t for at in sums for t in looks[at].texts[:100]], place
+        )
         at = next((at for at, each in chosen.items() if each.field == "currency"), None)
         column = None
         if at is not None:
@@ -239,9 +243,7 @@ class _Understanding:
             if answer not in {column.answer, codes[0]}:
                 raise UnknownListError(f"{self._path.name}: {said} {answer!r} is neither; answer with one of the two.")
         if column is not None and answer == column.answer:
-            found = money.by_column(column, codes, place, year)
-            self._notes += found.doubts
-            return found
+            return money.by_column(column, codes, place, year)
         if at is not None:
             del chosen[at]
         if not answer and not codes and is_territorial([*self._data.above, *headings], chosen, looks):

@@ -16,6 +16,7 @@ import polars as pl
 from kohesio.ingest.table import CellKind
 from kohesio.ingest.values.absence import is_spreadsheet_error, says_nothing
 from kohesio.ingest.values.outcome import Outcome
+from kohesio.reference.currencies import BESIDE_FIGURES
 
 ISSUE_CODES = (
     ("unreadable-amount", "The cell is no amount in the list's convention."),
@@ -30,11 +31,6 @@ _APOSTROPHES = "'’ʼ`"
 GROUPING = _SPACES + _APOSTROPHES
 """Signs between the digits of an amount that can only group them by three."""
 
-_CURRENCIES = (
-    "€|£|\\$|EUR|GBP|SEK|DKK|PLN|CZK|HUF|BGN|RON|HRK|NOK|CHF|USD|LTL|LVL|EEK|SKK|SIT"
-    "|MTL|CYP|RSD|MKD|BAM|MDL|UAH|euros?|eurot|eura|eiro|eurų|евро|ευρώ|kr\\.?|krooni|zł|Kč|Sk|Ft|лв\\.?|лева|lei|kn|kuna"
-    "|Lt|litų|litai|Ls|latu|lati"
-)
 _UNITS = {
     "k": 1_000, "tsd": 1_000, "tkr": 1_000, "tys": 1_000,
     "m": 1_000_000, "mn": 1_000_000, "mln": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "millions": 1_000_000,
@@ -44,10 +40,12 @@ _SHAPE = re.compile(
     rf"(?P<before>(?:[^0-9.,]|(?<=[^\W\d_])\.)*)(?P<body>[.,]?[0-9](?:[0-9.,{GROUPING}]*[0-9])?)"
     r"(?P<power>[eE][+-]?[0-9]{1,2})?(?P<after>[^0-9]*)"
 )
-_BEFORE = re.compile(rf"(?P<open>\()?\s*(?:{_CURRENCIES})?\s*(?P<sign>[-+−–])?\s*(?:{_CURRENCIES})?\s*", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"(?P<open>\()?\s*(?:{BESIDE_FIGURES})?\s*(?P<sign>[-+−–])?\s*(?:{BESIDE_FIGURES})?\s*", re.IGNORECASE
+)
 _AFTER = re.compile(
-    rf"(?:\s*(?P<mark>[.,])(?P<cents>[-–—]{{1,2}})?)?\s*(?:{_CURRENCIES})?\s*(?P<unit>{'|'.join(_UNITS)})?\.?"
-    rf"\s*(?:{_CURRENCIES})?\s*(?P<sign>[-−])?\s*(?P<close>\))?",
+    rf"(?:\s*(?P<mark>[.,])(?P<cents>[-–—]{{1,2}})?)?\s*(?:{BESIDE_FIGURES})?\s*(?P<unit>{'|'.join(_UNITS)})?\.?"
+    rf"\s*(?:{BESIDE_FIGURES})?\s*(?P<sign>[-−])?\s*(?P<close>\))?",
     re.IGNORECASE,
 )
 _PLAIN = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"

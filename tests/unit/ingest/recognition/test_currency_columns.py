@@ -9,13 +9,13 @@ import pytest
 from tests.unit.ingest.recognition.invented import COUNTRY, legal, write
 
 from kohesio.errors import UnknownListError
-from kohesio.ingest.recognition.currencies import currency_of
 from kohesio.ingest.recognition.describing import Understood
 from kohesio.ingest.recognition.reading import SURE
 from kohesio.ingest.recognition.report import InspectionReport, doubts
 from kohesio.ingest.recognition.understanding import Question, RecognitionOptions, understand
 from kohesio.ingest.run import IngestOptions, ingest
 from kohesio.model.text import LANGUAGES
+from kohesio.reference.currencies import currency_of
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
 from kohesio.sources.registry import Registry

@@ -25,10 +25,10 @@ from tests.unit.ingest.recognition.test_wordings_and_layouts import (
     understood,
 )
 
-from kohesio.ingest.recognition.currencies import currency_in
 from kohesio.ingest.recognition.reading import Role
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
 from kohesio.ingest.run import IngestOptions, ingest
+from kohesio.reference.currencies import currency_in
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
 from kohesio.sources.registry import Registry
