@@ -45,8 +45,8 @@ _UNIONS = ("countries", "funds", "places", "beneficiaries", "intervention_fields
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for the whole list: its id, country, file, the dates the list states and of its edition, and who
-    finds its places."""
+    """What holds for the whole list: its id, country, file, the dates the list states and of its edition, who finds
+    its places, and which numbers among its codes count as written (``identity.written_twice``)."""
 
     list_id: str
     country: str
@@ -54,6 +54,7 @@ class Context:
     updated: PartialDate | None
     edition: str | None
     geocoder: Geocoder = field(default_factory=Geocoder)
+    as_written: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
 
     @property
     def rate_year(self) -> int | None:
@@ -85,7 +86,7 @@ def harmonise(parsed: pl.DataFrame, spec: ListSpec, context: Context, issues: Is
     parsed = with_rate_year(with_currency(parsed, spec, issues), context.rate_year, issues)
     grouped = group_rows(parsed, spec)
     operations = _operations(grouped, spec, issues)
-    operations = operations.with_columns(operation_ids(operations, spec, context.list_id))
+    operations = operations.with_columns(operation_ids(operations, spec, context.list_id, context.as_written))
     ids = grouped.select("gid", ROW, "sheet").join(operations.select("gid", "id"), on="gid", how="left")
     shaped, left_out = without_names(capped(_shaped(operations, spec, context)))
     departures = pl.concat(

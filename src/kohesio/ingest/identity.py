@@ -6,6 +6,7 @@ An id depends on what the list says of the operation, never on row numbers or th
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -14,6 +15,10 @@ from kohesio.sources.spec import AMOUNT_FIELDS, DATE_FIELDS, LIST_FIELDS, ListSp
 
 _WITHOUT_CODE = ("title", "beneficiary", *DATE_FIELDS[:3], *AMOUNT_FIELDS, "nuts", "region", "municipality", "postcode")
 _JOINER = "\x1f"
+_ZEROS = "^0+([0-9]+)$"
+"""Zeros before a number: all but the last digit of "00"."""
+
+_NONE = pl.Series(dtype=pl.String)
 
 
 def key_text(name: str) -> pl.Expr:
@@ -41,17 +46,33 @@ def group_rows(parsed: pl.DataFrame, spec: ListSpec) -> pl.DataFrame:
     return keyed.join(order, on="key", how="left", maintain_order="left").drop("key")
 
 
-def operation_ids(operations: pl.DataFrame, spec: ListSpec, list_id: str) -> pl.Series:
+def written_twice(codes: Iterable[pl.Series]) -> pl.Series:
+    """The numbers, without zeros before them, that a list (``operation_code`` of its sheets) writes in several ways:
+    its "1" and "01" are two operations."""
+    known = pl.concat([pl.Series("code", dtype=pl.String), *(each.alias("code") for each in codes)]).drop_nulls()
+    number = pl.col("code").str.replace(_ZEROS, "$1").alias("number")
+    return known.to_frame().unique().group_by(number).len().filter(pl.col("len") > 1)["number"]
+
+
+def operation_ids(operations: pl.DataFrame, spec: ListSpec, list_id: str, as_written: pl.Series = _NONE) -> pl.Series:
     """An id for each operation: the published one where there is one, else computed from the key of design §5.
 
-    ``operations`` has the columns of ``rows.PARSED`` and ``cci``. Operations with equal keys are numbered in the
-    order of their content, so that the order of rows does not matter.
+    ``operations`` has the columns of ``rows.PARSED`` and ``cci``. Spreadsheets drop the zeros before a number, which
+    makes no other operation, so they are no part of a code, except of numbers in ``as_written``: those have ids of
+    their own, and none has the id that another would have if the list wrote the number once. Operations with equal
+    keys are numbered in the order of their content, so that the order of rows does not matter.
     """
     published = operations["operation_id"]
     if not published.is_null().any():
         return published.alias("id")
     scope = pl.coalesce("cci", pl.lit(list_id))
-    by_code = pl.concat_str([scope, pl.lit("code"), _code()], separator=_JOINER)
+    code = key_text("operation_code")
+    number = code.str.replace(_ZEROS, "$1")
+    by_code = (
+        pl.when(number.is_in(as_written.implode()))
+        .then(pl.concat_str([scope, pl.lit("code as written"), code], separator=_JOINER))
+        .otherwise(pl.concat_str([scope, pl.lit("code"), number], separator=_JOINER))
+    )
     names = spec.identity or _WITHOUT_CODE
     by_content = pl.concat_str([scope, pl.lit("content"), *(key_text(name) for name in names)], separator=_JOINER)
     use_code = pl.col("operation_code").is_not_null() & pl.lit(not spec.identity)
@@ -65,12 +86,6 @@ def operation_ids(operations: pl.DataFrame, spec: ListSpec, list_id: str) -> pl.
         for given, key, number in zip(published, keys, numbers, strict=True)
     ]
     return pl.Series("id", ids, dtype=pl.String)
-
-
-def _code() -> pl.Expr:
-    """The code as ids are made from it: spreadsheets drop the zeros before a number, which makes no other operation."""
-    code = key_text("operation_code")
-    return pl.when(code.str.contains("^0+[0-9]+$")).then(code.str.strip_chars_start("0")).otherwise(code)
 
 
 def _occurrences(keys: pl.Series, content: pl.Series) -> list[int]:

@@ -20,6 +20,7 @@ from kohesio.ingest.findings import check_repeated, check_rows
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.harmonise import Context, Harmonised, harmonise
 from kohesio.ingest.header import Binding, bind, check_complete
+from kohesio.ingest.identity import written_twice
 from kohesio.ingest.issues import IssueCollector, by_row
 from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.provenance import column_rules, departures, of_columns, place_rules
@@ -115,8 +116,9 @@ def load(loading: Loading) -> None:
                 continue
             sheet = sheets[table.sheet] = _Sheet(loading, binding, table)
         sheet.add(table)
+    as_written = written_twice(code for sheet in sheets.values() for code in sheet.codes())
     for sheet in sheets.values():
-        sheet.finish()
+        sheet.finish(as_written)
     if not any(sheet.has_rows for sheet in sheets.values()):
         raise NotAListError(f"{loading.file.name}: no sheet has the headings of the list and rows below them.")
 
@@ -138,6 +140,7 @@ class _Sheet:
         self._context: Context | None = None
         self._rules: frozenset[str] = frozenset()
         self._waiting: list[RawTable] = []
+        self._as_written = pl.Series(dtype=pl.String)
         self.has_rows = False
         for heading in binding.missing:
             self._issues.note("missing-column", column=None, detail=heading)
@@ -173,9 +176,14 @@ class _Sheet:
             self._parsed.append(parsed)
         self._loading.progress(rows.frame.height)
 
-    def finish(self) -> None:
-        """What needs the whole sheet."""
+    def codes(self) -> list[pl.Series]:
+        """The codes of the operations that wait for the end, once all rows are read."""
         self._read()
+        return [parsed["operation_code"] for parsed in self._parsed]
+
+    def finish(self, as_written: pl.Series) -> None:
+        """What needs the whole sheet; ``as_written`` are numbers among the codes of the list whose zeros count."""
+        self._as_written = as_written
         if self._parsed:
             parsed = pl.concat(self._parsed)
             self._parsed.clear()
@@ -250,7 +258,9 @@ class _Sheet:
         ).str.to_lowercase()
         marked = parsed.select(words.str.contains(_SYNTHETIC, literal=True).any()).item()
         self._loading.tally.synthetic = file.spec.synthetic or bool(marked)
-        return Context(file.list_id, file.country, file.sha256, dates.updated, dates.edition, self._loading.geocoder)
+        stated, edition = dates.updated, dates.edition
+        geocoder, as_written = self._loading.geocoder, self._as_written
+        return Context(file.list_id, file.country, file.sha256, stated, edition, geocoder, as_written)
 
     def _keep_issues(self, rows: pl.DataFrame | None, persons: pl.Series | None = None) -> pl.DataFrame:
         """Hand the findings on with the operation each belongs to; answers the codes by row.
