@@ -23,6 +23,7 @@ from starlette.types import ASGIApp
 
 from kohesio.api.app import create_api
 from kohesio.api.checking import ListChecking
+from kohesio.api.features.app import create_features_api
 from kohesio.api.kohesio.answers.map_search import middles
 from kohesio.api.kohesio.serving import create_kohesio_api
 from kohesio.api.kohesio.shelf import PublishedShelf
@@ -50,6 +51,7 @@ from kohesio.web.check_report import report_html
 
 API = "/api/v1"
 KOHESIO_API = "/api"
+FEATURES = "/ogc"
 
 Application: TypeAlias = ASGIApp
 """What an ASGI server runs."""
@@ -94,6 +96,8 @@ def create_app(settings: Settings) -> Application:
         metrics_route(tally, settings),
         Route(API, _to_api),
         Mount(API, create_api(holder, settings, checking=checking, geography=geography, cells=cells)),
+        Route(FEATURES, _to_features),
+        Mount(FEATURES, create_features_api(holder, settings, product_version())),
         Route(KOHESIO_API, _to_kohesio_api),
         Route("/data/{folder}/latest_{name}", _to_published),
         Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), geography, _translated)),
@@ -134,6 +138,11 @@ def _translated(label: str, code: str) -> str:
 
 def _to_api(request: Request) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}{API}/docs", 308)
+
+
+def _to_features(request: Request) -> Response:
+    query = request.scope["query_string"].decode("latin-1")
+    return RedirectResponse(f"{request.scope.get('root_path', '')}{FEATURES}/{'?' if query else ''}{query}", 308)
 
 
 def _to_kohesio_api(request: Request) -> Response:

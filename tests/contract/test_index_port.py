@@ -397,6 +397,9 @@ def test_points_are_those_of_the_operations_in_their_order(data: st.DataObject) 
         assert [rows[point.row].id for point in found] == [identifier for identifier, _ in expected]
         assert Counter((rows[point.row].id, point.point) for point in found) == Counter(expected)
         assert all(point.highlighted == is_highlighted(rows[point.row]) for point in found)
+        everywhere = [place.point for one in oracle.find(OperationQuery()) for place in one.places if place.point]
+        lons, lats = [point.lon for point in everywhere], [point.lat for point in everywhere]
+        assert reader.box() == (Box(min(lons), min(lats), max(lons), max(lats)) if everywhere else None)
 
 
 @settings(max_examples=20)

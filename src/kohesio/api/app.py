@@ -7,22 +7,19 @@ from collections.abc import Callable
 from datetime import date
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from starlette.types import ExceptionHandler
 
 from kohesio.api import openapi, reference
 from kohesio.api.checking import CHECK, ListChecking
 from kohesio.api.endpoint import Answering, Endpoint
 from kohesio.api.routes import beneficiaries, changes, codes, coverage, exports, facets, lists, maps, operations
-from kohesio.errors import KohesioError
 from kohesio.http import caching
 from kohesio.http.middleware import OpenReading
 from kohesio.http.moment import today
-from kohesio.http.problems import problem_for, problem_response
+from kohesio.http.problems import HANDLERS
 from kohesio.http.slashes import without_last_slash
 from kohesio.index.service import ServiceHolder
 from kohesio.model.geography import Geography, NoGeography
@@ -73,7 +70,7 @@ def create_api(
         Route("/openapi.json", _description(settings, product)),
     ]
     return without_last_slash(
-        Starlette(routes=routes, middleware=[Middleware(OpenReading)], exception_handlers=_HANDLERS)
+        Starlette(routes=routes, middleware=[Middleware(OpenReading)], exception_handlers=HANDLERS)
     )
 
 
@@ -89,15 +86,3 @@ def _description(settings: Settings, product: str) -> Callable[[Request], Respon
 def _documentation(request: Request) -> Response:
     page = reference.page(ENDPOINTS, str(request.scope.get("root_path", "")))
     return HTMLResponse(page, headers={"Cache-Control": caching.CHECKED_HOURLY})
-
-
-def _problem(request: Request, error: Exception) -> Response:
-    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
-    return problem_response(problem_for(request, error), headers)
-
-
-_HANDLERS: dict[type[Exception], ExceptionHandler] = {
-    KohesioError: _problem,
-    HTTPException: _problem,
-    Exception: _problem,
-}

@@ -102,8 +102,8 @@ def plain_path(path: str) -> str:
 
 
 def _operation(endpoint: Endpoint, components: Components) -> Schema:
-    parameters = [_parameter(one, "path") for one in endpoint.path_parameters]
-    parameters += [_parameter(one, "query") for one in endpoint.parameters]
+    parameters = [parameter_schema(one, "path") for one in endpoint.path_parameters]
+    parameters += [parameter_schema(one, "query") for one in endpoint.parameters]
     return {
         "operationId": endpoint.name,
         "tags": [endpoint.tag],
@@ -115,7 +115,8 @@ def _operation(endpoint: Endpoint, components: Components) -> Schema:
     }
 
 
-def _parameter(parameter: Parameter, place: str) -> Schema:
+def parameter_schema(parameter: Parameter, place: str) -> Schema:
+    """A parameter in the ``path`` or the ``query``."""
     value: Schema = {"type": "string"}
     if parameter.values and not parameter.repeatable:
         value["enum"] = list(parameter.values)
@@ -142,7 +143,11 @@ def _responses(endpoint: Endpoint, components: Components) -> Schema:
         if endpoint.passed_over:
             responses["200"]["headers"][IGNORED] = {"schema": {"type": "string"}, "description": _IGNORED}
         responses["304"] = {"description": _RESPONSES[304]}
+    return {**responses, **problem_responses(endpoint)}
+
+
+def problem_responses(endpoint: Endpoint) -> Schema:
+    """What an endpoint refuses with, by status; the schema ``Problem`` is the document's."""
     problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for status in sorted({400, *((404,) if endpoint.missing else ()), 414, *endpoint.fails, 503}):
-        responses[str(status)] = {"description": _RESPONSES[status], "content": problem}
-    return responses
+    statuses = sorted({400, *((404,) if endpoint.missing else ()), 414, *endpoint.fails, 503})
+    return {str(status): {"description": _RESPONSES[status], "content": problem} for status in statuses}

@@ -244,7 +244,7 @@ class OpenReading:
 
     READING = "GET, HEAD, OPTIONS"
     TOLD = (
-        "Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, Link, RateLimit-Limit, "
+        "Accept-Ranges, Content-Crs, Content-Disposition, Content-Range, ETag, Last-Modified, Link, RateLimit-Limit, "
         "RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Attribution, X-Ignored-Parameters, X-Licence, "
         "X-Limit-Bytes, X-Limit-Maximum, X-Limit-Seconds, X-Query, X-Request-ID, X-Snapshot, X-Total-Count"
     )

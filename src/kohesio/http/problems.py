@@ -16,6 +16,7 @@ from http import HTTPStatus
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ExceptionHandler
 
 from kohesio import errors
 from kohesio.http import caching
@@ -153,3 +154,16 @@ def problem_response(
     # Hostile input may hold half a surrogate pair, which JSON escapes can carry and UTF-8 cannot.
     body = json.dumps(problem.as_json() | dict(members or {}), ensure_ascii=True).encode("ascii")
     return Response(body, problem.status, extra, MEDIA_TYPE)
+
+
+def _handled(request: Request, error: Exception) -> Response:
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
+    return problem_response(problem_for(request, error), headers)
+
+
+HANDLERS: dict[type[Exception], ExceptionHandler] = {
+    errors.KohesioError: _handled,
+    HTTPException: _handled,
+    Exception: _handled,
+}
+"""What an application for programs hands its errors to."""

@@ -84,6 +84,10 @@ class IndexReader(Protocol):
         """The points of the operations at these positions, in their order."""
         ...
 
+    def box(self) -> Box | None:
+        """The box around every place with coordinates; None where there is none."""
+        ...
+
     def row_of(self, identifier: str) -> int | None:
         """The position of an operation, by id."""
         ...

@@ -257,6 +257,11 @@ class SearchService:
         self.calls["points"] += 1
         return self._reader.points(np.asarray(rows, np.int64))
 
+    @cached_property
+    def box(self) -> Box | None:
+        """The box around every place with coordinates; None where there is none."""
+        return self._reader.box()
+
     # -- beneficiaries
 
     def beneficiaries(self, query: BeneficiaryQuery) -> BeneficiaryPage:

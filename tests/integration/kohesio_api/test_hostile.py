@@ -1,7 +1,7 @@
 """Whatever a client sends in whatever parameter, the answer is an answer or a problem; it is never a failure.
 
 Three ways: a table of known attacks in every parameter of every route, values that no number or box can be, and
-requests that schemathesis makes up from the description of both APIs, the same ones each time.
+requests that schemathesis makes up from the descriptions of the three APIs, the same ones each time.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tests.asgi_client import Client
 from tests.integration.kohesio_api.requests_of import READ, address
 
 from kohesio.api.app import ENDPOINTS
+from kohesio.api.features.answers import ENDPOINTS as FEATURES
 from kohesio.api.kohesio.parameters import Kind
 from kohesio.api.kohesio.routes import ROUTES, Route
 from kohesio.api.openapi import plain_path
@@ -141,19 +142,24 @@ def test_the_same_parameter_with_different_values_is_a_400(api: Client) -> None:
 
 
 @pytest.fixture(scope="session")
-def both(small_site: Settings) -> ASGIApp:
-    """Both APIs in one application, as they are served."""
+def served(small_site: Settings) -> ASGIApp:
+    """All APIs in one application, as they are served."""
     return create_app(small_site)
 
 
 @pytest.fixture(scope="session")
-def kohesio_schema(both: ASGIApp) -> BaseSchema:
-    return schemathesis.openapi.from_asgi("/api/openapi.json", both)
+def kohesio_schema(served: ASGIApp) -> BaseSchema:
+    return schemathesis.openapi.from_asgi("/api/openapi.json", served)
 
 
 @pytest.fixture(scope="session")
-def v1_schema(both: ASGIApp) -> BaseSchema:
-    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", both)
+def v1_schema(served: ASGIApp) -> BaseSchema:
+    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", served)
+
+
+@pytest.fixture(scope="session")
+def features_schema(served: ASGIApp) -> BaseSchema:
+    return schemathesis.openapi.from_asgi("/ogc/api", served)
 
 
 BOUNDED = settings(
@@ -199,3 +205,8 @@ def test_the_compatible_api_keeps_to_its_description(
 @pytest.mark.parametrize(("path", "method"), [(plain_path(each.path), each.method) for each in ENDPOINTS])
 def test_the_api_keeps_to_its_description(v1_schema: BaseSchema, path: str, method: str) -> None:
     _held(v1_schema, path, GenerationMode.POSITIVE, method)
+
+
+@pytest.mark.parametrize("path", ["/", *(plain_path(each.path) for each in FEATURES if "located" not in each.path)])
+def test_the_api_for_maps_keeps_to_its_description(features_schema: BaseSchema, path: str) -> None:
+    _held(features_schema, path, GenerationMode.POSITIVE)

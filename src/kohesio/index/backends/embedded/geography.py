@@ -119,6 +119,13 @@ class Geography:
         order = np.argsort(owner, kind="stable")
         return owner[order], self._lat[at[order]], self._lon[at[order]]
 
+    def box(self) -> Box | None:
+        """The smallest box around every place that does not cross the date line; None without any."""
+        if not len(self._lat):
+            return None
+        west, south, east, north = self._lon.min(), self._lat.min(), self._lon.max(), self._lat.max()
+        return Box(float(west), float(south), float(east), float(north))
+
     def clusters(self, operations: Operations, box: Box, zoom: int) -> Clusters:
         """The operations with places in a box, gathered by the cells of a map at a zoom."""
         shift = np.uint64(2 * (DEEPEST - _depth(box, zoom)))

@@ -239,6 +239,10 @@ class EmbeddedReader:
         lines = zip(at.tolist(), lat.tolist(), lon.tolist(), starred.tolist(), strict=True)
         return tuple(OperationPoint(row, Point(north, east), star) for row, north, east, star in lines)
 
+    def box(self) -> Box | None:
+        """The box around every place with coordinates; None where there is none."""
+        return self._geography.box()
+
     def row_of(self, identifier: str) -> int | None:
         """The position of an operation, by id in any spelling."""
         bare = parse_id(identifier)
