@@ -42,11 +42,11 @@ from kohesio.index.result import (
 )
 from kohesio.index.rows import open_rows
 from kohesio.index.syntax import VALUES_CUT
+from kohesio.index.text import title_key
 from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
 from kohesio.model.operation import ListedOperation, Operation
-from kohesio.reference.folding import fold
 from kohesio.snapshot.changes import Changes, history_of
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version
@@ -310,13 +310,13 @@ class SearchService:
 
     def municipalities(self, name: str) -> tuple[str, ...]:
         """The municipalities of a name as lists spell them, in text order; case and accents do not count."""
-        return tuple(self._municipalities.get(fold(name), ()))
+        return tuple(self._municipalities.get(title_key(name), ()))
 
     @cached_property
     def _municipalities(self) -> Mapping[str, Sequence[str]]:
         found: dict[str, list[str]] = {}
         for value in self.values("municipality"):
-            found.setdefault(fold(value), []).append(value)
+            found.setdefault(title_key(value), []).append(value)
         return found
 
 
