@@ -107,7 +107,7 @@ def _in_archive(directory: DataDirectory, registry: Registry, persons: frozenset
     for entry in archive.catalogue():
         frames: list[pl.DataFrame] = []
         try:
-            file = _as_list(archive, entry, registry)
+            file = archived_list(archive, entry, registry)
             load(Loading(file, frames.append, _all, _ignored))
         except KohesioError:
             continue
@@ -133,7 +133,8 @@ def _mentions(
         yield Mention(country or "", name, identifier, list_id, days.get(list_id, otherwise))
 
 
-def _as_list(archive: Archive, entry: ArchivedFile, registry: Registry) -> ListFile:
+def archived_list(archive: Archive, entry: ArchivedFile, registry: Registry) -> ListFile:
+    """An archived file as the list it is. Raises KohesioError for one that is none."""
     path = archive.path(entry)
     found = recognise(path, registry, list_id=entry.list)
     named = country_of_file(found, recorded=entry.list, file_name=entry.name)

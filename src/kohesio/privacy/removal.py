@@ -8,23 +8,23 @@ deleted; the log gets its line. Ingest removes nobody; it honours the tombstones
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import chain
 
 from kohesio.errors import KohesioError, MissingError, NoSnapshotError, UsageError
-from kohesio.privacy.register import Named, named_persons, readable_versions
+from kohesio.privacy.names import Names, own_names
+from kohesio.privacy.register import Named, archived_list, named_persons, readable_versions
 from kohesio.privacy.rewriting import rewritten
-from kohesio.privacy.versions import Leaving, without_persons
+from kohesio.privacy.versions import Leaving, names_any, without_persons
 from kohesio.snapshot.erasing import Eraser, name_key
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import clear, current_version, delete, publish
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.tombstones import OBJECTION, TWO_YEARS, Tombstone, Tombstones, add_to_log
 from kohesio.snapshot.writing import writing
-from kohesio.sources.archive import Archive
+from kohesio.sources.archive import Archive, ArchivedFile
 from kohesio.sources.registry import Registry
 
 BuildIndex = Callable[[Snapshot], object]
@@ -102,14 +102,13 @@ def would_remove(directory: DataDirectory, wanted: Wanted, registry: Registry) -
     """What ``remove`` would do, without doing it."""
     persons = due(directory, wanted, registry)
     good, bad = readable_versions(directory) if persons else ((), ())
-    ids = frozenset(chain.from_iterable(person.ids for person in persons))
-    naming = tuple((one.version, "") for one in good if _names(one, ids))
+    leaving = _leaving(persons)
+    naming = tuple((one.version, "") for one in good if names_any(one, leaving))
     archive = Archive(directory.archive)
-    eraser = _leaving(persons).eraser
     files, unread = [], []
-    for sha256 in dict.fromkeys(one.sha256 for one in archive.catalogue()) if persons else ():
+    for sha256, entry in _by_content(archive).items() if persons else ():
         try:
-            if rewritten(archive.folder / sha256, eraser) is not None:
+            if _without_names(archive, entry, leaving.eraser, registry) is not None:
                 files.append((sha256, ""))
         except (KohesioError, OSError) as error:
             unread.append((sha256, str(error)))
@@ -137,7 +136,7 @@ def remove(directory: DataDirectory, wanted: Wanted, build_index: BuildIndex, re
         gone = tuple(version for version in bad if version != _served(directory))
         for version in (*(old for old, _ in changed), *gone):
             delete(directory, version)
-        files, unchanged = _new_files(directory, leaving.eraser, wanted)
+        files, unchanged = _new_files(directory, leaving.eraser, wanted, registry)
         report = Removal(on.isoformat(), wanted.rule, len(persons), changed, gone, files, unchanged)
         add_to_log(directory, asdict(report))
         return report
@@ -149,7 +148,7 @@ def _new_versions(
     """Old version → new one, for every kept version that names them; the new one has an index if the old one had."""
     changed = []
     for snapshot in snapshots:
-        if not _names(snapshot, leaving.ids):
+        if not names_any(snapshot, leaving):
             continue
         version = without_persons(directory, snapshot, leaving)
         if any(directory.index.glob(f"{snapshot.version}-[0-9]*")):
@@ -187,14 +186,14 @@ def _served(directory: DataDirectory) -> str | None:
 
 
 def _new_files(
-    directory: DataDirectory, eraser: Eraser, wanted: Wanted
+    directory: DataDirectory, eraser: Eraser, wanted: Wanted, registry: Registry
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     archive = Archive(directory.archive)
     note = f"Names of natural persons removed on {wanted.on.isoformat()} ({wanted.rule})."
     changed, unchanged = [], []
-    for sha256 in dict.fromkeys(one.sha256 for one in archive.catalogue()):
+    for sha256, entry in _by_content(archive).items():
         try:
-            content = rewritten(archive.folder / sha256, eraser)
+            content = _without_names(archive, entry, eraser, registry)
         except (KohesioError, OSError) as error:
             unchanged.append((sha256, str(error)))
             continue
@@ -204,31 +203,31 @@ def _new_files(
     return tuple(changed), tuple(unchanged)
 
 
+def _by_content(archive: Archive) -> dict[str, ArchivedFile]:
+    return {one.sha256: one for one in reversed(archive.catalogue())}
+
+
+def _without_names(archive: Archive, entry: ArchivedFile, eraser: Eraser, registry: Registry) -> bytes | None:
+    """The content of an archived file without the names, None where it has none. Raises KohesioError."""
+    try:
+        own = own_names(archived_list(archive, entry, registry))
+    except KohesioError:  # no list (any more), yet its texts may name somebody
+        own = {}
+    return rewritten(archive.path(entry), Names(eraser, own))
+
+
 def _leaving(persons: Sequence[Named]) -> Leaving:
     ids = frozenset(chain.from_iterable(person.ids for person in persons))
     keys = {(person.country, person.key) for person in persons}
     names = sorted(set(chain.from_iterable(person.names for person in persons)))
-    longest = {max(name.split(), key=len) for name in names if name.split()}
-    forms = {form for word in longest for form in (word, word.lower(), word.upper(), word.title(), _bare(word))}
     return Leaving(
         ids=ids,
         covers=lambda identifier, country, name: identifier in ids or (country, name_key(name)) in keys,
         eraser=Eraser(names),
-        longest_words=tuple(sorted(forms)),
     )
-
-
-def _bare(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def _came_back(person: Named, known: Tombstones) -> bool:
     if not known.all:
         return False
     return any(known.covers(identifier, person.country, name) for identifier in person.ids for name in person.names)
-
-
-def _names(snapshot: Snapshot, ids: frozenset[str]) -> bool:
-    found = snapshot.scan("beneficiaries").select("id").collect()["id"]
-    return bool(found.is_in(list(ids)).any())

@@ -1,78 +1,76 @@
 """An archived file without names: the same table for our readers, in the same format where the format can be edited.
 
-CSV, JSON, XML (spreadsheets in it too) and HTML are edited as text, character by character around the names, in the
-encoding they came in. XLSX and ODS are edited inside their package (shared strings, cells, document text), so that
-figures, dates and formats stay what the publisher's program stored. XLS and XLSB cannot be edited safely by parts:
-their sheets are written anew as XLSX, cell by cell with the kind of each, which our readers read the same. Every
-result is read back and compared.
+Delimited text is edited character by character around the names, JSON, XML and HTML as trees, XLSX and ODS inside their
+package, so that figures, dates and formats stay what the publisher's program stored. XLS, XLSB and XML spreadsheets
+cannot be edited safely by parts, nor can XLSX and ODS where several cells of a row are one name, copies of which lie in
+many places: their sheets are written anew as XLSX, cell by cell with the kind of each, which our readers read the same.
+Every result is read back and compared.
 """
 
 from __future__ import annotations
 
-import html
-import io
-import json
-import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
-import polars as pl
 from lxml import etree
 
 from kohesio.errors import DamagedError
+from kohesio.ingest.readers.delimited import dialect_of
 from kohesio.ingest.readers.encodings import detect_encoding
 from kohesio.ingest.readers.formats import detect_format
 from kohesio.ingest.readers.hint import TableFormat
+from kohesio.ingest.readers.packages import DAMAGED
 from kohesio.ingest.readers.read import read_tables
-from kohesio.ingest.table import RawTable
+from kohesio.privacy.delimited import without_names
+from kohesio.privacy.documents import html_without_names, json_without_names, xml_without_names
+from kohesio.privacy.names import Names
+from kohesio.privacy.packages import package_without_names
 from kohesio.privacy.workbook import workbook
 from kohesio.snapshot.erasing import GAP, Eraser
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_MARKUP_TEXT = re.compile(r">([^<>]+)<|=\"([^\"<>]*)\"|='([^'<>]*)'")
-_DATA = re.compile(r"(<(?:\w+:)?Data\b[^<>]*(?<!/)>)(.*?)(?=</(?:\w+:)?Data>)", re.DOTALL)
-_RUNS = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<[^<>]*>", re.DOTALL)
-_PARTS = {
-    TableFormat.XLSX: re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+|comments[^/]*)\.xml|docProps/[^/]+\.xml"),
-    TableFormat.ODS: re.compile(r"(?:content|meta)\.xml"),
-}
-_HOLDERS = frozenset({"si", "is", "p", "text"})
-"""Elements whose text, runs together, is the text of a cell (or a paragraph of it)."""
 
-
-def rewritten(path: Path, eraser: Eraser) -> bytes | None:
-    """The content of the file without the eraser's names; None where none of them stands in it.
+def rewritten(path: Path, names: Names) -> bytes | None:
+    """The content of the file without the names; None where none of them stands in it.
 
     Raises UnreadableError for a file that is no table, DamagedError if the result would not be read as the original.
     """
-    kind = detect_format(path)
-    match kind:
-        case TableFormat.DELIMITED:
-            made = _as_text(path, eraser.erased)
-        case TableFormat.JSON:
-            made = _as_text(path, lambda text: _STRING.sub(lambda found: _json_string(found[0], eraser), text))
-        case TableFormat.XML | TableFormat.HTML:
-            made = _as_text(path, lambda text: _MARKUP_TEXT.sub(lambda found: _markup(found, eraser), text))
-        case TableFormat.SPREADSHEETML:
-            made = _as_text(path, lambda text: _MARKUP_TEXT.sub(
-                lambda found: _markup(found, eraser), _DATA.sub(lambda found: _cell(found, eraser), text)
-            ))  # fmt: skip
-        case TableFormat.XLSX | TableFormat.ODS:
-            made = _package(path, kind, eraser)
-        case _:
-            made = workbook(read_tables(path), eraser.erased) if _any(path, eraser) else None
-    if made is not None:
-        _check(path, made, eraser)
+    made = _edited(path, detect_format(path), names)
+    if made is not None and not _is_alike(path, made, names):
+        raise DamagedError(
+            f"The archived file {path.name} could not be written without the names: it would not be read as before. "
+            "Delete it and its line in the catalogue by hand."
+        )
     return made
 
 
-def _as_text(path: Path, change: Callable[[str], str]) -> bytes | None:
+def _edited(path: Path, kind: TableFormat, names: Names) -> bytes | None:
+    match kind:
+        case TableFormat.DELIMITED:
+            return _text(path, names)
+        case TableFormat.JSON:
+            return json_without_names(path, names)
+        case TableFormat.XML:
+            return xml_without_names(path, names)
+        case TableFormat.HTML:
+            return html_without_names(path, names)
+        case TableFormat.XLSX | TableFormat.ODS:
+            made = _package(path, names.eraser)
+            if made is None:
+                return _anew(path, names) if names.own and _is_named(path, names) else None
+            return made if _is_alike(path, made, names) else _anew(path, names)
+        case _:
+            return _anew(path, names) if _is_named(path, names) or _stands_in_bytes(path, names.eraser) else None
+
+
+def _text(path: Path, names: Names) -> bytes | None:
     content = path.read_bytes()
     encoding = detect_encoding(content)
     text = content.decode(encoding, "surrogateescape")
-    changed = change(text)
+    changed = without_names(text, dialect_of(path), names)
     if changed == text:
         return None
     try:
@@ -81,114 +79,72 @@ def _as_text(path: Path, change: Callable[[str], str]) -> bytes | None:
         return changed.replace(GAP, "...").encode(encoding, "surrogateescape")
 
 
-def _json_string(literal: str, eraser: Eraser) -> str:
+def _package(path: Path, eraser: Eraser) -> bytes | None:
     try:
-        text = json.loads(literal)
-    except ValueError:
-        return literal
-    changed = eraser.erased(text)
-    return literal if changed == text else json.dumps(changed, ensure_ascii=False)
+        return package_without_names(path, eraser)
+    except (*DAMAGED, etree.XMLSyntaxError) as error:
+        raise DamagedError(
+            f"The archived file {path.name} has a part that cannot be read ({error}), so nobody can say whom it names. "
+            "Delete it and its line in the catalogue by hand."
+        ) from error
 
 
-def _markup(found: re.Match[str], eraser: Eraser) -> str:
-    quoted = next(group for group in found.groups() if group is not None)
-    text = html.unescape(quoted)
-    changed = eraser.erased(text)
-    return found[0] if changed == text else found[0].replace(quoted, html.escape(changed))
+def _anew(path: Path, names: Names) -> bytes:
+    return workbook(names.table(table) for table in read_tables(path))
 
 
-def _cell(found: re.Match[str], eraser: Eraser) -> str:
-    """A cell of an XML spreadsheet: one text in place of all its runs if the name may begin in one, end in another."""
-    whole = html.unescape(_RUNS.sub(lambda run: html.escape(run[1] or ""), found[2]))
-    changed = eraser.erased(whole)
-    return found[0] if changed == whole else found[1] + html.escape(changed)
+def _is_named(path: Path, names: Names) -> bool:
+    return any(names.table(table) is not table for table in read_tables(path))
 
 
-def _package(path: Path, kind: TableFormat, eraser: Eraser) -> bytes | None:
-    """The package with every part that holds text without the names; None if no part has any."""
-    out = io.BytesIO()
-    changed = False
-    with zipfile.ZipFile(path) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for part in package.infolist():
-            content = package.read(part)
-            if _PARTS[kind].fullmatch(part.filename):
-                edited = _part(content, eraser)
-                changed |= edited is not None
-                content = content if edited is None else edited
-            made.writestr(part, content, compress_type=part.compress_type)
-    return out.getvalue() if changed else None
-
-
-def _part(content: bytes, eraser: Eraser) -> bytes | None:
-    tree = etree.fromstring(content, etree.XMLParser(resolve_entities=False, huge_tree=True))
-    changed = False
-    for element in list(tree.iter()):  # a list, for elements lose children on the way
-        if not isinstance(element.tag, str):
-            continue
-        name = etree.QName(element).localname
-        whole = "".join(map(str, element.itertext())) if name in _HOLDERS else element.text or ""
-        if whole and (erased := eraser.erased(whole)) != whole:
-            changed = True
-            _put(element, name, erased)
-        for key, value in element.attrib.items():
-            text = str(value)
-            if (without := eraser.erased(text)) != text:
-                changed = True
-                element.set(key, without)
-    if not changed:
-        return None
-    return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-def _put(element: etree._Element, name: str, text: str) -> None:
-    """One text in place of all runs of an element; a shared string keeps its ``t``."""
-    if name not in _HOLDERS:
-        element.text = text
-        return
-    space = etree.QName(element).namespace
-    for child in list(element):
-        element.remove(child)
-    element.text = None
-    if name in {"si", "is"}:
-        etree.SubElement(element, f"{{{space}}}t").text = text
+def _stands_in_bytes(path: Path, eraser: Eraser) -> bool:
+    """Whether a name stands anywhere in a file of a format that has texts as they are: in comments or properties."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as package:
+            parts = [package.read(part) for part in package.infolist()]
     else:
-        element.text = text
+        parts = [path.read_bytes()]
+    return any(
+        eraser.stands_in(text)
+        for part in parts
+        for text in (part.decode("cp1252", "replace"), *(part[at:].decode("utf-16-le", "replace") for at in (0, 1)),
+                     part.decode(detect_encoding(part), "replace"))
+    )  # fmt: skip
 
 
-def _any(path: Path, eraser: Eraser) -> bool:
-    return any(eraser.finds(text) for table in read_tables(path) for text in _texts(table))
-
-
-def _check(path: Path, made: bytes, eraser: Eraser) -> None:
-    """Raise DamagedError unless the new file reads as the old one, the names apart."""
+def _is_alike(path: Path, made: bytes, names: Names) -> bool:
+    """Whether the new file is read as the old one: a row differs only where it held a name, and none is left."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".adding-") as beside:
         beside.write(made)
         beside.flush()
-        pairs = zip(_rows(path), _rows(Path(beside.name)), strict=False)
-        same = sum(1 for _ in _rows(path)) == sum(1 for _ in _rows(Path(beside.name)))
-        for old, new in pairs:
-            same = same and old[:2] == new[:2] and _alike(old[2], new[2], eraser)
-    if not same:
-        raise DamagedError(
-            f"The archived file {path.name} could not be written without the names: it would not be read as before. "
-            "Delete it and its line in the catalogue by hand."
-        )
+        new = Path(beside.name)
+        if _is_named(new, names):
+            return False
+        return all(
+            before is not None and after is not None and before.place == after.place
+            and (before.cells == after.cells or before.names(names))
+            for before, after in zip_longest(_rows(path), _rows(new))
+        )  # fmt: skip
 
 
-def _rows(path: Path) -> Iterator[tuple[str | None, int, tuple[str | None, ...]]]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a file: its sheet and number, the labels of its columns, and its cells without the empty ones after
+    the last."""
+
+    place: tuple[str | None, int]
+    labels: tuple[str, ...]
+    cells: tuple[str | None, ...]
+
+    def names(self, names: Names) -> bool:
+        """Whether it names somebody who leaves: in a cell, in several cells, or across them."""
+        texts = [cell or "" for cell in self.cells]
+        named = names.row(self.place[0], list(zip(self.labels, texts, strict=False))) != texts
+        return named or names.eraser.finds("\t".join(texts))
+
+
+def _rows(path: Path) -> Iterator[_Row]:
     for table in read_tables(path):
         for number, row in zip(table.numbers, table.cells.iter_rows(), strict=True):
-            yield table.sheet, int(number), row
-
-
-def _alike(old: tuple[str | None, ...], new: tuple[str | None, ...], eraser: Eraser) -> bool:
-    """Whether a row is the old one without names: a cell differs only in a row that held one, and holds none now."""
-    if old == new:
-        return not any(eraser.finds(cell) for cell in new if cell)
-    line = "\t".join(cell or "" for cell in old)
-    return len(old) == len(new) and eraser.finds(line) and not any(eraser.finds(cell) for cell in new if cell)
-
-
-def _texts(table: RawTable) -> Iterator[str]:
-    for name in table.cells.columns:
-        yield from table.cells.select(pl.col(name).drop_nulls().unique()).to_series()
+            filled = max((at for at, cell in enumerate(row, start=1) if cell is not None), default=0)
+            yield _Row((table.sheet, int(number)), table.labels, row[:filled])

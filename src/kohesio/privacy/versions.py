@@ -50,8 +50,20 @@ class Leaving:
     ids: frozenset[str]
     covers: Covers
     eraser: Eraser
-    longest_words: tuple[str, ...]
-    """Of each name its longest word, as texts may write it: what a text without any of them cannot name."""
+
+
+def names_any(snapshot: Snapshot, leaving: Leaving) -> bool:
+    """Whether the version names any of the persons: among its beneficiaries, or in a text of any operation."""
+    if snapshot.scan("beneficiaries").select(pl.col("id").is_in(list(leaving.ids)).any()).collect().item():
+        return True
+    texts = [snapshot.scan("operations").select(pl.col(name).explode().struct.field("text")) for name in _TEXTS]
+    texts += [
+        snapshot.scan(table).select(pl.col(name).alias("text"))
+        for table, columns in _WORDED.items()
+        for name in columns
+    ]
+    found = pl.concat(texts).filter(_may_name(pl.col("text"), leaving)).unique().collect(engine="streaming")
+    return any(map(leaving.eraser.finds, found["text"]))
 
 
 def without_persons(directory: DataDirectory, snapshot: Snapshot, leaving: Leaving) -> str:
@@ -148,4 +160,4 @@ def _erased(texts: pl.Series, leaving: Leaving) -> pl.Series:
 
 
 def _may_name(text: pl.Expr, leaving: Leaving) -> pl.Expr:
-    return text.str.contains_any(list(leaving.longest_words), ascii_case_insensitive=True).fill_null(value=False)
+    return text.str.contains_any(list(leaving.eraser.marks), ascii_case_insensitive=True).fill_null(value=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
@@ -32,11 +32,11 @@ _STYLES = (
 )
 
 
-def workbook(tables: Iterable[RawTable], change: Callable[[str], str]) -> bytes:
-    """The tables as an XLSX file, its texts as ``change`` gives them; parts of one sheet follow each other."""
+def workbook(tables: Iterable[RawTable]) -> bytes:
+    """The tables as an XLSX file; parts of one sheet follow each other."""
     sheets: dict[str, list[str]] = {}
     for table in tables:
-        sheets.setdefault(table.sheet or "Sheet1", []).extend(_rows(table, change))
+        sheets.setdefault(table.sheet or "Sheet1", []).extend(_rows(table))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in _parts(sheets):
@@ -81,19 +81,19 @@ def _relations(targets: list[tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
 
 
-def _rows(table: RawTable, change: Callable[[str], str]) -> Iterator[str]:
+def _rows(table: RawTable) -> Iterator[str]:
     text = int(CellKind.TEXT)
     kinds = table.kinds.iter_rows() if table.kinds is not None else iter(lambda: (text,) * table.width, None)
     for number, row, kind_row in zip(table.numbers, table.cells.iter_rows(), kinds, strict=False):
         cells = "".join(
-            _cell(f"{label}{number}", cell, CellKind(kind), change)
+            _cell(f"{label}{number}", cell, CellKind(kind))
             for label, cell, kind in zip(table.labels, row, kind_row, strict=True)
             if cell is not None
         )
         yield f'<row r="{number}">{cells}</row>'
 
 
-def _cell(place: str, text: str, kind: CellKind, change: Callable[[str], str]) -> str:
+def _cell(place: str, text: str, kind: CellKind) -> str:
     match kind:
         case CellKind.NUMBER:
             return f'<c r="{place}"><v>{escape(text)}</v></c>'
@@ -105,5 +105,5 @@ def _cell(place: str, text: str, kind: CellKind, change: Callable[[str], str]) -
             return f'<c r="{place}" t="b"><v>{int(text == "TRUE")}</v></c>'
         case CellKind.ERROR:
             return f'<c r="{place}" t="e"><v>{escape(text)}</v></c>'
-    shown = escape(_FORBIDDEN.sub("", change(text)))
+    shown = escape(_FORBIDDEN.sub("", text))
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'

@@ -1,18 +1,21 @@
 """Names of persons found and left out of any text: titles, cells, lines of a file.
 
 A name is found whatever its case, accents, punctuation and white space, with its first or last word moved to the other
-end ("Surname, Given"), and across the columns of a line. Only whole words go; what stands between them stays, so a
-line keeps its fields. A name that goes on as that of a body (``Jan Novák s.r.o.``) is another's and stays.
+end ("Surname, Given"), across the columns of a line, and in running text with an ending (``Jan Nováks``). Only whole
+words go; what stands between them stays, so a line keeps its fields. A name that goes on as that of a body
+(``Jan Novák s.r.o.``) is another's and stays.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+import polars as pl
 
 NATURAL_PERSON = "natural person"
 """What stands in place of a name that was the whole of a cell; pages translate it."""
@@ -22,13 +25,16 @@ GAP = "…"
 
 _WORD = re.compile(r"[^\W_]+")
 _EDGES = frozenset(';,\t|\n\r"')
+_EDGE = re.compile('[;\t|\n\r"]')
 _FEWEST = 2
-_FORM = re.compile(
-    r"[\s,]*(?:s\s*\.?\s*r\s*\.?\s*o\b|sp\.?\s*z\s*o|gmbh|mbh|ag\b|kg\b|ohg|gbr|e\.\s?v\b|ltd|limited|plc|llp|inc\b|"
+_FORMS = (
+    r"(?:s\s*\.?\s*r\s*\.?\s*o\b|sp\.?\s*z\s*o|gmbh|mbh|ag\b|kg\b|ohg|gbr|e\.\s?v\b|ltd|limited|plc|llp|inc\b|"
     r"s\.?\s?a\.?\b|s\.?\s?l\.?\b|s\.?\s?r\.?\s?l|lda|unipessoal|oy\b|ab\b|a/s|aps|d\.?\s?o\.?\s?o|kft|zrt|bt\b|"
-    r"b\.?v\.?\b|n\.?v\.?\b|оод|еоод|ад\b|ε\.?π\.?ε|α\.?ε|uab|sia\b|oü)",
-    re.IGNORECASE,
+    r"b\.?v\.?\b|n\.?v\.?\b|оод|еоод|ад\b|ε\.?π\.?ε|α\.?ε|uab|sia\b|oü)"
 )
+_FORM = re.compile(rf"[\s,]*{_FORMS}", re.IGNORECASE)
+_FORM_LATER = re.compile(rf"(?<!\w){_FORMS}", re.IGNORECASE)
+_SHORTEST_INFLECTED, _LONGEST_ENDING = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,13 @@ class Eraser:
     def __init__(self, names: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._single: set[str] = set()
+        self._by_word: dict[str, set[frozenset[str]]] = {}
+        marks: set[str] = set()
         for name in names:
             words = tuple(word.key for word in _words(name))
+            marks |= _written(max(_WORD.findall(name), key=len, default=""))
+            for word in words if len(words) >= _FEWEST else ():
+                self._by_word.setdefault(word, set()).add(frozenset(words))
             if len(words) == 1:
                 self._single.add(words[0])
             orders = {words, (*words[1:], *words[:1]), (*words[-1:], *words[:-1])} if len(words) >= _FEWEST else set()
@@ -55,6 +66,8 @@ class Eraser:
                     known.append(order)
         for known in self._by_first.values():
             known.sort(key=lambda order: (-len(order), order))
+        self.marks = tuple(sorted(marks - {""}))
+        """Of each name its longest word, as texts may write it: what a text without any of them cannot name."""
 
     def __bool__(self) -> bool:
         return bool(self._by_first or self._single)
@@ -83,11 +96,29 @@ class Eraser:
             done, at = run[-1].end, at + size
         return "".join([*parts, text[done:]]) if parts else text
 
+    def stands_in(self, text: str) -> bool:
+        """``finds`` for a long text, of which most hold no word of a name."""
+        hit = pl.Series([text]).str.contains_any(list(self.marks), ascii_case_insensitive=True)
+        return bool(hit.any()) and self.finds(text)
+
+    def parts(self, cells: Sequence[str]) -> frozenset[int]:
+        """Which of the cells name somebody together: each is a part of one name and nothing else, and none lacks."""
+        keys = [frozenset(word.key for word in _words(cell)) for cell in cells]
+        found: set[int] = set()
+        for name in set().union(*(self._by_word.get(word, ()) for words in keys for word in words)):
+            mine = {at for at, words in enumerate(keys) if words and words <= name}
+            if name == frozenset().union(*(keys[at] for at in mine)):
+                found |= mine
+        return frozenset(found)
+
     def _match(self, text: str, words: list[_Word], at: int) -> int:
         """How many words from ``at`` on are a name."""
         for order in self._by_first.get(words[at].key, ()):
             run = words[at : at + len(order)]
-            if tuple(word.key for word in run) == order and not _FORM.match(text, run[-1].end):
+            keys = tuple(word.key for word in run)
+            if keys == order and not _FORM.match(text, run[-1].end):
+                return len(order)
+            if keys[:-1] == order[:-1] and keys and _inflected(keys[-1], order[-1]) and _is_told(text, run):
                 return len(order)
         return 0
 
@@ -101,9 +132,34 @@ def _in_place(text: str, run: list[_Word]) -> str:
     """What replaces the words of a run; what separates fields stays."""
     between = [text[one.end : after.start] for one, after in pairwise(run)]
     marks = [mark if _EDGES & set(mark) - {","} else "" for mark in between]
+    return (NATURAL_PERSON if _is_whole(text, run) else GAP) + "".join(marks)
+
+
+def _is_whole(text: str, run: list[_Word]) -> bool:
+    """Whether the words are all of a cell."""
     before, after = text[: run[0].start].rstrip(" ")[-1:], text[run[-1].end :].lstrip(" ")[:1]
-    whole = (not before or before in _EDGES) and (not after or after in _EDGES)
-    return (NATURAL_PERSON if whole else GAP) + "".join(marks)
+    return (not before or before in _EDGES) and (not after or after in _EDGES)
+
+
+def _inflected(key: str, word: str) -> bool:
+    """Whether a word is another one with an ending of its case (``Nováks``, ``Virtasen``)."""
+    longer = len(key) - len(word)
+    return len(word) >= _SHORTEST_INFLECTED and 0 < longer <= _LONGEST_ENDING and key.startswith(word)
+
+
+def _is_told(text: str, run: list[_Word]) -> bool:
+    """Whether the words stand within the text of a cell that is no body's name: ``Jan Nováks Bygg AB`` is one."""
+    if _is_whole(text, run):
+        return False
+    rest = _EDGE.split(text[run[-1].end :], maxsplit=1)[0]
+    return _FORM_LATER.search(rest) is None
+
+
+def _written(word: str) -> set[str]:
+    """A word as texts may write it; the case of Latin letters aside."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return {word, word.lower(), word.upper(), word.title(), bare, unicodedata.normalize("NFD", word)}
 
 
 def _words(text: str) -> list[_Word]:

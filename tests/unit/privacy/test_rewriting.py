@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from openpyxl import Workbook
 
 from kohesio.ingest.persons import SURE, judge
 from kohesio.ingest.readers.read import read_tables
+from kohesio.privacy.names import Names
 from kohesio.privacy.rewriting import rewritten
 from kohesio.snapshot.erasing import Eraser
 
 NAME = "Erika Påhittad"
-ERASER = Eraser([NAME])
+NAMES = Names(Eraser([NAME]))
 CSV = f'Kod;Projekt;Mottagare;Kostnad\r\n1;"Ugn; åt {NAME}";{NAME};12,50\r\n2;Väg;Provköping AB;3\r\n'
 WITHOUT = 'Kod;Projekt;Mottagare;Kostnad\r\n1;"Ugn; åt …";natural person;12,50\r\n2;Väg;Provköping AB;3\r\n'
 RECORDS = [{"projekt": f"Ugn åt {NAME}", "mottagare": NAME, "kostnad": 12.50}, {"projekt": "Väg", "mottagare": "AB"}]
@@ -31,10 +33,10 @@ def without(tmp_path: Path, content: bytes) -> tuple[list[tuple[str | None, ...]
     """The rows of a file and those of the file without the name."""
     old, new = tmp_path / "old", tmp_path / "new"
     old.write_bytes(content)
-    made = rewritten(old, ERASER)
+    made = rewritten(old, NAMES)
     assert made is not None
     new.write_bytes(made)
-    assert rewritten(new, ERASER) is None
+    assert rewritten(new, NAMES) is None
     return cells(old), cells(new)
 
 
@@ -42,7 +44,7 @@ def without(tmp_path: Path, content: bytes) -> tuple[list[tuple[str | None, ...]
 def test_delimited_text_keeps_its_encoding_and_every_other_character(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "list"
     path.write_bytes(CSV.encode(encoding))
-    made = rewritten(path, ERASER)
+    made = rewritten(path, NAMES)
     assert made is not None
     assert made.decode(encoding) == WITHOUT
 
@@ -50,7 +52,7 @@ def test_delimited_text_keeps_its_encoding_and_every_other_character(tmp_path: P
 def test_a_file_without_the_name_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "list"
     path.write_text(WITHOUT, "utf-8")
-    assert rewritten(path, ERASER) is None
+    assert rewritten(path, NAMES) is None
 
 
 @pytest.mark.parametrize("escaped", [True, False])
@@ -58,7 +60,7 @@ def test_json_keeps_its_figures_as_written(tmp_path: Path, escaped: bool) -> Non
     text = json.dumps(RECORDS, ensure_ascii=escaped).replace("12.5", "12.50")
     path = tmp_path / "list"
     path.write_text(text, "utf-8")
-    made = rewritten(path, ERASER)
+    made = rewritten(path, NAMES)
     assert made is not None
     assert json.loads(made)[0] == {"projekt": "Ugn åt …", "mottagare": "natural person", "kostnad": 12.5}
     assert b"12.50" in made
@@ -72,22 +74,69 @@ def test_xml_loses_the_name_in_text_and_attributes(tmp_path: Path) -> None:
     assert any("natural person" in (cell or "") for row in new for cell in row)
 
 
-def test_a_spreadsheet_in_xml_loses_the_name_also_where_markup_divides_it(tmp_path: Path) -> None:
+SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
+
+
+def spreadsheet(cells: str, properties: str = "") -> bytes:
+    """An XML spreadsheet of one row."""
+    return (
+        f'<?xml version="1.0" encoding="windows-1252"?><Workbook xmlns="{SPREADSHEET}" xmlns:ss="{SPREADSHEET}">'
+        f'{properties}<Worksheet ss:Name="S"><Table><Row>{cells}</Row></Table></Worksheet></Workbook>'
+    ).encode("cp1252")
+
+
+def test_a_spreadsheet_in_xml_loses_the_name_however_it_is_written(tmp_path: Path) -> None:
     first, last = NAME.split()
-    runs = (NAME, f"Ugn åt <B>{first}</B> {last} &amp; co", f"<![CDATA[{NAME}]]>", "12.50", "A &amp; B")
-    cells_ = "".join(f'<Cell><Data ss:Type="String">{text}</Data></Cell>' for text in runs)
-    space = "urn:schemas-microsoft-com:office:spreadsheet"
-    xml = (
-        f'<?xml version="1.0" encoding="windows-1252"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
-        f'<DocumentProperties xmlns="urn:x"><Author>{NAME}</Author></DocumentProperties>'
-        f'<Worksheet ss:Name="S"><Table><Row>{cells_}</Row></Table></Worksheet></Workbook>'
-    )
-    old, new = without(tmp_path, xml.encode("cp1252"))
-    assert old == [(NAME, f"Ugn åt {NAME} & co", NAME, "12.50", "A & B")]
-    assert new == [("natural person", "Ugn åt … & co", "natural person", "12.50", "A & B")]
-    made = (tmp_path / "new").read_bytes().decode("cp1252")
-    assert last not in made
-    assert made.endswith('<Data ss:Type="String">A &amp; B</Data></Cell></Row></Table></Worksheet></Workbook>')
+    texts = (
+        f"{NAME}</Data >", f"Ugn åt <B>{first}</B> {last} &amp; co</Data>", f"<![CDATA[{NAME}]]></Data>",
+        f"{first} <!-- x -->{last[:3]}<!-- y -->{last[3:]}</Data\n>", "12.50</Data>", "A &amp; B</Data>",
+    )  # fmt: skip
+    old, new = without(tmp_path, spreadsheet("".join(f'<Cell><Data ss:Type="String">{text}</Cell>' for text in texts)))
+    assert old == [(NAME, f"Ugn åt {NAME} & co", NAME, NAME, "12.50", "A & B")]
+    whole = "natural person"
+    assert new == [(whole, "Ugn åt … & co", whole, whole, "12.50", "A & B")]
+
+
+def test_a_spreadsheet_in_xml_that_only_its_properties_name_loses_them(tmp_path: Path) -> None:
+    properties = f'<DocumentProperties xmlns="urn:x"><Author>{NAME}</Author></DocumentProperties>'
+    old, new = without(tmp_path, spreadsheet('<Cell><Data ss:Type="Number">12.5</Data></Cell>', properties))
+    assert old == new == [("12.5",)]
+    assert NAME.encode("cp1252") not in (tmp_path / "new").read_bytes()
+
+
+def test_text_beside_the_cells_of_a_page_or_document_loses_the_name_too(tmp_path: Path) -> None:
+    first, last = NAME.split()
+    page = f"<html><!-- {NAME} --><table><tr><td>1<td><b>{first}</b>&nbsp;{last}</table><p title='{NAME}'>x</html>"
+    old, new = without(tmp_path, page.encode())
+    assert (old, new) == ([("1", f"{first}\xa0{last}")], [("1", "natural person")])
+    assert last not in (tmp_path / "new").read_text("utf-8")
+    rows = f"<row><m><![CDATA[{NAME}]]></m></row><row><m>{first} {last[:3]}<!-- x -->{last[3:]}</m></row>"
+    old, new = without(tmp_path, f"<list><!-- {NAME} -->{rows}</list>".encode())
+    assert (old, new) == ([(NAME,), (NAME,)], [("natural person",), ("natural person",)])
+    assert last not in (tmp_path / "new").read_text("utf-8")
+
+
+def test_copies_of_cells_in_other_parts_of_a_workbook_lose_the_name(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Mottagare", NAME])
+    out = io.BytesIO()
+    book.save(out)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("xl/pivotCache/pivotCacheDefinition1.xml", f'<sharedItems><s v="{NAME}"/></sharedItems>')
+    without(tmp_path, out.getvalue())
+    with zipfile.ZipFile(tmp_path / "new") as package:
+        assert b"hittad" not in package.read("xl/pivotCache/pivotCacheDefinition1.xml")
+
+
+def test_only_columns_of_names_are_put_together(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_text("Namn;Ort;Efternamn\nErika;Byn;Påhittad\nErika;Påhittad;Annan\n", "utf-8")
+    names = Names(NAMES.eraser, {None: frozenset({"A", "C"})})
+    made = rewritten(path, names)
+    assert made is not None
+    assert made.decode() == "Namn;Ort;Efternamn\nnatural person;Byn;…\nErika;Påhittad;Annan\n"
 
 
 def test_a_workbook_keeps_its_sheets_dates_and_figures(tmp_path: Path) -> None:
@@ -114,7 +163,7 @@ def test_real_workbooks_are_read_the_same_but_for_one_name(shared: Path, tmp_pat
     rows = cells(path)
     judged = ((cell, judge(cell, "DE")) for row in rows[5:] for cell in row if cell)
     person = next(cell for cell, found in judged if found.is_person and found.confidence >= SURE)
-    made = rewritten(path, Eraser([person]))
+    made = rewritten(path, Names(Eraser([person])))
     assert made is not None
     new = tmp_path / "new"
     new.write_bytes(made)

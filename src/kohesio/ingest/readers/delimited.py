@@ -92,6 +92,11 @@ def read_delimited(path: Path, hint: ReadHint) -> Iterator[RawTable]:
         number, offset = number + frame.height, offset + length
 
 
+def dialect_of(path: Path) -> Dialect:
+    """How the fields of a delimited file are kept apart, as reading it without a hint finds it."""
+    return _layout(path, _ANY).dialect
+
+
 def _mark_of_order(path: Path) -> int:
     """How many bytes of a byte order mark of UTF-8 the file begins with."""
     with path.open("rb") as file:

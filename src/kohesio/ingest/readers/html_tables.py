@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import polars as pl
 from lxml import etree, html
@@ -18,6 +19,9 @@ from kohesio.ingest.readers.grid import check_cells, column_label, text_frame, w
 from kohesio.ingest.readers.hint import ReadHint
 from kohesio.ingest.table import RawTable
 
+Grid: TypeAlias = "list[list[html.HtmlElement | None]]"
+"""The cells of a table by their places."""
+
 _WIDEST = 1_000
 _BREAKS = {"br": "\n", "p": "\n", "div": "\n", "li": "\n"}
 
@@ -27,20 +31,32 @@ def read_html(path: Path, hint: ReadHint) -> Iterator[RawTable]:
 
     Raises UnreadableError if there is none.
     """
+    for name, rows in grids(path, parsed_page(path, hint.encoding), hint.limits.cells):
+        if hint.sheet in {None, name}:
+            yield _table(name, [[None if cell is None else text_of(cell) for cell in row] for row in rows])
+
+
+def parsed_page(path: Path, encoding: str | None = None) -> html.HtmlElement:
+    """The page. Raises UnreadableError for what is none."""
     content = path.read_bytes()
     try:
-        text = content.decode(hint.encoding or detect_encoding(content), errors="replace")
-        page = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+        text = content.decode(encoding or detect_encoding(content), errors="replace")
+        return html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     except (LookupError, ValueError, etree.LxmlError) as error:
         raise UnreadableError(f"{path.name}: the page cannot be read ({error}).") from error
-    grids = [_grid(path, table, hint.limits.cells) for table in page.iter("table") if not table.xpath(".//table")]
-    grids = [rows for rows in grids if any(len(row) > 1 for row in rows)]
-    if not grids:
+
+
+def grids(path: Path, page: html.HtmlElement, most: int) -> Iterator[tuple[str | None, Grid]]:
+    """The tables by their names, in the order of the page: rows of cells, None where a cell above or beside reaches.
+
+    Raises UnreadableError if there is none, or one has more than ``most`` cells.
+    """
+    every = [_grid(path, table, most) for table in page.iter("table") if not table.xpath(".//table")]
+    found = [rows for rows in every if any(len(row) > 1 for row in rows)]
+    if not found:
         raise UnreadableError(sentence("%(file)s: the page has no table.", file=path.name))
-    for index, rows in enumerate(grids, 1):
-        name = f"table {index}" if len(grids) > 1 else None
-        if hint.sheet in {None, name} and rows:
-            yield _table(name, rows)
+    for index, rows in enumerate(found, 1):
+        yield f"table {index}" if len(found) > 1 else None, rows
 
 
 def _table(name: str | None, rows: list[list[str | None]]) -> RawTable:
@@ -50,19 +66,19 @@ def _table(name: str | None, rows: list[list[str | None]]) -> RawTable:
     return without_blanks(RawTable(name, numbers, text_frame(rows, width), None, labels))
 
 
-def _grid(path: Path, table: html.HtmlElement, most: int) -> list[list[str | None]]:
-    rows: list[list[str | None]] = []
+def _grid(path: Path, table: html.HtmlElement, most: int) -> Grid:
+    rows: Grid = []
     widest = 0
     below: dict[int, int] = {}  # column → further rows a cell above reaches down to
     for row in table.iter("tr"):
-        places: list[str | None] = []
+        places: list[html.HtmlElement | None] = []
         for cell in row.iterchildren("td", "th"):
             _skip_spanned(places, below)
             down, across = _span(cell, "rowspan", 65_534), _span(cell, "colspan", _WIDEST)
             for step in range(min(across, max(_WIDEST - len(places), 0))):
                 if down > 1:
                     below[len(places)] = down - 1
-                places.append(_text(cell) if step == 0 else None)
+                places.append(cell if step == 0 else None)
         _skip_spanned(places, below)
         rows.append(places)
         widest = max(widest, len(places))
@@ -70,7 +86,7 @@ def _grid(path: Path, table: html.HtmlElement, most: int) -> list[list[str | Non
     return rows
 
 
-def _skip_spanned(places: list[str | None], below: dict[int, int]) -> None:
+def _skip_spanned(places: list[html.HtmlElement | None], below: dict[int, int]) -> None:
     while below.get(len(places), 0):
         below[len(places)] -= 1
         places.append(None)
@@ -81,7 +97,7 @@ def _span(cell: html.HtmlElement, name: str, most: int) -> int:
     return min(max(int(value), 1), most) if value.isascii() and value.isdigit() and len(value) < 8 else 1
 
 
-def _text(cell: html.HtmlElement) -> str:
+def text_of(cell: html.HtmlElement) -> str:
     """The text of a cell as it stands in the page; markup that breaks the line adds a line break."""
     parts: list[str] = []
     for event, element in etree.iterwalk(cell, events=("start", "end")):

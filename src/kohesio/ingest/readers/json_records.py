@@ -26,7 +26,7 @@ _DEEPEST_VALUE = 16
 _MOST_COLUMNS = 4_096
 
 
-class _Number(str):
+class Number(str):
     """A JSON number as its digits."""
 
     __slots__ = ()
@@ -37,8 +37,8 @@ def read_json(path: Path, hint: ReadHint) -> Iterator[RawTable]:
 
     Raises UnreadableError for text that is no JSON, has no records, or has none at ``hint.records_at``.
     """
-    records = _records(path, _parsed(path, hint), hint.records_at)
-    rows = [dict(_flattened(path, record, "")) for record in records]
+    records = _records(path, parsed_json(path, hint), hint.records_at)
+    rows = [dict(flattened(path, record, "")) for record in records]
     labels = tuple(dict.fromkeys(key for row in rows for key in row))[:_MOST_COLUMNS]
     check_cells(path, len(rows), len(labels), hint.limits.cells)
     numbers = pl.Series("number", range(len(rows)), dtype=pl.Int64)
@@ -57,7 +57,8 @@ def read_json(path: Path, hint: ReadHint) -> Iterator[RawTable]:
 _EMPTY: tuple[str | None, int] = (None, int(CellKind.TEXT))
 
 
-def _parsed(path: Path, hint: ReadHint) -> Json:
+def parsed_json(path: Path, hint: ReadHint) -> Json:
+    """The document; numbers as their digits. Raises UnreadableError for text that is no JSON."""
     content = path.read_bytes()
     try:
         text = content.decode(hint.encoding or detect_encoding(content))
@@ -73,7 +74,7 @@ def _parsed(path: Path, hint: ReadHint) -> Json:
 
 
 def _loaded(text: str) -> Json:
-    decoder = json.JSONDecoder(parse_float=_Number, parse_int=_Number, parse_constant=_constant)
+    decoder = json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant=_constant)
     try:
         document: Json = decoder.decode(text.lstrip("\ufeff"))
     except json.JSONDecodeError as error:
@@ -93,7 +94,7 @@ def _records(path: Path, document: Json, at: str | None) -> Sequence[Mapping[str
             document = document.get(key) if isinstance(document, Mapping) else None
         found = _as_records(document)
     else:
-        found = max(_arrays(document, _DEEPEST_KEY), key=len, default=())
+        found = max(arrays(document), key=len, default=())
     if not found:
         where = f"under the key {at}" if at else "in it"
         raise UnreadableError(f"{path.name}: there is no array of records {where}.")
@@ -107,16 +108,18 @@ def _as_records(value: Json) -> Sequence[Mapping[str, Json]]:
     return records if any(records) else ()
 
 
-def _arrays(value: Json, depth: int) -> Iterator[Sequence[Mapping[str, Json]]]:
+def arrays(value: Json, depth: int = _DEEPEST_KEY) -> Iterator[Sequence[Mapping[str, Json]]]:
+    """The arrays in a document that may be its records: none is within another."""
     records = _as_records(value)
     if records:
         yield records
     elif isinstance(value, Mapping) and depth:
         for inner in value.values():
-            yield from _arrays(inner, depth - 1)
+            yield from arrays(inner, depth - 1)
 
 
-def _flattened(path: Path, value: Json, name: str, depth: int = 0) -> Iterator[tuple[str, tuple[str | None, int]]]:
+def flattened(path: Path, value: Json, name: str, depth: int = 0) -> Iterator[tuple[str, tuple[str | None, int]]]:
+    """The columns of a record (``name`` empty), each with its text and kind. Raises UnreadableError for a deep one."""
     if depth > _DEEPEST_VALUE:
         raise UnreadableError(
             f"{path.name}: a record is nested deeper than {_DEEPEST_VALUE} levels; publish flat records."
@@ -126,11 +129,11 @@ def _flattened(path: Path, value: Json, name: str, depth: int = 0) -> Iterator[t
             yield f"{name}.coordinates" if name else "coordinates", (point, int(CellKind.TEXT))
             return
         for key, inner in value.items():
-            yield from _flattened(path, inner, f"{name}.{key}" if name else key, depth + 1)
+            yield from flattened(path, inner, f"{name}.{key}" if name else key, depth + 1)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         if any(isinstance(inner, Mapping | list) for inner in value):
             for index, inner in enumerate(value):
-                yield from _flattened(path, inner, f"{name}.{index}", depth + 1)
+                yield from flattened(path, inner, f"{name}.{index}", depth + 1)
         else:
             text = "|".join(_scalar(inner)[0] or "" for inner in value)
             yield name, (text if text.strip("| ") else None, int(CellKind.TEXT))
@@ -144,11 +147,11 @@ def _point(value: Mapping[str, Json]) -> str | None:
     if value.get("type") != "Point" or not isinstance(pair, list) or len(pair) < 2:
         return None
     lon, lat = pair[:2]
-    return f"Point({lon} {lat})" if isinstance(lon, _Number) and isinstance(lat, _Number) else None
+    return f"Point({lon} {lat})" if isinstance(lon, Number) and isinstance(lat, Number) else None
 
 
 def _scalar(value: Json) -> tuple[str | None, int]:
-    if isinstance(value, _Number):
+    if isinstance(value, Number):
         return number_text(value), int(CellKind.NUMBER)
     if isinstance(value, bool):
         return ("TRUE" if value else "FALSE"), int(CellKind.TRUTH)

@@ -1,0 +1,64 @@
+"""A delimited text without names: record by record, every other character as it was."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+import polars as pl
+
+from kohesio.ingest.readers.dialect import Dialect
+from kohesio.ingest.readers.grid import column_label
+from kohesio.privacy.names import Names
+
+
+def without_names(text: str, dialect: Dialect, names: Names) -> str:
+    """The text without the names. A record that holds none of their longest words is not looked at."""
+    field = _field(dialect)
+    record = re.compile(rf"{field}(?:{re.escape(dialect.delimiter)}{field})*+(?:\r\n|\r|\n|\Z)")
+    records = pl.Series([found[0] for found in record.finditer(text)], dtype=pl.String)
+    hit = records.str.contains_any(list(names.eraser.marks), ascii_case_insensitive=True)
+    if not hit.any():
+        return text
+    change = partial(_changed, field=re.compile(field), dialect=dialect, names=names)
+    return "".join(change(record) if named else record for record, named in zip(records, hit, strict=True))
+
+
+def _field(dialect: Dialect) -> str:
+    plain = rf"[^{re.escape(dialect.delimiter)}\r\n]*+"
+    if dialect.quote is None:
+        return plain
+    quote = re.escape(dialect.quote)
+    return rf"(?:{quote}(?:[^{quote}]|{quote}{quote})*+(?:{quote}|\Z){plain}|{plain})"
+
+
+def _changed(record: str, *, field: re.Pattern[str], dialect: Dialect, names: Names) -> str:
+    """The record without names: in its fields, divided among them, and, where it is not known which fields hold parts
+    of names, across them."""
+    fields: list[str] = []
+    at = 0
+    while found := field.match(record, at):
+        fields.append(found[0])
+        at = found.end()
+        if not record.startswith(dialect.delimiter, at):
+            break
+        at += len(dialect.delimiter)
+    texts = [_text(each, dialect.quote) for each in fields]
+    made = names.row(None, [(column_label(place), text) for place, text in enumerate(texts)])
+    written = dialect.delimiter.join(
+        old if new == text else _written(new, old, dialect.quote)
+        for old, text, new in zip(fields, texts, made, strict=True)
+    )
+    return written + record[at:] if names.own else names.eraser.erased(written + record[at:])
+
+
+def _is_quoted(field: str, quote: str | None) -> bool:
+    return quote is not None and len(field) > 1 and field.startswith(quote) and field.endswith(quote)
+
+
+def _text(field: str, quote: str | None) -> str:
+    return field[1:-1].replace(f"{quote}{quote}", quote) if quote and _is_quoted(field, quote) else field
+
+
+def _written(text: str, before: str, quote: str | None) -> str:
+    return f"{quote}{text.replace(quote, quote * 2)}{quote}" if quote and _is_quoted(before, quote) else text

@@ -1,0 +1,99 @@
+"""The names that leave an archived file, also those that a list puts into several columns.
+
+Which columns hold parts of names is what the description of the list says of the file (``adds``), or that they are
+personal. Promises that other cells of a row are never taken for parts of a name: a town may be called as somebody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from kohesio.ingest.header import Binding, bind
+from kohesio.ingest.load import ListFile
+from kohesio.ingest.lookups import mapped
+from kohesio.ingest.readers.read import read_tables
+from kohesio.ingest.recognise import hint_for
+from kohesio.ingest.table import CellKind, RawTable
+from kohesio.snapshot.erasing import GAP, NATURAL_PERSON, Eraser
+from kohesio.sources.spec import Fate, ListSpec
+
+OwnNames = Mapping[str | None, frozenset[str]]
+"""By sheet, the labels of the columns that hold parts of names."""
+
+_FEW_ROWS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What leaves a file: the names that ``eraser`` finds, and in the columns ``own`` their parts."""
+
+    eraser: Eraser
+    own: OwnNames = field(default_factory=dict)
+
+    def row(self, sheet: str | None, cells: Sequence[tuple[str, str]]) -> list[str]:
+        """The texts of a row, of which ``cells`` has labels and texts, without the names."""
+        own = self.own.get(sheet, frozenset())
+        places = [at for at, (label, _) in enumerate(cells) if label in own]
+        made = [self.eraser.erased(text) for _, text in cells]
+        for order, part in enumerate(sorted(self.eraser.parts([cells[at][1] for at in places]))):
+            made[places[part]] = GAP if order else NATURAL_PERSON
+        return made
+
+    def table(self, table: RawTable) -> RawTable:
+        """The table without the names; the same object where it has none."""
+        own = self.own.get(table.sheet, frozenset())
+        cells = self._without_parts(
+            table.cells, [name for name, label in zip(table.cells.columns, table.labels, strict=False) if label in own]
+        )
+        hits = cells.select(pl.all().str.contains_any(list(self.eraser.marks), ascii_case_insensitive=True).any())
+        names = [name for name, hit in hits.row(0, named=True).items() if hit] if cells.width else []
+        cells = cells.with_columns(mapped(cells[name], self.eraser.erased, pl.String) for name in names)
+        if cells.equals(table.cells):
+            return table
+        kinds = table.kinds
+        if kinds is not None:  # a figure that was a name is a text now
+            text, changed = int(CellKind.TEXT), [cells[name].ne_missing(table.cells[name]) for name in cells.columns]
+            kinds = kinds.with_columns(
+                kinds.select(pl.when(hit).then(text).otherwise(pl.col(name)).cast(pl.UInt8).alias(name)).to_series()
+                for name, hit in zip(kinds.columns, changed, strict=True)
+            )
+        return replace(table, cells=cells, kinds=kinds)
+
+    def _without_parts(self, cells: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+        if len(names) < 2:
+            return cells
+        rows = [list(row) for row in cells.select(names).iter_rows()]
+        for row in rows:
+            for order, part in enumerate(sorted(self.eraser.parts([text or "" for text in row]))):
+                row[part] = GAP if order else NATURAL_PERSON
+        return cells.with_columns(pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row"))
+
+
+def own_names(file: ListFile) -> OwnNames:
+    """The columns of an archived list that hold parts of names. Raises KohesioError for a file that is none."""
+    found: dict[str | None, frozenset[str]] = {}
+    if not _may_divide(file.spec):
+        return found
+    for table in read_tables(file.path, replace(hint_for(file.spec, file.limits), batch_rows=_FEW_ROWS)):
+        if table.sheet not in found:
+            binding = bind(table, file.spec)
+            found[table.sheet] = _labels(binding) if binding is not None else frozenset()
+            if table.sheet is None:
+                break
+    return {sheet: labels for sheet, labels in found.items() if len(labels) > 1}
+
+
+def _may_divide(spec: ListSpec) -> bool:
+    adds = sum(any(use.field == "beneficiary" and use.adds for use in column.uses) for column in spec.columns)
+    return adds + sum(column.fate is Fate.PERSONAL for column in spec.columns) > 1
+
+
+def _labels(binding: Binding) -> frozenset[str]:
+    return frozenset(
+        bound.label
+        for bound in binding.columns
+        if bound.spec.fate is Fate.PERSONAL or any(use.field == "beneficiary" and use.adds for use in bound.spec.uses)
+    )
