@@ -1,6 +1,7 @@
-"""Files arrive: each is recognised at once and goes into the archive beside all that follows.
+"""Files arrive: each is recognised, and when all are, they go into the archive beside all that follows.
 
-A list may be read while later ones are still copied; only who needs a file's checksum waits for it.
+Which list a file is thus hangs on the archive as the run found it and not on how far the copying is. A list may be read
+while later ones are still copied; only who needs a file's checksum waits for it.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class Arrivals:
 
         ``country`` (ISO) narrows which descriptions may fit, ``options`` serve lists that nobody described.
         """
-        kept: list[Arrival] = []
+        kept: list[tuple[ListFile, ArchivedFile | None]] = []
         reports: list[FileReport] = []
 
         def reread(entry: ArchivedFile) -> ListFile | None:
@@ -81,7 +82,7 @@ class Arrivals:
             except SourceError:
                 return None
 
-        kinship = Kinship(self._archive, reread)
+        kinship = Kinship(self._archive, reread, self._stop.check)
         for one in found:
             try:
                 file = recognised_file(one, registry, country, options)
@@ -90,8 +91,11 @@ class Arrivals:
             except SourceError as error:
                 reports.append(refused(one.name, error, one.record.list if one.record else None))
             else:
-                kept.append(Arrival(file, self._archiving.submit(self._archived, file, one.record)))
-        return kept, reports
+                kept.append((file, one.record))
+        for old, new in kinship.joined.items():
+            self._archive.joined(old, new)
+        told = [(replace(file, list_id=kinship.joined.get(file.list_id, file.list_id)), each) for file, each in kept]
+        return [Arrival(file, self._archiving.submit(self._archived, file, each)) for file, each in told], reports
 
     def _archived(self, file: ListFile, record: ArchivedFile | None) -> str:
         """The checksum of a file that is in the archive; one without a ``record`` is put there."""

@@ -2,7 +2,8 @@
 
 A list that is gone, one that suddenly has far fewer operations, or a field that was filled and is no longer, is more
 likely a misreading than news; the last good version then keeps serving, until the operator says that the loss is real.
-Floors come from the list's description and from the last published version.
+What other lists have now is no loss: a list may be split, or become part of another. Floors come from the list's
+description and from the last published version.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ NO_LOSS = frozenset({"issues", "parts", "counted_in"})
 """Fields of which less is no sign of a misreading: fewer findings are good news."""
 
 
-def failed_expectations(loaded: LoadedList, expected: Expectation, last: LoadedList | None) -> tuple[str, ...]:
-    """One sentence for each expectation that the list does not meet."""
+def failed_expectations(
+    loaded: LoadedList, expected: Expectation, last: LoadedList | None, kept: int = 0
+) -> tuple[str, ...]:
+    """One sentence for each expectation that the list does not meet; ``kept`` operations of the ``last`` version of it
+    are in the new one, in whatever list."""
     fill = dict(loaded.fill)
     failures = []
     if loaded.operations < expected.operations:
@@ -40,16 +44,17 @@ def failed_expectations(loaded: LoadedList, expected: Expectation, last: LoadedL
                 f"its description expects {share:.0%}."
             )
     if last is not None:
-        failures.extend(_fallen(loaded, fill, last))
+        failures.extend(_fallen(loaded, fill, last, kept))
     return tuple(failures)
 
 
-def vanished(last: Mapping[str, LoadedList], loaded: Container[str]) -> dict[str, str]:
-    """A sentence for each list (by id) of the ``last`` version that is not among ``loaded``; invented lists may go."""
+def vanished(last: Mapping[str, LoadedList], loaded: Container[str], kept: Mapping[str, int]) -> dict[str, str]:
+    """A sentence for each list (by id) of the ``last`` version that is not among ``loaded``; invented lists may go, and
+    those whose operations are ``kept`` (how many, by list) in others."""
     return {
         name: f"{name}, with {one.operations} operations in the last version, is in none of the files that were read."
         for name, one in sorted(last.items())
-        if name not in loaded and not one.synthetic
+        if name not in loaded and not one.synthetic and _is_loss(kept.get(name, 0), one.operations)
     }
 
 
@@ -58,10 +63,14 @@ def shares(filled: Mapping[str, int], operations: int) -> tuple[tuple[str, float
     return tuple((name, round(count / operations, 4) if operations else 0.0) for name, count in sorted(filled.items()))
 
 
-def _fallen(loaded: LoadedList, fill: Mapping[str, float], last: LoadedList) -> list[str]:
+def _is_loss(now: int, before: int) -> bool:
+    least = before * FEWER
+    return now < least or (now == least and before >= _SOME)
+
+
+def _fallen(loaded: LoadedList, fill: Mapping[str, float], last: LoadedList, kept: int) -> list[str]:
     failures = []
-    least = last.operations * FEWER
-    if loaded.operations < least or (loaded.operations == least and last.operations >= _SOME):
+    if _is_loss(max(loaded.operations, kept), last.operations):
         failures.append(f"{loaded.id} gives {loaded.operations} operations, the last version had {last.operations}.")
     for name, share in last.fill:
         if name not in NO_LOSS and fill.get(name, 0.0) < share - LESS_FILLED:

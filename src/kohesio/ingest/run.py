@@ -35,6 +35,7 @@ from kohesio.ingest.recognition.understanding import RecognitionOptions
 from kohesio.ingest.report import FileReport, IngestReport, Status
 from kohesio.ingest.resolve.collection import Collection, Part
 from kohesio.ingest.resolve.run import resolve
+from kohesio.ingest.resolve.successors import Succession, succession
 from kohesio.ingest.stopping import Stop
 from kohesio.model.provenance import LoadedList
 from kohesio.reference import territories
@@ -149,7 +150,9 @@ class _Run:
         self.geocoder = Geocoder.of(directory.geo)
         self.resolving_seconds = 0.0
         self._directory = directory
-        self._last = _last_lists(directory)
+        self._served = _served(directory)
+        self._last = {one.id: one for one in self._served.lists()} if self._served else {}
+        self._succession = Succession()
         self._tombstones = Tombstones.of(directory)
         self._progress = progress
         self._seen = pl.Series(dtype=pl.UInt64)  # sorted
@@ -170,6 +173,8 @@ class _Run:
                     self._take(read, collection, writer)
             if not self.operations:
                 return None, {}
+            if self._served is not None:
+                self._succession = succession(self._served.scan("operations"), collection.scan())
             if failures := self.failures(whole=whole):
                 return None, failures
             self.write(collection, writer)
@@ -229,6 +234,7 @@ class _Run:
         self.resolving_seconds = monotonic() - begun
         writer.add_identities(amendments.decisions)
         writer.add_redirects(amendments.beneficiaries)
+        writer.add_redirects(self._succession.moved)
         found: Counter[tuple[str, str]] = Counter()
         with Background(writer.add_operations) as writing:
             for batch in collection.batches():
@@ -252,7 +258,7 @@ class _Run:
 
     def gone(self) -> dict[str, str]:
         """Lists of the last version that are in none of the files: list → sentence."""
-        return vanished(self._last, {loaded.id for loaded, _ in self._loaded})
+        return vanished(self._last, {loaded.id for loaded, _ in self._loaded}, self._succession.kept)
 
     def failures(self, *, whole: bool) -> dict[str, tuple[str, ...]]:
         """Expectations that are not met: list → sentences.
@@ -268,7 +274,8 @@ class _Run:
         if whole:
             found |= {name: (sentence,) for name, sentence in self.gone().items()}
         for loaded, file in self._loaded:
-            if sentences := failed_expectations(loaded, file.spec.expect, self._last.get(loaded.id)):
+            kept = self._succession.kept[loaded.id]
+            if sentences := failed_expectations(loaded, file.spec.expect, self._last.get(loaded.id), kept):
                 found[loaded.id] = sentences
         return {name: sentences for name, sentences in found.items() if name not in self._accepted}
 
@@ -325,12 +332,12 @@ def _title(file: ListFile) -> str:
     return f"{title} ({file.name})" if is_one_of_several(file.list_id) else title
 
 
-def _last_lists(directory: DataDirectory) -> dict[str, LoadedList]:
-    """The lists of the version being served, by id; none where none is, or where it cannot be read."""
+def _served(directory: DataDirectory) -> Snapshot | None:
+    """The version being served; None where none is, or where it cannot be read."""
     try:
-        return {one.id: one for one in Snapshot.open(directory).lists()}
+        return Snapshot.open(directory)
     except (NoSnapshotError, DamagedError):
-        return {}
+        return None
 
 
 def _place_names(code: str, _vintage: int | None) -> tuple[str | None, str | None]:

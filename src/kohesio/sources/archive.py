@@ -100,6 +100,11 @@ class Archive:
         with self._locked():
             self._write_catalogue([replace(one, list=list) if one == entry else one for one in self.catalogue()])
 
+    def joined(self, list: str, into: str) -> None:  # noqa: A002
+        """Enter into the catalogue that a list became part of another: its files are earlier editions of that."""
+        with self._locked():
+            self._write_catalogue([replace(one, list=into) if one.list == list else one for one in self.catalogue()])
+
     def rewrite(self, sha256: str, content: bytes, note: str) -> str:
         """Put other content in place of a file in every line of the catalogue, then delete the old bytes.
 

@@ -51,6 +51,12 @@ def test_a_list_is_held_to_its_description_when_there_is_no_last_version() -> No
 
 def test_a_list_that_is_gone_is_told_unless_it_was_invented() -> None:
     last = {one.id: one for one in (LAST, replace(LAST, id="xx-gone"), replace(LAST, id="xx-demo", synthetic=True))}
-    assert vanished(last, {"xx-list"}) == {
+    assert vanished(last, {"xx-list"}, {}) == {
         "xx-gone": "xx-gone, with 100 operations in the last version, is in none of the files that were read."
     }
+
+
+def test_a_list_whose_operations_are_in_others_is_no_loss() -> None:
+    last = {"xx-gone": replace(LAST, id="xx-gone")}
+    assert vanished(last, {"xx-list"}, {"xx-gone": 90}) == {}
+    assert vanished(last, {"xx-list"}, {"xx-gone": 50}).keys() == {"xx-gone"}

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from tests.unit.ingest.invented import SPEC, run, snapshot, write
 
+from kohesio.ingest.kinship import Kinship
+from kohesio.ingest.load import ListFile
 from kohesio.ingest.report import IngestReport
+from kohesio.sources.archive import Archive, ArchivedFile
+from kohesio.sources.specfile import parse_spec
 
 SHARED = SPEC.replace("country: SE\n", "country: SE\nmany_lists: true\n").replace(
     "programme: {cci: 2021SE05SFPR001, name: ESF+ Sverige}\n", ""
 )
 UNDATED = SHARED.replace("edition: {date: 2023-05-01}\n", "")
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 HEADING = "Diarienummer;Projekt;Stödmottagare;Start;Slut;Total kostnad;EU-stöd;Kommun;Kontakt\n"
 
 
@@ -152,3 +158,50 @@ def test_an_edition_cut_in_half_is_not_published(tmp_path: Path) -> None:
     run(tmp_path, write(tmp_path / "list-2024-03.csv", rows("R", range(30), "Bro")), spec=UNDATED)
     report = run(tmp_path, write(tmp_path / "list-2024-09.csv", rows("R", range(15), "Bro")), spec=UNDATED)
     assert (report.version, report.losses) == (None, ("xx-test",))
+
+
+def test_lists_that_become_one_are_not_counted_beside_it(tmp_path: Path) -> None:
+    north = write(tmp_path / "north-2024-03.csv", rows("R", range(20), "Bro"))
+    south = write(tmp_path / "south-2024-03.csv", rows("S", range(15), "Kurs"))
+    run(tmp_path, north, south, spec=UNDATED)
+    both = rows("R", range(20), "Bro") + rows("S", range(15), "Kurs").removeprefix(HEADING)
+    run(tmp_path, write(tmp_path / "all-2024-09.csv", both), spec=UNDATED)
+    assert loaded(run(tmp_path, spec=UNDATED)) == {"all-2024-09.csv": ("xx-test", 35)}
+
+
+def test_the_files_of_a_folder_are_told_apart_though_all_editions_lie_in_it(tmp_path: Path) -> None:
+    files = [
+        write(tmp_path / "list-2024-03.csv", rows("R", range(30), "Bro")),
+        write(tmp_path / "north-2024-06.csv", rows("R", range(17), "Bro")),
+        write(tmp_path / "south-2024-06.csv", rows("R", range(17, 34), "Bro")),
+        write(tmp_path / "whole-2024-09.csv", rows("R", range(34), "Bro")),
+    ]
+    assert loaded(run(tmp_path, *files, spec=UNDATED)) == {"whole-2024-09.csv": ("xx-test", 34)}
+
+
+def test_a_file_is_read_once_for_all_it_is_held_against(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def reread(entry: ArchivedFile) -> None:
+        asked.append(entry.name)
+
+    archive = Archive(tmp_path / "archive")
+    for number in range(3):
+        archive.add(b"%d" % number, name=f"{number}.csv", fetched_at=MOMENT, list=f"se-list-{number}")
+    kinship = Kinship(archive, reread)
+    for number in range(3):
+        path = write(tmp_path / f"{number}.csv", rows("R", range(9), f"Bro {number}"))
+        spec = parse_spec(SHARED, "test.yml")
+        kinship.told(ListFile(path, path.name, "", spec, f"se-list-new-{number}", "SE"))
+    assert asked == ["0.csv", "1.csv", "2.csv"]
+
+
+def test_a_list_is_split_where_its_first_part_has_the_lesser_half(tmp_path: Path) -> None:
+    run(tmp_path, write(tmp_path / "list-2024-03.csv", rows("R", range(30), "Bro")), spec=UNDATED)
+    before = ids(tmp_path, "xx-test")
+    north = write(tmp_path / "north-2024-09.csv", rows("R", range(12), "Bro"))
+    south = write(tmp_path / "south-2024-09.csv", rows("R", range(12, 30), "Bro"))
+    report = run(tmp_path, north, south, spec=UNDATED)
+    assert (report.losses, snapshot(tmp_path).size) == ((), 30)
+    now = set(snapshot(tmp_path).scan("operations").collect()["id"])
+    assert {one if one in now else snapshot(tmp_path).redirect(one) for one in before} == now

@@ -46,3 +46,11 @@ def test_another_list_with_other_headings_is_a_list_of_its_own(tmp_path: Path) -
     }
     operations(tmp_path, [listed(tmp_path, "two-2024-09.csv", made)])
     assert operations(tmp_path, []).height == 2 * first.height
+
+
+def test_two_editions_in_one_folder_are_one_list_though_the_headings_differ(tmp_path: Path) -> None:
+    old = listed(tmp_path, "list-2024-03.csv", ORDINARY)
+    made = {new: ORDINARY[name] for new, name in RENAMED.items()}
+    both = operations(tmp_path, [old, listed(tmp_path, "list-2024-09.csv", made)])
+    assert both["source"].struct.field("list").n_unique() == 1
+    assert both.height == operations(tmp_path / "alone", [old]).height
