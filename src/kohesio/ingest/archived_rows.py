@@ -123,7 +123,8 @@ def rows_of(
 
 def _rows(part: RawTable, wanted: set[int], spec: ListSpec | None) -> Iterator[tuple[int, dict[str, str | None]]]:
     frame = part.cells.with_columns(part.numbers.alias(ROW)).filter(part.numbers.is_in(list(wanted)))
-    if spec is not None and spec.layout.ragged is not None and frame.height:
+    hides = spec is not None and any(column.fate is Fate.PERSONAL for column in spec.columns)
+    if spec is not None and spec.layout.ragged is not None and frame.height and not hides:
         frame = rejoined(Rows(part.sheet, frame, None), spec, IssueCollector(spec.id, part.sheet)).frame
     names = {str(at): label for at, label in enumerate(part.labels)}
     for row in frame.iter_rows(named=True):

@@ -5,6 +5,8 @@ A rejected row is a finding with its reason, never silently gone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from kohesio.ingest import cells
@@ -38,30 +40,42 @@ def rejected_rows(rows: Rows, binding: Binding, spec: ListSpec, issues: IssueCol
 
 
 def rejoined(rows: Rows, spec: ListSpec, issues: IssueCollector) -> Rows:
-    """Records read again by the description's pattern over the whole record; those that do not fit are left out."""
+    """Records read again by the description's pattern over the whole record; those that do not fit are left out.
+
+    A record of no more fields than the pattern has groups, with the delimiter within one of them, stays as it is: it
+    was quoted. Where a personal column was taken out before, the text of a broken record is kept out too.
+    """
     pattern, mark = spec.layout.ragged, spec.layout.delimiter or ","
     if pattern is None:
         return rows
-    width = pattern.groups
     names = [name for name in rows.frame.columns if name != ROW]
+    kept, beyond = names[: pattern.groups], names[pattern.groups :]
+    hides = names != [str(index) for index in range(len(names))]
     filled = pl.concat_list([pl.col(name).fill_null("") for name in names])
-    lines = rows.frame.select(ROW, filled.list.join(mark).str.strip_chars_end(mark).alias("line"))
-    groups = pl.col("line").str.extract_groups(pattern.pattern).alias("fields")
-    fields = lines.select(ROW, "line", groups).unnest("fields")
-    read = fields.rename({old: str(index) for index, old in enumerate(fields.columns[2:])})
-    broken = read["0"].is_null()
-    issues.add("broken-record", read[ROW].filter(broken), raw=read["line"].filter(broken))
-    extra = rows.frame.select(
-        pl.any_horizontal([pl.col(name).is_not_null() for name in names[width:]])
-        if len(names) > width else pl.lit(value=False)
-    ).to_series()  # fmt: skip
-    if len(names) <= width:
-        extra = extra.new_from_index(0, read.height)
-    repaired = extra & ~broken
-    issues.add("repaired-record", read[ROW].filter(repaired), raw=read["line"].filter(repaired))
-    columns = pl.col([str(index) for index in range(width)])
-    kept = read.filter(~broken).select(ROW, pl.when(columns.str.strip_chars() != "").then(columns))
-    return Rows(rows.sheet, kept, None)
+    lines = rows.frame.with_columns(
+        filled.list.join(mark).str.strip_chars_end(mark).alias("line"),
+        _any([pl.col(name).is_not_null() for name in beyond]).alias("extra"),
+        _any([pl.col(name).str.contains(mark, literal=True).fill_null(value=False) for name in kept]).alias("quoted"),
+    )
+    groups = pl.col("line").str.extract_groups(pattern.pattern).struct.rename_fields(kept).alias("fields")
+    read = lines.select(ROW, "line", "extra", (~pl.col("extra") & pl.col("quoted")).alias("stays"),
+                        groups)  # fmt: skip
+    broken = ~read["stays"] & read["fields"].struct.field(kept[0]).is_null()
+    raw = pl.lit(None, dtype=pl.String) if hides else pl.col("line")
+    texts = read.select(ROW, raw.alias("line"))
+    issues.add("broken-record", read[ROW].filter(broken), raw=texts["line"].filter(broken))
+    repaired = read["extra"] & ~broken
+    issues.add("repaired-record", read[ROW].filter(repaired), raw=texts["line"].filter(repaired))
+    fields = [
+        pl.when(read["stays"]).then(rows.frame[name]).otherwise(read["fields"].struct.field(name)).alias(name)
+        for name in kept
+    ]
+    whole = pl.select(read[ROW], *fields).filter(~broken)
+    return Rows(rows.sheet, whole.select(ROW, pl.when(pl.col(kept).str.strip_chars() != "").then(pl.col(kept))), None)
+
+
+def _any(conditions: Sequence[pl.Expr]) -> pl.Expr:
+    return pl.any_horizontal(conditions) if conditions else pl.lit(value=False)
 
 
 def _holds(rows: Rows, binding: Binding, condition: Condition) -> pl.Series:

@@ -21,6 +21,9 @@ _EURO_SINCE = {"SI": ("SIT", 2007), "CY": ("CYP", 2008), "MT": ("MTL", 2008), "S
                "LV": ("LVL", 2014), "LT": ("LTL", 2015), "HR": ("HRK", 2023), "BG": ("BGN", 2026)}  # fmt: skip
 """The former currency of a country and its first year with the euro."""
 
+_SOON = 3
+"""Years after the euro came in which a list may still be in the former currency, by dates that were planned."""
+
 _WORDS = {
     "EUR": "EUR|€|euro|euros|eura|euroa|eurot|eurodes|evro|evra|evrov|evri|ewro|eiro|eurų|eurai|eurais|евро|ευρώ|ευρω",
     "GBP": "£|pound|pounds|pound sterling|pounds sterling",
@@ -126,10 +129,11 @@ def usual_currency(country: str | None, year: int) -> str:
 
 
 def other_currency(country: str | None, year: int) -> str | None:
-    """What such a list may be in else: euro, or what the country had before; None where it always had the euro."""
+    """What such a list may be in else: euro, or what the country had shortly before; None where nothing is likely."""
+    former, since = _EURO_SINCE.get(country or "", ("", 0))
     if usual_currency(country, year) != "EUR":
         return "EUR"
-    return _EURO_SINCE.get(country or "", (None, 0))[0]
+    return former if former and year < since + _SOON else None
 
 
 def _crown(word: str, country: str | None) -> str | None:

@@ -7,7 +7,8 @@ operations repeat, the layout. Nothing is asked here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -34,7 +35,7 @@ from kohesio.sources.spec import (
 )
 
 _TITLES = 200
-_TORN = 0.02
+_SHAPED = 3_000
 _PLACES = frozenset({"region", "nuts", "lau", "municipality", "postcode", "coordinates", "latitude"})
 _ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 
@@ -141,7 +142,7 @@ class Describing:
             fund_of_sheet=self._settled.fund_of_sheet,
             currency=self._settled.money.listed,
             edition=edition,
-            layout=self._layout(),
+            layout=self._layout(made),
             decimal=style.numbers.decimal,
             thousands=style.numbers.thousands,
             date_order=_ORDERS[style.order],
@@ -183,20 +184,10 @@ class Describing:
                     found[use.field] = rows.select(pl.when(text != "").then(text).alias(use.field)).to_series()
         return found
 
-    def _layout(self) -> Layout:
+    def _layout(self, made: Sequence[tuple[ColumnSpec, ColumnReading]]) -> Layout:
         located, data = self._data.located, self._data
         rows = located.first_row - located.anchor if located.rows else 1
-        shape = None
-        delimited = self._kind is TableFormat.DELIMITED
-        torn = sum(number >= located.first_row for number in data.table.ragged)  # a title line may be shorter
-        if delimited and torn > _TORN * data.cells.height:
-            width = sum(1 for heading in located.headings if heading)
-            whole = data.cells.filter(data.whole)
-            shape = ragged.record_pattern([whole[str(at)].fill_null("").to_list()[:3000] for at in range(width)], ",")
-            self._notes.append(
-                f"{torn} records have another number of fields than the heading; "
-                + ("their fields are joined again by their shapes" if shape else "they cannot be told apart")
-            )
+        shape = self._shape({told.index for own, told in made if own.fate is Fate.PERSONAL})
         several = len(self._others) > 0 and not data.together
         if data.together:
             self._notes.append(f"the sheets {', '.join(data.together)} have the same headings and are read as one list")
@@ -204,9 +195,26 @@ class Describing:
             sheet=data.table.sheet if several else None,
             header_rows=rows,
             ragged=shape,
-            delimiter="," if shape else None,
+            delimiter=data.delimiter if shape else None,
             format="delimited" if shape else None,
         )
+
+    def _shape(self, hidden: Collection[int]) -> re.Pattern[str] | None:
+        """The pattern of a record where some have more fields than the heading, without ``hidden`` columns; said in a
+        note."""
+        located, data = self._data.located, self._data
+        if data.delimiter is None:
+            return None
+        used = [at for at in range(sum(map(bool, located.headings))) if at not in hidden]
+        whole = data.cells.filter(data.whole)
+        columns = [whole[str(at)].fill_null("").to_list()[:_SHAPED] for at in used]
+        sentences = len(data.table.ragged) < data.torn
+        shape = ragged.record_shape(columns, data.delimiter, sentences=sentences, hidden=bool(hidden))
+        self._notes.append(
+            f"{data.torn} records have more fields than the heading; "
+            + ("their fields are joined again" if shape.joins else "they cannot be told apart and are left out")
+        )
+        return shape.pattern
 
     def _reading(self, readings: Sequence[ColumnReading], rejected: tuple[tuple[str, int], ...]) -> TableReading:
         located, data = self._data.located, self._data

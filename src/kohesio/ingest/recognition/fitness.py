@@ -21,6 +21,7 @@ _MOST_RATE = 100.5
 _ROLE = 5  # letters of a sign for a part in the operation (``LP``, ``PP2``); no list has such bodies alone
 _SAMPLE = 500
 _SOME = 0.2
+_SENTENCES = 60  # letters; names of a class are shorter, or the same in many rows
 
 
 def fitness(field: str, look: Profile) -> float:
@@ -140,6 +141,8 @@ def _fund(look: Profile) -> float:
 def _intervention(look: Profile) -> float:
     if look.date > 0.4 or look.email > 0.3 or (look.number > 0.6 and look.high > 300):
         return NO
+    if look.field_code < _SOME and look.variety > 0.5 and look.length >= _SENTENCES:
+        return -0.5
     return 0.5 * look.field_code + 0.2 * (look.variety < 0.3)
 
 

@@ -10,9 +10,11 @@ import polars as pl
 
 from kohesio.errors import NotAListError, sentence
 from kohesio.ingest.header import headings, plain
+from kohesio.ingest.readers.delimited import dialect_of
 from kohesio.ingest.readers.hint import Limits, ReadHint
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognition.layout import Located, locate
+from kohesio.ingest.recognition.ragged import mended, surplus
 from kohesio.ingest.table import RawTable
 
 _MOST_ROWS = 200_000
@@ -22,7 +24,11 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The rows of data of the sheet that holds the list, or of several with the same headings (``together``)."""
+    """The rows of data of the sheet that holds the list, or of several with the same headings (``together``).
+
+    ``torn`` is how many records of a delimited file have more fields than the heading, and ``delimiter`` what keeps
+    these apart where some have; the records that could be mended are ``whole``.
+    """
 
     table: RawTable
     located: Located
@@ -31,6 +37,8 @@ class Data:
     whole: pl.Series
     above: tuple[str, ...]
     together: tuple[str, ...] = ()
+    torn: int = 0
+    delimiter: str | None = None
 
 
 def sheets(path: Path, limits: Limits) -> list[RawTable]:
@@ -87,6 +95,11 @@ def chosen(path: Path, sheets: Sequence[RawTable]) -> tuple[Data, tuple[str, ...
             )
         )
     table, located = best[1], best[2]
+    torn, delimiter = surplus(table, located.first_row, sum(map(bool, located.headings))), None
+    if torn:
+        delimiter = dialect_of(path).delimiter
+        table = mended(table, located.first_row, sum(map(bool, located.headings)), delimiter)
+        found = [(0.0, table, located)]
     alike = _alike(table, located, found, sheets)
     parts = [_rows_below(each, where) for each, where in alike]
     titles = table.cells.filter(table.numbers < (located.rows or (0,))[0])
@@ -94,7 +107,12 @@ def chosen(path: Path, sheets: Sequence[RawTable]) -> tuple[Data, tuple[str, ...
     cells, kinds, whole = _under_each_other(parts)
     together = tuple(each.sheet for each, _ in alike if each.sheet) if len(alike) > 1 else ()
     others = tuple(one.sheet for one in sheets if one.sheet and one is not table and one.sheet not in together)
-    return Data(table, located, cells, kinds, whole, above, together), others
+    if torn and not whole.any():
+        raise NotAListError(
+            f"{path.name}: every record has another number of fields than the heading, and nothing tells where they "
+            "end; put quotes around fields that hold the delimiter."
+        )
+    return Data(table, located, cells, kinds, whole, above, together, torn, delimiter), others
 
 
 def _alike(

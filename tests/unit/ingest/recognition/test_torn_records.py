@@ -1,0 +1,94 @@
+"""Lists whose free text holds the delimiter though nothing is quoted: joined again where that is certain, else out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.unit.ingest.recognition.test_wordings_and_layouts import ROWS, TOWNS, Column, columns, read
+
+from kohesio.errors import NotAListError
+from kohesio.ingest.recognition.measure import Outcome, measure
+from kohesio.ingest.recognition.report import doubts
+from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
+
+WHOLE = sum((Decimal(f"{40_000 + 1_250 * n}.50") for n in range(ROWS)), Decimal(0))
+IRISH = RecognitionOptions(country="IE")
+ORDER = ("Operation code", "Operation name", "Summary", "Beneficiary name", "Start date", "End date",
+         "Total cost (EUR)", "Contact person")  # fmt: skip
+
+
+def unquoted(path: Path, mark: str, changed: Mapping[str, Column]) -> Path:
+    """A list of which no field is quoted, the summary between the names."""
+    made = columns(changed)
+    rows = [
+        [name for name in ORDER if name in made],
+        *([made[one](n) for one in ORDER if one in made] for n in range(ROWS)),
+    ]
+    path.write_text("".join(mark.join(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def sums(found: Outcome) -> dict[str, Decimal]:
+    return dict(found.sums)
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("torn", ["two of three", "all"])
+def test_a_delimiter_in_a_sentence_is_told_by_the_blank_behind_it(tmp_path: Path, mark: str, torn: str) -> None:
+    def summary(n: int) -> str:
+        return f"Works in {TOWNS[n % 5]}" + (f"{mark} part one{mark} part {n}" if n % 3 or torn == "all" else "")
+
+    path = unquoted(tmp_path / "list.csv", mark, {"Summary": summary})
+
+    found = measure(path, IRISH)
+
+    assert (found.operations, found.rejected, sums(found)["total_cost"]) == (ROWS, 0, WHOLE)
+    assert read(understand(path, IRISH), "Summary").field == "summary"
+    assert any("their fields are joined again" in each for each in doubts(understand(path, IRISH).reading))
+
+
+def test_records_that_nothing_tells_apart_are_left_out_and_the_others_read(tmp_path: Path) -> None:
+    path = unquoted(tmp_path / "list.csv", ";", {"Summary": lambda n: f"Works{';here' if n % 3 == 0 else ''} {n}"})
+
+    found = measure(path, IRISH)
+
+    assert found.operations == ROWS - ROWS // 3
+    assert sums(found)["total_cost"] == WHOLE - sum(Decimal(f"{40_000 + 1_250 * n}.50") for n in range(0, ROWS, 3))
+    assert any("cannot be told apart and are left out" in each for each in doubts(understand(path, IRISH).reading))
+
+
+def test_a_list_of_which_every_record_is_torn_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = unquoted(tmp_path / "list.csv", ";", {"Summary": lambda n: f"Works;here {n}"})
+
+    with pytest.raises(NotAListError, match="put quotes around fields that hold the delimiter"):
+        understand(path, IRISH)
+
+
+def test_a_quoted_field_beside_torn_records_is_one_field(tmp_path: Path) -> None:
+    path = unquoted(
+        tmp_path / "list.csv", ";", {"Summary": lambda n: f'"Works;here {n}"' if n != 4 else "Works;there;and here"}
+    )
+
+    assert measure(path, IRISH).operations == ROWS - 1
+
+
+def test_a_torn_record_moves_no_contact_person_into_another_column(tmp_path: Path) -> None:
+    changed: dict[str, Column] = {
+        "Summary": lambda n: f"Works in {TOWNS[n % 5]}" + ("; part two" if n == 4 else ""),
+        "Contact person": lambda n: f"Testina Vymyslená {'abc'[n % 3]}",
+    }
+    path = unquoted(tmp_path / "list.csv", ";", changed)
+
+    found = measure(path, IRISH)
+
+    assert (found.operations, found.rows) == (ROWS - 1, ROWS - 1)
+
+
+def test_a_short_note_below_torn_records_is_no_operation(tmp_path: Path) -> None:
+    path = unquoted(tmp_path / "list.csv", ";", {"Summary": lambda n: f"Works; part {n}" if n % 2 else "Works"})
+    path.write_text(path.read_text(encoding="utf-8") + "Source: our own figures\n", encoding="utf-8")
+
+    assert sums(measure(path, IRISH))["total_cost"] == WHOLE
