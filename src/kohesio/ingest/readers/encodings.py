@@ -62,6 +62,7 @@ _INSIDE_WORD = re.compile(rb"(?<=[a-z])[\x80-\xff](?=[a-z])")
 _BESIDE_FIGURES = re.compile(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff](?=[0-9])|(?<=\()[\x80-\xff](?=\))")
 """Where a grouping sign or a currency stands: before a digit and after no letter (``1 000``, ``€000``), in brackets."""
 
+_BLANKS_BEFORE = re.compile(rb"\A(\xef\xbb\xbf)?[ \t\r\n]+(\xef\xbb\xbf)?(?=<)")
 _FIRST_LOOK = 1024 * 1024
 _UNLIKELY = 1e-4
 _IMPOSSIBLE = 1e-7
@@ -103,6 +104,12 @@ def is_text(head: bytes) -> bool:
         return True
     controls = sum(head.count(bytes((code,))) for code in (*range(9), 11, *range(14, 32), 127))
     return controls * 200 <= len(head) + 400
+
+
+def markup_of(head: bytes) -> bytes:
+    """The beginning of an XML file without the blanks before its first sign, as scripts print them by mistake; a byte
+    order mark of UTF-8 before or after them stays."""
+    return _BLANKS_BEFORE.sub(lambda found: found[1] or found[2] or b"", head)
 
 
 def decoded_head(head: bytes) -> str:

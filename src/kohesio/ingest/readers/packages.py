@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from kohesio.errors import UnreadableError
+from kohesio.ingest.readers import spans
 from kohesio.ingest.readers.grid import column_index
 from kohesio.ingest.readers.hint import Limits
 from kohesio.ingest.readers.refusals import damaged
@@ -49,10 +50,12 @@ _ODS_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]{1,9})"')
 
 @dataclass(frozen=True, slots=True)
 class SheetScan:
-    """The last filled row and column of a sheet (1-based; 0: none) and its error values by (row number, column)."""
+    """The last filled row and column of a sheet (1-based; 0: none), how many cells are merged, and its error values by
+    (row number, column)."""
 
     rows: int
     columns: int
+    merged: int
     errors: dict[tuple[int, int], str]
 
 
@@ -101,6 +104,10 @@ def scan_sheets(path: Path, names: tuple[str, ...], limits: Limits) -> dict[str,
         )
     for name, scan in scans.items():
         _check_extent(path, name, (scan.rows, scan.columns), limits.cells)
+    if sum(scan.merged for scan in scans.values()) > spans.MOST:
+        raise UnreadableError(
+            f"{path.name}: the workbook has more than {spans.MOST:,} merged cells; publish it as CSV."
+        )
     return scans
 
 
@@ -185,10 +192,11 @@ def _parse(content: bytes) -> etree._Element:
 
 
 def _scan(package: zipfile.ZipFile, part: str) -> SheetScan:
-    rows = unaddressed = 0
+    rows = unaddressed = merged = 0
     errors: dict[tuple[int, int], str] = {}
     widths: set[bytes] = set()
     for text in _whole(package, part, b"<c "):
+        merged += text.count(b"mergeCell ")
         found = _CELL.findall(text)
         if not found and b' r="' not in text:  # cells without an address follow each other
             rows += text.count(b"<row")
@@ -200,7 +208,7 @@ def _scan(package: zipfile.ZipFile, part: str) -> SheetScan:
             for letters, number, value in _ERROR_CELL.findall(text):
                 errors[int(number), column_index(letters.decode())] = html.unescape(value.decode())
     columns = max(unaddressed, *(column_index(letters.decode()) + 1 for letters in widths), 0)
-    return SheetScan(rows, columns, errors)
+    return SheetScan(rows, columns, merged, errors)
 
 
 def _whole(package: zipfile.ZipFile, part: str, mark: bytes) -> Iterator[bytes]:

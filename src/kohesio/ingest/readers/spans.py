@@ -2,15 +2,18 @@
 
 Lists of territorial cooperation write an operation once over the rows of its partners. Texts and days are written into
 every row they span, and so is a figure in the leftmost column that is merged, which is the operation's number; other
-figures stay in their first row, so that no amount is ever counted twice.
+figures, be they stored as numbers or as texts (``1 250,00 EUR``), stay in their first row, so that no amount is ever
+counted twice.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kohesio.ingest.readers.grid import NativeCell
+from kohesio.ingest.values.amounts import has_unit_only
 
 Cell = tuple[int, int]
 """Row and column, from 0."""
@@ -20,6 +23,11 @@ _LEAST = 2
 
 _TALLEST = 50
 """Rows of a heading or title at most."""
+
+MOST = 250_000
+"""Merged ranges of a workbook at most: they are known before any row is read, and each takes some 600 bytes."""
+
+_CODE_OR_DAY = re.compile(r"0[0-9]|[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}")
 
 
 def downward(ranges: Iterable[tuple[Cell, Cell]]) -> dict[Cell, int]:
@@ -46,7 +54,15 @@ def written_down(rows: Iterable[Sequence[NativeCell]], spans: Mapping[Cell, int]
     for number, row in enumerate(rows):
         for column in columns:
             if (bottom := spans.get((number, column))) is not None and column < len(row):
-                figure = isinstance(row[column], int | float) and column != columns[0]
-                held[column] = (number if figure else bottom, row[column])
+                kept = column != columns[0] and _is_figure(row[column])
+                held[column] = (number if kept else bottom, row[column])
         below = {column: value for column, (bottom, value) in held.items() if number <= bottom}
         yield [below.get(at, cell) if cell in {"", None} else cell for at, cell in enumerate(row)] if below else row
+
+
+def _is_figure(cell: NativeCell) -> bool:
+    """Whether a cell may be an amount. A code that begins with a zero and a day are none."""
+    if isinstance(cell, str):
+        text = cell.strip()
+        return has_unit_only(text) and not _CODE_OR_DAY.match(text)
+    return isinstance(cell, int | float) and not isinstance(cell, bool)

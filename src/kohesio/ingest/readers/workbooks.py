@@ -1,7 +1,7 @@
 """Reads XLSX, XLSB and ODS workbooks with calamine.
 
-Formulas count with the value the publisher's program stored. Cells merged
-sideways hold their value in the first cell alone, those merged downwards as ``spans`` says.
+Formulas count with the value the publisher's program stored. Cells merged sideways hold their value in the first cell
+alone, those of XLSX merged downwards as ``spans`` says; of XLSB and ODS calamine does not tell what is merged.
 Calamine loses error values (``#N/A``): for XLSX they come from a scan of the sheet's own text.
 """
 

@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
 from lxml import etree
 
 from kohesio.errors import UnreadableError
+from kohesio.ingest.readers.encodings import markup_of
 from kohesio.ingest.readers.grid import check_cells, without_blanks
 from kohesio.ingest.readers.hint import ReadHint
 from kohesio.ingest.table import RawTable
 
 _MOST_COLUMNS = 4_096
+_HEAD = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ def parsed_xml(path: Path) -> etree._Element:
     """The root of the document, without its comments. Raises UnreadableError for text that is no XML."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            if (markup := markup_of(head)) != head:
+                return etree.parse(BytesIO(markup + file.read()), parser).getroot()
         return etree.parse(str(path), parser).getroot()
     except (etree.XMLSyntaxError, OSError) as error:  # lxml takes bytes outside the encoding for a failed read
         raise UnreadableError(f"{path.name}: the file is no complete XML ({error}).") from error

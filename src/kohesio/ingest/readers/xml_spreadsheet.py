@@ -17,6 +17,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers import spans
+from kohesio.ingest.readers.encodings import markup_of
 from kohesio.ingest.readers.grid import NativeCell, check_cells
 from kohesio.ingest.readers.hint import ReadHint
 from kohesio.ingest.readers.refusals import damaged
@@ -119,7 +120,7 @@ def _walked(path: Path, walk: _Walk) -> Iterator[_Row]:
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             fed += len(block)
-            parser.Parse(block if fed > _BLOCK else block.lstrip(b" \t\r\n"))  # scripts print a line before the XML
+            parser.Parse(block if fed > _BLOCK else markup_of(block))
             if fed - parser.CurrentByteIndex > _LONGEST_TAG:
                 raise ValueError("one tag or comment is longer than 1 MB")
             yield from walk.done
@@ -146,6 +147,7 @@ class _Walk:
         self._kind = ""
         self._parts: list[str] = []
         self._length = 0
+        self._merged = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -174,6 +176,9 @@ class _Walk:
         across, down = _number(attributes, "MergeAcross"), _number(attributes, "MergeDown")
         self._last_column = self._column + across
         if (across or down) and not self._values:
+            self._merged += 1
+            if self._merged > spans.MOST:
+                raise ValueError(f"it has more than {spans.MOST:,} merged cells")
             end = (min(self._row + down, _MOST_ROWS) - 1, min(self._last_column, _MOST_COLUMNS) - 1)
             self.sheets[-1].merged.append(((self._row - 1, self._column - 1), end))
 

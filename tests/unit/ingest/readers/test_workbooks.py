@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from kohesio.errors import UnreadableError
-from kohesio.ingest.readers import ReadHint, read_tables
+from kohesio.ingest.readers import ReadHint, read_tables, spans
 from kohesio.ingest.readers.hint import Limits
 from kohesio.ingest.table import CellKind, RawTable
 
@@ -227,4 +227,16 @@ def test_cells_without_addresses_are_counted_before_they_are_loaded(tmp_path: Pa
     wide, narrow = f"<row>{'<c><v>1</v></c>' * 16_000}</row>", "<row><c><v>1</v></c></row>" * 5_000
     path = _by_hand(tmp_path / "l.xlsx", f"<sheetData>{wide}{narrow}</sheetData>")
     with pytest.raises(UnreadableError, match="stray cells"):
+        list(read_tables(path))
+
+
+def test_a_workbook_of_more_merged_cells_than_memory_allows_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merged = '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/></mergeCells>'
+    path = _by_hand(tmp_path / "l.xlsx", f"<sheetData><row><c><v>1</v></c></row></sheetData>{merged}")
+    monkeypatch.setattr(spans, "MOST", 2)
+    assert [table.cells.rows() for table in read_tables(path)] == [[("1",)]]
+    monkeypatch.setattr(spans, "MOST", 1)
+    with pytest.raises(UnreadableError, match="more than 1 merged cells"):
         list(read_tables(path))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kohesio.errors import UnreadableError
-from kohesio.ingest.readers import ReadHint, TableFormat, read_tables
+from kohesio.ingest.readers import ReadHint, TableFormat, read_tables, spans
 from kohesio.ingest.readers.formats import detect_format
 from kohesio.ingest.readers.hint import Limits
 from kohesio.ingest.table import CellKind
@@ -40,7 +40,9 @@ def rows(path: Path, hint: ReadHint | None = None) -> list[tuple[str | None, ...
     return [row for table in read_tables(path, hint or ReadHint()) for row in table.cells.iter_rows()]
 
 
-@pytest.mark.parametrize("before", ["", "\n\n", "<!-- made by a ministry's system -->\n"])
+@pytest.mark.parametrize(
+    "before", ["", "\n\n", "\ufeff", "\ufeff\r\n", "\n\ufeff", "<!-- made by a ministry's system -->\n"]
+)
 def test_the_format_is_told_by_the_root_whatever_stands_before_it(tmp_path: Path, before: str) -> None:
     head = before + HEAD if "<" not in before else HEAD.replace("<Workbook", before + "<Workbook")
     path = book(tmp_path / "list.xls", f"<Row>{data('Kod')}</Row>", head=head)
@@ -123,6 +125,32 @@ def test_cells_merged_downwards_hold_for_the_rows_below_but_no_amount_counts_twi
         ("1", "Bridge 1", "100", "P"), ("1", "Bridge 1", None, "Q"),
         ("2", "Bridge 2", "100", "P"), ("2", "Bridge 2", None, "Q"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("1 250,00 EUR", False), ("150000", False), ("€ 1.250", False), ("(300.5)", False), ("-7", False),
+        ("2021-01-07", True), ("7.1.2021", True), ("00123", True), ("PL-12", True), ("85 %", True), ("3 bridges", True),
+    ],
+)  # fmt: skip
+def test_a_figure_written_as_text_stays_in_the_first_row_of_those_it_is_merged_over(
+    tmp_path: Path, text: str, held: bool
+) -> None:
+    pair = (
+        "<Row>" + data("A-{}", MergeDown=2) + data(text, MergeDown=2) + data("P") + "</Row>"
+        + ("<Row>" + data("Q", Index=3) + "</Row>") * 2
+    )  # fmt: skip
+    found = rows(book(tmp_path / "list", pair.replace("{}", "1") + pair.replace("{}", "2")))
+    assert [row[1] for row in found] == [text, *[text if held else None] * 2] * 2
+
+
+def test_more_merged_cells_than_memory_allows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spans, "MOST", 3)
+    made = f"<Row>{data('a', MergeDown=1) * 2}</Row>"
+    assert rows(book(tmp_path / "list", made)) == [("a", "a")]
+    with pytest.raises(UnreadableError, match="more than 3 merged cells"):
+        rows(book(tmp_path / "list", made, made))
 
 
 def test_sheets_come_in_their_order_and_a_named_one_alone(tmp_path: Path) -> None:
