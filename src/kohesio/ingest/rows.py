@@ -72,12 +72,15 @@ def read_rows(rows: Rows, binding: Binding, spec: ListSpec, reading: Reading) ->
     rows = rows.keep(~rejected)
     uses = [BoundUse(column, use) for column in binding.columns for use in column.spec.uses]
     columns: dict[str, list[pl.Series]] = {}
-    adding: dict[str, list[pl.Series]] = {}
+    adding: dict[str, list[_Values]] = {}
     for bound, texts in zip(uses, cells.text_columns(rows, uses, spec, reading.issues), strict=True):
         if bound.use.values:
             _strike_used(rows, bound, reading)
-        kept = adding if bound.use.adds else columns
-        kept.setdefault(bound.use.field, []).append(_values(rows, bound, spec, reading, texts))
+        read = _values(rows, bound, spec, reading, texts)
+        if bound.use.adds:
+            adding.setdefault(bound.use.field, []).append(read)
+        else:
+            columns.setdefault(bound.use.field, []).append(read.values)
     for name, parts in adding.items():
         columns.setdefault(name, []).append(_added(parts))
     height = rows.frame.height
@@ -111,13 +114,19 @@ def _strike_used(rows: Rows, bound: BoundUse, reading: Reading) -> None:
     left -= set((use.prefix + parts).unique().to_list())
 
 
-def _added(found: list[pl.Series]) -> pl.Series:
-    """Columns that are one value: amounts are added, the parts of a name joined; without any part there is none."""
-    frame = pl.DataFrame([series.alias(str(index)) for index, series in enumerate(found)])
+def _added(found: list[_Values]) -> pl.Series:
+    """Columns that are one value: amounts are added, the parts of a name joined; without any part there is none.
+
+    Where a part cannot be read there is no sum: the others alone would be published as the whole.
+    """
+    frame = pl.DataFrame([each.values.alias(str(index)) for index, each in enumerate(found)])
     if frame.dtypes[0] == pl.List(pl.String):
         name = pl.concat_str(pl.all().list.join(" "), separator=" ", ignore_nulls=True)
         return frame.select(pl.when(name != "").then(pl.concat_list(name))).to_series()
-    known = pl.any_horizontal(pl.all().is_not_null())
+    known = frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+    for each in found:
+        if each.unread is not None:
+            known &= ~each.unread
     return frame.select(pl.when(known).then(pl.sum_horizontal(pl.all())).cast(MONEY)).to_series()
 
 
@@ -139,7 +148,15 @@ def _joined(name: str, found: list[pl.Series]) -> pl.Series:
     return frame.select(pl.coalesce(pl.all()).alias(name)).to_series()
 
 
-def _values(rows: Rows, bound: BoundUse, spec: ListSpec, reading: Reading, texts: pl.Series) -> pl.Series:
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of a column; ``unread`` tells where a cell holds something that is none of the field's."""
+
+    values: pl.Series
+    unread: pl.Series | None = None
+
+
+def _values(rows: Rows, bound: BoundUse, spec: ListSpec, reading: Reading, texts: pl.Series) -> _Values:
     """The column's values for one field, with its findings recorded."""
     use = bound.use
     if use.field in _TEXTS:
@@ -148,13 +165,13 @@ def _values(rows: Rows, bound: BoundUse, spec: ListSpec, reading: Reading, texts
             pl.lit(use.language or reading.language, dtype=pl.String).alias("language"),
             pl.lit(use.origin).alias("origin"),
         )
-        return texts.to_frame("text").select(pl.when(pl.col("text").is_not_null()).then(made)).to_series()
+        return _Values(texts.to_frame("text").select(pl.when(pl.col("text").is_not_null()).then(made)).to_series())
     if use.field in TEXT_FIELDS:
-        return texts
+        return _Values(texts)
     kinds = _kinds(rows, bound.column)
     parsed = _parsed(texts, kinds, use, spec)
     _report(rows, bound, (texts, kinds), parsed, reading)
-    return parsed.values
+    return _Values(parsed.values, parsed.issues.is_not_null())
 
 
 def _kinds(rows: Rows, column: Bound) -> pl.Series:
