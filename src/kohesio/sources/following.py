@@ -20,8 +20,8 @@ from kohesio.sources.official import ExportSource, export_downloads, export_sour
 _FETCHABLE = ("http", "https")
 
 TABLE_SUFFIXES = frozenset({
-    ".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".html", ".htm",
-    ".xml",
+    ".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".geojson",
+    ".html", ".htm", ".xml",
 })  # fmt: skip
 """What a file in a folder is called if it may be a list. A file named on the command line may be called anything."""
 

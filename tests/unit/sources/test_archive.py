@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kohesio.errors import DamagedError
+from kohesio.sources import archive as archiving
 from kohesio.sources.archive import Archive
 
 NOON = datetime(2026, 9, 24, 12, 0, tzinfo=UTC)
@@ -105,3 +106,24 @@ def test_marks_of_a_file_that_no_line_names_are_swept(archive: Archive) -> None:
     archive.mark("0" * 64, [(1, 0)])
     assert archive.sweep() == 1
     assert archive.marks("0" * 64) == ()
+
+
+def test_a_file_that_is_forced_to_the_disk_on_the_way_arrives_whole(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archiving, "_CHUNK", 7)
+    monkeypatch.setattr(archiving, "_SETTLED", 10)
+    settled: list[tuple[int, int]] = []
+    settle = archiving._settle
+
+    def watched(handle: int, start: int, end: int) -> None:
+        settled.append((start, end))
+        settle(handle, start, end)
+
+    monkeypatch.setattr(archiving, "_settle", watched)
+    content = bytes(range(60))
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    entry = archive.add(path, name="list.csv", fetched_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert (archive.path(entry).read_bytes(), entry.size) == (content, 60)
+    assert settled == [(0, 14), (14, 28), (28, 42), (42, 56)]

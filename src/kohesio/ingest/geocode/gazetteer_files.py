@@ -45,6 +45,7 @@ _GEONAMES = ("geonameid", "name", "asciiname", "alternatenames", "latitude", "lo
              "country code", "cc2", "admin1", "admin2", "admin3", "admin4", "population", "elevation", "dem",
              "timezone", "modified")  # fmt: skip
 _TABLES = (".csv", ".txt", ".tsv")
+_INHABITANTS = re.compile(r"[0-9]{1,11}")
 _SCAN = 20
 
 
@@ -82,7 +83,7 @@ def read_towns(paths: Iterable[Path]) -> Iterator[Town]:
                     continue
                 for row in (_row(cells, columns) for cells in table):
                     if row.point is not None:
-                        people = int(row.people) if row.people.isdecimal() else 0
+                        people = int(row.people) if _INHABITANTS.fullmatch(row.people) else 0
                         yield Town(iso_country(row.country), row.names, row.point, people, row.region)
 
 

@@ -19,7 +19,7 @@ TABLE = "demo_r_pjanaggr3"
 _WHOLE = {"freq": "A", "unit": "NR", "sex": "T", "age": "TOTAL"}
 _CODE = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FIGURE = re.compile(r"\d+")
+_FIGURE = re.compile(r"[0-9]{1,11}")
 
 
 def is_population(path: Path) -> bool:

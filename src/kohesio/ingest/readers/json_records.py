@@ -125,10 +125,12 @@ def flattened(path: Path, value: Json, name: str, depth: int = 0) -> Iterator[tu
             f"{path.name}: a record is nested deeper than {_DEEPEST_VALUE} levels; publish flat records."
         )
     if isinstance(value, Mapping):
-        if (point := _point(value)) is not None:
+        point = _point(value)
+        if point is not None:
             yield f"{name}.coordinates" if name else "coordinates", (point, int(CellKind.TEXT))
-            return
         for key, inner in value.items():
+            if point is not None and key in _GEOMETRY:
+                continue
             yield from flattened(path, inner, f"{name}.{key}" if name else key, depth + 1)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         if any(isinstance(inner, Mapping | list) for inner in value):
@@ -139,6 +141,10 @@ def flattened(path: Path, value: Json, name: str, depth: int = 0) -> Iterator[tu
             yield name, (text if text.strip("| ") else None, int(CellKind.TEXT))
     else:
         yield name, _scalar(value)
+
+
+_GEOMETRY = frozenset({"type", "coordinates"})
+"""What of a point its well-known text says."""
 
 
 def _point(value: Mapping[str, Json]) -> str | None:

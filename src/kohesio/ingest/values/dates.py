@@ -78,8 +78,9 @@ def dates_fast(texts: pl.Series, order: str = "dmy") -> pl.Series:
     Each different text is read once: a list has a few thousand.
     """
     different = texts.alias("text").unique().to_frame()
-    days = different.with_columns(_days(order).alias(texts.name))
-    return texts.alias("text").to_frame().join(days, on="text", how="left", maintain_order="left")[texts.name]
+    days = different.with_columns(_days(order).alias("day"))
+    joined = texts.alias("text").to_frame().join(days, on="text", how="left", maintain_order="left")
+    return joined["day"].alias(texts.name)
 
 
 def _days(order: str) -> pl.Expr:

@@ -43,6 +43,11 @@ def test_what_is_no_town_is_nowhere(folder: Path, name: str) -> None:
     assert Towns.of(folder).called(name) == ()
 
 
+def test_a_figure_no_town_has_inhabitants_of_counts_as_none(tmp_path: Path) -> None:
+    (tmp_path / "cities_eu.csv").write_text(TABLE.replace("50000", "9" * 20), "utf-8")
+    assert [one.people for one in Towns.of(tmp_path).called("Neustadt")] == [3_000, 0]
+
+
 def test_a_damaged_table_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "cities1000.zip").write_bytes(b"no archive")
     assert InstalledGeography(tmp_path).towns("Warsaw") == ()

@@ -41,6 +41,20 @@ def test_nested_json_values_get_dotted_names(tmp_path: Path) -> None:
     assert table.cells.row(0) == ("1", "a|b", "1", "2")
 
 
+def test_a_json_point_is_one_cell_and_takes_nothing_else_with_it(tmp_path: Path) -> None:
+    table = _read(
+        tmp_path,
+        '[{"type": "Point", "coordinates": [15.0, 59.5], "title": "Road"},'
+        ' {"place": {"type": "Point", "coordinates": [15.0, 59.5, 7], "name": "Byn"}, "title": "Bridge"}]',
+    )
+    rows = [dict(zip(table.labels, row, strict=True)) for row in table.cells.iter_rows()]
+    point = "Point(15.0 59.5)"
+    assert [{key: text for key, text in row.items() if text} for row in rows] == [
+        {"coordinates": point, "title": "Road"},
+        {"place.coordinates": point, "place.name": "Byn", "title": "Bridge"},
+    ]
+
+
 def test_json_numbers_keep_their_digits(tmp_path: Path) -> None:
     table = _read(tmp_path, '[{"a": 12345678901234567890.12, "b": 1.5E3, "c": 1e999999}]')
     assert table.cells.row(0) == ("12345678901234567890.12", "1500", "1e999999")
@@ -100,6 +114,12 @@ def test_the_repeating_xml_element_is_the_record(tmp_path: Path) -> None:
     )
     assert table.labels == ("@id", "name", "place.nuts")
     assert table.cells.rows() == [("1", "x", "AT1"), ("2", "y", "AT2|AT3")]
+
+
+@pytest.mark.parametrize("before", ["\n", "\ufeff", "\ufeff\r\n ", " \ufeff"])
+def test_blanks_before_the_declaration_of_an_xml_do_no_harm(tmp_path: Path, before: str) -> None:
+    table = _read(tmp_path, f'{before}<?xml version="1.0"?><l><r><a>å</a></r><r><a>2</a></r></l>')
+    assert table.cells.rows() == [("å",), ("2",)]
 
 
 def test_xml_entities_are_not_resolved(tmp_path: Path) -> None:

@@ -116,3 +116,7 @@ def test_the_fast_path_takes_plain_days_alone() -> None:
         "d", ["2016-09-05", "05/09/2016", "05.09.2016", "31/04/2014", "5.9.2016", "x", None, "01/01/2999"]
     )
     assert dates_fast(texts).to_list() == [*[date(2016, 9, 5)] * 3, *[None] * 5]
+
+
+def test_a_column_of_dates_may_be_called_anything() -> None:
+    assert dates_fast(pl.Series("text", ["2016-09-05", "x"])).to_list() == [date(2016, 9, 5), None]
