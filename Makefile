@@ -8,8 +8,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 # The resolver that writes the lock files; no other target needs it.
 UV     := uv==0.13.9
 
-# Two workers: a browser and an index build fill two cores.
-PYTEST_FLAGS ?= -n 2 --dist loadgroup
+# Two workers: a browser and an index build fill two cores. tests/conftest.py says what stays together.
+PYTEST_FLAGS ?= -n 2 --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format assets lock docs bench clean fuzz screenshots validate

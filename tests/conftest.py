@@ -18,12 +18,14 @@ from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = ("tests.fixtures_snapshot",)
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("KOHESIO_SHARED") or CHECKOUT.parent / "shared").resolve()
 LEFT_OUT = "left out"
+BROWSER = "browser"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 hypothesis.settings.register_profile(
@@ -86,14 +88,36 @@ def pytest_configure(config: pytest.Config) -> None:
     _seal_network()
 
 
-# -- reference data -----------------------------------------------------------------------------------------------
+# -- order and workers --------------------------------------------------------------------------------------------
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests in one worker, where they share what they set up; browser tests share one browser."""
-    for item in items:
-        shares_browser = item.get_closest_marker("browser") is not None
-        item.add_marker(pytest.mark.xdist_group("browser" if shares_browser else item.nodeid.partition("::")[0]))
+    """What takes longest starts first, so that no worker is left with it at the end."""
+    slow = {_together(item.nodeid) for item in items if item.get_closest_marker("slow") is not None}
+    items.sort(key=lambda item: (_together(item.nodeid) != BROWSER, _together(item.nodeid) not in slow))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Several workers share the tests by what is together.
+
+    Marks of xdist's own ``loadgroup`` would say the same, but the ids it writes them into do not change in pytest 9.2:
+    every test was a group of its own, and both workers set up everything.
+    """
+    return _Scheduling(config, log)
+
+
+class _Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist publishes no types
+    def _split_scope(self, nodeid: str) -> str:
+        return _together(nodeid)
+
+
+def _together(nodeid: str) -> str:
+    """What one worker runs: a file, whose tests share what they set up; browser tests share one server besides."""
+    return BROWSER if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+
+
+# -- reference data -----------------------------------------------------------------------------------------------
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

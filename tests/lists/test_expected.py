@@ -12,7 +12,7 @@ from tests.lists.real_lists import AMOUNTS, RealList, amount, expected, ingested
 
 from kohesio.ingest.report import Status
 
-pytestmark = pytest.mark.reference_data
+pytestmark = [pytest.mark.reference_data, pytest.mark.slow]
 
 FILES = (
     "AT/esf-2014-2020.xlsx", "AT/esf-2014-2020-utf16.txt", "BE/brussels-erdf-2007-2013.xls",

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from scripts.identity_pairs import PARTS, figures, judged, labelled
 
-pytestmark = pytest.mark.reference_data
+pytestmark = [pytest.mark.reference_data, pytest.mark.slow]
 
 PRECISION = 0.99
 RECALL = 0.70

@@ -15,7 +15,7 @@ from kohesio.ingest.run import ingest
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
 
-pytestmark = pytest.mark.reference_data
+pytestmark = [pytest.mark.reference_data, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,8 @@ from kohesio.ingest.recognition.measure import Outcome, measure
 from kohesio.ingest.recognition.reading import SURE, ColumnReading, Role
 from kohesio.ingest.recognition.understanding import RecognitionOptions
 
+pytestmark = pytest.mark.slow
+
 PARTS = ("open", "held_out", "second_held_out", "third_held_out", "adversary_open", "adversary_held_out",
          "second_adversary")  # fmt: skip
 
