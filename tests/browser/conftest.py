@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.browser.looking import Visitor
 
 from kohesio.app import create_app
 from kohesio.settings import Settings
@@ -54,3 +55,11 @@ def page(browser: Browser, base_url: str) -> Iterator[Page]:
     context = browser.new_context(base_url=base_url, java_script_enabled=False, viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, base_url: str) -> Iterator[Visitor]:
+    """A page with JavaScript for many visits to the server."""
+    made = Visitor(browser, base_url)
+    yield made
+    made.context.close()

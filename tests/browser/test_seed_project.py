@@ -77,23 +77,20 @@ def address(data: DataDirectory) -> Iterator[str]:
         yield base
 
 
-@pytest.fixture
-def seed_page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page without script."""
+@pytest.fixture(scope="module")
+def read(browser: Browser, address: str) -> dict[str, str]:
+    """What a reader without script reads of it by language, having found it by a word."""
     context = browser.new_context(base_url=address, java_script_enabled=False)
-    yield context.new_page()
+    found = {language: _found(context.new_page(), language) for language in ("en", "sv")}
     context.close()
+    return found
 
 
-def _words(page: Page) -> str:
-    return re.sub(r"\s+", " ", page.locator("main").inner_text().replace("\u00a0", " ").replace("\u202f", " "))
-
-
-def _find(page: Page, language: str) -> str:
+def _found(page: Page, language: str) -> str:
     page.goto(f"/{language}/projects?q=DiMiOS")
     page.get_by_role("link", name="Digital Competence Lift").click()
     expect(page.locator("h1")).to_have_text("Digital Competence Lift")
-    return _words(page)
+    return re.sub(r"\s+", " ", page.locator("main").inner_text().replace("\u00a0", " ").replace("\u202f", " "))
 
 
 def test_the_row_is_one_operation_that_tells_where_it_came_from(data: DataDirectory) -> None:
@@ -115,10 +112,10 @@ def test_the_row_is_one_operation_that_tells_where_it_came_from(data: DataDirect
         "Sweden",
     ],
 )
-def test_a_reader_finds_it_by_a_word_and_reads_its_facts(seed_page: Page, fact: str) -> None:
-    assert fact in _find(seed_page, "en")
+def test_a_reader_finds_it_by_a_word_and_reads_its_facts(read: dict[str, str], fact: str) -> None:
+    assert fact in read["en"]
 
 
 @pytest.mark.parametrize("fact", ["1 september 2023", "2 382 460,56 €", "959 353,50 € (40%)", "Sverige"])
-def test_a_swedish_reader_reads_the_same_in_swedish(seed_page: Page, fact: str) -> None:
-    assert fact in _find(seed_page, "sv")
+def test_a_swedish_reader_reads_the_same_in_swedish(read: dict[str, str], fact: str) -> None:
+    assert fact in read["sv"]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
+from tests.browser.looking import WIDTHS, Visitor, violations
 from tests.fixtures_snapshot import SEED_TITLE, invented_operations, seed_operation
 from tests.page_types import TYPES, looked_at
 from tests.unit.check.lists import NEW, rows_of, write_csv
@@ -16,11 +15,6 @@ from tests.unit.check.lists import NEW, rows_of, write_csv
 pytestmark = pytest.mark.browser
 
 SEED = seed_operation()
-DRIVER = "GL Driver Message"
-"""What a graphics driver says of its own speed, on a machine that draws in software."""
-
-WIDTHS = (1280, 820, 375)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BUDGET = 120 * 1024
 """Bytes of a list page as transferred."""
 SCRIPTS = 15 * 1024
@@ -135,41 +129,19 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
 
 @pytest.mark.parametrize("code", looked_at())
 @pytest.mark.parametrize("kind", TYPES)
-def test_a_page_is_accessible_clean_and_fits(browser: Browser, base_url: str, kind: str, code: str) -> None:
-    context = browser.new_context(base_url=base_url, viewport={"width": WIDTHS[0], "height": 900}, bypass_csp=True)
-    foreign: list[str] = []
-    context.route(lambda url: not url.startswith((base_url, "data:", "blob:")), _refused(foreign))
-    page = context.new_page()
-    said: list[str] = []
-
-    def heard(message: ConsoleMessage) -> None:
-        if DRIVER not in message.text:
-            said.append(message.text)
-
-    page.on("console", heard)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(f"/{code}/{TYPES[kind]}")
+def test_a_page_is_accessible_clean_and_fits(visitor: Visitor, kind: str, code: str) -> None:
+    page = visitor.visit(f"/{code}/{TYPES[kind]}")
+    for closed in page.locator("details.k-numbers > summary").all():
+        closed.click()
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
+        visitor.at(width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
         if width == 375 and page.locator("#filters").count():
             page.evaluate("location.hash = 'filters'")
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert found.violations_count == 0, (width, found.generate_report())
-    assert foreign == []
-    assert [text for text in said if kind != "error"] == []
-    assert context.cookies() == []
-    context.close()
-
-
-def _refused(foreign: list[str]) -> Callable[[Route], None]:
-    """Lets nothing out and writes down what wanted to go."""
-
-    def refuse(route: Route) -> None:
-        foreign.append(route.request.url)
-        route.abort()
-
-    return refuse
+        assert violations(page) == "", width
+    assert visitor.foreign == []
+    assert [text for text in visitor.said if kind != "error"] == []
+    assert visitor.context.cookies() == []
 
 
 def test_the_content_policy_is_kept(browser: Browser, base_url: str) -> None:
