@@ -6,17 +6,19 @@ A percentage has no space in any language: ``40%`` (see ``docs/decisions/percent
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import (
+    NumberPattern,
     format_compact_currency,
-    format_compact_decimal,
     format_currency,
     format_decimal,
     get_currency_symbol,
+    parse_pattern,
 )
 
 from kohesio.model.period import PartialDate, Precision
@@ -34,23 +36,41 @@ def money(value: Decimal, currency: str, locale: Locale) -> str:
 
 def compact_money(value: Decimal, currency: str, locale: Locale) -> str:
     """An amount in words a reader can take in: ``€2.4 million``. One decimal; below a million, the whole number."""
-    if abs(value) < 1_000_000:
-        figure = format_decimal(value.quantize(Decimal(1)), locale=locale)
-    else:
-        figure = _in_words(value, locale)
+    whole = value.quantize(Decimal(1))
+    figure = format_decimal(whole, locale=locale) if abs(whole) < 1_000_000 else _in_words(whole, locale)
     symbol = get_currency_symbol(currency, locale=locale)
     prefix = locale.currency_formats["standard"].prefix[0]
     if "¤" in prefix:
-        return f"{symbol}{NO_BREAK if symbol.isalpha() else ''}{figure}"
+        sign = figure[: -len(figure.lstrip("-\u2212"))]
+        return f"{sign}{symbol}{NO_BREAK if symbol.isalpha() else ''}{figure.removeprefix(sign)}"
     return f"{figure}{NO_BREAK}{symbol}"
 
 
 def _in_words(value: Decimal, locale: Locale) -> str:
-    """Millions and more with their word; CLDR has none for Maltese, where the press writes them like this."""
-    if "long" in locale.compact_decimal_formats:
-        return format_compact_decimal(value, format_type="long", fraction_digits=1, locale=locale)
-    unit, word = (Decimal(10**9), "biljun") if abs(value) >= 10**9 else (Decimal(10**6), "miljun")
-    return f"{format_decimal(value / unit, format='#,##0.#', locale=locale)}{NO_BREAK}{word}"
+    """Millions and more with their word, in the form that the figure shown asks for: ``38 milionów``, ``38,1 miliona``.
+
+    Babel's own function takes the form of the figure before it is rounded, and says ``1 millions`` in French.
+    """
+    forms = locale.compact_decimal_formats.get("long") or _MALTESE
+    _, unit = _magnitude(value, forms["other"])
+    magnitude, unit = _magnitude(round(value / unit, 1) * unit, forms["other"])  # 999.96 million are 1 billion
+    shown = round(value / unit, 1)
+    if shown == int(shown):
+        shown = Decimal(int(shown))  # 38, not 38.0, which has another plural
+    form = locale.plural_form(abs(shown))
+    pattern = forms[form if magnitude in forms.get(form, {}) else "other"][magnitude]
+    return str(parse_pattern(pattern).apply(shown, locale, decimal_quantization=False))
+
+
+_MALTESE = {"other": {"1000000": f"0{NO_BREAK}miljun", "1000000000": f"0{NO_BREAK}biljun"}}
+"""CLDR has no words for Maltese; the press writes them like this."""
+
+
+def _magnitude(value: Decimal, patterns: Mapping[str, NumberPattern | str]) -> tuple[str, int]:
+    """The power of ten whose pattern fits an amount of a million or more, and what one of its units is."""
+    largest = max(int(power) for power in patterns if int(power) <= abs(value))
+    zeros = parse_pattern(patterns[str(largest)]).pattern.count("0")
+    return str(largest), largest // 10 ** (zeros - 1)
 
 
 def axis_money(value: Decimal, currency: str, locale: Locale) -> str:

@@ -172,7 +172,7 @@ def bars(
     sizes = [measured(value, money=money) for value in values]
     longest, total = max(sizes, default=Decimal(0)), sum(sizes, Decimal(0))
     made = [
-        Bar(value, _percent(size, longest), _percent(size, total) if total else None)
+        Bar(value, _percent(size, longest), share(size, total) if total else None)
         for value, size in zip(values, sizes, strict=True)
     ]
     if not ordered:
@@ -225,14 +225,15 @@ def shares(
     ranked = sorted(values, key=lambda value: (-measured(value, money=money), -value.count))
     ranked = [value for value in ranked if measured(value, money=money)]
     total = sum((measured(value, money=money) for value in ranked), Decimal(0))
-    every = tuple((value, round(_percent(measured(value, money=money), total), 1)) for value in ranked)
+    every = tuple((value, share(measured(value, money=money), total)) for value in ranked)
     drawn = ranked
     if len(ranked) > MOST_PARTS + 1:
         drawn = [*ranked[:MOST_PARTS], _together(ranked[MOST_PARTS:], others)]
     left, parts = 0.0, []
     for colour, value in enumerate(drawn):
-        width = _percent(measured(value, money=money), total)
-        parts.append(Part(value, round(left, 3), width, round(width, 1), colour))
+        size = measured(value, money=money)
+        width = _percent(size, total)
+        parts.append(Part(value, round(left, 3), width, share(size, total), colour))
         left += width
     return Shares(key, title, description, tuple(parts), every, missing, missing_money, money)
 
@@ -244,6 +245,11 @@ def _together(values: Sequence[Value], name: str) -> Value:
         sum(value.count for value in values),
         sum((value.eu_contribution for value in values), Decimal(0)),
     )
+
+
+def share(part: Decimal, whole: Decimal) -> float:
+    """A part in percent as pages say it: to one decimal, rounded once."""
+    return float(round(part * 100 / whole, 1)) if whole else 0.0
 
 
 def _percent(part: Decimal, whole: Decimal) -> float:

@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from kohesio.index.result import BeneficiaryHit, Fragment, Totals, YearRow
 from kohesio.model.beneficiary import Beneficiary
+from kohesio.model.money import Amount
 from kohesio.model.operation import Operation
 from kohesio.model.text import Text
 from kohesio.ui.i18n import Language
@@ -144,7 +145,8 @@ class Sign:
 @dataclass(frozen=True, slots=True)
 class ProjectHit:
     """A found project. ``operation`` has its names hidden where they must be; ``mark`` are the letters of its country,
-    those of the Union where there are several."""
+    those of the Union where there are several. ``instead`` is another amount, where neither the EU contribution nor a
+    cost is published."""
 
     operation: Operation
     url: str
@@ -157,6 +159,15 @@ class ProjectHit:
     beneficiaries: tuple[str, ...]
     mark: str
     themes: tuple[Sign, ...]
+    instead: NamedAmount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAmount:
+    """An amount and what it is."""
+
+    name: str
+    amount: Amount
 
 
 @dataclass(frozen=True, slots=True)

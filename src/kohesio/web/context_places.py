@@ -89,12 +89,21 @@ class PlacesPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Coarser:
+    """What the lists place in an area and in none within it."""
+
+    place: Link
+    unplaced: Unplaced
+
+
+@dataclass(frozen=True, slots=True)
 class PlacePage:
     """``/{lang}/places/{code}``.
 
     Without ``profile`` no project has the code. ``above`` is the next area above that has projects. ``unlocated`` is
-    what no area right below has (None: there are no areas below), ``above_unlocated`` what of ``above`` no area of this
-    level has. ``rank`` is its place by EU contribution among the ``ranked`` ones of its level within the area above.
+    what no area right below has (None: there are no areas below), ``coarser`` what may lie here too, for the lists name
+    only an area around. ``rank`` is its place by EU contribution among the ``ranked`` ones of its level within the area
+    above.
     ``vintages`` is told where the code is not of the newest NUTS; ``successor`` and ``older`` lead to the same region
     under other codes.
     """
@@ -112,7 +121,7 @@ class PlacePage:
     unlocated: Unplaced | None
     beside: Beside
     above: Link | None
-    above_unlocated: Unplaced | None
+    coarser: tuple[Coarser, ...]
     rank: int | None
     ranked: int
     programmes: tuple[Link, ...]

@@ -111,7 +111,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class ProjectPage:
-    """``/{lang}/projects/{id}``."""
+    """``/{lang}/projects/{id}``; ``share_fits`` says whether the published rate is about what the amounts give."""
 
     template: ClassVar[str] = "project.html"
     operation: Operation
@@ -126,6 +126,7 @@ class ProjectPage:
     eligible: MoneyRow | None
     eu: MoneyRow
     share: Decimal | None
+    share_fits: bool
     others: tuple[MoneyRow, ...]
     programme: Link | None
     priority: Link | None

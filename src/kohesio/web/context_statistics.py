@@ -127,13 +127,16 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A value on both sides, None where a side has no project of it; shares are percent of each side's whole."""
+    """A value on both sides, None where a side has no project of it.
+
+    Shares are percent of each side's whole, None where no amount is known.
+    """
 
     label: Label
     left: Value | None
     right: Value | None
-    left_share: float
-    right_share: float
+    left_share: float | None
+    right_share: float | None
 
 
 @dataclass(frozen=True, slots=True)

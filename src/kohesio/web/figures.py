@@ -46,7 +46,7 @@ TITLES = {
     "status": message("By status"),
 }
 MONEY = message("EU contribution in euro.")
-NUMBER = message("Number of projects; no amounts are published.")
+NUMBER = message("Number of projects; no EU contribution is published.")
 SEVERAL = message("A project with several values counts in each of them.")
 YEARS = message("EU contribution of the projects that start in each year.")
 YEARS_NUMBER = message("Projects that start in each year.")

@@ -226,6 +226,18 @@ def test_a_region_tells_the_money_of_the_one_above_that_may_be_its_own(client: C
     assert re.search(r"Of 1 project in .* EU contribution not placed so finely: €", facts)
 
 
+def test_a_region_tells_what_every_area_around_it_may_have_here(client: Client) -> None:
+    told = {
+        page: re.findall(
+            r"Of (\d+) projects? in (.+?) the lists? sa", words(tree_of(client, f"/en/places/{page}"), "//main")
+        )
+        for page in ("SE2", "SE22", "SE224")
+    }
+    assert told["SE2"] == [("1", "Sweden")]
+    assert told["SE22"] == [("1", "Södra Sverige"), ("1", "Sweden")]
+    assert told["SE224"] == told["SE22"]
+
+
 def test_a_programme_by_its_id_leads_to_its_code(client: Client) -> None:
     items = client.get("/api/v1/programmes").json()["items"]
     mine = next(one for one in items if one["cci"] == CCI)

@@ -69,6 +69,26 @@ def test_every_bar_leads_to_the_projects_it_counts(client: Client, small_data: D
         assert service.totals(query).count == told["count"]
 
 
+def test_a_share_is_a_part_of_all_that_its_side_received_stated_or_not(
+    client: Client, small_data: DataDirectory
+) -> None:
+    service = SearchService.open(small_data)
+    tree = found(client, "/en/projects/compare?by=period&left=2014-2020&right=2021-2027")
+    for side, period in enumerate(("2014-2020", "2021-2027")):
+        answer = service.statistics(parse_query([("period", period)]), ("fund",))
+        (funds,) = answer.breakdowns
+        wanted = [one.eu_contribution for one in funds.values if one.eu_contribution]
+        if funds.missing_eu_contribution:
+            wanted.append(funds.missing_eu_contribution)
+        texts = [
+            str(cell.text_content())
+            for cell in picked(tree, f"//section[@aria-labelledby='pair-fund']//li/span[{side + 2}]")
+        ]
+        shares = [float(text.split(": ")[1].split("%")[0]) for text in texts if "%" in text]
+        whole = answer.totals.eu_contribution.eur
+        assert sorted(shares) == sorted(float(round(one * 100 / whole, 1)) for one in wanted)
+
+
 def test_one_value_alone_cannot_be_compared_and_says_so(client: Client) -> None:
     assert "There is nothing to compare" in client.get("/en/projects/compare?by=country&q=nothing-like-this").text
 

@@ -67,3 +67,10 @@ def test_towns_of_one_name_in_one_country_say_their_region(client: Client) -> No
 def test_a_town_that_no_list_names_can_be_the_middle_of_a_circle(client: Client) -> None:
     answer = client.get("/en/projects?point=varmdo&km=5")
     assert answer.headers["location"] == "/en/projects?near=59.3,18.4,5"
+
+
+def test_a_region_without_a_project_can_be_found_by_its_name(client: Client) -> None:
+    tree = found(client, "/bg/search?q=софия")
+    ways = [str(one) for one in picked(tree, "//section[@aria-labelledby='named']//a/@href")]
+    assert "/bg/places/BG411" in ways
+    assert "BG411" in client.get("/bg/places/BG411").text

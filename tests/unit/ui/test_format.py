@@ -45,6 +45,9 @@ def test_an_amount_is_written_to_the_cent(locale: Locale, amount: str, currency:
         (SV, "2382460.56", "2,4 miljoner €"),
         (EN, "959353.50", "€959,354"),
         (SV, "959353.50", "959 354 €"),
+        (EN, "999960000", "€1 billion"),
+        (EN, "999999.70", "€1 million"),
+        (EN, "-2400000", "-€2.4 million"),
     ],
 )
 def test_a_sum_is_written_so_that_it_can_be_taken_in(locale: Locale, amount: str, text: str) -> None:
@@ -54,6 +57,23 @@ def test_a_sum_is_written_so_that_it_can_be_taken_in(locale: Locale, amount: str
 @pytest.mark.parametrize(("amount", "text"), [("35600000000", "€35.6 biljun"), ("2382460.56", "€2.4 miljun")])
 def test_maltese_for_which_cldr_has_no_words_has_them(amount: str, text: str) -> None:
     assert plain(formats.compact_money(Decimal(amount), "EUR", language("mt").locale)) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "amount", "text"),
+    [
+        ("pl", "38012345", "38 milionów €"),
+        ("pl", "38112345", "38,1 miliona €"),
+        ("cs", "19012345", "19 milionů €"),
+        ("sk", "19012345", "19 miliónov €"),
+        ("lt", "19012345", "19 milijonų €"),
+        ("ro", "38012345", "38 de milioane EUR"),
+        ("pt", "1012345", "1 milhão €"),
+        ("fr", "1000000", "1 million €"),
+    ],
+)
+def test_the_word_for_millions_has_the_form_that_the_figure_shown_asks_for(code: str, amount: str, text: str) -> None:
+    assert plain(formats.compact_money(Decimal(amount), "EUR", language(code).locale)) == text
 
 
 @pytest.mark.parametrize("code", OFFERED)

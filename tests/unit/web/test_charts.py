@@ -24,6 +24,11 @@ def test_bars_stand_by_money_and_the_longest_fills_the_width() -> None:
     assert chart.money
 
 
+def test_a_share_is_rounded_once() -> None:
+    assert charts.share(Decimal(23496), Decimal(1_000_000)) == 2.3
+    assert charts.share(Decimal(1), Decimal(0)) == 0
+
+
 def test_bars_go_by_projects_where_no_amount_is_known() -> None:
     chart = charts.bars("k", "t", "d", [value("a", 1, 0), value("b", 4, 0)])
     assert not chart.money

@@ -1,7 +1,7 @@
 """Two selections side by side: one question for two values of a field, such as two periods or two regions.
 
 Every figure is one of the API's statistics for the question with that value. Sides of unequal size are compared by
-shares: a bar is the part of its own side's EU contribution.
+shares: a bar is the part of its own side's EU contribution, whether or not a value is stated for all of it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from kohesio.index.parsing import parse_query
 from kohesio.index.query import Choice, OperationQuery, Sort
 from kohesio.index.result import Facet, FacetValue, Statistics
 from kohesio.web import filters
-from kohesio.web.charts import Value, has_money, measured
+from kohesio.web.charts import Value, has_money, measured, share
 from kohesio.web.context import Chip, Link, Option
 from kohesio.web.context_head import Head
 from kohesio.web.context_statistics import ComparePage, Pair, Paired, Side
 from kohesio.web.figures import REGION_LETTERS, TITLES, Figures, breakdown
+from kohesio.web.labels import Label
 from kohesio.web.pages.statistics import mean
 from kohesio.web.visit import Page, Visit
 
@@ -30,7 +31,6 @@ BY, LEFT, RIGHT = "by", "left", "right"
 
 FIELDS = ("period", "country", "nuts", "fund", "programme", "theme", "policy_objective", "thematic_objective", "status")
 BREAKDOWNS = ("fund", "theme", "country", "status")
-MOST_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,25 +138,42 @@ def _side(visit: Visit, by: str, half: _Half, value: str) -> Side:
 
 
 def _pairs(halves: Sequence[_Half], key: str) -> Paired:
-    """A breakdown of both sides: the values with the largest share on either side first."""
+    """A breakdown of both sides: the values with the largest share on either side first, what is not stated last."""
+    visit = halves[0].figures.visit
     left, right = (
         {one.value: value for one, value in zip(_counted(half, key), _named(half, key), strict=True)} for half in halves
     )
     money = has_money((*left.values(), *right.values()))
-    wholes = [sum((measured(one, money=money) for one in side.values()), Decimal(0)) for side in (left, right)]
-    rows = [
-        Pair(
-            (left.get(value) or right[value]).label,
-            left.get(value),
-            right.get(value),
-            _share(left.get(value), wholes[0], money=money),
-            _share(right.get(value), wholes[1], money=money),
-        )
-        for value in dict.fromkeys((*left, *right))
+    wholes = [_whole(half, money=money) for half in halves]
+    rows = [_pair((left.get(value), right.get(value)), wholes, money=money) for value in dict.fromkeys((*left, *right))]
+    rows.sort(key=lambda row: -max(row.left_share or 0, row.right_share or 0))
+    lacking = [_not_stated(visit, half, key) for half in halves]
+    if any(lacking):
+        rows.append(_pair((lacking[0], lacking[1]), wholes, money=money))
+    return Paired(key.replace("_", "-"), visit.language.gettext(TITLES[key]), tuple(rows), money)
+
+
+def _pair(values: tuple[Value | None, Value | None], wholes: Sequence[Decimal], *, money: bool) -> Pair:
+    """A row; a value whose amounts nobody published has no share of the money."""
+    parts = [
+        None if one is None or not (size := measured(one, money=money)) else share(size, whole)
+        for one, whole in zip(values, wholes, strict=True)
     ]
-    rows.sort(key=lambda row: -max(row.left_share, row.right_share))
-    visit = halves[0].figures.visit
-    return Paired(key.replace("_", "-"), visit.language.gettext(TITLES[key]), tuple(rows[:MOST_ROWS]), money)
+    label = next(one.label for one in values if one)
+    return Pair(label, *values, *parts)
+
+
+def _not_stated(visit: Visit, half: _Half, key: str) -> Value | None:
+    """The projects of a side for which a field is not stated."""
+    found = breakdown(half.answer, key)
+    label = Label(visit.language.gettext("not stated"))
+    return Value(label, None, found.missing, found.missing_eu_contribution) if found.missing else None
+
+
+def _whole(half: _Half, *, money: bool) -> Decimal:
+    """What the parts of a side are parts of."""
+    totals = half.answer.totals
+    return totals.eu_contribution.eur if money else Decimal(totals.count)
 
 
 def _counted(half: _Half, key: str) -> list[FacetValue]:
@@ -165,7 +182,3 @@ def _counted(half: _Half, key: str) -> list[FacetValue]:
 
 def _named(half: _Half, key: str) -> list[Value]:
     return half.figures.values(key, _counted(half, key))
-
-
-def _share(value: Value | None, whole: Decimal, *, money: bool) -> float:
-    return round(float(measured(value, money=money) / whole) * 100, 1) if value and whole else 0.0

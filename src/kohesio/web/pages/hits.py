@@ -9,7 +9,8 @@ from kohesio.index.result import Fragment, Hit, OperationPage
 from kohesio.model.operation import Operation
 from kohesio.model.territory import Place
 from kohesio.model.text import Text, preferred
-from kohesio.web.context import ProjectHit
+from kohesio.web.context import NamedAmount, ProjectHit
+from kohesio.web.labels import OTHER_AMOUNTS
 from kohesio.web.prose import plain
 from kohesio.web.signs import country_mark, sign_of
 from kohesio.web.visit import Visit
@@ -54,7 +55,16 @@ def _hit(visit: Visit, hit: Hit, operation: Operation) -> ProjectHit:
         ),
         mark=country_mark(countries),
         themes=tuple(filter(None, (sign_of(code, visit.language) for code in operation.themes[:SHOWN_THEMES]))),
+        instead=_instead(visit, operation),
     )
+
+
+def _instead(visit: Visit, operation: Operation) -> NamedAmount | None:
+    """The first of a project's other amounts, where none of those that lists show is published."""
+    if operation.eu_contribution or operation.total_cost or operation.eligible_cost or not operation.other_amounts:
+        return None
+    first = operation.other_amounts[0]
+    return NamedAmount(visit.labels.word(OTHER_AMOUNTS, first.kind), first.amount)
 
 
 def _snippet(

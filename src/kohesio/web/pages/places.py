@@ -12,16 +12,16 @@ from kohesio.index.areas import COUNTRY_LETTERS, Area, Areas, areas, asked_of, f
 from kohesio.index.query import OperationQuery
 from kohesio.model.territory import MEMBER_STATES, nuts_level
 from kohesio.reference import region_tree, territories
-from kohesio.reference.folding import fold
 from kohesio.reference.region_tree import EUROPE, area_code, country_of_area, nuts_code
 from kohesio.reference.territories import Region
 from kohesio.ui.i18n import message
 from kohesio.web.area_map import unplaced
 from kohesio.web.context import Link
-from kohesio.web.context_places import Beside, PlaceLine, PlacePage, PlacesPage, Profile
+from kohesio.web.context_places import Beside, Coarser, PlaceLine, PlacePage, PlacesPage, Profile
 from kohesio.web.labels import Label
 from kohesio.web.pages.lists import headings, sort_of
 from kohesio.web.place_map import projects_map
+from kohesio.web.place_names import region_link, regions_named
 from kohesio.web.profile import head_of, is_there, profile
 from kohesio.web.tabs import MAP
 from kohesio.web.visit import Page, Redirect, Visit, only
@@ -64,13 +64,13 @@ def places(visit: Visit) -> Page:
     sort = sort_of(visit, tuple(SORTS), "-eu")
     found = areas(visit.service, OperationQuery(), EUROPE, region_tree.below(EUROPE))
     rows = _sorted(_lines(visit, found.areas, None), sort)
-    regions = _named(text) if text else ()
+    regions = regions_named(text) if text else ()
     base = visit.urls.path("places")
     years = {people.year for row in found.areas if (people := visit.geography.population(row.code))}
     context = PlacesPage(
         text=text,
         action=base,
-        found=tuple(_region_link(visit, one) for one in regions[:MOST_FOUND]),
+        found=tuple(region_link(visit, one) for one in regions[:MOST_FOUND]),
         more=max(len(regions) - MOST_FOUND, 0),
         rows=rows,
         headings=headings(visit, SORTS, sort, base),
@@ -88,28 +88,6 @@ def _sorted(rows: Iterable[PlaceLine], sort: str) -> tuple[PlaceLine, ...]:
         "head": lambda row: row.per_head or Decimal(0),
     }
     return tuple(sorted(rows, key=keys[sort.removeprefix("-")], reverse=sort.startswith("-")))
-
-
-def _named(text: str) -> tuple[Region, ...]:
-    """Regions of the newest NUTS whose name or code has the text, the largest first."""
-    wanted = fold(text)
-    if not wanted:
-        return ()
-    newest = territories.VINTAGES[-1]
-    found = [
-        one for one in territories.regions()
-        if (newest in one.vintages or one.to_2024 is None) and "Z" not in one.code[2:]
-        and (wanted in fold(one.name) or wanted in fold(one.name_latin) or one.code.casefold() == text.casefold())
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (one.level, not fold(one.name_latin).startswith(wanted), one.code)))
-
-
-def _region_link(visit: Visit, region: Region) -> Link:
-    area = area_code(region.code)
-    country = visit.language.country(region.country)
-    label = visit.labels.region(region.code)
-    text = label.text if region.level == 0 else f"{label.text}, {country}"
-    return Link(text, visit.urls.place(area), code=area)
 
 
 # -- one place ----------------------------------------------------------------------------------------------------
@@ -150,7 +128,7 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
         label=label,
         latin=region.name_latin if region and region.level and region.name_latin != region.name else None,
         level=visit.language.gettext(LEVELS[nuts_level(area)]),
-        trail=tuple(Link(_label(visit, code).text, visit.urls.place(code)) for code in trail[:-1]),
+        trail=tuple(_link(visit, code) for code in trail[:-1]),
         profile=made,
         population=population,
         per_head=_per_head(made.totals.eu_contribution.eur, population.people) if made and population else None,
@@ -158,8 +136,8 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
         below_level=visit.language.gettext(BELOW[len(children[0]) - 2]) if children else "",
         unlocated=unplaced(below) if below else None,
         beside=_beside(visit, area, siblings),
-        above=Link(_label(visit, above).text, visit.urls.place(above)) if above else None,
-        above_unlocated=unplaced(siblings) if siblings else None,
+        above=_link(visit, above) if above else None,
+        coarser=_coarser(visit, area, trail[:-1], siblings),
         rank=next((at for at, one in enumerate(order, 1) if one.code == area and one.eu_contribution > 0), None),
         ranked=len(order),
         programmes=_programmes(visit, made) if made else (),
@@ -168,6 +146,24 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
         successor=_successor(visit, region),
         older=_older(visit, area),
     )
+
+
+def _link(visit: Visit, area: str) -> Link:
+    return Link(_label(visit, area).text, visit.urls.place(area))
+
+
+def _coarser(visit: Visit, area: str, around: Sequence[str], siblings: Areas | None) -> tuple[Coarser, ...]:
+    """What the lists place in each area ``around`` one and in none within that, the nearest first."""
+    found = []
+    for code in reversed([one for one in around if _is_there(visit, one)]):
+        below = region_tree.below(code)
+        if siblings and siblings.focus == code and area in below:
+            inside = siblings
+        else:
+            inside = areas(visit.service, asked_of(OperationQuery(), code), code, below)
+        if inside.missing:
+            found.append(Coarser(_link(visit, code), unplaced(inside)))
+    return tuple(found)
 
 
 def _siblings(visit: Visit, area: str, above: str | None) -> Areas | None:

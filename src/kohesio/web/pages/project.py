@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kohesio.model.beneficiary import Participation
 from kohesio.model.identifier import parse_id
 from kohesio.model.money import Basis, RateScope
@@ -9,6 +11,7 @@ from kohesio.model.operation import Operation, Part
 from kohesio.model.programme import ProgrammeRef, parse_cci
 from kohesio.model.territory import Place, nuts_parents
 from kohesio.model.text import preferred
+from kohesio.ui.format import percent
 from kohesio.ui.i18n import message
 from kohesio.web import findings, prose, structured
 from kohesio.web.context import Link
@@ -27,6 +30,10 @@ TOTAL_COST = message("The total cost of the operation")
 ELIGIBLE_COST = message("Total eligible expenditure: the part of the cost that counts for EU support")
 DERIVED = message("worked out from other figures of the list, not published in it")
 OF_PRIORITY = message("the rate is that of the whole priority")
+OTHER_RATE = message("the published rate is %(rate)s, the published amounts give %(given)s")
+
+RATE_TOLERANCE = 2
+"""Points between a published rate and what amounts give that rounding explains."""
 
 
 def project(visit: Visit) -> Page | Redirect:
@@ -55,6 +62,7 @@ def project(visit: Visit) -> Page | Redirect:
         eligible=_second_cost(visit, operation),
         eu=MoneyRow(language.gettext("EU contribution"), _eu_note(visit, operation), operation.eu_contribution),
         share=operation.cofinancing_rate.percent if operation.cofinancing_rate else None,
+        share_fits=_fits(operation),
         others=tuple(
             MoneyRow(labels.word(OTHER_AMOUNTS, entry.kind), "", entry.amount) for entry in operation.other_amounts
         ),
@@ -166,7 +174,27 @@ def _eu_note(visit: Visit, operation: Operation) -> str:
         notes.append(gettext(DERIVED))
     if operation.cofinancing_rate and operation.cofinancing_rate.of is RateScope.PRIORITY:
         notes.append(gettext(OF_PRIORITY))
+    elif operation.cofinancing_rate and not _fits(operation):
+        locale = visit.language.locale
+        rates = {
+            "rate": percent(operation.cofinancing_rate.percent, locale),
+            "given": percent(_given(operation)[0], locale),
+        }
+        notes.append(gettext(OTHER_RATE) % rates)
     return "; ".join(notes)
+
+
+def _given(operation: Operation) -> list[Decimal]:
+    """How many percent of the eligible and of the total cost the EU contribution is, as far as they are published."""
+    eu = operation.eu_contribution
+    costs = [cost for cost in (operation.eligible_cost, operation.total_cost) if cost and cost.amount > 0]
+    return [round(eu.amount * 100 / cost.amount, 1) for cost in costs if eu and eu.currency == cost.currency]
+
+
+def _fits(operation: Operation) -> bool:
+    """Whether the published rate is about what the published amounts give; also where nothing tells."""
+    rate, given = operation.cofinancing_rate, _given(operation)
+    return rate is None or not given or any(abs(rate.percent - one) <= RATE_TOLERANCE for one in given)
 
 
 def _part(visit: Visit, part: Part, period: str) -> PartRow:

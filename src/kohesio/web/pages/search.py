@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from kohesio.index import text as words
 from kohesio.index.query import BeneficiaryQuery, Near, OperationQuery
@@ -18,6 +18,7 @@ from kohesio.web.notes import in_words
 from kohesio.web.pages.beneficiaries import body_row
 from kohesio.web.pages.examples import examples
 from kohesio.web.pages.hits import project_hits
+from kohesio.web.place_names import region_link, regions_named
 from kohesio.web.visit import Page, Redirect, Visit, known, only
 
 PARAMETERS = ("q",)
@@ -30,6 +31,9 @@ SUGGESTED = 24
 
 MOST_TOWNS = 4
 """Towns of one name that stand on the page, each with its country."""
+
+MOST_REGIONS = 3
+"""Regions of one name besides those that the search completes."""
 
 AROUND_A_TOWN = 20
 """Kilometres around a town."""
@@ -90,12 +94,24 @@ def _named(visit: Visit, text: str, completions: Iterable[Suggestion]) -> Iterat
     """Things whose name has all the words that were typed, the last one perhaps in its beginning."""
     yield from _by_label(visit, text)
     yield from _towns(visit, text)
-    yield from (_completed(visit, one) for one in completions if one.kind in {"place", "programme"})
     wanted = _folded(text)
+    completed = [one for one in completions if one.kind in {"place", "programme"}]
+    yield from (_completed(visit, one) for one in completed)
+    yield from _regions(visit, text, wanted, {one.id for one in completed})
     for entry in known(visit.service).lists.values():
         if _has_all(_folded(entry.title), wanted):
             link = Link(entry.title, visit.urls.list(entry.id), language=_only(entry.languages))
             yield Named(visit.labels.facet("list"), link, entry.operations)
+
+
+def _regions(visit: Visit, text: str, wanted: list[str], told: Collection[str]) -> Iterator[Named]:
+    """Regions without a project too: their pages say what may lie there."""
+    called = [
+        one for one in regions_named(text)
+        if one.level and one.code not in told and _has_all(_folded(f"{one.name} {one.name_latin}"), wanted)
+    ]  # fmt: skip
+    kind = _KINDS["place"]
+    yield from (Named(visit.language.gettext(kind), region_link(visit, one), None) for one in called[:MOST_REGIONS])
 
 
 def _towns(visit: Visit, text: str) -> Iterator[Named]:

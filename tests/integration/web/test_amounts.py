@@ -1,0 +1,74 @@
+"""What pages say of projects whose lists publish other amounts than the EU contribution."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from tests.asgi_client import Client
+from tests.fixtures_snapshot import invented_operations, publish_version
+from tests.integration.web.reading import found, picked
+
+from kohesio.app import create_app
+from kohesio.model.money import Amount, CofinancingRate, OtherAmount, RateScope
+from kohesio.model.operation import Operation
+from kohesio.settings import Settings
+from kohesio.snapshot.layout import DataDirectory
+
+
+def euro(amount: int) -> Amount:
+    value = Decimal(amount).quantize(Decimal("0.01"))
+    return Amount(value, "EUR", value, Decimal(1))
+
+
+FIRST, SECOND, THIRD, FOURTH = (
+    replace(one, country=country, countries=(country,), counted_in=None, parts=(), places=())
+    for one, country in zip(invented_operations()[:4], ("AT", "AT", "HU", "BE"), strict=True)
+)
+PUBLISHED = (
+    replace(FIRST, eu_contribution=None, total_cost=None, eligible_cost=euro(1_000)),
+    replace(SECOND, eu_contribution=None, total_cost=None, eligible_cost=euro(9_000)),
+    replace(THIRD, eu_contribution=None, total_cost=None, eligible_cost=None, cofinancing_rate=None,
+            other_amounts=(OtherAmount("awarded", euro(4_321)),)),
+    replace(FOURTH, eu_contribution=euro(2_000), total_cost=None, eligible_cost=euro(8_000),
+            cofinancing_rate=CofinancingRate(Decimal(50), RateScope.OPERATION)),
+)  # fmt: skip
+
+
+def published(tmp_path_factory: pytest.TempPathFactory, *operations: Operation) -> Client:
+    directory = DataDirectory(tmp_path_factory.mktemp("amounts"))
+    directory.prepare()
+    publish_version(directory, list(operations))
+    return Client(create_app(Settings(data=str(directory.root))))
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
+    return published(tmp_path_factory, *PUBLISHED)
+
+
+def test_a_project_of_which_only_the_award_is_published_shows_the_award(client: Client) -> None:
+    tree = found(client, "/en/projects?country=HU")
+    assert [" ".join(one.itertext()).split() for one in picked(tree, "//dl[@class='k-hit__money']")] == [
+        ["Awarded", "€4,321"]
+    ]
+    assert "Neither the EU contribution nor the cost of these projects is published." in tree.text_content()
+
+
+def test_the_largest_projects_are_those_of_the_largest_cost_where_no_contribution_is_known(client: Client) -> None:
+    tree = found(client, "/en/places/AT")
+    links = [str(one) for one in picked(tree, "//h3[@class='k-hit__title']/a/@href")]
+    assert links == [f"/en/projects/{SECOND.id}", f"/en/projects/{FIRST.id}"]
+
+
+def test_a_chart_without_a_contribution_does_not_say_that_no_amount_is_published(client: Client) -> None:
+    text = found(client, "/en/places/AT").text_content()
+    assert "Number of projects; no EU contribution is published." in text
+    assert "€10,000" in text
+
+
+def test_a_published_rate_that_the_amounts_contradict_is_said_to(client: Client) -> None:
+    text = " ".join(found(client, f"/en/projects/{FOURTH.id}").text_content().split())
+    assert "the published rate is 50%, the published amounts give 25%" in text
+    assert "€2,000.00 (50%)" not in text
