@@ -42,6 +42,7 @@ _COMMON = (
     Column("period", "Programming period"),
 )
 _CODE = Column("operation_code", "Unique code of the operation")
+_KIND = Column("beneficiary_kind", "Natural person")
 _TITLE_EN = Column("title_en", "Name of the operation in English")
 _SUMMARY_EN = Column("summary_en", "Summary of the operation in English")
 _EU = Column("eu_contribution", "Union contribution")
@@ -56,6 +57,7 @@ LAYOUTS: dict[str, tuple[Column, ...]] = {
     "2021-2027": (
         _CODE,
         Column("beneficiary", "Name of the beneficiary"),
+        _KIND,
         Column("partner", "Partners"),
         Column("title", "Name of the operation"),
         _TITLE_EN,
@@ -78,6 +80,7 @@ LAYOUTS: dict[str, tuple[Column, ...]] = {
     ),
     "2014-2020": (
         Column("beneficiary", "Beneficiary name"),
+        _KIND,
         Column("partner", "Partners"),
         Column("title", "Operation name"),
         _TITLE_EN,
@@ -101,6 +104,7 @@ LAYOUTS: dict[str, tuple[Column, ...]] = {
     ),
     "2007-2013": (
         Column("beneficiary", "Name of the beneficiary"),
+        _KIND,
         Column("partner", "Partners"),
         Column("title", "Name of the operation"),
         _TITLE_EN,

@@ -42,6 +42,7 @@ _UNREAD = ("unreadable-amount", "unreadable-date", "unreadable-rate", "rate-out-
            "unknown-country", "unknown-nuts", "unreadable-coordinates", "unknown-value")  # fmt: skip
 _PUBLISHED = {"sheet": pl.String, ROW: pl.Int32, "nuts": pl.String, "region": pl.String, "objective": pl.String}
 _KEY_OF = {"latitude": "coordinates", "longitude": "coordinates"}
+_YES = "yes"
 _NEWEST = LAWS[-1].period
 _LISTED = (("funds", "fund"), ("specific_objective", "specific_objective"), ("countries", "country"))
 
@@ -254,15 +255,16 @@ def _named(cell: str, period: str) -> str:
 
 
 def _of_persons(made: pl.DataFrame, country: str) -> pl.DataFrame:
-    """A likely natural person's place is the NUTS 2 region and nothing finer."""
+    """Likely natural persons are said to be some, and their place is the NUTS 2 region and nothing finer."""
     named = mapped(made["beneficiary"], lambda name: "yes" if is_person(name, country) else None, pl.String)
     seems = named.is_not_null()
     person = seems | made["_person"].fill_null(value=False)
     if not person.any():
-        return made
+        return made.with_columns(pl.lit(None, dtype=pl.String).alias("beneficiary_kind"))
     coarse = pl.col("nuts").str.split(SEPARATOR).list.eval(pl.element().str.slice(0, FINEST_OF_PERSONS))
     flagged = made.with_columns(person.alias("_person"))
     return flagged.with_columns(
+        pl.when("_person").then(pl.lit(_YES)).alias("beneficiary_kind"),
         pl.when("_person").then(coarse.list.join(SEPARATOR)).otherwise("nuts").alias("nuts"),
         *(pl.when(~pl.col("_person")).then(name).alias(name)
           for name in ("region", "lau", "postcode", "municipality", "coordinates")),

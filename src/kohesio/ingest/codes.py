@@ -6,7 +6,7 @@ the intervention fields where it says nothing (``reference/codelists``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import polars as pl
@@ -200,11 +200,12 @@ def _codes_of(rows: pl.DataFrame, period: str, languages: tuple[str, ...], issue
 def _understood(texts: str, *, period: str, languages: tuple[str, ...]) -> dict[str, list[str] | str | None]:
     """What the cells of one row that name intervention fields come to (``_READ``)."""
     cells = texts.split(BETWEEN)
-    fields = "|".join(dict.fromkeys(_fields(text, period=period, languages=languages) for text in cells))
+    named = (_fields(text, period=period, languages=languages).split("|") for text in cells)
+    fields = list(dict.fromkeys(field for each in named for field in each))
     rules = filter(None, (_rule(text, period=period, languages=languages) for text in cells))
     unread = filter(None, (_unread(text, period=period, languages=languages) for text in cells))
     return {
-        "intervention_fields": fields.split("|"),
+        "intervention_fields": fields,
         "field_rule": "; ".join(dict.fromkeys(rules)) or None,
         "unread": "|".join(dict.fromkeys(unread)) or None,
         **{name: _linked(fields, period=period, pick=pick) for name, pick in _LINKS},
@@ -235,6 +236,8 @@ def _unread(text: str, *, period: str, languages: tuple[str, ...]) -> str | None
     return None if known or period == PERIODS[0] else text
 
 
-def _linked(text: str, *, period: str, pick: Callable[[codelists.FieldLinks], tuple[str, ...]]) -> list[str] | None:
-    found = (value for field in text.split("|") for value in pick(codelists.objectives_of_field(field, period)))
+def _linked(
+    fields: Sequence[str], *, period: str, pick: Callable[[codelists.FieldLinks], tuple[str, ...]]
+) -> list[str] | None:
+    found = (value for field in fields for value in pick(codelists.objectives_of_field(field, period)))
     return list(dict.fromkeys(found)) or None

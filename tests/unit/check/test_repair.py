@@ -92,12 +92,13 @@ def test_what_is_not_understood_stays_as_published_and_is_named(tmp_path: Path) 
     assert told["left_as_published"] == {"start_date": 1, "specific_objective": 1}
 
 
-def test_the_place_of_a_natural_person_is_cut_to_the_region(tmp_path: Path) -> None:
+def test_a_natural_person_is_said_to_be_one_and_the_place_cut_to_the_region(tmp_path: Path) -> None:
     rows = rows_of(NEW)
     rows[0][column(NEW, "Name of the beneficiary")] = "natural person"
     path = write_csv(rows, tmp_path / "list.csv")
-    row = json.loads(_repaired(path, tmp_path / "repaired.json").read_text("utf-8"))["operations"][0]
+    row, *others = json.loads(_repaired(path, tmp_path / "repaired.json").read_text("utf-8"))["operations"]
     assert (row["nuts"], row["postcode"], row["municipality"], row["coordinates"]) == ("SE11", None, None, None)
+    assert [each["beneficiary_kind"] for each in (row, *others)] == ["yes", *(None for _ in others)]
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_disarmed_in_csv(tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ def test_every_language_of_the_union_has_every_heading() -> None:
         for key in (each.key for each in layout)
         if " / " not in headings(period, language)[key]
     ]
-    assert (lacking, len(keys)) == ([], 29)
+    assert (lacking, len(keys)) == ([], 30)
 
 
 @pytest.mark.parametrize("name", sorted(descriptions()))

@@ -173,3 +173,11 @@ def test_a_saved_description_keeps_what_is_added_and_what_stands_for_a_fund(tmp_
     again = parse_spec(write_spec(spec), "saved.yml")
 
     assert [column.uses for column in again.columns] == [column.uses for column in spec.columns]
+
+
+def test_a_code_twice_in_a_cell_of_intervention_fields_is_one(tmp_path: Path) -> None:
+    made: dict[str, Column] = {"Intervention field": lambda n: ("065, 067; 067", "067; 065, 067")[n % 2]}
+
+    found = listed(tmp_path, columns({"Start date": lambda n: f"2016-0{n % 9 + 1}-15"} | made, ["End date"]))
+
+    assert {tuple(sorted(each)) for each in found["intervention_fields"].to_list()} == {("065", "067")}
