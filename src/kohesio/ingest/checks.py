@@ -48,6 +48,15 @@ def failed_expectations(
     return tuple(failures)
 
 
+def cut_off(cut: Mapping[str, int], loaded: Container[str]) -> dict[str, str]:
+    """A sentence for each of the ``loaded`` lists of which the last operations, and no others, are gone (how many)."""
+    return {
+        name: f"{name} looks cut off: its last {count} operations are gone, no other is, and none came."
+        for name, count in cut.items()
+        if name in loaded
+    }
+
+
 def vanished(last: Mapping[str, LoadedList], loaded: Container[str], kept: Mapping[str, int]) -> dict[str, str]:
     """A sentence for each list (by id) of the ``last`` version that is not among ``loaded``; invented lists may go, and
     those whose operations are ``kept`` (how many, by list) in others."""

@@ -25,7 +25,7 @@ from kohesio.ingest.admission import among, merged
 from kohesio.ingest.arrival import Arrival, Arrivals, by_list
 from kohesio.ingest.background import Background
 from kohesio.ingest.candidates import candidates
-from kohesio.ingest.checks import failed_expectations, shares, vanished
+from kohesio.ingest.checks import cut_off, failed_expectations, shares, vanished
 from kohesio.ingest.geocode.geocoder import Geocoder
 from kohesio.ingest.issues import CATALOGUE, REFUSED
 from kohesio.ingest.kinship import is_one_of_several
@@ -271,12 +271,13 @@ class _Run:
                 f"No list {', '.join(unknown)} is in these files or in the last version: no loss to accept."
             )
         found: dict[str, tuple[str, ...]] = {}
+        found |= {name: (sentence,) for name, sentence in cut_off(self._succession.cut, known).items()}
         if whole:
             found |= {name: (sentence,) for name, sentence in self.gone().items()}
         for loaded, file in self._loaded:
             kept = self._succession.kept[loaded.id]
             if sentences := failed_expectations(loaded, file.spec.expect, self._last.get(loaded.id), kept):
-                found[loaded.id] = sentences
+                found[loaded.id] = found.get(loaded.id, ()) + sentences
         return {name: sentences for name, sentences in found.items() if name not in self._accepted}
 
     def write_refusals(self, writer: SnapshotWriter) -> None:

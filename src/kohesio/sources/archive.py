@@ -42,6 +42,7 @@ class ArchivedFile:
     ``name`` is the file's own name, ``address`` where it was fetched (None for a local file), ``fetched_at`` an ISO
     time in UTC, ``list`` the id of its description, ``edition`` the date (ISO) of the edition. ``etag`` and
     ``last_modified`` are the server's words, for asking again. ``note`` says why the file is not as it was fetched.
+    ``since`` is the time from which on the address gave these bytes whenever it was asked.
     """
 
     sha256: str
@@ -54,6 +55,12 @@ class ArchivedFile:
     etag: str | None = None
     last_modified: str | None = None
     note: str | None = None
+    since: str | None = None
+
+    @property
+    def came_at(self) -> str:
+        """When the file was first fetched as it is: to be asked for again makes it no newer."""
+        return self.since or self.fetched_at
 
 
 class Archive:
@@ -80,13 +87,16 @@ class Archive:
     ) -> ArchivedFile:
         """Keep a file and enter it into the catalogue.
 
-        The same content of the same list and address again replaces its line (it was fetched once more). ``between``
-        is called between pieces and raises to give the copy up.
+        The same content of the same list and address again replaces its line: it was fetched once more, and if the
+        address has given nothing else meanwhile it is as old as before. ``between`` is called between pieces and raises
+        to give the copy up.
         """
         digest, size = self._store(content, between)
         moment = fetched_at.astimezone(UTC).isoformat(timespec="seconds")
-        entry = ArchivedFile(digest, size, name, address, moment, list, edition, etag, last_modified)
         with self._locked():
+            last = self.last_from(address) if address is not None else None
+            since = last.came_at if last is not None and last.sha256 == digest else None
+            entry = ArchivedFile(digest, size, name, address, moment, list, edition, etag, last_modified, since=since)
             others = [
                 one
                 for one in self.catalogue()
@@ -167,7 +177,7 @@ class Archive:
         return tuple(entries)
 
     def newest_editions(self) -> tuple[ArchivedFile, ...]:
-        """The newest edition of every list, by id; where the edition is not known, what was fetched last.
+        """The newest edition of every list, by id; where the edition is not known, what came last.
 
         A file that was fetched from an address and never read is no list's yet: it stands for its address.
         """
@@ -177,7 +187,7 @@ class Archive:
             if key is None:
                 continue
             known = newest.get(key)
-            if known is None or (entry.edition or "", entry.fetched_at) >= (known.edition or "", known.fetched_at):
+            if known is None or (entry.edition or "", entry.came_at) >= (known.edition or "", known.came_at):
                 newest[key] = entry
         return tuple(newest[key] for key in sorted(newest))
 

@@ -113,12 +113,21 @@ class Fetcher:
             address=download.address,
             fetched_at=self._visitor.clock(),
             list=download.list,
-            edition=download.edition or part.date(),
+            edition=download.edition or self._date(part, last),
             etag=part.etag,
             last_modified=part.last_modified,
         )
         part.forget()
         return Fetched(file, How.SAME if file.sha256 in known else How.NEW)
+
+    @staticmethod
+    def _date(part: _Part, last: ArchivedFile | None) -> str | None:
+        """The date of the edition: that of the last one if the bytes are the same, whatever the server says of them."""
+        if last is not None and last.edition is not None:
+            with part.path.open("rb") as file:
+                if file_digest(file, "sha256").hexdigest() == last.sha256:
+                    return last.edition
+        return part.date()
 
     def names_at(self, address: str) -> tuple[str, ...]:
         """The texts of a JSON list, such as a server's list of files. Raises FetchError if the answer is none."""

@@ -154,6 +154,15 @@ def test_codes_written_in_another_way_are_still_an_edition_of_the_list(tmp_path:
     assert loaded(run(tmp_path, new, spec=UNDATED)) == {"list-2024-09.csv": ("xx-test", 30)}
 
 
+def test_an_edition_that_lacks_the_end_of_the_list_is_not_published(tmp_path: Path) -> None:
+    run(tmp_path, write(tmp_path / "list-2024-03.csv", rows("R", range(30), "Bro")), spec=UNDATED)
+    cut = rows("R", range(25), "Bro")[:-40]
+    report = run(tmp_path, write(tmp_path / "list-2024-09.csv", cut), spec=UNDATED)
+    assert (report.version, report.losses) == (None, ("xx-test",))
+    fewer = rows("R", range(6, 30), "Bro")
+    assert run(tmp_path, write(tmp_path / "list-2024-10.csv", fewer), spec=UNDATED).version
+
+
 def test_an_edition_cut_in_half_is_not_published(tmp_path: Path) -> None:
     run(tmp_path, write(tmp_path / "list-2024-03.csv", rows("R", range(30), "Bro")), spec=UNDATED)
     report = run(tmp_path, write(tmp_path / "list-2024-09.csv", rows("R", range(15), "Bro")), spec=UNDATED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -59,6 +59,20 @@ def test_the_same_file_again_is_one_entry_with_the_last_time(archive: Archive) -
     for day in (1, 2):
         archive.add(b"same", name="list.csv", fetched_at=NOON.replace(day=day), address="https://example.org/list.csv")
     assert [entry.fetched_at for entry in archive.catalogue()] == ["2026-09-02T12:00:00+00:00"]
+
+
+def test_an_address_that_still_gives_the_old_file_is_not_newer_for_being_asked(archive: Archive) -> None:
+    old, new = "https://old.example/list.csv", "https://new.example/list.csv"
+    for days, content, address in ((0, b"old", old), (30, b"new", new), (60, b"old", old)):
+        archive.add(content, name="l", fetched_at=NOON + timedelta(days), list="xx-one", address=address)
+    assert [one.address for one in archive.newest_editions()] == [new]
+
+
+def test_a_file_that_an_address_gives_again_after_another_is_newer_than_that(archive: Archive) -> None:
+    for days, content in enumerate((b"first", b"wrong", b"first")):
+        archive.add(content, name="l", fetched_at=NOON + timedelta(days), list="xx-one", address="https://a.example/l")
+    (newest,) = archive.newest_editions()
+    assert archive.path(newest).read_bytes() == b"first"
 
 
 def test_names_with_any_letters_survive(archive: Archive) -> None:

@@ -80,6 +80,14 @@ def test_an_unchanged_file_is_not_fetched_again(desk: Desk, server: Server) -> N
     assert (second.how, second.file, server.asked[1].headers["if-none-match"]) == (How.SAME, first.file, '"one"')
 
 
+def test_the_same_bytes_are_the_same_edition_whatever_date_the_server_gives_them(desk: Desk, server: Server) -> None:
+    later = "Fri, 30 Oct 2026 10:00:00 GMT"
+    answers = [Answer(200, body, {"Last-Modified": day}) for body, day in ((BODY, STAMP), (BODY, later), (b"x", later))]
+    address = server.says("/list.csv", *answers)
+    editions = [desk.fetcher.fetch(download(address)).file.edition for _ in answers]
+    assert editions == ["2026-09-24", "2026-09-24", "2026-10-30"]
+
+
 def test_without_an_etag_the_date_is_asked_for(desk: Desk, server: Server) -> None:
     address = server.says("/list.csv", Answer(200, BODY, {"Last-Modified": STAMP}), Answer(304))
     desk.fetcher.fetch(download(address))

@@ -1,8 +1,8 @@
 """Natural persons named in two columns, given name and surname, as Article 49(3)(b) of Regulation (EU) 2021/1060 asks.
 
 The two are one name, and it is a natural person's whatever it looks like: pages do not show it, and the place is
-capped. Beside a column of bodies they count if they stand where that is empty, and only there; otherwise the two name
-somebody to contact, and are left out.
+capped. Beside a column of bodies they count if they stand where that is empty, be it in a single row, and only there;
+otherwise the two name somebody to contact, and are left out.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from kohesio.sources.spec import ColumnSpec, FieldUse
 _KIND = "natural person"
 _REACHED = frozenset({"contact", "phone", "email", "authority", "partner"})
 _FEW = 0.02
+"""Share of the rows in which a name may stand beside a body by mistake, where more have the one or the other."""
+
 _REASON = "given name and surname of natural persons in two columns"
 Made = list[tuple[ColumnSpec, ColumnReading]]
 
@@ -45,7 +47,8 @@ def _apart(cells: pl.DataFrame, body: int, own: int) -> bool:
     """Whether the names stand in rows without a body, and in no others."""
     lacking, named = (cells[str(at)].str.strip_chars().replace("", None).is_null() for at in (body, own))
     named, few = ~named, _FEW * cells.height
-    return int((lacking & named).sum()) > few >= int((~lacking & named).sum())
+    alone, beside = int((lacking & named).sum()), int((~lacking & named).sum())
+    return alone > few >= beside or alone > beside == 0
 
 
 def _reached(heading: str) -> bool:

@@ -3,8 +3,8 @@
 Two operations of different lists, one country and one period are the same if
 
 * their codes have the same letters and digits (five or more, two of them digits), and title or a beneficiary is the
-  same; or, where one of them has no code, they have the same title (twelve characters or more), the same start date and
-  the same beneficiary; and
+  same; or, where one of them has no code or both have the same short one, they have the same title (twelve characters
+  or more), the same start date and the same beneficiary; and
 * at least one of the three amounts is published by both, and all that are agree: within one unit or a thousandth in
   one currency, within 3 % in euro where the currencies differ (lists convert at rates of their own).
 
@@ -31,11 +31,11 @@ def same_operations(operations: pl.LazyFrame, figures: pl.DataFrame, moved: pl.D
     by_code = _paired(figures.filter(pl.col("key").is_not_null()), ["country", "period", "key"])
     titled = figures.filter(pl.col("telling_title") & pl.col("start").is_not_null())
     by_title = _paired(titled, ["country", "period", "title", "start"])
-    codeless = pl.col("code").is_null() | pl.col("code_other").is_null()
+    codes_agree = (pl.col("code") == pl.col("code_other")).fill_null(value=True)
     pairs = pl.concat(
         [
             by_code.select("id", "id_other", pl.lit(value=True).alias("by_code")),
-            by_title.filter(codeless).select("id", "id_other", pl.lit(value=False).alias("by_code")),
+            by_title.filter(codes_agree).select("id", "id_other", pl.lit(value=False).alias("by_code")),
         ]
     ).unique(["id", "id_other"], keep="first", maintain_order=True)
     known = suspects(operations, pl.concat([pairs["id"], pairs["id_other"]]).unique(), moved)

@@ -25,6 +25,9 @@ from tests.unit.ingest.recognition.test_wordings_and_layouts import (
     understood,
 )
 
+from kohesio.ingest.recognition.columns import Candidate
+from kohesio.ingest.recognition.headings import PERSONAL
+from kohesio.ingest.recognition.ownnames import with_own_names
 from kohesio.ingest.recognition.reading import Role
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
 from kohesio.ingest.run import IngestOptions, ingest
@@ -115,6 +118,17 @@ def test_given_name_and_surname_count_where_the_body_is_empty(tmp_path: Path) ->
     assert [each[0]["is_natural_person"] for each in found["beneficiaries"].to_list()] == [
         not n % 2 for n in range(ROWS)
     ]
+
+
+@pytest.mark.parametrize(("beside", "field"), [([], "beneficiary"), ([3], PERSONAL)])
+def test_one_person_among_many_bodies_is_a_beneficiary_if_no_name_stands_beside_a_body(
+    beside: list[int], field: str
+) -> None:
+    bodies = ["" if n == 7 else f"Town Council {n}" for n in range(100)]
+    names = ["Vymyslená" if n in {7, *beside} else "" for n in range(100)]
+    cells = pl.DataFrame({"0": bodies, "1": names, "2": names})
+    found = with_own_names({0: Candidate(0, "beneficiary", 1.0, ())}, ["Body", *list(PERSONS)[:2]], cells)
+    assert {found[1].field, found[2].field} == {field}
 
 
 def test_codes_with_a_dash_are_no_telephone_numbers(tmp_path: Path) -> None:

@@ -117,8 +117,17 @@ def test_what_was_worked_out_is_no_evidence() -> None:
     assert found([BASE, replace(TWIN, total_cost=None, eu_contribution=same)]) == {}
 
 
-def test_a_short_code_is_no_evidence() -> None:
-    assert found([replace(one, operation_code="17") for one in (BASE, TWIN)]) == {}
+@pytest.mark.parametrize(
+    "changes", [{"beneficiaries": bodies("Annan by")}, {"title": title("Andra vägar till arbete")}]
+)
+def test_a_short_code_is_no_evidence_beside_title_or_beneficiary_alone(changes: dict[str, object]) -> None:
+    assert found([replace(BASE, operation_code="17"), replace(TWIN, operation_code="17", **changes)]) == {}  # type: ignore[arg-type]
+
+
+def test_a_short_code_that_both_have_is_evidence_beside_title_start_and_beneficiary() -> None:
+    short, twin = replace(BASE, operation_code="18"), replace(TWIN, operation_code="18")
+    assert found([short, twin]) == {"Q200": ("Q100", "same_operation")}
+    assert found([short, replace(twin, operation_code="19")]) == {}
 
 
 def test_a_merged_beneficiary_is_the_same_one() -> None:
