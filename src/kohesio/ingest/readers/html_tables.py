@@ -1,7 +1,8 @@
 """Reads the tables of an HTML page, also where a site calls the page ``.xls``.
 
-A spanning cell has its text in its first place, the others are empty, as with merged cells of a spreadsheet: an amount
-is never counted twice. Rows are numbered from 1 within their table. A table around other tables is layout, not data.
+A spanning cell has its text in its first place, the others are empty, as with merged cells of a spreadsheet, and as
+there one that reaches down over the rows of an operation holds in these too (``spans``): an amount is never counted
+twice. Rows are numbered from 1 within their table. A table around other tables is layout, not data.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import polars as pl
 from lxml import etree, html
 
 from kohesio.errors import UnreadableError, sentence
+from kohesio.ingest.readers import spans
 from kohesio.ingest.readers.encodings import detect_encoding
 from kohesio.ingest.readers.grid import check_cells, column_label, text_frame, without_blanks
 from kohesio.ingest.readers.hint import ReadHint
@@ -47,11 +49,12 @@ def parsed_page(path: Path, encoding: str | None = None) -> html.HtmlElement:
 
 
 def grids(path: Path, page: html.HtmlElement, most: int) -> Iterator[tuple[str | None, Grid]]:
-    """The tables by their names, in the order of the page: rows of cells, None where a cell above or beside reaches.
+    """The tables by their names, in the order of the page: rows of cells, None where a cell above or beside reaches
+    that does not hold there too (``spans``).
 
     Raises UnreadableError if there is none, or one has more than ``most`` cells.
     """
-    every = [_grid(path, table, most) for table in page.iter("table") if not table.xpath(".//table")]
+    every = [_spread(_grid(path, table, most)) for table in page.iter("table") if not table.xpath(".//table")]
     found = [rows for rows in every if any(len(row) > 1 for row in rows)]
     if not found:
         raise UnreadableError(sentence("%(file)s: the page has no table.", file=path.name))
@@ -83,6 +86,24 @@ def _grid(path: Path, table: html.HtmlElement, most: int) -> Grid:
         rows.append(places)
         widest = max(widest, len(places))
         check_cells(path, len(rows), widest, most)
+    return rows
+
+
+def _spread(rows: Grid) -> Grid:
+    """The rows with cells that reach down to further rows in these too, where ``spans`` says that they hold there."""
+    found = spans.downward(
+        ((at, place), (at + _span(cell, "rowspan", len(rows) - at) - 1, place + _span(cell, "colspan", _WIDEST) - 1))
+        for at, row in enumerate(rows)
+        for place, cell in enumerate(row)
+        if cell is not None
+    )
+    if found:
+        texts = [[None if cell is None else text_of(cell) for cell in row] for row in rows]
+        written = list(spans.written_down(texts, found))
+        for (top, place), bottom in found.items():
+            for at in range(top + 1, bottom + 1):
+                if place < len(rows[at]) and rows[at][place] is None and written[at][place]:
+                    rows[at][place] = rows[top][place]
     return rows
 
 

@@ -96,6 +96,17 @@ def test_spanning_html_cells_stand_in_their_first_place(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_html_cells_that_span_the_rows_of_an_operation_hold_in_each_and_amounts_in_the_first(tmp_path: Path) -> None:
+    rows = (
+        f"<tr><td rowspan=2>A-{n}<td rowspan=2>Road {n}<td>Town<td rowspan=2>1 250,00 EUR</tr><tr><td>Port</tr>"
+        for n in (1, 2)
+    )
+    table = _read(tmp_path, f"<table><tr><th>Code<th>Name<th>Partner<th>Sum</tr>{''.join(rows)}</table>")
+    assert table.cells.rows()[1:] == [
+        (f"A-{n}", f"Road {n}", *rest) for n in (1, 2) for rest in (("Town", "1 250,00 EUR"), ("Port", None))
+    ]
+
+
 def test_a_table_for_layout_is_no_table(tmp_path: Path) -> None:
     content = "<table><tr><td>menu<td><table><tr><td>Name<td>Sum</tr></table></tr></table>"
     assert _read(tmp_path, content).cells.rows() == [("Name", "Sum")]
