@@ -6,6 +6,7 @@ longer clear, and the conflict is reported for somebody to settle: converting by
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ import polars as pl
 
 from kohesio.ingest.recognition.reading import Decision
 from kohesio.reference.currencies import currency_in, currency_of, other_currency, usual_currency
-from kohesio.reference.rates import currencies, yearly_rate
+from kohesio.reference.rates import EURO, currencies, yearly_rate
 
 _SHOWN = 3
+_FIGURES = re.compile(r"[0-9.,'’]+")
 _AN_ORDINARY_YEAR = 2018
 
 
@@ -88,8 +90,19 @@ def named(headings: Sequence[str], cells: Iterable[str], place: str | None) -> t
     over = Counter(found for text in headings if (found := currency_in(text, place)))
     if over:
         return tuple(code for code, _ in over.most_common()), "named in the headings"
-    within = Counter(found for text in cells if (found := currency_in(text, place)))
-    return tuple(code for code, _ in within.most_common()), "written in the cells"
+    words = Counter(" ".join(_FIGURES.sub(" ", text).split()) for text in cells)
+    within = Counter[str]()
+    for text, times in words.items():
+        if found := currency_in(text, place):
+            within[found] += times
+    often = [code for code, times in within.most_common() if times > 1 or len(within) == 1]
+    return tuple(often), "written in the cells"
+
+
+def of_most(codes: Iterable[str]) -> str | None:
+    """The currency of most columns, of equally many the euro; None without any."""
+    counted = Counter(codes)
+    return max(counted, key=lambda code: (counted[code], code == EURO), default=None)
 
 
 def contradicts(column: CurrencyColumn, codes: Sequence[str], where: str) -> bool:

@@ -246,9 +246,36 @@ class _Understanding:
             return money.by_column(column, codes, place, year)
         if at is not None:
             del chosen[at]
+        if not answer:
+            codes = self._of_one_currency(chosen, looks, place)
         if not answer and not codes and is_territorial([*self._data.above, *headings], chosen, looks):
             return money.of_territorial()
         return money.by_amounts((answer,) if answer else codes, "as answered" if answer else where, place, year)
+
+    def _of_one_currency(
+        self, chosen: dict[int, Candidate], looks: Mapping[int, Profile], place: str
+    ) -> tuple[str, ...]:
+        """The currency of most columns of amounts, if any is named; those in another one lose their field.
+
+        Puts to somebody, or refuses, a column whose cells are in several: each row would need a rate of its own.
+        """
+        found: dict[int, str] = {}
+        for at in [at for at, each in chosen.items() if each.field in AMOUNT_FIELDS]:
+            heading = self._data.located.headings[at]
+            codes, _ = money.named([heading], looks[at].texts, place)
+            if len(codes) > 1:
+                said = f"The amounts in the column {heading!r} are in {' and in '.join(codes)}, by their cells."
+                answer = self._ask(Question("currency", f"{said} Which is it?", ((codes[0], 0.5), (codes[1], 0.45))))
+                codes = (answer,)
+            if codes:
+                found[at] = codes[0]
+        usual = money.of_most(found.values())
+        for at, code in found.items():
+            if code != usual:
+                del chosen[at]
+                heading = self._data.located.headings[at]
+                self._notes.append(f"column {heading!r} is in {code}, other amounts in {usual}: it is left out")
+        return (usual,) if usual else ()
 
     def _with_title(
         self, chosen: dict[int, Candidate], options: Mapping[int, Sequence[Candidate]]

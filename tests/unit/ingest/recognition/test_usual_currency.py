@@ -9,6 +9,7 @@ import pytest
 from tests.unit.ingest.recognition.invented import write
 from tests.unit.ingest.recognition.test_wordings_and_layouts import ORDINARY, columns, decided, read, table, understood
 
+from kohesio.errors import UnknownListError
 from kohesio.ingest.recognition.report import doubts
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
 from kohesio.ingest.values.amounts import parse_amount
@@ -80,3 +81,22 @@ def test_a_list_whose_every_row_is_of_territorial_cooperation_is_in_euro(tmp_pat
     made = columns(COST | {"Programme": lambda n: f"Interreg {('A', 'B')[n % 2]}"}, ["Total cost (EUR)"])
 
     assert decided(understood(tmp_path, made, "DK"), "currency") == "EUR"
+
+
+def test_amounts_in_another_currency_than_the_others_are_left_out_and_said(tmp_path: Path) -> None:
+    made = columns(
+        {"Total cost (HRK)": ORDINARY["Total cost (EUR)"], "EU contribution (EUR)": lambda n: f"{5_000 + n}.00"},
+        ["Total cost (EUR)"],
+    )
+
+    found = understood(tmp_path, made, "HR")
+
+    assert (decided(found, "currency"), read(found, "Total cost (HRK)").field) == ("EUR", None)
+    assert any("'Total cost (HRK)' is in HRK, other amounts in EUR" in each for each in doubts(found.reading))
+
+
+def test_a_column_whose_cells_are_in_two_currencies_is_refused_where_nobody_can_be_asked(tmp_path: Path) -> None:
+    made = columns({"Total cost": lambda n: f"{150_000 + n} {('EUR', 'SEK')[n % 4 == 1]}"}, ["Total cost (EUR)"])
+
+    with pytest.raises(UnknownListError, match="are in EUR and in SEK, by their cells"):
+        understood(tmp_path, made, "FI")
