@@ -25,6 +25,9 @@ from kohesio.sources.spec import ListSpec
 REGION_NAME = "region-name"
 """The rule by which a region's name gave its code, for a whole list."""
 
+LIST_AREA = "by-description"
+"""The rule by which operations lie in the region that their list is about."""
+
 _TRACKS = ("nuts", "region", "lau", "municipality", "postcode", "point")
 _PRECISION = {0: "country", 1: "nuts1", 2: "nuts2", 3: "nuts3"}
 _SHORTEST = 2  # letters of a country
@@ -50,7 +53,7 @@ def place_lists(parsed: pl.DataFrame, spec: ListSpec, issues: IssueCollector, ge
         pl.col("countries").list.first().alias("country"),
     ).with_row_index("at")  # fmt: skip
     whole = _one_place_each(frame.with_columns(_split_regions(frame)))
-    whole = _with_anchors(whole, issues)
+    whole = _with_anchors(whole, spec.area, issues)
     found = geocoder.located(whole)
     issues.add("point-outside-region", whole[ROW].filter(found["contradicts"]), field="point",
                raw=_shown(whole["point"].filter(found["contradicts"])))  # fmt: skip
@@ -149,13 +152,16 @@ def _shown(points: pl.Series) -> pl.Series:
     ).to_series()  # fmt: skip
 
 
-def _with_anchors(whole: pl.DataFrame, issues: IssueCollector) -> pl.DataFrame:
-    """Adds ``anchor`` (the region the list names, else the country), how its code and name gave it, and ``around``."""
+def _with_anchors(whole: pl.DataFrame, area: str | None, issues: IssueCollector) -> pl.DataFrame:
+    """Adds ``anchor`` (the region the row names, else that of its list, else the country), how its code and name gave
+    it, whether it is that of the list (``general``), and ``around``."""
     codes = mapped(whole["nuts"], _carried, pl.Struct({"code": pl.String, "how": pl.String})).struct
     names = whole.select(
         pl.when(pl.col("region").is_not_null()).then(pl.col("country").fill_null("") + _BETWEEN + pl.col("region"))
     ).to_series()
     country = pl.col("country").replace(NUTS_OF_ISO)
+    silent = pl.col("nuts").is_null() & pl.col("region").is_null() & (country == (area or "")[:_SHORTEST])
+    general = pl.when(silent).then(pl.lit(area, dtype=pl.String))
     framed = whole.with_columns(
         codes.field("code").alias("coded"), codes.field("how"), mapped(names, _named, pl.String).alias("named")
     )
@@ -164,7 +170,8 @@ def _with_anchors(whole: pl.DataFrame, issues: IssueCollector) -> pl.DataFrame:
         .then(pl.lit("by-name"))
         .otherwise("how")
         .alias("how"),
-        pl.coalesce("coded", "named", country, pl.lit("")).alias("anchor"),
+        pl.coalesce("coded", "named", general, country, pl.lit("")).alias("anchor"),
+        general.is_not_null().alias("general"),
     )
     lost = framed["nuts"].is_not_null() & framed["coded"].is_null()
     short = (framed["how"] == "shortened").fill_null(value=False)
@@ -252,6 +259,7 @@ def _rules(whole: pl.DataFrame, found: pl.DataFrame) -> frozenset[str]:
     used = {
         POLYGON: (found["rule"] == POLYGON).any(),
         REGION_CENTRE: (found["fineness"] == "region").any(),
+        LIST_AREA: whole["general"].any(),
         REGION_NAME: (whole["named"].is_not_null() & whole["coded"].is_null()).any(),
     }
     return frozenset(rule for rule, is_used in used.items() if is_used)

@@ -26,6 +26,7 @@ PLACE_RULES = {
     "polygon": "polygon: the NUTS region whose outline the published point lies in",
     "region-centre": "region-centre: where no point is known, the middle of the region",
     "region-name": "region-name: the NUTS region that bears the published name",
+    "by-description": "by-description: where a row names no place, the region that the list is about",
 }
 """Methods of finding places that are no matter of single values, in words."""
 

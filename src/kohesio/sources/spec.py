@@ -237,7 +237,8 @@ class ListSpec:
     (``per_country``: the id then gets the country's code at its end). ``many_lists``: several lists of a country may
     have these headings, and their operations tell which one a file is. ``fund_of_sheet``: the name of a sheet names the
     fund of its rows, where no column does. ``anonymous`` are words that stand in place of
-    beneficiaries the list does not name: each then is a body of its own."""
+    beneficiaries the list does not name: each then is a body of its own. ``area`` is the region (NUTS of today) that a
+    list of one region is about: where its operations lie whose row names no place."""
 
     id: str
     title: str
@@ -265,6 +266,7 @@ class ListSpec:
     programme: ProgrammeSpec | None = None
     programmes: Programmes | None = None
     period_rule: PeriodRule | None = None
+    area: str | None = None
     place_basis: str = "site"
     repairs: tuple[str, ...] = ()
     rejects: tuple[RejectRule, ...] = ()

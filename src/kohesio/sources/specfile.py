@@ -45,6 +45,7 @@ _SERIALS: dict[str, Serial] = {"no": "no", "1900": "1900", "1904": "1904"}
 _FORMATS = ("xlsx", "xlsb", "xls", "ods", "spreadsheetml", "delimited", "json", "html", "xml")
 _REPAIRS = ("control_characters",)
 _BASES = ("site", "beneficiary", "region_centre", "fund_manager", "unknown")
+_NUTS = re.compile("[A-Z]{2}[0-9A-Z]{1,3}")
 
 
 class Section:
@@ -200,6 +201,7 @@ def parse_spec(text: str, file: str) -> ListSpec:
         programme=_programme(top.section("programme")),
         programmes=_programmes(top.section("programmes")),
         period_rule=_period_rule(top.section("period_rule")),
+        area=top.text("area"),
         place_basis=top.text("place_basis", among=_BASES) or "site",
         repairs=top.texts("repairs", among=_REPAIRS),
         columns=_columns(top.section("columns"), top),
@@ -226,6 +228,8 @@ def _check(spec: ListSpec, top: Section) -> None:
         raise top.error(top.node, "needs a country, or per_country: true")
     if spec.currency is None and "currency" not in used:
         raise top.error(top.node, "needs the currency, or a column for it")
+    if spec.area and not _NUTS.fullmatch(spec.area):
+        raise top.error(top.node, f"has {spec.area!r} at 'area', which is no code of a NUTS region")
     wanted = {*spec.repeats.key, *spec.identity, *(spec.programmes.by if spec.programmes else ())}
     if missing := sorted(wanted - used - {"sheet"}):
         raise top.error(top.node, f"speaks of fields that no column feeds: {', '.join(missing)}")

@@ -88,6 +88,8 @@ def _context(spec: ListSpec) -> Iterator[str]:
             yield f"    {_text(key)}: {_programme(programme)}"
     if spec.period_rule is not None:
         yield f"period_rule: {{field: {spec.period_rule.field}, until: {_text(spec.period_rule.until)}}}"
+    if spec.area:
+        yield f"area: {spec.area}"
     if spec.place_basis != "site":
         yield f"place_basis: {spec.place_basis}"
     if spec.repairs:

@@ -21,11 +21,13 @@ from kohesio.sources.registry import Registry
 SPEC = replace(Registry.packaged().by_id("at-esf-2014-2020"), place_basis="site")
 
 
-def located(*rows: dict[str, Any], geocoder: Geocoder | None = None) -> tuple[Located, IssueCollector]:
+def located(
+    *rows: dict[str, Any], geocoder: Geocoder | None = None, area: str | None = None
+) -> tuple[Located, IssueCollector]:
     issues = IssueCollector("xx", None)
     whole = [{"row": at, "countries": ["AT"], **row} for at, row in enumerate(rows, start=2)]
     parsed = pl.DataFrame(whole, schema={**PARSED, "countries": pl.List(pl.String)}, strict=False)
-    return place_lists(parsed, SPEC, issues, geocoder or Geocoder()), issues
+    return place_lists(parsed, replace(SPEC, area=area), issues, geocoder or Geocoder()), issues
 
 
 def place(row: dict[str, Any]) -> dict[str, Any]:
@@ -74,6 +76,20 @@ def test_an_unknown_code_is_a_finding_unless_the_name_confirms_what_it_begins_wi
 def test_a_cell_of_several_regions_is_several_places_with_their_own_words() -> None:
     (found,) = located({"countries": ["SE"], "region": ["Västra Götaland, Halland"]})[0].places.to_list()
     assert [(one["nuts"], one["label"]) for one in found] == [("SE232", "Västra Götaland"), ("SE231", "Halland")]
+
+
+def test_a_row_that_names_no_place_lies_in_the_region_its_list_is_about() -> None:
+    rows: tuple[dict[str, Any], ...] = (
+        {},
+        {"nuts": ["AT213"]},
+        {"region": ["bundesweit"]},
+        {"countries": ["HU"]},
+        {"municipality": ["Nirgendwo"]},
+    )
+    found, _ = located(*rows, area="AT33")
+    assert [places[0]["nuts"] for places in found.places.to_list()] == ["AT33", "AT213", "AT", "HU", "AT33"]
+    assert "by-description" in found.rules
+    assert not located({}, area=None)[0].rules
 
 
 def test_words_that_are_no_region_stay_as_label_at_country_level() -> None:

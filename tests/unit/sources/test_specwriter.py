@@ -45,6 +45,7 @@ SPECS = st.builds(
     languages=st.sampled_from([(), ("de",), ("fr", "nl")]),
     periods=st.just(("2014-2020",)),
     currency=st.just("EUR"),
+    area=st.sampled_from([None, "DE300"]),
     columns=st.dictionaries(TEXTS, st.lists(USES, min_size=1, max_size=2), min_size=1, max_size=3).map(
         lambda found: (
             ColumnSpec(("Titel des Vorhabens",), Fate.USED, (FieldUse("title"),)),
