@@ -14,6 +14,7 @@ from kohesio.ingest import cells, typed
 from kohesio.ingest.cells import ROW, BoundUse, Rows
 from kohesio.ingest.header import Binding, Bound
 from kohesio.ingest.issues import IssueCollector
+from kohesio.ingest.language import written_in
 from kohesio.ingest.lookups import gathered
 from kohesio.ingest.rejects import rejected_rows, rejoined
 from kohesio.ingest.table import CellKind
@@ -162,7 +163,7 @@ def _values(rows: Rows, bound: BoundUse, spec: ListSpec, reading: Reading, texts
     if use.field in _TEXTS:
         made = pl.struct(
             "text",
-            pl.lit(use.language or reading.language, dtype=pl.String).alias("language"),
+            written_in(pl.col("text"), use.language or reading.language).alias("language"),
             pl.lit(use.origin).alias("origin"),
         )
         return _Values(texts.to_frame("text").select(pl.when(pl.col("text").is_not_null()).then(made)).to_series())
