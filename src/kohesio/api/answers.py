@@ -210,12 +210,16 @@ class OneFacet(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class YearEntry:
-    """Operations that start in a year (null: without a start date) and their EU contribution in euro."""
+class YearEntry(Answer):
+    """Operations that start in a year (null: without a start date) and their EU contribution in euro.
+
+    ``constant_eur`` is that contribution in prices of one year (see ``/prices``); null where no index is known.
+    """
 
     year: int | None
     count: int
     eu_contribution_eur: Decimal
+    constant_eur: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

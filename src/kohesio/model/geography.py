@@ -1,4 +1,4 @@
-"""What an installation knows of the land beside the data: outlines of regions, and how many people live there.
+"""What an installation knows beside the data: outlines of regions, how many people live there, what prices were.
 
 The composition root plugs the reader of ``DIR/geo`` in (``kohesio.ingest.geocode.installed``); API and pages know only
 the protocol. Regions go by area codes: a country by ISO 3166 (``GR``), what lies below by NUTS (``EL3``).
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from kohesio.model.prices import PriceIndex
 from kohesio.model.territory import Point
 
 Ring: TypeAlias = tuple[tuple[float, float], ...]
@@ -67,6 +68,11 @@ class Geography(Protocol):
         """Whether a table of inhabitants is installed."""
         ...
 
+    @property
+    def prices(self) -> PriceIndex | None:
+        """The index of consumer prices; None where no table of it is installed."""
+        ...
+
     def outlines(self, codes: Sequence[str], degrees: float) -> tuple[Outline, ...]:
         """The outlines of those codes that have one, coarsened by about ``degrees`` so that neighbours still meet."""
         ...
@@ -93,6 +99,7 @@ class NoGeography:
     stamp = ""
     has_regions = False
     has_population = False
+    prices: PriceIndex | None = None
 
     def outlines(self, codes: Sequence[str], degrees: float) -> tuple[Outline, ...]:
         """None."""

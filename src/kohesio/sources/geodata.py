@@ -1,4 +1,4 @@
-"""Where boundaries, towns, municipalities, postcodes and inhabitants come from, and how they get into ``DIR/geo``.
+"""Where boundaries, towns, municipalities, postcodes, inhabitants and prices come from, and how they reach ``DIR/geo``.
 
 None of it is shipped: Eurostat's boundaries may be used for non-commercial purposes only and with their notice, and
 towns and postcodes have licences of their own. ``DIR/geo/<name>`` are the files under their publishers' names (files
@@ -29,6 +29,7 @@ NUTS_RG_*            Eurostat / GISCO. {BOUNDARIES_NOTICE}.
 pc*_NUTS-*           Eurostat / GISCO, TERCET: postcodes and NUTS regions. Reuse with the source named.
 EU-27-LAU-*          Eurostat: local administrative units and NUTS regions. CC BY 4.0, source: Eurostat.
 demo_r_pjanaggr3*    Eurostat: population on 1 January by region. CC BY 4.0, source: Eurostat.
+prc_hicp_aind*       Eurostat: harmonised index of consumer prices, annual average. CC BY 4.0, source: Eurostat.
 cities*              GeoNames (https://www.geonames.org). CC BY 4.0, source: GeoNames.
 """
 
@@ -37,11 +38,12 @@ _NUTS = _GISCO + "/distribution/v2/nuts/geojson/NUTS_RG_20M_{year}_4326_LEVL_3.g
 _POSTCODES = _GISCO + "/tercet/NUTS-2024/pc2025_{country}_NUTS-2024_v1.0.zip"
 _MUNICIPALITIES = "https://ec.europa.eu/eurostat/documents/345175/501971/EU-27-LAU-2025-NUTS-2024.xlsx"
 _TOWNS = "https://download.geonames.org/export/dump/cities1000.zip"
-_INHABITANTS = (
-    "https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/demo_r_pjanaggr3/A.NR.T.TOTAL."
-    "?format=SDMX-CSV&startPeriod=2022"
-)
-_INHABITANTS_NAME = "demo_r_pjanaggr3.csv"
+_EUROSTAT = "https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data"
+_INHABITANTS = f"{_EUROSTAT}/demo_r_pjanaggr3/A.NR.T.TOTAL.?format=SDMX-CSV&startPeriod=2022"
+_PRICES = f"{_EUROSTAT}/prc_hicp_aind/A.INX_A_AVG.CP00.EU27_2020?format=SDMX-CSV"
+_NAMES = {_INHABITANTS: "demo_r_pjanaggr3.csv", _PRICES: "prc_hicp_aind.csv"}
+"""Files whose addresses do not end in a name."""
+
 _EDITIONS = (2024, 2016)
 """The newest NUTS, and the last that has the United Kingdom."""
 
@@ -70,6 +72,7 @@ def geodata_downloads(countries: Sequence[str] = (), base_url: str | None = None
         _MUNICIPALITIES,
         _TOWNS,
         _INHABITANTS,
+        _PRICES,
         *(_POSTCODES.format(country=NUTS_OF_ISO.get(country, country)) for country in wanted),
     )
     return tuple(_download(address, base_url) for address in addresses)
@@ -115,7 +118,7 @@ def _download(address: str, base_url: str | None) -> Download:
     parts = urlsplit(address)
     below = parts.path + (f"?{parts.query}" if parts.query else "")
     here = address if base_url is None else base_url.rstrip("/") + below
-    return Download(here, _INHABITANTS_NAME if address == _INHABITANTS else PurePosixPath(parts.path).name)
+    return Download(here, _NAMES.get(address, PurePosixPath(parts.path).name))
 
 
 def _laid(archive: Archive, file: ArchivedFile, folder: Path, status: str) -> Brought:

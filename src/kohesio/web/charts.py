@@ -35,12 +35,16 @@ PLOT = 168
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What is drawn: a named number of projects and their EU contribution; ``url`` leads to these projects."""
+    """What is drawn: a named number of projects and their EU contribution; ``url`` leads to these projects.
+
+    ``constant`` is that contribution in prices of one year, where it is known.
+    """
 
     label: Label
     url: str | None
     count: int
     eu_contribution: Decimal
+    constant: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,10 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Years from the first to the last; ``values`` has those of the table, ``undated`` projects without a year."""
+    """Years from the first to the last; ``values`` has those of the table, ``undated`` projects without a year.
+
+    ``prices`` is the year in whose prices their ``constant`` is, None where no index is installed.
+    """
 
     key: str
     title: str
@@ -110,7 +117,13 @@ class Columns:
     values: tuple[Value, ...]
     undated: Value | None
     money: bool
+    prices: int | None = None
     height: int = PLOT
+
+    @property
+    def constant(self) -> Decimal:
+        """What the years with an index add up to in prices of one year."""
+        return sum((value.constant for value in self.values if value.constant is not None), Decimal("0.00"))
 
 
 @dataclass(frozen=True, slots=True)

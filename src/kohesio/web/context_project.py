@@ -67,6 +67,15 @@ class MoneyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPrices:
+    """Amounts of a project that began in ``start`` by their names, in euro of the prices of ``year``."""
+
+    start: int
+    year: int
+    amounts: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """A participant of a project, named as it may be shown."""
 
@@ -128,6 +137,7 @@ class ProjectPage:
     share: Decimal | None
     share_fits: bool
     others: tuple[MoneyRow, ...]
+    prices: OtherPrices | None
     programme: Link | None
     priority: Link | None
     themes: tuple[Link, ...]

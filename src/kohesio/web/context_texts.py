@@ -64,6 +64,7 @@ class ApiPage:
     openapi: str
     docs: str
     compatible: str
+    features: str
     examples: tuple[Example, ...]
     page_size: int
     requests_per_minute: int

@@ -145,20 +145,23 @@ class Figures:
         )
 
     def years(self, rows: Sequence[YearRow]) -> Columns:
-        """Start years as columns."""
+        """Start years as columns, with their money in prices of one year where an index of them is installed."""
+        prices = self.visit.geography.prices
         values = [
             Value(
                 Label(str(row.year) if row.year is not None else self._text(message("no date"))),
                 self.year_link(row.year) if row.year is not None else None,
                 row.count,
                 row.eu_contribution,
+                prices.constant(row.eu_contribution, row.year) if prices else None,
             )
             for row in rows
         ]
         money = charts.has_money(value for value, row in zip(values, rows, strict=True) if row.year is not None)
-        return charts.columns(
+        made = charts.columns(
             "year", self._text(message("By start year")), self._text(YEARS if money else YEARS_NUMBER), rows, values
         )
+        return replace(made, prices=prices.base_year) if prices and money else made
 
     def sizes(self, histogram: Histogram) -> Bars:
         """A histogram of amounts in few classes, the smallest first."""

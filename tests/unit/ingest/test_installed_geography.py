@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import shapely
 
 from kohesio.errors import DamagedError
+from kohesio.ingest.geocode.consumer_prices import read_prices
 from kohesio.ingest.geocode.gazetteer_files import read_gazetteer
 from kohesio.ingest.geocode.inhabitants import is_population, read_population
 from kohesio.ingest.geocode.installed import InstalledGeography
@@ -112,3 +114,38 @@ def test_a_damaged_file_of_outlines_is_told_and_countries_are_drawn_all_the_same
     assert not land.has_regions
     assert len(land.outlines(MEMBER_STATES, 0.05)) == 27
     assert "outlines of regions are left out" in caplog.text
+
+
+PRICES = (
+    "freq,unit,coicop,geo,TIME_PERIOD,OBS_VALUE\n"
+    "A,INX_A_AVG,CP00,EU27_2020,2015,100.0\nA,INX_A_AVG,CP00,EU27_2020,2025,132.55\nA,INX_A_AVG,CP01,EU27_2020,2024,9\n"
+    "A,RCH_A_AVG,CP00,EU27_2020,2025,2.1\nA,INX_A_AVG,CP00,AT,2025,135\nA,INX_A_AVG,CP00,EU27_2020,2026,:\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("prc_hicp_aind.csv", PRICES),
+        (
+            "prc_hicp_aind.tsv",
+            "freq,unit,coicop,geo\\TIME_PERIOD\t2015 \t2025 \t2026 \n"
+            "A,INX_A_AVG,CP00,AT\t1\t2\t3\nA,INX_A_AVG,CP00,EU27_2020\t100.0 \t132.55 d\t: \n",
+        ),
+    ],
+)
+def test_consumer_prices_are_those_of_all_items_in_the_union(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    index = InstalledGeography(tmp_path).prices
+    assert index
+    assert index.levels == {2015: Decimal("100.0"), 2025: Decimal("132.55")}
+    assert not read_gazetteer([tmp_path / name], None)
+
+
+@pytest.mark.parametrize("text", ["", "<html>not a table</html>", PRICES.replace("EU27_2020", "DE")])
+def test_what_is_no_table_of_prices_is_named_and_stops_no_page(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "prc_hicp_aind.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DamagedError, match=r"prices|index of all items"):
+        read_prices(path)
+    assert InstalledGeography(tmp_path).prices is None

@@ -45,6 +45,12 @@ def test_inhabitants_are_asked_for_whole_and_lie_under_the_name_of_their_table()
     assert mirrored.address == found.address.replace("https://ec.europa.eu", "https://mirror.example")
 
 
+def test_prices_are_asked_for_the_union_and_lie_under_the_name_of_their_table() -> None:
+    (found,) = (one for one in geodata_downloads() if "prc_hicp_aind" in one.address)
+    assert found.name == "prc_hicp_aind.csv"
+    assert "/A.INX_A_AVG.CP00.EU27_2020?format=SDMX-CSV" in found.address
+
+
 def test_countries_narrow_the_postcodes_in_either_spelling() -> None:
     names = [one.name for one in geodata_downloads(["GR", "AT"]) if one.name.startswith("pc")]
     assert names == ["pc2025_AT_NUTS-2024_v1.0.zip", "pc2025_EL_NUTS-2024_v1.0.zip"]

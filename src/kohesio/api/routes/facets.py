@@ -25,11 +25,13 @@ from kohesio.api.endpoint import Call, Endpoint
 from kohesio.api.labels import Labels
 from kohesio.api.params import FACETS_PARAMETER, QUESTION, checked_facet, facets_asked, number, one
 from kohesio.api.present import facet_answer, facet_answers
+from kohesio.api.price_answers import PricesAnswer, PriceYear
 from kohesio.errors import ParameterError
 from kohesio.index.fields import BY_KEY, FACETS, Parameter
 from kohesio.index.parsing import print_query
-from kohesio.index.result import FacetValue, Suggestion
+from kohesio.index.result import FacetValue, Suggestion, YearRow
 from kohesio.index.service import HISTOGRAMS
+from kohesio.model.prices import SOURCE, PriceIndex
 from kohesio.snapshot.privacy import NATURAL_PERSON
 
 MAX_SUGGESTIONS = 50
@@ -79,9 +81,23 @@ def statistics(call: Call) -> StatisticsAnswer:
         beneficiaries=answer.beneficiaries,
         largest=_largest(call, answer.largest),
         largest_share=answer.largest_share,
-        years=tuple(YearEntry(row.year, row.count, row.eu_contribution) for row in answer.years),
+        years=tuple(_year(row, call.geography.prices) for row in answer.years),
         breakdowns=facet_answers(answer.breakdowns, labels),
     )
+
+
+def _year(row: YearRow, index: PriceIndex | None) -> YearEntry:
+    constant = index.constant(row.eu_contribution, row.year) if index else None
+    return YearEntry(row.year, row.count, row.eu_contribution, constant)
+
+
+def prices(call: Call) -> PricesAnswer:
+    """The index of consumer prices."""
+    index = call.geography.prices
+    if index is None:
+        return PricesAnswer(None, SOURCE, 0, ())
+    items = tuple(PriceYear(year, str(level), str(index.factor(year))) for year, level in sorted(index.levels.items()))
+    return PricesAnswer(index.base_year, SOURCE, len(items), items)
 
 
 def _largest(call: Call, found: Sequence[FacetValue]) -> tuple[LargestBeneficiary, ...]:
@@ -149,8 +165,14 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/statistics", "getStatistics", "Facets and figures", "Figures for a question", statistics, StatisticsAnswer,
-        parameters=(*QUESTION, FACETS_PARAMETER),
+        parameters=(*QUESTION, FACETS_PARAMETER), located=True,
         description="Totals, operations per start year, number of beneficiaries, and one breakdown per facet.",
+    ),
+    Endpoint(
+        "/prices", "getPrices", "Facets and figures", "The index behind amounts in prices of one year", prices,
+        PricesAnswer, located=True,
+        description="Consumer prices by year, where the operator has installed Eurostat's table of them; an amount "
+        "times `factor` of the year in which its operation starts is that amount in prices of `base_year`.",
     ),
     Endpoint(
         "/histograms/{key}", "getHistogram", "Facets and figures", "How operations spread over dates or amounts",

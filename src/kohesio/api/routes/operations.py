@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from kohesio.api.answers import OperationList, OperationRecord, SimilarOperations, Written, to_json
 from kohesio.api.endpoint import Call, Endpoint
@@ -20,9 +21,11 @@ from kohesio.api.params import (
     number,
 )
 from kohesio.api.present import operation_item, operation_list
+from kohesio.api.price_answers import OperationPrices
 from kohesio.api.provenance import FieldOrigins, ProvenanceAnswer, field_origins
 from kohesio.index.fields import Parameter
 from kohesio.index.query import OperationQuery
+from kohesio.model.money import Amount
 from kohesio.model.operation import Operation
 from kohesio.snapshot.origins import shown_issues
 from kohesio.snapshot.records import operation_to_json
@@ -90,6 +93,27 @@ def similar(call: Call) -> SimilarOperations:
     return SimilarOperations(call.path["id"], call.snapshot.version, len(items), items)
 
 
+def prices(call: Call) -> OperationPrices:
+    """The amounts of one operation in prices of one year."""
+    operation = call.service.operation(whole_id(call.path["id"]))
+    index, year = call.geography.prices, operation.start_date.date.year if operation.start_date else None
+    factor = index.factor(year) if index else None
+
+    def constant(amount: Amount | None) -> Decimal | None:
+        return index.constant(amount.eur, year) if index and amount else None
+
+    return OperationPrices(
+        id=operation.id,
+        snapshot=call.snapshot.version,
+        year=year,
+        base_year=index.base_year if index else None,
+        factor=str(factor) if factor is not None else None,
+        total_cost_eur=constant(operation.total_cost),
+        eligible_cost_eur=constant(operation.eligible_cost),
+        eu_contribution_eur=constant(operation.eu_contribution),
+    )
+
+
 def _wants_provenance(call: Call) -> bool:
     return choice(call.pairs, PROVENANCE_PARAMETER.name, PROVENANCE_PARAMETER.values) == "1"
 
@@ -123,6 +147,11 @@ ENDPOINTS = (
         SimilarOperations, parameters=(_SIMILAR_LIMIT, FIELDS_PARAMETER, VIEW_PARAMETER),
         path_parameters=(OPERATION_ID,), missing=True,
         description="Those that share its rarest words in title and summary, the nearer the more codes they share.",
+    ),
+    Endpoint(
+        "/operations/{id:path}/prices", "getOperationPrices", "Operations", "One operation in prices of one year",
+        prices, OperationPrices, path_parameters=(OPERATION_ID,), missing=True, located=True,
+        description="Null throughout where no index of prices is installed; see /prices for the rule.",
     ),
     Endpoint(
         "/operations/{id:path}", "getOperation", "Operations", "One operation", one, OperationRecord,

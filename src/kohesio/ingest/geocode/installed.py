@@ -17,10 +17,12 @@ import numpy as np
 import shapely
 
 from kohesio.errors import DamagedError
+from kohesio.ingest.geocode.consumer_prices import is_prices, read_prices
 from kohesio.ingest.geocode.drawn import RegionShapes
 from kohesio.ingest.geocode.inhabitants import is_population, read_population
 from kohesio.ingest.geocode.towns import Towns
 from kohesio.model.geography import NamedTown, Outline, Population, Ring
+from kohesio.model.prices import PriceIndex
 from kohesio.model.territory import NUTS_OF_ISO, Point
 from kohesio.reference.region_tree import area_code
 
@@ -56,6 +58,11 @@ class InstalledGeography:
     def has_population(self) -> bool:
         """Whether there is a table of inhabitants."""
         return bool(self._now.inhabitants)
+
+    @property
+    def prices(self) -> PriceIndex | None:
+        """The index of consumer prices; None without a table of it."""
+        return self._now.prices
 
     def outlines(self, codes: Sequence[str], degrees: float) -> tuple[Outline, ...]:
         """The outlines of those codes that have one; neighbours keep their common border."""
@@ -130,6 +137,18 @@ class _Files:
                     found |= read_population(path)
                 except DamagedError as error:
                     _log.warning("a table of inhabitants is left out", extra={"reason": error.message})
+        return found
+
+    @cached_property
+    def prices(self) -> PriceIndex | None:
+        """The index of consumer prices; of several tables the last by name counts. A damaged one is told and left."""
+        found: PriceIndex | None = None
+        for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+            if is_prices(path):
+                try:
+                    found = read_prices(path)
+                except DamagedError as error:
+                    _log.warning("a table of consumer prices is left out", extra={"reason": error.message})
         return found
 
     def drawn(self, codes: tuple[str, ...], degrees: float) -> tuple[Outline, ...]:

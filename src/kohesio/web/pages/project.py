@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kohesio.model.beneficiary import Participation
@@ -17,7 +18,7 @@ from kohesio.web import findings, prose, structured
 from kohesio.web.context import Link
 from kohesio.web.context_head import Head
 from kohesio.web.context_lists import Finding
-from kohesio.web.context_project import Aside, Body, MoneyRow, PartRow, PlaceRow, ProjectPage, Wording
+from kohesio.web.context_project import Aside, Body, MoneyRow, OtherPrices, PartRow, PlaceRow, ProjectPage, Wording
 from kohesio.web.filters import chosen
 from kohesio.web.labels import ASIDE_REASONS, OTHER_AMOUNTS, PLACE_BASES, PLACE_PRECISIONS, ROLES, Label
 from kohesio.web.pages.project_beyond import beyond
@@ -47,6 +48,8 @@ def project(visit: Visit) -> Page | Redirect:
     language, labels = visit.language, visit.labels
     summary = preferred(operation.summary, language.code)
     source = known(visit.service).lists.get(operation.source.list)
+    budget, eligible = _budget(visit, operation), _second_cost(visit, operation)
+    eu = MoneyRow(language.gettext("EU contribution"), _eu_note(visit, operation), operation.eu_contribution)
     context = ProjectPage(
         operation=operation,
         title=preferred(operation.title, language.code),
@@ -58,14 +61,15 @@ def project(visit: Visit) -> Page | Redirect:
             Link(labels.fund(code), visit.urls.projects(chosen("fund", code)), code=code) for code in operation.funds
         ),
         period=Link(operation.period, visit.urls.projects(chosen("period", operation.period))),
-        budget=_budget(visit, operation),
-        eligible=_second_cost(visit, operation),
-        eu=MoneyRow(language.gettext("EU contribution"), _eu_note(visit, operation), operation.eu_contribution),
+        budget=budget,
+        eligible=eligible,
+        eu=eu,
         share=operation.cofinancing_rate.percent if operation.cofinancing_rate else None,
         share_fits=_fits(operation),
         others=tuple(
             MoneyRow(labels.word(OTHER_AMOUNTS, entry.kind), "", entry.amount) for entry in operation.other_amounts
         ),
+        prices=_other_prices(visit, operation, (eu, budget, eligible)),
         programme=_programme(visit, operation),
         priority=_priority(visit, operation.programme),
         themes=tuple(_link(visit, "theme", code) for code in operation.themes),
@@ -165,6 +169,20 @@ def _second_cost(visit: Visit, operation: Operation) -> MoneyRow | None:
     return MoneyRow(
         visit.language.gettext("Eligible cost"), visit.language.gettext(ELIGIBLE_COST), operation.eligible_cost
     )
+
+
+def _other_prices(visit: Visit, operation: Operation, rows: Sequence[MoneyRow | None]) -> OtherPrices | None:
+    """The amounts in prices of one year, by the year of the start; None where nothing tells."""
+    index, start = visit.geography.prices, operation.start_date
+    if index is None or start is None or start.date.year == index.base_year:
+        return None
+    year = start.date.year
+    amounts = tuple(
+        (row.name, constant)
+        for row in rows
+        if row and row.amount and (constant := index.constant(row.amount.eur, year)) is not None
+    )
+    return OtherPrices(year, index.base_year, amounts) if amounts else None
 
 
 def _eu_note(visit: Visit, operation: Operation) -> str:

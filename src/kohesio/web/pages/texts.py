@@ -121,6 +121,7 @@ def api(visit: Visit) -> Page:
         openapi=urls.api("openapi.json"),
         docs=urls.api("docs"),
         compatible=f"{urls.prefix}/api/",
+        features=f"{urls.prefix}/ogc/",
         examples=tuple(examples),
         page_size=visit.settings.max_page_size,
         requests_per_minute=visit.settings.requests_per_minute,
