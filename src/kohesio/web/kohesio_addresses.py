@@ -105,7 +105,9 @@ def modern_address(visit: Visit, path: str) -> str | None:
 
 
 def _tab(visit: Visit, path: str) -> str:
-    """The path of the tab that Kohesio's list stood on; other lists have none."""
+    """The path of the tab that Kohesio's list stood on; other lists have none. Its map is one, but within a frame."""
+    if path == MAP:
+        return path if visit.framed else f"projects/{MAP}"
     views = [_TABS[value] for key, value in visit.pairs if _plain(key) in _TAB_KEYS and value in _TABS]
     return f"{path}/{views[0]}" if path == "projects" and views else path
 

@@ -205,11 +205,12 @@ def test_sizes_are_told_before_anybody_asked_for_a_file(tmp_path: Path) -> None:
             assert (entry["size"], entry["sha256"]) == (len(answer.content), sha256(answer.content).hexdigest())
 
 
-def test_a_listing_makes_no_more_rows_than_it_may(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["projects-2021-2027", "beneficiaries", "nuts"])
+def test_a_listing_makes_no_more_rows_than_it_may(tmp_path: Path, folder: str) -> None:
     directory = DataDirectory(tmp_path / "data")
     publish_version(directory)
     publisher = Publisher(directory, Snapshot.open(directory), show_natural_persons=False)
-    files = [one for one in publisher.newest() if one.folder == "projects-2021-2027"][:3]
+    files = [one for one in publisher.newest() if one.folder == folder][:3]
     assert [made for _, made in publisher.measured(files, most=0)] == [None] * len(files)
     first = [made is not None for _, made in publisher.measured(files, most=files[0].rows)]
     assert first == [True, False, False]

@@ -76,7 +76,7 @@ def test_the_parts_of_the_data_page_are_one_page(client: Client) -> None:
         ("/en/search?keywords=skills&page=2", "/en/search?q=skills"),
         (f"/en/?project={SEED.id}", f"/en/projects/{SEED.id}"),
         ("/en/projects?tab=map&coords=18.06,59.33", "/en/projects/map?near=59.33%2C18.06%2C1"),
-        ("/en/map?coords=18.06,59.33", "/en/map?near=59.33%2C18.06%2C1"),
+        ("/en/map?coords=18.06,59.33", "/en/projects/map?near=59.33%2C18.06%2C1"),
         ("/en/projects?keywords=x&coords=here", "/en/projects?q=x"),
     ],
 )  # fmt: skip
@@ -84,7 +84,7 @@ def test_a_query_in_kohesios_words_leads_to_the_same_one_in_ours(client: Client,
     asked, answered = (text.replace("FIELD", SEED.intervention_fields[0]) for text in (asked, answered))
     answer = client.get(asked)
     assert (answer.status_code, answer.headers.get("location")) == (301, answered)
-    assert client.get(answered).status_code in {200, 302}
+    assert client.get(answered).status_code == 200
 
 
 @pytest.mark.parametrize("asked", ["/en/projects?colour=blue", "/en/projects?country=ZZ", "/en/projects?sort=size"])

@@ -169,7 +169,7 @@ def test_kohesios_map_leads_to_the_list_and_in_a_frame_to_the_map_for_frames(sit
     assert framed.headers["location"] == "/embed/map?country=SE&lang=sv"
     labelled = site.get("/en/map?mapRegion=Europe,Sweden,Q11&country=Sweden&keywords=skills&heatScale=true")
     assert labelled.status_code == 301
-    assert urlsplit(labelled.headers["location"]).path == "/en/map"
+    assert urlsplit(labelled.headers["location"]).path == "/en/projects/map"
     assert {"country=SE", "q=skills"} <= set(urlsplit(labelled.headers["location"]).query.split("&"))
     named = site.get("/en/map?parentLocation=example&clusterView=true")
     assert named.headers["location"] == "/embed/map?lang=en"

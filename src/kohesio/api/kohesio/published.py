@@ -46,7 +46,7 @@ PROJECTS, BENEFICIARIES, NUTS = "projects", "beneficiaries", "nuts"
 FOLDERS = (*PERIODS, BENEFICIARIES, NUTS)
 
 MADE_AT_ONCE = 10_000
-"""Rows of projects whose files one listing makes to tell their sizes: some three seconds of work, once."""
+"""Rows of the files that one listing makes to tell their sizes: some three seconds of work where they are projects."""
 
 _LAYOUT = "2"
 _BATCH = 20_000
@@ -189,14 +189,14 @@ class Publisher:
     def measured(
         self, files: Iterable[PublishedFile], most: int = MADE_AT_ONCE
     ) -> Iterator[tuple[PublishedFile, Made | None]]:
-        """Files with their sizes; those that have not been made are made now, in their order.
+        """Files with their sizes; those that have not been made are made now in their order, up to ``most`` rows.
 
-        Of projects up to ``most`` rows, and None for what is left; the others take milliseconds each.
+        None for what is left.
         """
         for file in files:
             made = self.made(file)
-            if made is None and (rows := file.rows if file.folder in PERIODS else 0) <= most:
-                most -= rows
+            if made is None and file.rows <= most:
+                most -= file.rows
                 made = self.make(file)
             yield file, made
 
