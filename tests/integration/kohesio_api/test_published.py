@@ -91,6 +91,20 @@ def test_the_older_keys_lead_to_the_same_files(api: Client) -> None:
     assert new.text.splitlines()[0] == "Beneficiary,BeneficiaryLabel,Website,WikidataID"
 
 
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("data/projects/latest_SE-21-27.xlsx", "data/projects-2021-2027/latest/SE-pp21-27-latest.xlsx"),
+        ("data/projects/latest_SE-21-27.csv", NEW),
+        ("data/nuts/latest_EL.csv", "data/nuts/latest/GR-latest.csv"),
+        ("data/nuts/latest/EL-latest.csv", "data/nuts/latest/GR-latest.csv"),
+    ],
+)
+def test_a_file_has_every_key_that_clients_ask_for(api: Client, older: str, newer: str) -> None:
+    asked, known = (api.head(f"/api/data/object?id={key}") for key in (older, newer))
+    assert (asked.status_code, asked.headers["etag"]) == (200, known.headers["etag"])
+
+
 def test_regions_are_published_with_those_above_them(api: Client) -> None:
     rows = _rows(api, "data/nuts/latest/SE-latest.csv")
     assert {"nuts3code": "SE110", "nuts2code": "SE11", "nuts1code": "SE1"}.items() <= rows[0].items()

@@ -52,13 +52,18 @@ _LAYOUT = "2"
 _BATCH = 20_000
 _KEY = re.compile(r"data/(?P<folder>[a-z0-9-]+)/(?P<date>latest|\d{4}-\d{2}-\d{2})/(?P<name>[A-Za-z0-9.-]+)", re.ASCII)
 _OLDER = re.compile(
-    r"data/(?P<folder>projects|beneficiaries|nuts)/latest_(?P<country>[A-Z]{2})\.(?P<form>csv|xlsx)", re.ASCII
+    r"data/(?P<folder>projects|beneficiaries|nuts)/"
+    r"latest_(?P<country>[A-Z]{2})(?:-(?P<years>14-20|21-27))?\.(?P<form>csv|xlsx)",
+    re.ASCII,
 )
 _FLAT = re.compile(
     r"data/(?P<folder>projects|beneficiaries|nuts)/"
     r"(?P<name>[A-Z]{2}(?:-pp(?P<years>\d\d-\d\d))?-(?P<date>latest|\d{8})\.(?:csv|xlsx))",
     re.ASCII,
 )
+_GREECE = re.compile(r"(?<=[/_])EL(?=[-.])")
+"""Greece as the Union's own lists have it: clients ask for the files of all their countries in one way."""
+
 _MARKS = {folder: f"-pp{period[2:4]}-{period[7:9]}" for folder, period in PERIODS.items()}
 
 
@@ -135,11 +140,13 @@ class Publisher:
 
     def find(self, key: str) -> PublishedFile | None:
         """The file of a key, also in Kohesio's older spellings; None if there is none."""
+        key = _GREECE.sub("GR", key)
         if flat := _FLAT.fullmatch(key):
             key = _dated(flat["folder"], flat["years"], flat["date"], flat["name"])
         older = _OLDER.fullmatch(key)
         if older:
-            folder = "projects-2014-2020" if older["folder"] == "projects" else older["folder"]
+            folder = f"projects-20{(older['years'] or '14-20').replace('-', '-20')}"
+            folder = folder if older["folder"] == PROJECTS else older["folder"]
             mark = _MARKS.get(folder, "")
             key = f"{ROOT}/{folder}/{LATEST}/{older['country']}{mark}-{LATEST}.{older['form']}"
         found = _KEY.fullmatch(key)
