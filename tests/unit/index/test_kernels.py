@@ -85,16 +85,19 @@ def test_counting(seed: int) -> None:
     missing = np.stack([drawn.bits(drawn.subset(0.3)) for _ in range(3)])
     same("added_up", drawn.rows, records, missing)
     assert compiled.added_up(drawn.rows, records, missing)[:, 0].tolist() == amounts[drawn.rows].sum(axis=0).tolist()
-    runs = np.sort(drawn.random.integers(0, len(drawn.rows) + 1, 3))
-    same("added_up_each", drawn.random.permutation(drawn.rows), runs, records, missing)
     table, sums = compiled.count_rows(drawn.rows, records, groups, offsets)
     assert sums.tolist() == amounts[drawn.rows].sum(axis=0).tolist()
     np.testing.assert_array_equal(table[10:, 0], np.bincount(joint[drawn.rows, 4], minlength=5))
     same("count_codes", drawn.bits(drawn.rows), joint[:, 0].astype(np.uint8), amounts[:, 2].copy(), 5)
     same("marginal", table[:5], np.flatnonzero(table[:5, 0]), drawn.starts, drawn.codes, 7)
     same("count_lists", *drawn.lists(drawn.size), 7, drawn.rows, drawn.cents)
-    for first, second in ((0, 1), (2, 2)):
-        same("added_to_each", drawn.rows, *drawn.lists(drawn.size), 7, records, missing, first, second)
+    held = [drawn.subset(0.4) for _ in range(7)]
+    ends = np.append(0, np.cumsum([len(one) for one in held])).astype(np.uint32)
+    listed, lists = np.concatenate(held), np.flatnonzero(drawn.random.random(7) < 0.8).astype(np.int32)
+    some, by_amount = (lists, ends, listed, drawn.bits(drawn.rows)), drawn.figures[listed].T.copy()
+    same("added_by_list", *some, by_amount)
+    same("ranked", *some, by_amount[0], -1)
+    same("ranked", *some, by_amount[0, :0], 1)
     same("owed", drawn.bits(drawn.rows), *drawn.lists(drawn.size), amounts[:, 2].copy(), 7)
     same("count_column", joint[:, 0].astype(np.uint16), 5, drawn.rows, drawn.cents)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Arrays, Ints, Longs, Strings
+from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Arrays, Ints, Longs, Strings, gathered
+from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.result import NOTHING_SET_ASIDE, SetAside, euro
 
@@ -30,13 +31,14 @@ class Aside:
             return self._all
         return self._told(self._places(operations))
 
-    def within_each(self, rows: Ints, starts: Longs) -> list[SetAside]:
-        """The same for each of several runs of operations, one behind the other in ``rows``."""
-        found = np.flatnonzero(np.isin(rows, self._rows))
-        told = [NOTHING_SET_ASIDE] * len(starts)
-        runs = np.searchsorted(starts, found, side="right") - 1
-        for run in np.unique(runs).tolist():
-            told[run] = self._told(np.searchsorted(self._rows, np.unique(rows[found[runs == run]])))
+    def within_each(self, operations: Operations, lists: FacetColumn, codes: Ints) -> list[SetAside]:
+        """The same of the operations with each of some codes of a field that has lists by operation."""
+        places = np.arange(len(self._rows)) if operations.is_all else self._places(operations)
+        entries, lengths = gathered(lists.starts, self._rows[places])
+        owners, owned = lists.codes[entries], np.repeat(places, lengths)
+        told = [NOTHING_SET_ASIDE] * len(codes)
+        for nth in np.flatnonzero(np.isin(codes, owners)).tolist():
+            told[nth] = self._told(owned[owners == codes[nth]])
         return told
 
     def _places(self, operations: Operations) -> Longs:

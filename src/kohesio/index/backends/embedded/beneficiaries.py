@@ -6,6 +6,8 @@ Files, one entry per beneficiary in the order of ``facet.beneficiary.values``::
     beneficiary.country                   number of its country in beneficiary.countries, -1 where not known
     beneficiary.natural                   1 a person, 0 a body, -1 nothing tells
     beneficiary.rank                      place by folded name
+    beneficiary.amounts                   int64, a line per amount of ``AMOUNTS``: of each entry of
+                                          ``facet.beneficiary.rows`` what its operation adds, ``NO_AMOUNT`` if unknown
     names.*                               postings of all its names; persons have none, so no name of one is found
 """
 
@@ -24,6 +26,8 @@ import polars as pl
 from kohesio.index import syntax, text
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import (
+    NO_AMOUNT,
+    UNKNOWN,
     Array,
     Arrays,
     ArraysWriter,
@@ -44,16 +48,15 @@ from kohesio.index.backends.embedded.postings_files import PostingsWriter
 from kohesio.index.backends.embedded.sets import Operations, full_bits
 from kohesio.index.parsing import print_beneficiary_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery
-from kohesio.index.result import Added, BeneficiaryHit, BeneficiaryPage, BodyColumns, BodyName, Totals
+from kohesio.index.result import Added, BeneficiaryHit, BeneficiaryPage, BodyColumns, BodyName, SetAside, Totals
 from kohesio.snapshot.reader import Snapshot
 
-FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
-_AMOUNTS = {"total_cost": (0, 0), "eligible_cost": (1, 1), "eu_contribution": (2, 2), "budget": (0, 1)}
-"""What beneficiaries are ordered by: an amount of their operations, and the one that counts where it is unknown."""
+AMOUNTS = {"total_cost": 0, "eligible_cost": 1, "eu_contribution": 2, "budget": 3}
+"""What the operations of beneficiaries add up to; the budget of one is its total cost, else its eligible cost."""
 
 QUESTIONS_KEPT = 2
-"""What the last questions found is kept for the next page. Measured at 2.1 million operations of 395,000 beneficiaries:
-6.3 MB for a question about all of them, 12.1 MB for one that leaves 1.5 million operations; so 25 MB at most."""
+"""What the last questions found is kept for the next page: 12 bytes for each beneficiary found, so at 2.1 million
+operations of 395,000 beneficiaries 4.7 MB at most for each question, and its bitmap."""
 
 PAGES_KEPT = 64
 SHOWN_KEPT = 100
@@ -63,7 +66,6 @@ Measured: 64 pages of 100 are 4.1 MB."""
 OWN_FIELDS = ("country", "beneficiary_type")
 
 _CHUNK = 50_000
-_LAST = 2**61
 _PERSON = {1: True, 0: False}
 _TYPES = {1: "natural", 0: "legal", -1: "unknown"}
 
@@ -86,11 +88,22 @@ def write_beneficiaries(writer: ArraysWriter, scratch: Path, snapshot: Snapshot)
     rank = np.empty(rows.height, np.int32)
     rank[np.lexsort((np.arange(rows.height), keys))] = np.arange(rows.height, dtype=np.int32)
     writer.save("beneficiary.rank", rank)
+    writer.save("beneficiary.amounts", _amounts(writer))
     postings = PostingsWriter(writer, "names", scratch)
     for start in range(0, rows.height, _CHUNK):
         chunk = rows.slice(start, _CHUNK)
         postings.add(([(name, None) for name in _searchable(row)], ()) for row in chunk.iter_rows(named=True))
     postings.finish()
+
+
+def _amounts(writer: ArraysWriter) -> Longs:
+    """What each operation of each beneficiary adds, by amount: as in the records, in the order of the bodies."""
+    rows = writer.load("facet.beneficiary.rows")
+    amounts = np.ascontiguousarray(writer.load("records")[rows, : AMOUNTS["budget"]].T)
+    for line, lacking in zip(amounts, writer.load("missing"), strict=True):
+        line[kernels.where_set(lacking, rows)] = NO_AMOUNT
+    total, eligible, _ = amounts
+    return np.stack([*amounts, np.where(total == NO_AMOUNT, eligible, total)])
 
 
 def _searchable(row: Mapping[str, object]) -> list[str]:
@@ -119,8 +132,8 @@ class OperationIndex(Protocol):
         """Count and sums of the operations of a query."""
         ...
 
-    def count_each(self, rows: Ints, lengths: Longs) -> Iterator[Added]:
-        """What several runs of operations, one behind the other in ``rows``, add up to; none is empty."""
+    def set_aside(self, operations: Operations, column: FacetColumn, codes: Ints) -> list[SetAside]:
+        """Of the operations with each of some codes of a column, those whose amounts others have."""
         ...
 
 
@@ -128,7 +141,7 @@ class OperationIndex(Protocol):
 class _Found:
     """The beneficiaries of a query, how good each is, the operations that count (None: all), and their totals."""
 
-    codes: Longs
+    codes: Ints
     merits: Floats
     counted: Operations | None
     operations: Totals
@@ -149,10 +162,10 @@ class BeneficiaryIndex:
         self._country = arrays.load("beneficiary.country")
         self._natural = arrays.load("beneficiary.natural")
         self._rank = arrays.load("beneficiary.rank")
+        self._amounts = arrays.load("beneficiary.amounts")
         self.postings = Postings(arrays, "names")
         self._matcher = Matcher(self.postings)
         self.operation_counts: Longs = np.asarray(np.diff(self._of_operation.row_starts.astype(np.int64)), np.int64)
-        self._over_all: dict[str, Longs] = {}
         self._kept = lru_cache(maxsize=QUESTIONS_KEPT)(self._found)
         self._shown = lru_cache(maxsize=PAGES_KEPT)(self._over_everything)
 
@@ -164,7 +177,7 @@ class BeneficiaryIndex:
         after = read_cursor(question, query.cursor)
         found = self._kept(replace(plain, offset=0))
         codes = found.codes
-        shown = page(found.merits, np.arange(len(codes)), codes, after, query.offset + query.limit)
+        shown = page(found.merits, codes, self._everybody, after, query.offset + query.limit)
         bodies = codes[shown.positions[query.offset :]]
         first_of_all = found.counted is None and len(bodies) <= SHOWN_KEPT
         return BeneficiaryPage(
@@ -184,13 +197,12 @@ class BeneficiaryIndex:
         """
         found = self._kept(replace(query, limit=20, cursor=None, language="en", offset=0))
         ordered = found.codes[np.lexsort((found.codes, -found.merits))]
-        counted = found.counted or Operations(self._of_operation.size)
-        figures = [self._added(figure, counted) for figure in FIGURES]
         for start in range(0, len(ordered), batch):
-            yield self._columns(ordered[start : start + batch], figures)
+            yield self._columns(ordered[start : start + batch], found.counted)
 
-    def _columns(self, codes: Longs, figures: list[Longs]) -> BodyColumns:
+    def _columns(self, codes: Ints, counted: Operations | None) -> BodyColumns:
         numbers = codes.tolist()
+        counts, cents, lacking = self._added_up(codes, counted, slice(AMOUNTS["budget"]))
         names = [*self._countries, None]  # a country that is not known is the number -1
         return BodyColumns(
             ids=[self.ids[code] for code in numbers],
@@ -198,9 +210,9 @@ class BeneficiaryIndex:
             latin=[self._latin[code] or None for code in numbers],
             countries=[names[number] for number in self._country[codes].tolist()],
             persons=[_PERSON.get(number) for number in self._natural[codes].tolist()],
-            operations=figures[0][codes, 0].tolist(),
-            cents=[figure[codes, 1].tolist() for figure in figures],
-            lacking=[figure[codes, 2].tolist() for figure in figures],
+            operations=counts.tolist(),
+            cents=cents.tolist(),
+            lacking=lacking.tolist(),
         )
 
     def named(self, ids: Sequence[str]) -> tuple[BodyName, ...]:
@@ -215,31 +227,46 @@ class BeneficiaryIndex:
         asked = tuple((key, choice) for key, choice in query.choices if key not in OWN_FIELDS)
         wanted = OperationQuery(choices=asked, near=query.near)
         counted = self._operations.operations(wanted) if asked or query.near else None
-        figures = self._figures(query.sort.key if query.sort.key in _AMOUNTS else "budget", counted)
         scores, notes = self._scores(query.text)
         masks = self._masks(query)
-        codes = np.flatnonzero(reduce(np.logical_and, masks, figures[:, 0] > 0) & (scores >= 0))
-        primary = self._order(query, codes, scores[codes], figures[codes])
+        named = reduce(np.logical_and, masks if scores is None else [*masks, scores >= 0], self._everybody >= 0)
+        codes, merits = self._ranked(query, self._everybody[named], counted, scores)
         if counted is not None and not query.text and not masks and not np.any(counted.bits & self._nobodys):
             totals = self._operations.totals(wanted)  # a matter of cells
         else:
             totals = self._operations.count(self._operations_of(codes, counted))
-        return _Found(codes, -primary.astype(np.float64), counted, totals, notes)
+        return _Found(codes, merits, counted, totals, notes)
 
-    def _figures(self, figure: str, counted: Operations | None) -> Longs:
-        """By beneficiary: operations, their cents, and how many lack the figure; those over everything are kept."""
-        if counted is not None:
-            return self._added(figure, counted)
-        if figure not in self._over_all:
-            self._over_all[figure] = self._added(figure, Operations(self._of_operation.size))
-        return self._over_all[figure]
+    def _ranked(
+        self, query: BeneficiaryQuery, codes: Ints, counted: Operations | None, scores: Floats | None
+    ) -> tuple[Ints, Floats]:
+        """Those of some beneficiaries that have any operation, and how good each is; ties are broken by id.
 
-    def _added(self, figure: str, counted: Operations) -> Longs:
-        column, records = self._of_operation, self._operations.records
-        first, second = _AMOUNTS[figure]
-        return kernels.added_to_each(
-            counted.rows, column.starts, column.codes, len(self.ids), records.lines, records.missing, first, second
-        )
+        Persons come last by name: their names are not shown.
+        """
+        key, sign = query.sort.key, 1 if query.sort.descending or query.sort.key == "relevance" else -1
+        amounts = self._amounts[AMOUNTS[key]] if key in AMOUNTS else self._amounts[0, :0]
+        column = self._of_operation
+        found, merits = kernels.ranked(codes, column.row_starts, column.rows, self._bits(counted), amounts, sign)
+        if key == "relevance" and scores is not None:
+            merits = scores[found]
+        elif key == "name":
+            merits = np.where(self._natural[found] == 1, UNKNOWN, sign * self._rank[found].astype(np.float64))
+        return found, merits
+
+    def _bits(self, counted: Operations | None) -> Bits:
+        return full_bits(self._of_operation.size) if counted is None else counted.bits
+
+    def _added_up(
+        self, codes: Ints, counted: Operations | None, kinds: slice = slice(None)
+    ) -> tuple[Longs, Longs, Longs]:
+        """Of some beneficiaries how many operations; and of some amounts, a line each, the cents, and how many lack."""
+        column = self._of_operation
+        return kernels.added_by_list(codes, column.row_starts, column.rows, self._bits(counted), self._amounts[kinds])
+
+    @cached_property
+    def _everybody(self) -> Ints:
+        return np.arange(len(self.ids), dtype=np.int32)
 
     @cached_property
     def _nobodys(self) -> Bits:
@@ -247,11 +274,11 @@ class BeneficiaryIndex:
         starts = self._of_operation.starts
         return Operations(self._of_operation.size, rows=np.flatnonzero(starts[1:] == starts[:-1]).astype(np.int32)).bits
 
-    def _scores(self, typed: str) -> tuple[Floats, tuple[str, ...]]:
-        """Score of each beneficiary by name, -1 where it is not found; zero for all without words."""
+    def _scores(self, typed: str) -> tuple[Floats | None, tuple[str, ...]]:
+        """Score of each beneficiary by name, -1 where it is not found; None without words."""
         parsed = syntax.parse_text(typed)
         if not parsed.alternatives:
-            return np.zeros(len(self.ids)), parsed.notes
+            return None, parsed.notes
         found = self._matcher.find(parsed)
         scores = np.full(len(self.ids), -1.0)
         scores[found.documents.rows] = found.ranking.ascending(found.documents.rows)
@@ -262,19 +289,7 @@ class BeneficiaryIndex:
         asked = ((self._country, dict(enumerate(self._countries)), country), (self._natural, _TYPES, kind))
         return [_mask(column, names, choice) for column, names, choice in asked if choice != Choice()]
 
-    def _order(self, query: BeneficiaryQuery, found: Longs, scores: Floats, figures: Longs) -> Array:
-        """The primary key, ascending; ties are broken by id. Persons come last by name: their names are not shown."""
-        sign = -1 if query.sort.descending else 1
-        counts, cents, lacking = figures.T
-        if query.sort.key == "relevance":
-            return -scores if syntax.parse_text(query.text).alternatives else -counts
-        if query.sort.key == "name":
-            return np.where(self._natural[found] == 1, _LAST, sign * self._rank[found].astype(np.int64))
-        if query.sort.key == "operations":
-            return np.asarray(sign * counts)
-        return np.where(lacking == counts, _LAST, sign * cents)
-
-    def _operations_of(self, found: Longs, counted: Operations | None) -> Operations:
+    def _operations_of(self, found: Ints, counted: Operations | None) -> Operations:
         """The matching operations of the found beneficiaries, each once."""
         size = self._of_operation.size
         if len(found) == len(self.ids) and counted is None:
@@ -287,17 +302,14 @@ class BeneficiaryIndex:
 
     def _over_everything(self, codes: tuple[int, ...]) -> tuple[BeneficiaryHit, ...]:
         """Some beneficiaries with all their operations."""
-        return self._hits(np.array(codes, np.int64), None)
+        return self._hits(np.array(codes, np.int32), None)
 
-    def _hits(self, codes: Longs, counted: Operations | None) -> tuple[BeneficiaryHit, ...]:
+    def _hits(self, codes: Ints, counted: Operations | None) -> tuple[BeneficiaryHit, ...]:
         if not len(codes):
             return ()
-        entries, lengths = gathered(self._of_operation.row_starts, codes)
-        own: Ints = self._of_operation.rows[entries]
-        if counted is not None:
-            kept = np.zeros(len(own), bool)  # by bits: the operations of several bodies are in no order
-            kept[kernels.where_set(counted.bits, own)] = True
-            own, lengths = own[kept], np.add.reduceat(kept, np.cumsum(lengths) - lengths, dtype=np.int64)
+        counts, cents, lacking = self._added_up(codes, counted)
+        everything = Operations(self._of_operation.size) if counted is None else counted
+        asides = self._operations.set_aside(everything, self._of_operation, codes)
         countries = (self._countries[number] if number >= 0 else None for number in self._country[codes].tolist())
         return tuple(
             map(
@@ -307,7 +319,7 @@ class BeneficiaryIndex:
                 (latin or None for latin in self._latin.at(codes)),
                 countries,
                 map(_PERSON.get, self._natural[codes].tolist()),
-                self._operations.count_each(own, lengths),
+                map(Added, counts.tolist(), cents.T.tolist(), lacking.T.tolist(), asides),
             )
         )
 

@@ -20,9 +20,8 @@ else:
     COMPILED = True
 
 add_differences = chosen.add_differences
-added_to_each = chosen.added_to_each
+added_by_list = chosen.added_by_list
 added_up = chosen.added_up
-added_up_each = chosen.added_up_each
 best = chosen.best
 best_scored = chosen.best_scored
 clusters = chosen.clusters
@@ -40,6 +39,7 @@ places_in = chosen.places_in
 places_of = chosen.places_of
 places_within = chosen.places_within
 range_bits = chosen.range_bits
+ranked = chosen.ranked
 rows_of = chosen.rows_of
 set_bits = chosen.set_bits
 set_documents = chosen.set_documents
@@ -52,9 +52,8 @@ where_set = chosen.where_set
 
 KERNELS = (
     "add_differences",
-    "added_to_each",
+    "added_by_list",
     "added_up",
-    "added_up_each",
     "clusters",
     "count_cells",
     "count_codes",
@@ -70,6 +69,7 @@ KERNELS = (
     "places_within",
     "prefix_runs",
     "range_bits",
+    "ranked",
     "rows_of",
     "set_bits",
     "set_documents",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Mask
+from kohesio.index.backends.embedded.arrays import NO_AMOUNT, UNKNOWN, Array, Bits, Floats, Ints, Longs, Mask
 from kohesio.index.backends.embedded.compiling import compiled
 from kohesio.index.backends.embedded.fetching import AHEAD, fetch
 from kohesio.index.backends.embedded.kernels_compiled_bits import lowest_place
@@ -30,9 +30,9 @@ from kohesio.index.backends.embedded.kernels_compiled_texts import (
 )
 
 __all__ = (
-    "add_differences", "added_to_each", "added_up", "added_up_each", "best", "best_scored", "clusters", "count_cells",
-    "count_codes", "count_column", "count_lists", "count_rows", "count_set", "listing", "marginal", "owed", "places_in",
-    "places_of", "places_within", "prefix_runs", "range_bits", "rows_of", "set_bits", "set_documents", "set_enclosed",
+    "add_differences", "added_by_list", "added_up", "best", "best_scored", "clusters", "count_cells", "count_codes",
+    "count_column", "count_lists", "count_rows", "count_set", "listing", "marginal", "owed", "places_in", "places_of",
+    "places_within", "prefix_runs", "range_bits", "ranked", "rows_of", "set_bits", "set_documents", "set_enclosed",
     "set_held", "set_within", "tallied", "walk", "where_set",
 )  # fmt: skip
 
@@ -196,57 +196,55 @@ def added_up(rows: Ints, records: Longs, missing: Bits) -> Longs:
 
 
 @compiled
-def added_up_each(rows: Ints, ends: Longs, records: Longs, missing: Bits) -> tuple[Longs, Longs]:
-    """The sums of runs of ``rows``, each up to its end, and how many lack the amount: a line a run, a column an amount.
+def added_by_list(lists: Ints, starts: Array, rows: Ints, bits: Bits, amounts: Longs) -> tuple[Longs, Longs, Longs]:
+    """Of the operations in some lists that are in ``bits``: by list how many; by amount and list the sum, and how many
+    lack it.
 
-    The fourth column is the budget: the first amount, or the second where the first is not known.
+    ``rows`` are the operations of all lists, end to end, and ``amounts`` are by amount and by the same places. Nothing
+    here depends on what a bit says, for half of the guesses would be wrong.
     """
-    sums, lacking = np.zeros((len(ends), 4), np.int64), np.zeros((len(ends), 4), np.int64)
-    place = 0
-    for run in range(len(ends)):
-        while place < ends[run]:
-            if place + AHEAD < len(rows):
-                fetch(records, rows[place + AHEAD])
-            row = rows[place]
-            place += 1
-            bit = np.uint64(row & 63)
-            first = np.int64((missing[0, row >> 6] >> bit) & _ONE)
-            second = np.int64((missing[1, row >> 6] >> bit) & _ONE)
-            third = np.int64((missing[2, row >> 6] >> bit) & _ONE)
-            sums[run, 0] += records[row, 0]
-            sums[run, 1] += records[row, 1]
-            sums[run, 2] += records[row, 2]
-            sums[run, 3] += records[row, first]
-            lacking[run, 0] += first
-            lacking[run, 1] += second
-            lacking[run, 2] += third
-            lacking[run, 3] += first & second
-    return sums, lacking
+    size = len(lists)
+    counts = np.zeros(size, np.int64)
+    sums, lacking = np.zeros((len(amounts), size), np.int64), np.zeros((len(amounts), size), np.int64)
+    for nth in range(size):
+        first, last = np.int64(starts[lists[nth]]), np.int64(starts[lists[nth] + 1])
+        for kind in range(len(amounts)):
+            count, total, without = np.int64(0), np.int64(0), np.int64(0)
+            for place in range(first, last):
+                row = np.int64(rows[place])
+                held = np.int64((bits[row >> 6] >> np.uint64(row & 63)) & _ONE)
+                unknown = np.int64(amounts[kind, place] == NO_AMOUNT)
+                count += held
+                without += held & unknown
+                total += amounts[kind, place] & -(held & ~unknown)
+            counts[nth], sums[kind, nth], lacking[kind, nth] = count, total, without
+    return counts, sums, lacking
 
 
 @compiled
-def added_to_each(
-    rows: Ints, starts: Array, codes: Ints, size: int, records: Longs, missing: Bits, first: int, second: int
-) -> Longs:
-    """By value of the lists of ``rows``: how many have it, what they add up to, and how many lack the amount.
+def ranked(lists: Ints, starts: Array, rows: Ints, bits: Bits, amounts: Longs, sign: int) -> tuple[Ints, Floats]:
+    """The lists with any operation in ``bits``, and by what they are ordered: ``sign`` times what these add up to.
 
-    The amount is the one numbered ``first``, or ``second`` where that is not known.
+    Without ``amounts`` it is their number; where none of them is known, ``UNKNOWN``. Else as ``added_by_list``; nothing
+    is written of a list that has none, for memory that is touched first costs more than all the adding up.
     """
-    found = np.zeros((size, 3), np.int64)
-    for nth in range(len(rows)):
-        if nth + AHEAD < len(rows):
-            fetch(records, rows[nth + AHEAD])
-        row = np.int64(rows[nth])
-        bit = np.uint64(row & 63)
-        lacks = (missing[first, row >> 6] >> bit) & _ONE
-        amount = records[row, second] if lacks else records[row, first]
-        lacks &= missing[second, row >> 6] >> bit
-        for place in range(np.int64(starts[row]), np.int64(starts[row + 1])):
-            code = codes[place]
-            found[code, 0] += 1
-            found[code, 1] += amount
-            found[code, 2] += np.int64(lacks)
-    return found
+    found, merits = np.empty(len(lists), np.int32), np.empty(len(lists))
+    at = 0
+    for code in lists:
+        count, total, without = np.int64(0), np.int64(0), np.int64(0)
+        for place in range(np.int64(starts[code]), np.int64(starts[code + 1])):
+            row = np.int64(rows[place])
+            held = np.int64((bits[row >> 6] >> np.uint64(row & 63)) & _ONE)
+            count += held
+            if len(amounts):
+                unknown = np.int64(amounts[place] == NO_AMOUNT)
+                without += held & unknown
+                total += amounts[place] & -(held & ~unknown)
+        if count:
+            found[at] = code
+            merits[at] = UNKNOWN if without == count else sign * (total if len(amounts) else count)
+            at += 1
+    return found[:at], merits[:at]
 
 
 @compiled

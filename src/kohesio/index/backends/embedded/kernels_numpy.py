@@ -9,7 +9,7 @@ from bisect import bisect_left
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import Array, Bits, Floats, Ints, Longs, Mask, gathered
+from kohesio.index.backends.embedded.arrays import NO_AMOUNT, UNKNOWN, Array, Bits, Floats, Ints, Longs, Mask, gathered
 
 
 def set_bits(bits: Bits, rows: Ints) -> None:
@@ -73,30 +73,34 @@ def added_up(rows: Ints, records: Longs, missing: Bits) -> Longs:
     return np.array([[records[rows, amount].sum(), lacking[amount]] for amount in amounts], np.int64)
 
 
-def added_up_each(rows: Ints, ends: Longs, records: Longs, missing: Bits) -> tuple[Longs, Longs]:
-    """The sums of runs of ``rows``, each up to its end, and how many lack the amount: a line a run, a column an amount.
+def added_by_list(lists: Ints, starts: Array, rows: Ints, bits: Bits, amounts: Longs) -> tuple[Longs, Longs, Longs]:
+    """Of the operations in some lists that are in ``bits``: by list how many; by amount and list the sum, and how many
+    lack it.
 
-    The fourth column is the budget: the first amount, or the second where the first is not known.
+    ``rows`` are the operations of all lists, end to end, and ``amounts`` are by amount and by the same places.
     """
-    amounts = records[rows, :3]
-    lacking = ((missing[:, rows >> 6] >> (rows & 63).astype(np.uint64)) & np.uint64(1)).T.astype(np.int64)
-    budgets = np.where(lacking[:, 0], amounts[:, 1], amounts[:, 0])
-    each = np.column_stack([amounts, budgets]), np.column_stack([lacking, lacking[:, 0] & lacking[:, 1]])
-    sums, numbers = (np.concatenate([np.zeros((1, 4), np.int64), np.cumsum(one, axis=0)])[ends] for one in each)
-    return np.diff(sums, axis=0, prepend=0), np.diff(numbers, axis=0, prepend=0)
+    places, lengths = gathered(starts, lists)
+    held = np.zeros(len(places), bool)
+    held[where_set(bits, rows[places])] = True
+    unknown = amounts[:, places] == NO_AMOUNT
+    counted = (held[None], np.where(held & ~unknown, amounts[:, places], 0), held & unknown)
+    ends = np.cumsum(lengths)
+    every = (np.pad(np.cumsum(one, axis=1, dtype=np.int64), ((0, 0), (1, 0)))[:, ends] for one in counted)
+    counts, sums, lacking = (np.diff(one, axis=1, prepend=0) for one in every)
+    return counts[0], sums, lacking
 
 
-def added_to_each(
-    rows: Ints, starts: Array, codes: Ints, size: int, records: Longs, missing: Bits, first: int, second: int
-) -> Longs:
-    """By value of the lists of ``rows``: how many have it, what they add up to, and how many lack the amount."""
-    lacks, lacks_second = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
-    lacks[where_set(missing[first], rows)] = True
-    lacks_second[where_set(missing[second], rows)] = True
-    amounts = np.where(lacks, records[rows, second], records[rows, first])
-    table = count_lists(starts, codes, size, rows, amounts)[:-1]
-    without = count_lists(starts, codes, size, rows, (lacks & lacks_second).astype(np.int64))[:-1, 1]
-    return np.column_stack([table, without])
+def ranked(lists: Ints, starts: Array, rows: Ints, bits: Bits, amounts: Longs, sign: int) -> tuple[Ints, Floats]:
+    """The lists with any operation in ``bits``, and by what they are ordered: ``sign`` times what these add up to.
+
+    Without ``amounts`` it is their number; where none of them is known, ``UNKNOWN``.
+    """
+    lines = amounts[None] if len(amounts) else np.empty((0, len(rows)), np.int64)
+    counts, sums, lacking = added_by_list(lists, starts, rows, bits, lines)
+    merits = sign * counts.astype(np.float64)
+    if len(amounts):
+        merits = np.where(lacking[0] == counts, UNKNOWN, sign * sums[0])
+    return lists[counts > 0].astype(np.int32), merits[counts > 0]
 
 
 def count_cells(

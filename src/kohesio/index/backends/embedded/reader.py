@@ -14,7 +14,6 @@ from time import perf_counter
 import numpy as np
 
 from kohesio.index import syntax
-from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Arrays, Floats, Ints, Longs, Strings
 from kohesio.index.backends.embedded.aside import Aside
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
@@ -40,7 +39,6 @@ from kohesio.index.parsing import canonical, print_question
 from kohesio.index.port import Rows
 from kohesio.index.query import BeneficiaryQuery, Box, Choice, OperationQuery
 from kohesio.index.result import (
-    Added,
     BeneficiaryPage,
     BodyColumns,
     BodyName,
@@ -53,6 +51,7 @@ from kohesio.index.result import (
     OperationPage,
     OperationPoint,
     RegionMap,
+    SetAside,
     Statistics,
     Sum,
     Totals,
@@ -340,15 +339,9 @@ class EmbeddedReader:
         """Count and sums of operations."""
         return self._totals(Subset(operations, self.records), operations)
 
-    def count_each(self, rows: Ints, lengths: Longs) -> Iterator[Added]:
-        """What several runs of operations, one behind the other in ``rows``, add up to; none is empty.
-
-        The records are read once for all of it: bodies with most operations are those that are asked for most.
-        """
-        ends = np.cumsum(lengths)
-        sums, missing = kernels.added_up_each(rows, ends, self.records.lines, self.records.missing)
-        asides = self._aside.within_each(rows, ends - lengths)
-        return map(Added, lengths.tolist(), sums.tolist(), missing.tolist(), asides)
+    def set_aside(self, operations: Operations, column: FacetColumn, codes: Ints) -> list[SetAside]:
+        """Of the operations with each of some codes of a column, those whose amounts others have."""
+        return self._aside.within_each(operations, column, codes)
 
     def _totals(self, subset: Subset, operations: Operations) -> Totals:
         figures = self.records.totals - subset.figures if subset.outside else subset.figures
