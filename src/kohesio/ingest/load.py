@@ -267,7 +267,8 @@ class _Sheet:
 
         At the rows ``persons`` stand likely natural persons, whose cells are kept nowhere.
         """
-        found = without_rejected_names(self._issues.frame(), self._loading.file.country)
+        file = self._loading.file
+        found = without_rejected_names(self._issues.frame(), file.country, divided=file.spec.divides_names)
         if persons is not None:
             found = without_cells(found, persons)
         codes = by_row(found)

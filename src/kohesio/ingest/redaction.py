@@ -1,7 +1,8 @@
 """What is left out of operations, findings and provenance where a beneficiary is likely a natural person.
 
 The name stays in the snapshot's beneficiaries alone, where every surface hides it. It leaves titles and summaries
-(which are searched and shown), and no cell of such a row is kept that could name the person or say where they live.
+(which are searched and shown), addresses of pages and images that have it go, and no cell of such a row is kept that
+could name the person or say where they live.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from kohesio.ingest.cells import ROW
 from kohesio.ingest.persons import SURE, judge
 from kohesio.model.issue import Severity
 from kohesio.snapshot.erasing import Eraser
-from kohesio.snapshot.schema import TEXT
 
 LEFT_OUT = "the name of a likely natural person left out"
 """The rule in the provenance of a text that was changed."""
@@ -28,6 +28,7 @@ _KEPT = frozenset({
 
 _PARTS = re.compile(r"[;|\t,]")
 _TEXTS = ("title", "summary")
+_ADDRESSES = ("links", "images")
 
 
 def person_rows(operations: pl.DataFrame) -> pl.DataFrame:
@@ -51,20 +52,29 @@ def tells_of_persons(field: str) -> bool:
     return field not in _KEPT and not field.startswith("other_amounts")
 
 
-def without_rejected_names(found: pl.DataFrame, country: str) -> pl.DataFrame:
-    """Findings without the cells of rejected rows that hold the name of a likely natural person."""
+def without_rejected_names(found: pl.DataFrame, country: str, *, divided: bool = False) -> pl.DataFrame:
+    """Findings without the cells of rejected rows that hold the name of a likely natural person.
+
+    Where the list puts names into several columns (``divided``), none is known by itself: whole records are left out,
+    and cells of all fields that tell of persons.
+    """
     rejected = (pl.col("severity") == Severity.REJECTED.value) & pl.col("raw").is_not_null()
-    texts = found.filter(rejected | (pl.col("code") == "repaired-record"))["raw"].drop_nulls().unique()
+    looked_at = rejected | (pl.col("code") == "repaired-record")
+    if divided:
+        harmless = pl.col("field").is_in(list(_KEPT)) | pl.col("field").str.starts_with("other_amounts")
+        telling = looked_at & ~harmless.fill_null(value=False)
+        return found.with_columns(pl.when(~telling.fill_null(value=False)).then("raw").alias("raw"))
+    texts = found.filter(looked_at)["raw"].drop_nulls().unique()
     naming = [text for text in texts if _names_a_person(text, country)]
     return found.with_columns(pl.when(~pl.col("raw").is_in(naming)).then("raw").alias("raw")) if naming else found
 
 
 def without_names(operations: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Operations whose titles and summaries do not name their natural persons; and ``row``, ``field``, ``rule``,
-    ``raw`` for each text that was changed."""
+    """Operations whose titles, summaries and addresses do not name their natural persons; and ``row``, ``field``,
+    ``rule``, ``raw`` for each value that was changed."""
     concerned = person_rows(operations)["id"].unique()
     departures: list[tuple[int, str, str, None]] = []
-    changed: dict[str, dict[str, list[dict[str, str]]]] = {name: {} for name in _TEXTS}
+    changed: dict[str, dict[str, list[dict[str, str]] | list[str]]] = {name: {} for name in (*_TEXTS, *_ADDRESSES)}
     for record in operations.filter(pl.col("id").is_in(concerned.implode())).iter_rows(named=True):
         eraser = Eraser(one["name"] for one in record["beneficiaries"] if one["is_natural_person"] and one["name"])
         for name in _TEXTS:
@@ -72,11 +82,16 @@ def without_names(operations: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]
             if texts and texts != list(record[name]):
                 changed[name][record["id"]] = texts
                 departures += [(row, name, LEFT_OUT, None) for row in record["source"]["rows"]]
+        for name in _ADDRESSES:
+            addresses = [address for address in record[name] or () if not eraser.finds(address)]
+            if addresses != list(record[name] or ()):
+                changed[name][record["id"]] = addresses
+                departures += [(row, name, LEFT_OUT, None) for row in record["source"]["rows"]]
     for name, texts_of in changed.items():
         if texts_of:
             table = pl.DataFrame(
                 {"id": list(texts_of), "new": list(texts_of.values())},
-                schema={"id": pl.String, "new": pl.List(TEXT)},
+                schema={"id": pl.String, "new": operations.schema[name]},
             )
             operations = (
                 operations.join(table, on="id", how="left", maintain_order="left")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from collections import Counter
 
 import polars as pl
 
@@ -20,8 +20,12 @@ def without_names(text: str, dialect: Dialect, names: Names) -> str:
     hit = records.str.contains_any(list(names.eraser.marks), ascii_case_insensitive=True)
     if not hit.any():
         return text
-    change = partial(_changed, field=re.compile(field), dialect=dialect, names=names)
-    return "".join(change(record) if named else record for record, named in zip(records, hit, strict=True))
+    named = {at: _fields(records[at], re.compile(field), dialect) for at in hit.arg_true()}
+    usual = Counter(map(len, named.values())).most_common(1)[0][0]
+    return "".join(
+        _changed(record, named[at], dialect, names, torn=len(named[at]) != usual) if at in named else record
+        for at, record in enumerate(records)
+    )
 
 
 def _field(dialect: Dialect) -> str:
@@ -32,9 +36,8 @@ def _field(dialect: Dialect) -> str:
     return rf"(?:{quote}(?:[^{quote}]|{quote}{quote})*+(?:{quote}|\Z){plain}|{plain})"
 
 
-def _changed(record: str, *, field: re.Pattern[str], dialect: Dialect, names: Names) -> str:
-    """The record without names: in its fields, divided among them, and, where it is not known which fields hold parts
-    of names, across them."""
+def _fields(record: str, field: re.Pattern[str], dialect: Dialect) -> list[str]:
+    """The fields of a record as they are written."""
     fields: list[str] = []
     at = 0
     while found := field.match(record, at):
@@ -43,13 +46,20 @@ def _changed(record: str, *, field: re.Pattern[str], dialect: Dialect, names: Na
         if not record.startswith(dialect.delimiter, at):
             break
         at += len(dialect.delimiter)
+    return fields
+
+
+def _changed(record: str, fields: list[str], dialect: Dialect, names: Names, *, torn: bool) -> str:
+    """The record without names: in its fields, divided among them, and, where it is not known which fields hold parts
+    of names, across them."""
+    end = record[sum(map(len, fields)) + len(dialect.delimiter) * (len(fields) - 1) :]
     texts = [_text(each, dialect.quote) for each in fields]
-    made = names.row(None, [(column_label(place), text) for place, text in enumerate(texts)])
+    made = names.row(None, [(column_label(place), text) for place, text in enumerate(texts)], torn=torn)
     written = dialect.delimiter.join(
         old if new == text else _written(new, old, dialect.quote)
         for old, text, new in zip(fields, texts, made, strict=True)
     )
-    return written + record[at:] if names.own else names.eraser.erased(written + record[at:])
+    return written + end if names.own else names.eraser.erased(written + end)
 
 
 def _is_quoted(field: str, quote: str | None) -> bool:

@@ -33,10 +33,11 @@ class Names:
     eraser: Eraser
     own: OwnNames = field(default_factory=dict)
 
-    def row(self, sheet: str | None, cells: Sequence[tuple[str, str]]) -> list[str]:
-        """The texts of a row, of which ``cells`` has labels and texts, without the names."""
+    def row(self, sheet: str | None, cells: Sequence[tuple[str, str]], *, torn: bool = False) -> list[str]:
+        """The texts of a row, of which ``cells`` has labels and texts, without the names; of a ``torn`` one, whose
+        cells are not in their columns, parts of names are sought in all of them."""
         own = self.own.get(sheet, frozenset())
-        places = [at for at, (label, _) in enumerate(cells) if label in own]
+        places = [at for at, (label, _) in enumerate(cells) if label in own or (torn and own)]
         made = [self.eraser.erased(text) for _, text in cells]
         for order, part in enumerate(sorted(self.eraser.parts([cells[at][1] for at in places]))):
             made[places[part]] = GAP if order else NATURAL_PERSON
@@ -87,8 +88,7 @@ def own_names(file: ListFile) -> OwnNames:
 
 
 def _may_divide(spec: ListSpec) -> bool:
-    adds = sum(any(use.field == "beneficiary" and use.adds for use in column.uses) for column in spec.columns)
-    return adds + sum(column.fate is Fate.PERSONAL for column in spec.columns) > 1
+    return spec.divides_names or sum(column.fate is Fate.PERSONAL for column in spec.columns) > 1
 
 
 def _labels(binding: Binding) -> frozenset[str]:

@@ -139,7 +139,7 @@ class _Row:
     def names(self, names: Names) -> bool:
         """Whether it names somebody who leaves: in a cell, in several cells, or across them."""
         texts = [cell or "" for cell in self.cells]
-        named = names.row(self.place[0], list(zip(self.labels, texts, strict=False))) != texts
+        named = names.row(self.place[0], list(zip(self.labels, texts, strict=False)), torn=True) != texts
         return named or names.eraser.finds("\t".join(texts))
 
 

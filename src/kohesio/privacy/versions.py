@@ -32,6 +32,7 @@ from kohesio.snapshot.tombstones import Covers, without
 
 _BATCH = 4 * GROUP_ROWS
 _TEXTS = ("title", "summary")
+_ADDRESSES = ("links", "images")
 _WORDED = {
     "issues": ("raw", "detail"),
     "provenance": ("raw",),
@@ -132,7 +133,8 @@ def _erased_columns(frame: pl.DataFrame, columns: Sequence[str], leaving: Leavin
 
 
 def _erased_texts(operations: pl.DataFrame, leaving: Leaving) -> pl.DataFrame:
-    """Titles and summaries without the names, only those looked at that hold a word of one."""
+    """Titles and summaries without the names, and without the addresses that have one; only those looked at that hold
+    a word of one."""
     for name in _TEXTS:
         texts = pl.col(name).list.eval(pl.element().struct.field("text")).list.join("\n")
         hit = operations.select(_may_name(texts, leaving)).to_series()
@@ -146,6 +148,19 @@ def _erased_texts(operations: pl.DataFrame, leaving: Leaving) -> pl.DataFrame:
             .with_columns(pl.coalesce("made", name).alias(name))
             .drop("made")
         )
+    for name in _ADDRESSES:
+        hit = operations.select(_may_name(pl.col(name).list.join("\n"), leaving)).to_series()
+        kept = [
+            [each for each in addresses if not leaving.eraser.finds(each)]
+            for addresses in operations.filter(hit)[name].to_list()
+        ]
+        if kept:
+            table = operations.filter(hit).select("id", pl.Series("made", kept, dtype=operations.schema[name]))
+            operations = (
+                operations.join(table, on="id", how="left", maintain_order="left")
+                .with_columns(pl.coalesce("made", name).alias(name))
+                .drop("made")
+            )
     return operations
 
 

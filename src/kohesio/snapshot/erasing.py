@@ -12,8 +12,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from urllib.parse import quote, unquote
 
 import polars as pl
 
@@ -25,6 +26,7 @@ GAP = "…"
 
 _WORD = re.compile(r"[^\W_]+")
 _EDGES = frozenset(';,\t|\n\r"')
+_ADDRESS = re.compile(r"\s*[a-z]+://\S+\s*", re.IGNORECASE)
 _EDGE = re.compile('[;\t|\n\r"]')
 _FEWEST = 2
 _FORMS = (
@@ -50,13 +52,9 @@ class Eraser:
     def __init__(self, names: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._single: set[str] = set()
-        self._by_word: dict[str, set[frozenset[str]]] = {}
-        marks: set[str] = set()
-        for name in names:
+        self._names = tuple(names)
+        for name in self._names:
             words = tuple(word.key for word in _words(name))
-            marks |= _written(max(_WORD.findall(name), key=len, default=""))
-            for word in words if len(words) >= _FEWEST else ():
-                self._by_word.setdefault(word, set()).add(frozenset(words))
             if len(words) == 1:
                 self._single.add(words[0])
             orders = {words, (*words[1:], *words[:1]), (*words[-1:], *words[:-1])} if len(words) >= _FEWEST else set()
@@ -66,8 +64,22 @@ class Eraser:
                     known.append(order)
         for known in self._by_first.values():
             known.sort(key=lambda order: (-len(order), order))
-        self.marks = tuple(sorted(marks - {""}))
+
+    @cached_property
+    def marks(self) -> tuple[str, ...]:
         """Of each name its longest word, as texts may write it: what a text without any of them cannot name."""
+        longest = {max(_WORD.findall(name), key=len, default="") for name in self._names} - {""}
+        return tuple(sorted(form for word in longest for form in _written(word)))
+
+    @cached_property
+    def _by_word(self) -> dict[str, set[frozenset[str]]]:
+        """The names of several words, each as the set of its words, by each of them."""
+        found: dict[str, set[frozenset[str]]] = {}
+        for name in self._names:
+            words = frozenset(word.key for word in _words(name))
+            for word in words if len(words) >= _FEWEST else ():
+                found.setdefault(word, set()).add(words)
+        return found
 
     def __bool__(self) -> bool:
         return bool(self._by_first or self._single)
@@ -77,10 +89,14 @@ class Eraser:
         return self.erased(text) != text
 
     def erased(self, text: str) -> str:
-        """The text without the names: ``natural person`` where a cell was a name, ``…`` where one stood in a text.
+        """The text without the names: ``natural person`` where a cell was a name, ``…`` where one stood in a text, and
+        in place of an address that spells one with signs of per cent.
 
         ``erased(erased(x)) == erased(x)``.
         """
+        if "%" in text and _ADDRESS.fullmatch(text):
+            plain = unquote(text)
+            return GAP if self.erased(plain) != plain else text
         words = _words(text)
         if len(words) == 1 and words[0].key in self._single:
             return NATURAL_PERSON
@@ -159,7 +175,8 @@ def _written(word: str) -> set[str]:
     """A word as texts may write it; the case of Latin letters aside."""
     decomposed = unicodedata.normalize("NFKD", word)
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return {word, word.lower(), word.upper(), word.title(), bare, unicodedata.normalize("NFD", word)}
+    written = {word, word.lower(), word.upper(), word.title(), bare, unicodedata.normalize("NFD", word)}
+    return written | {quote(form) for form in written}
 
 
 def _words(text: str) -> list[_Word]:

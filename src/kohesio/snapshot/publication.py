@@ -83,7 +83,7 @@ def delete(directory: DataDirectory, version: str) -> None:
 
 
 def clear(directory: DataDirectory) -> None:
-    """Delete what died while being built or deleted."""
+    """Delete what died while being built or deleted, and what a server still wrote for a version that is gone."""
     for folder in (directory.snapshots, directory.index):
         for remains in sorted(folder.glob(f"{_GONE}*")):
             shutil.rmtree(remains)
@@ -91,6 +91,14 @@ def clear(directory: DataDirectory) -> None:
         for building in sorted(directory.snapshots.glob(f"{BUILDING}*")):
             if not is_locked(building):
                 shutil.rmtree(building)
+    if directory.index.is_dir():
+        with locked(directory.index):
+            for building in sorted(directory.index.glob(f"{BUILDING}*")):
+                shutil.rmtree(building)
+    for folder in sorted(directory.index.glob("*-*-*")):
+        version = "-".join(folder.name.split("-")[:2])
+        if is_version(version) and not directory.snapshot(version).exists():
+            _delete(folder)
 
 
 def _delete(folder: Path) -> None:

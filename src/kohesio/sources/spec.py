@@ -279,6 +279,11 @@ class ListSpec:
         """The language of the list's texts where it is one."""
         return self.languages[0] if len(self.languages) == 1 else None
 
+    @property
+    def divides_names(self) -> bool:
+        """Whether a beneficiary's name stands in several columns, as given name and surname of persons do."""
+        return any(use.field == "beneficiary" and use.adds for column in self.columns for use in column.uses)
+
     def uses(self, name: str) -> bool:
         """Whether any column feeds the field ``name``."""
         return any(use.field == name for column in self.columns for use in column.uses)

@@ -9,9 +9,11 @@ import struct
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import polars as pl
 import pytest
@@ -27,14 +29,35 @@ from kohesio.snapshot.reader import Snapshot
 from kohesio.sources.archive import Archive
 from kohesio.sources.registry import Registry
 
-HEADING = ("Kod", "Projekt", "Fornamn", "Kommun", "Mellannamn", "Start", "Efternamn", "Person")
+HEADING = ("Kod", "Projekt", "Fornamn", "Kommun", "Mellannamn", "Start", "Efternamn", "Person", "Sida")
 ROWS = (
-    ("1", "Ugn åt Erika Påhittad i byn", "", "Exempelby", "", "2023-09-01", "Erika Påhittad", "ja"),
-    ("2", "Verkstad (UPPDIKTAD, Vera)", "Vera", "Exempelby", "", "2023-09-01", "Uppdiktad", "ja"),
-    ("3", "Nils Olof Inventerads gård", "Nils", "Exempelby", "Olof", "2023-09-01", "Inventerad", "ja"),
-    ("4", "Väg", "Vera", "Exempelby", "", "2024-09-01", "Levande", "ja"),
-    ("5", "Kurs i Vera Uppdiktads ugn", "", "Exempelby", "", "2024-09-01", "Exempelby kommun", "nej"),
+    (
+        "1",
+        "Ugn åt Erika Påhittad i byn",
+        "",
+        "Exempelby",
+        "",
+        "2023-09-01",
+        "Erika Påhittad",
+        "ja",
+        "https://a.example/erika-p%C3%A5hittad",
+    ),
+    (
+        "2",
+        "Verkstad (UPPDIKTAD, Vera)",
+        "Vera",
+        "Exempelby",
+        "",
+        "2023-09-01",
+        "Uppdiktad",
+        "ja",
+        "https://a.example/UPPDIKTAD_vera.html",
+    ),
+    ("3", "Nils Olof Inventerads gård", "Nils", "Exempelby", "Olof", "2023-09-01", "Inventerad", "ja", ""),
+    ("4", "Väg", "Vera", "Exempelby", "", "2024-09-01", "Levande", "ja", "https://a.example/road"),
+    ("5", "Kurs i Vera Uppdiktads ugn", "", "Exempelby", "", "2024-09-01", "Exempelby kommun", "nej", ""),
 )
+TORN = ("6", "Torn", "Väg; bro", "Vera", "Exempel", "by", "2024-09-01", "Uppdiktad", "ja", "", "", "")
 LEAVING = ("Påhittad", "Uppdiktad", "Inventerad")
 DESCRIPTION = """
 id: xx-{0}
@@ -55,6 +78,7 @@ columns:
   {1}Start: start_date
   {1}Efternamn: {{field: beneficiary, adds: true}}
   {1}Person: beneficiary_kind
+  {1}Sida: link
 """
 TABLE = (HEADING, *ROWS)
 RECORDS = [dict(zip(HEADING, row, strict=True)) for row in ROWS]
@@ -62,7 +86,7 @@ RECORDS = [dict(zip(HEADING, row, strict=True)) for row in ROWS]
 
 def delimited() -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=";").writerows(TABLE)
+    csv.writer(out, delimiter=";").writerows([*TABLE, TORN])
     return out.getvalue().encode("cp1252")
 
 
@@ -150,9 +174,18 @@ FORMATS: dict[str, Callable[[], bytes]] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A data directory that three persons left who were named in lists of every format; a fourth stays. ``shown`` is
+    what was shown before, names of beneficiaries apart."""
+
+    directory: DataDirectory
+    shown: str
+
+
 @pytest.fixture(scope="module")
-def left(tmp_path_factory: pytest.TempPathFactory) -> DataDirectory:
-    """A data directory that three persons left who were named in lists of every format; a fourth stays."""
+def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
+    """The removal from lists of every format."""
     folder = tmp_path_factory.mktemp("formats")
     for suffix, content in FORMATS.items():
         path = folder / "lists" / f"list.{suffix}"
@@ -172,11 +205,13 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> DataDirectory:
     snapshot = Snapshot.open(directory, report.version)
     build_index(snapshot, directory)
     assert len(holding(directory.root)) > len(FORMATS)
+    tables = (snapshot.scan("operations").drop("beneficiaries"), *map(snapshot.scan, ("issues", "provenance")))
+    shown = "".join(str(table.collect().to_dicts()) for table in tables)
     named = snapshot.scan("beneficiaries").filter(pl.col("name").str.contains_any(list(LEAVING))).collect()
     wanted = Wanted(date(2024, 1, 1), frozenset(named["id"]))
     done = remove(directory, wanted, lambda made: build_index(made, directory), registry)
     assert (done.persons, len(done.files), done.unchanged) == (len(LEAVING), len(FORMATS), ())
-    return directory
+    return Left(directory, shown)
 
 
 def spellings() -> set[bytes]:
@@ -186,7 +221,7 @@ def spellings() -> set[bytes]:
         bare = "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
         for form in {word, word.upper(), word.lower(), bare, bare.upper(), bare.lower()}:
             found |= {form.encode(encoding) for encoding in ("utf-8", "utf-16-le", "cp1252")}
-            found |= {json.dumps(form)[1:-1].encode(), form.encode("ascii", "xmlcharrefreplace")}
+            found |= {json.dumps(form)[1:-1].encode(), form.encode("ascii", "xmlcharrefreplace"), quote(form).encode()}
     return found
 
 
@@ -211,19 +246,21 @@ def holding(folder: Path) -> list[Path]:
     return [path for path in files if any(word in content for content in contents(path) for word in words)]
 
 
-def test_no_byte_of_the_data_directory_names_who_left(left: DataDirectory) -> None:
-    assert holding(left.root) == []
+def test_no_byte_of_the_data_directory_names_who_left(left: Left) -> None:
+    assert holding(left.directory.root) == []
 
 
-def test_every_archived_file_still_names_who_stays_and_nobody_else(left: DataDirectory) -> None:
-    archive = Archive(left.archive)
+def test_titles_and_addresses_of_a_persons_operation_name_nobody_even_before(left: Left) -> None:
+    assert "https://a.example/road" in left.shown
+    texts = left.shown.replace("Kurs i Vera Uppdiktads ugn", "")  # the title of an operation of somebody else
+    assert not any(word.decode("utf-8", "replace") in texts for word in spellings())
+
+
+def test_every_archived_file_still_names_who_stays_and_nobody_else(left: Left) -> None:
+    archive = Archive(left.directory.archive)
     archive.verify()
     for entry in archive.catalogue():
         cells = [cell for table in read_tables(archive.path(entry)) for row in table.cells.iter_rows() for cell in row]
-        told = (
-            cells.count("Vera"),
-            cells.count("Levande"),
-            cells.count("Exempelby kommun"),
-            cells.count("natural person"),
-        )
-        assert told == (1, 1, 1, len(LEAVING)), entry.name
+        told = [cells.count(text) for text in ("Vera", "Levande", "Exempelby kommun", "natural person")]
+        torn = entry.name == "list.csv"
+        assert told == [1, 1, 1, len(LEAVING) + torn], entry.name
