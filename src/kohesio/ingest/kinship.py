@@ -98,8 +98,15 @@ class Kinship:
         return replace(file, list_id=list_id)
 
     def _of_same_bytes(self, file: ListFile) -> str | None:
-        """The list that the archive has this very file of."""
-        entries = [one for one in self._catalogue if one.list and _without_number(one.list) == file.list_id]
+        """The list that the archive has this very file of, whatever headings that had before."""
+        size = file.path.stat().st_size
+        entries = [
+            one
+            for one in self._catalogue
+            if one.list is not None
+            and one.size == size
+            and (_without_number(one.list) == file.list_id or _is_of(one.list, file.country))
+        ]
         sha256 = digest(file.path) if entries else ""
         return next((entry.list for entry in entries if entry.sha256 == sha256), None)
 
@@ -111,11 +118,10 @@ class Kinship:
 
     def _renamed(self, mine: _Relative, file: ListFile, family: Collection[str]) -> str | None:
         """The list of the country that the file is an edition of under new headings."""
-        own = file.country.lower()
         alike = [
             name
             for name in self._lists
-            if name not in family and own in {name[:2], _without_number(name)[-2:]} and self._may_be(mine, file, name)
+            if name not in family and _is_of(name, file.country) and self._may_be(mine, file, name)
         ]
         nearest = self._nearest(mine, alike)
         return nearest if nearest is not None and self._share(mine, nearest) >= _SAME_LIST else None
@@ -145,6 +151,11 @@ class Kinship:
         return all((one.edition or "") <= (mine.edition or "") for one in self._lists[name]) and (
             self._lists[name][-1].operations().covered_by(mine.operations()) >= _JOINED
         )
+
+
+def _is_of(list_id: str, country: str) -> bool:
+    """Whether an id says that the list is of a country, at its begin or, of the law's headings, at its end."""
+    return country.lower() in {list_id[:2], _without_number(list_id)[-2:]}
 
 
 def _without_number(list_id: str) -> str:

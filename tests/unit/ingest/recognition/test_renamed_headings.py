@@ -14,14 +14,33 @@ from kohesio.ingest.run import IngestOptions, ingest
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
 from kohesio.sources.registry import Registry
+from kohesio.sources.specfile import parse_spec
 
 RENAMED = {"Project code": "Operation code", "Project title": "Operation name", "Beneficiary": "Beneficiary name",
            "Start": "Start date", "End": "End date", "Total cost of the project": "Total cost (EUR)"}  # fmt: skip
 
 
-def operations(folder: Path, paths: Sequence[Path]) -> pl.DataFrame:
+DESCRIBED = """
+id: ie-described
+title: Invented list
+country: IE
+languages: en
+periods: 2021-2027
+funds: ERDF
+currency: EUR
+columns:
+  Operation code: operation_code
+  Operation name: title
+  Beneficiary name: beneficiary
+  Start date: start_date
+  End date: end_date
+  Total cost (EUR): total_cost
+"""
+
+
+def operations(folder: Path, paths: Sequence[Path], registry: Registry | None = None) -> pl.DataFrame:
     directory = DataDirectory(folder / "data")
-    options = IngestOptions(country="IE", registry=Registry([]), created=datetime(2026, 1, 1, tzinfo=UTC))
+    options = IngestOptions(country="IE", registry=registry or Registry([]), created=datetime(2026, 1, 1, tzinfo=UTC))
     ingest(paths, directory, options)
     return Snapshot.open(directory).scan("operations").collect()
 
@@ -54,3 +73,14 @@ def test_two_editions_in_one_folder_are_one_list_though_the_headings_differ(tmp_
     both = operations(tmp_path, [old, listed(tmp_path, "list-2024-09.csv", made)])
     assert both["source"].struct.field("list").n_unique() == 1
     assert both.height == operations(tmp_path / "alone", [old]).height
+
+
+def test_a_list_with_a_description_of_its_own_stays_that_list_when_no_heading_fits_it_any_more(tmp_path: Path) -> None:
+    described = Registry([parse_spec(DESCRIBED, "ie.yml")])
+    first = operations(tmp_path, [listed(tmp_path, "list-2024-03.csv", ORDINARY)], described)
+    other = ("Ref.", "Project title", "Recipient", "Begin", "Finish", "Project budget in euro")
+    renamed = dict(zip(other, ORDINARY.values(), strict=True))
+    operations(tmp_path, [listed(tmp_path, "list-2024-09.csv", renamed)], described)
+    both = operations(tmp_path, [], described)
+    assert set(both["source"].struct.field("list")) == {"ie-described"}
+    assert set(both["id"]) == set(first["id"])
