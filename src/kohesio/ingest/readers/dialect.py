@@ -11,6 +11,9 @@ from itertools import islice
 
 _DELIMITERS = (";", ",", "\t", "|")
 _MOST_RECORDS = 3_000
+_HEADING_WITHIN = 12
+_FEWEST_HEADINGS = 4
+_LONGEST_HEADING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +29,29 @@ def detect_dialect(sample: str, delimiter: str | None = None) -> Dialect:
 
     ``sep=`` in the first line, as spreadsheet programs write it, names the delimiter. Double quotes enclose fields
     unless that makes the records less regular, or many a quoted field goes on after its closing quote: then they
-    belong to the text. A text without any delimiter has one column.
+    belong to the text. A text without any delimiter has one column. Where a line of words is cut into a heading by some
+    delimiters and by others is not, only those count: free text that was not quoted may hold them all.
     """
     declared = re.match(r"\ufeff?sep=(.)\r?\n", sample)
     if declared and delimiter is None:
         delimiter = declared.group(1)
     choices = (delimiter,) if delimiter else tuple(mark for mark in _DELIMITERS if mark in sample) or _DELIMITERS[:1]
     best, most = Dialect(choices[0], '"'), -1.0
-    for mark in choices:
+    for mark in [mark for mark in choices if _heads(sample, mark)] or choices:
         dialect, regularity = _quoted_best(sample, mark)
         if regularity > most + 0.001:
             best, most = dialect, regularity
     return best
+
+
+def _heads(sample: str, delimiter: str) -> bool:
+    """Whether one of the first lines is cut into a heading: several short texts without figures, no two the same."""
+    for line in sample.splitlines()[:_HEADING_WITHIN]:
+        fields = [field.strip().strip('"') for field in line.split(delimiter)]
+        named = {field for field in fields if field and len(field) <= _LONGEST_HEADING and not field[0].isdigit()}
+        if len(fields) >= _FEWEST_HEADINGS and len(named) == len(fields):
+            return True
+    return False
 
 
 def _quoted_best(sample: str, delimiter: str) -> tuple[Dialect, float]:

@@ -212,7 +212,11 @@ class Describing:
         shape = ragged.record_shape(columns, data.delimiter, sentences=sentences, hidden=bool(hidden))
         self._notes.append(
             f"{data.torn} records have more fields than the heading; "
-            + ("their fields are joined again" if shape.joins else "they cannot be told apart and are left out")
+            + (
+                "they are joined again where that is certain, else left out"
+                if shape.joins
+                else "they cannot be told apart and are left out"
+            )
         )
         return shape.pattern
 

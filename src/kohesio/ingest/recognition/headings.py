@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kohesio.ingest.recognition.words import Heading
+from kohesio.ingest.heading_rows import JOINER
+from kohesio.ingest.recognition.words import Heading, take_apart
 
 PERSONAL = "personal"
 """The reading of a column of contact data."""
@@ -372,6 +373,9 @@ def heading_scores(heading: Heading, languages: Iterable[str]) -> dict[str, Head
         _judge(concepts - {word}, coverage, _FORGIVEN, found)
     if names_responsible_body(concepts):
         _judge(concepts - _RESPONSIBLE, coverage, _FORGIVEN, found)
+    if not found and JOINER in heading.text:  # the name of a group says something else than its column
+        own = take_apart(heading.text.rsplit(JOINER, 1)[1])
+        _judge(own.concepts(chosen) | _abbreviations(own), own.coverage(chosen), _FORGIVEN, found)
     return found
 
 

@@ -22,6 +22,8 @@ _LONGEST = 400
 _FIGURES = re.compile(r"[-+]?[0-9][0-9 .,:/%€£\-]*|\([a-z0-9]{1,2}\)|#N/A|TRUE|FALSE")
 _NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[a-zA-Z]|[IVX]{1,4})[.)]?")
 _TITLE_LINE = re.compile(r":\s*$|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}|20[0-9]{2}")
+_UNDERSTOOD = 0.6
+_SPREAD = 0.4  # "general information" is a word of no field, but where all cells reach on they are groups
 _FEWEST_FIELDS = 2
 _CORE = frozenset({"title", "beneficiary", "operation_code", "summary"})
 
@@ -131,9 +133,21 @@ def _block(rows: list[list[str | None]], numbers: Sequence[int], best: int, stre
     while bottom + 1 < len(rows) and bottom < best + 3 and _continues(rows, best, bottom + 1, strength):
         bottom += 1
     top = best
-    while top > 0 and top > best - 2 and numbers[top] - numbers[top - 1] == 1 and _groups(rows[top - 1], rows[top]):
-        top -= 1
+    while top > best - 2 and (step := _groups_above(rows, numbers, top)):
+        top -= step
     return top, bottom
+
+
+def _groups_above(rows: list[list[str | None]], numbers: Sequence[int], top: int) -> int:
+    """How many rows right above ``top`` are groups over it: none, one, or two of which the lower divides one group."""
+    if top > 0 and numbers[top] - numbers[top - 1] == 1 and _groups(rows[top - 1], rows[top]):
+        return 1
+    if top < 2 or numbers[top] - numbers[top - 2] != 2 or not _groups(rows[top - 2], rows[top]):
+        return 0
+    (at, text), *others = [(at, cell) for at, cell in enumerate(rows[top - 1]) if cell and cell.strip()]
+    within = at > min(place for place, cell in enumerate(rows[top - 2]) if cell and cell.strip())
+    known = take_apart(text)
+    return 2 if within and not others and known.coverage(languages_of([known])) >= _UNDERSTOOD else 0
 
 
 def _continues(rows: list[list[str | None]], best: int, at: int, strength: float) -> bool:
@@ -175,7 +189,7 @@ def _groups(upper: Sequence[str | None], lower: Sequence[str | None]) -> bool:
     languages = languages_of(known)
     return (
         bool(reach)
-        and mean(heading.coverage(languages) for heading in known) >= 0.6
+        and mean(heading.coverage(languages) for heading in known) >= (_SPREAD if reach == len(above) else _UNDERSTOOD)
         and not any(_TITLE_LINE.search(heading.text) for heading in known)
     )
 

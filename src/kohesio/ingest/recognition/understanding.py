@@ -34,6 +34,7 @@ from kohesio.sources.spec import (
 )
 
 _FIGURES = 4_000
+_WEAK = 0.3  # a heading that speaks of the operation, as an acronym does
 _LEFT_OUT = "ignored"
 """The answer that a column is none of the readings."""
 
@@ -280,10 +281,17 @@ class _Understanding:
     def _with_title(
         self, chosen: dict[int, Candidate], options: Mapping[int, Sequence[Candidate]]
     ) -> dict[int, Candidate]:
-        """The readings, with a column of titles or of codes; a table without bodies and operations is no list."""
+        """The readings, with a column of titles if one may be it; a table without bodies and operations is no list."""
         fields = {each.field for each in chosen.values()}
-        if "title" in fields or {"operation_code", "beneficiary"} <= fields:
+        if "title" in fields:
             return chosen
+        titles = [own for at, each in options.items() if at not in chosen for own in each if own.field == "title"]
+        likely = max(titles, key=lambda each: each.score, default=None)
+        if {"operation_code", "beneficiary"} <= fields:
+            if likely is None or likely.score < _WEAK:
+                return chosen
+            told = (*likely.evidence, "no other column names the operations")
+            return chosen | {likely.index: replace(likely, score=ENOUGH, evidence=told)}
         if "beneficiary" not in fields:
             raise NotAListError(
                 f"{self._path.name}: the table is no list of operations, for it has no column of operations "

@@ -21,7 +21,7 @@ from kohesio.reference.funds import funds_in, out_of_scope_fund
 ANY = ""
 """The language of signs and abbreviations that belong to none."""
 
-_CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[A-Za-z])(?=[0-9])")
+_CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z]\w)|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[A-Za-z])(?=[0-9])")
 _HYPHENATION = re.compile(r"(?<=[a-zà-ÿ])-[ \n]?(?=[a-zà-ÿ])")
 _ARTICLE = re.compile(r"(?i)\b(?:għa|ta|bi|fi|mi|i|ma)?[lċdnrstxzż]-(?=[^\W\d])")  # Maltese; Irish prefixes too
 _DOTTED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,}")
