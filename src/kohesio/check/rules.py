@@ -88,6 +88,9 @@ _ERRORS = (
     ("repeated-operation-code", "Operation code repeated",
      "Two rows have the same code, which the law wants to be unique.",
      "Give each operation its own code, or one row to each operation."),
+    ("code-of-several-operations", "One code for different operations",
+     "Rows with the same code differ in name, beneficiary and dates; they are kept as different operations.",
+     "Give each operation its own code."),
     ("list-overdue", "List overdue", "More time has passed since the last update than the law allows.",
      "Publish an updated list."),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """A list of operations checked from its file: read in batches, judged in columns, with bounded memory.
 
-What stays of a list while it is read are counts, the first cases of each rule, and two hashes a row to find what is
-repeated.
+What stays of a list while it is read are counts, the first cases of each rule, and a few hashes a row to find what
+is repeated.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from kohesio.ingest.header import Binding, bind, plain
 from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.load import joined_tables
+from kohesio.ingest.one_code import PART, anchored, parts_of_codes
 from kohesio.ingest.readers.hint import Limits, TableFormat
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
@@ -152,8 +153,10 @@ class _Check:
 
     def _keep(self, batch: Batch) -> None:
         """What is needed to find repeated rows and codes, and the dates of update."""
-        kept = batch.given.select(ROW, "content", pl.col("operation_code").hash(seed=0).alias("code"),
-                                  pl.col("operation_code").is_not_null().alias("coded"))  # fmt: skip
+        kept = anchored(batch.given).with_columns(
+            pl.when(pl.col("operation_code").is_not_null()).then(pl.col("operation_code").hash(seed=0)),
+            batch.given["content"],
+        )
         self._kept.setdefault(batch.rows.sheet, []).append(kept)
         for day, count in batch.given["list_updated"].struct.field("date").drop_nulls().value_counts().iter_rows():
             self._updates[day] += count
@@ -191,12 +194,18 @@ class _Check:
             check_repeated(whole, issues)
         same = issues.frame()
         self._findings.add("repeated-row", Spot(sheet), same["row"], detail=same["detail"].str.extract(r"(\d+)$"))
-        first = pl.col(ROW).first().over("code")
-        again = whole.filter("coded").with_columns(first.alias("first")).filter(pl.col(ROW) != pl.col("first"))
-        code = "repeated-operation-code" if self._found.spec.repeats.how is Repeats.SEPARATE else "split-operation"
+        code = pl.col("operation_code")
+        first = pl.col(ROW).first().over(code).alias("first")
+        again = whole.with_columns(first, parts_of_codes(whole)).filter(code.is_not_null(), pl.col(ROW) != first)
         column = self._bindings[sheet].find("operation_code")
         spot = Spot(sheet, column.label, column.heading) if column else Spot(sheet)
-        self._findings.add(code, spot, again[ROW], letter="code", detail=again["first"])
+        if self._found.spec.repeats.how is Repeats.SEPARATE:
+            kinds = {"repeated-operation-code": again}
+        else:
+            kinds = {"split-operation": again.filter(pl.col(PART) == 0),
+                     "code-of-several-operations": again.filter(pl.col(PART) > 0)}  # fmt: skip
+        for rule, rows in kinds.items():
+            self._findings.add(rule, spot, rows[ROW], letter="code", detail=rows["first"])
 
     def _headings(self, binding: Binding) -> None:
         texts = [(each.label, each.heading) for each in binding.columns] + list(binding.unknown)

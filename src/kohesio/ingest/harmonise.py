@@ -17,7 +17,7 @@ from kohesio.ingest.contribution import DERIVED, contributions, rate_scope, with
 from kohesio.ingest.euro import YEAR, in_euro, with_currency, with_rate_year
 from kohesio.ingest.geocode.caps import capped
 from kohesio.ingest.geocode.geocoder import Geocoder
-from kohesio.ingest.identity import group_rows, operation_ids
+from kohesio.ingest.identity import CONTESTED, group_rows, operation_ids
 from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.lookups import gathered
 from kohesio.ingest.people import parse_ids, participation_lists
@@ -85,6 +85,8 @@ def harmonise(parsed: pl.DataFrame, spec: ListSpec, context: Context, issues: Is
     parsed = parsed.with_columns(participation_lists(parsed, spec))
     parsed = with_rate_year(with_currency(parsed, spec, issues), context.rate_year, issues)
     grouped = group_rows(parsed, spec)
+    issues.add("code-of-several-operations", grouped[ROW].filter(grouped[CONTESTED]), field="operation_code",
+               raw=grouped["operation_code"].filter(grouped[CONTESTED]))  # fmt: skip
     operations = _operations(grouped, spec, issues)
     operations = operations.with_columns(operation_ids(operations, spec, context.list_id, context.as_written))
     ids = grouped.select("gid", ROW, "sheet").join(operations.select("gid", "id"), on="gid", how="left")
@@ -139,6 +141,7 @@ def _merged(grouped: pl.DataFrame, spec: ListSpec, more: tuple[pl.Expr, ...] = (
         *(_merged_amount(name, add=parts) for name in AMOUNT_FIELDS),
         pl.when(rate.drop_nulls().n_unique() <= 1).then(rate.drop_nulls().first()).alias("cofinancing_rate"),
         *(pl.col(name).drop_nulls().explode().drop_nulls().unique(maintain_order=True) for name in _UNIONS),
+        pl.col(CONTESTED).first(),
         pl.col(ROW).alias("rows"),
         (pl.col("part") if parts else pl.col("part").drop_nulls()).alias("parts"),
         *more,

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from kohesio.ingest.one_code import PART, anchored, parts_of_codes
 from kohesio.model.identifier import computed_id
 from kohesio.sources.spec import AMOUNT_FIELDS, DATE_FIELDS, LIST_FIELDS, ListSpec, Repeats
 
@@ -18,7 +19,11 @@ _JOINER = "\x1f"
 _ZEROS = "^0+([0-9]+)$"
 """Zeros before a number: all but the last digit of "00"."""
 
+CONTESTED = "contested"
+"""Column: whether the operation's code stands for other operations too, and so identifies none of them."""
+
 _NONE = pl.Series(dtype=pl.String)
+_FIRST = pl.lit(0, dtype=pl.UInt32).alias(PART)
 
 
 def key_text(name: str) -> pl.Expr:
@@ -36,14 +41,20 @@ def key_text(name: str) -> pl.Expr:
 
 
 def group_rows(parsed: pl.DataFrame, spec: ListSpec) -> pl.DataFrame:
-    """The rows with ``gid``, the number of the operation each belongs to, in the order of the list."""
+    """The rows with ``gid``, the number of the operation each belongs to, in the order of the list, and ``CONTESTED``.
+
+    Rows of one code that identify different operations (``one_code``) are not merged, though the list merges codes.
+    """
     if spec.repeats.how is Repeats.SEPARATE:
-        return parsed.with_row_index("gid")
+        return parsed.with_row_index("gid").with_columns(pl.lit(value=False).alias(CONTESTED))
+    parts = parts_of_codes(anchored(parsed)) if "operation_code" in spec.repeats.key else _FIRST
     key = pl.concat_str([key_text(name) for name in spec.repeats.key], separator="\x1e").alias("key")
     alone = pl.all_horizontal(key_text(name) == "" for name in spec.repeats.key)
-    keyed = parsed.with_columns(pl.when(alone).then(pl.format("\x1d{}", "row")).otherwise(key).alias("key"))
-    order = keyed.select("key").unique(maintain_order=True).with_row_index("gid")
-    return keyed.join(order, on="key", how="left", maintain_order="left").drop("key")
+    keyed = parsed.with_columns(pl.when(alone).then(pl.format("\x1d{}", "row")).otherwise(key).alias("key"), parts)
+    order = keyed.select("key", PART).unique(maintain_order=True).with_row_index("gid")
+    joined = keyed.join(order, on=["key", PART], how="left", maintain_order="left")
+    contested = pl.col("operation_code").is_not_null() & (pl.col(PART).max().over("operation_code") > 0)
+    return joined.with_columns(contested.alias(CONTESTED)).drop("key", PART)
 
 
 def written_twice(codes: Iterable[pl.Series]) -> pl.Series:
@@ -57,9 +68,9 @@ def written_twice(codes: Iterable[pl.Series]) -> pl.Series:
 def operation_ids(operations: pl.DataFrame, spec: ListSpec, list_id: str, as_written: pl.Series = _NONE) -> pl.Series:
     """An id for each operation: the published one where there is one, else computed from the key of design §5.
 
-    ``operations`` has the columns of ``rows.PARSED`` and ``cci``. Spreadsheets drop the zeros before a number, which
-    makes no other operation, so they are no part of a code, except of numbers in ``as_written``: those have ids of
-    their own, and none has the id that another would have if the list wrote the number once. Operations with equal
+    ``operations`` has the columns of ``rows.PARSED``, ``cci`` and ``CONTESTED``. Spreadsheets drop the zeros before a
+    number, which makes no other operation, so they are no part of a code, except of numbers in ``as_written``: those
+    have ids of their own, and none has the id that another would have if the list wrote the number once. Equal
     keys are numbered in the order of their content, so that the order of rows does not matter.
     """
     published = operations["operation_id"]
@@ -75,7 +86,7 @@ def operation_ids(operations: pl.DataFrame, spec: ListSpec, list_id: str, as_wri
     )
     names = spec.identity or _WITHOUT_CODE
     by_content = pl.concat_str([scope, pl.lit("content"), *(key_text(name) for name in names)], separator=_JOINER)
-    use_code = pl.col("operation_code").is_not_null() & pl.lit(not spec.identity)
+    use_code = pl.col("operation_code").is_not_null() & ~pl.col(CONTESTED) & pl.lit(not spec.identity)
     keys = operations.select(pl.when(use_code).then(by_code).otherwise(by_content).alias("key"))["key"]
     whole = operations.select(
         pl.concat_str([key_text(name) for name in (*_WITHOUT_CODE, "summary", "priority")], separator=_JOINER)

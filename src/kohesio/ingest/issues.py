@@ -60,6 +60,8 @@ _PROBLEMS = (
     ("repeated-row", "Row repeated", "The row equals an earlier row in every cell."),
     ("repeated-values-differ", "Repeated rows differ",
      "Rows of one operation repeat a value that should be the same and is not; the first one counts."),
+    ("code-of-several-operations", "One code for different operations",
+     "Rows with the same code differ in name, beneficiary and dates; they are kept as different operations."),
     ("unknown-value", "Value not in the look-up", "The cell holds a word that the list's description does not know."),
     ("unreadable-amount", "Amount not understood", "The cell is no amount in the list's convention."),
     ("unreadable-date", "Date not understood", "The cell is no date that exists."),

@@ -269,7 +269,7 @@ DESCRIBED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("contact-column", "", {}),
     ("unknown-value", "", {"Mål": "två"}),
     ("code-lost-zeros", "", {"Postnummer": "1122"}),
-    ("split-operation", "repeats: {how: same, key: operation_code}", {"Kod": "K1"}),
+    ("split-operation", "repeats: {how: same, key: operation_code}", {"Kod": "K1", "Projekt": "Projekt nummer 1"}),
     ("anonymous-beneficiary", "anonymous: [Hemlig]", {"Mottagare": "Hemlig"}),
     ("damaged-characters", "repairs: [control_characters]", {"Projekt": "Solel \u0096 skolan"}),
     ("row-no-operation", "reject: [{reason: subtotal, when: {Projekt: {matches: '^Summa'}}}]",
@@ -277,6 +277,7 @@ DESCRIBED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("withdrawn", "reject: [{reason: withdrawn, when: {Projekt: {matches: '^Avslag'}}}]",
      {"Projekt": "Avslag"}),
     ("headings-one-language", "", {}),
+    ("code-of-several-operations", "repeats: {how: parts, key: operation_code}", {"Kod": "K1"}),
 )  # fmt: skip
 
 

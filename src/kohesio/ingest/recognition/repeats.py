@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from kohesio.ingest.one_code import PART, hashed, parts_of_codes
 from kohesio.sources.spec import Repeats, Repetition
 
 _MOST = 0.8
@@ -66,7 +67,8 @@ def _by_code(frame: pl.DataFrame, amounts: Sequence[str]) -> Repeated:
         return Repeated(Repetition(), 0.6, "rows with one code have different titles")
     if not amounts:
         return Repeated(Repetition(Repeats.SAME, ("operation_code",)), 0.6, "codes repeat and there are no amounts")
-    equal = _equal_share(groups, amounts)
+    of_one = coded.with_columns(parts_of_codes(hashed(coded))).filter(pl.struct("operation_code", PART).is_duplicated())
+    equal = _equal_share(of_one.group_by("operation_code", PART), amounts)
     key = ("operation_code",)
     if equal >= _MOST:
         return Repeated(Repetition(Repeats.SAME, key), equal, f"{equal:.0%} of repeated codes have equal amounts")
