@@ -261,8 +261,9 @@ def _together(values: Sequence[Value], name: str) -> Value:
 
 
 def share(part: Decimal, whole: Decimal) -> float:
-    """A part in percent as pages say it: to one decimal, rounded once."""
-    return float(round(part * 100 / whole, 1)) if whole else 0.0
+    """A part in percent as pages say it: to one decimal, or two more where that is nothing; rounded once."""
+    percent = part * 100 / whole if whole else Decimal(0)
+    return float(round(percent, 1) or round(percent, 3))
 
 
 def _percent(part: Decimal, whole: Decimal) -> float:

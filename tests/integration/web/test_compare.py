@@ -15,6 +15,7 @@ from kohesio.index.parsing import parse_query
 from kohesio.index.service import SearchService
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
+from kohesio.web.charts import share
 from kohesio.web.pages.compare import FIELDS
 
 
@@ -86,7 +87,7 @@ def test_a_share_is_a_part_of_all_that_its_side_received_stated_or_not(
         ]
         shares = [float(text.split(": ")[1].split("%")[0]) for text in texts if "%" in text]
         whole = answer.totals.eu_contribution.eur
-        assert sorted(shares) == sorted(float(round(one * 100 / whole, 1)) for one in wanted)
+        assert sorted(shares) == sorted(share(one, whole) for one in wanted)
 
 
 def test_one_value_alone_cannot_be_compared_and_says_so(client: Client) -> None:

@@ -29,6 +29,10 @@ def test_a_share_is_rounded_once() -> None:
     assert charts.share(Decimal(1), Decimal(0)) == 0
 
 
+def test_a_small_share_is_not_nothing() -> None:
+    assert charts.share(Decimal(9), Decimal(22_400)) == 0.04
+
+
 def test_bars_go_by_projects_where_no_amount_is_known() -> None:
     chart = charts.bars("k", "t", "d", [value("a", 1, 0), value("b", 4, 0)])
     assert not chart.money
