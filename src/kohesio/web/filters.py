@@ -38,6 +38,9 @@ _WITHIN = {"municipality": ("country", "nuts"), "priority": ("programme",)}
 """Facets that say something only within a choice of others: there are tens of thousands of municipalities, and each
 programme numbers its priorities anew."""
 
+_COUNTRY_LETTERS, _REGION_LETTERS = 2, (4, 5, 3)
+"""Letters of the codes of whole countries, and of the levels of regions in the order in which a filter takes them."""
+
 OPEN = ("country", "nuts", "fund")
 """Filters that stand open; the others open by a click, or because something in them is chosen."""
 
@@ -98,7 +101,7 @@ def group(
 ) -> Group:  # fmt: skip
     """A facet as a filter: what is chosen and the most frequent at once, ``behind`` others behind “more”."""
     found = options(facet, labels, asked, alone=alone)
-    listed = [entry for entry in found if facet.key != "nuts" or len(entry.value) == 4 or entry.selected]
+    listed = _of_one_level(found) if facet.key == "nuts" else list(found)
     listed.sort(key=lambda entry: not entry.selected)
     chosen = sum(entry.selected for entry in listed)
     at_once = max(SHOWN, chosen)
@@ -114,6 +117,17 @@ def group(
         missing=facet.missing,
         open=opened or chosen > 0,
     )
+
+
+def narrows(facet: Facet) -> bool:
+    """Whether a facet can change what is found: that all lie in one country as a whole is no region to choose."""
+    return any(facet.key != "nuts" or len(one.value) > _COUNTRY_LETTERS or one.selected for one in facet.values)
+
+
+def _of_one_level(regions: Sequence[Option]) -> list[Option]:
+    """The regions of NUTS 2, or where no project is placed so of the level there is, and those that are chosen."""
+    letters = next((size for size in _REGION_LETTERS if any(len(one.value) == size for one in regions)), 0)
+    return [one for one in regions if len(one.value) == letters or one.selected]
 
 
 def ranges(query: OperationQuery, labels: Labels, urls: Urls, view: str = "") -> tuple[Range, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from kohesio.index.parsing import parse_query, query_pairs, split_query
 from kohesio.index.query import Choice, DateRange, OperationQuery, Sort
 from kohesio.index.result import Facet, FacetValue
@@ -126,3 +128,27 @@ def test_the_priorities_of_one_programme_need_not_say_whose_they_are() -> None:
     (among,) = filters.options(facet, LABELS, Choice())
     assert (alone.label.text, alone.value) == ("2", "2021SE05SFPR001:2")
     assert among.label.text.startswith("2")
+
+
+@pytest.mark.parametrize(
+    ("codes", "shown"),
+    [
+        (("FI", "FI1B", "FI1B1"), ("FI1B",)),
+        (("FI", "FI1B1", "FI1C2"), ("FI1B1", "FI1C2")),
+        (("FI", "FI1", "FI2"), ("FI1", "FI2")),
+    ],
+)
+def test_regions_are_those_of_the_level_that_projects_are_placed_in(
+    codes: tuple[str, ...], shown: tuple[str, ...]
+) -> None:
+    facet = Facet("nuts", tuple(FacetValue(code, 1, Decimal(0), selected=False) for code in codes), 0, Decimal(0))
+    group = filters.group(facet, LABELS, Choice(), all_url="/all", opened=True)
+    assert tuple(one.value for one in group.first) == shown
+    assert group.all_url == "/all"
+
+
+def test_a_country_as_a_whole_is_no_region_to_choose() -> None:
+    whole = FacetValue("FI", 2_881, Decimal(0), selected=False)
+    assert not filters.narrows(Facet("nuts", (whole,), 0, Decimal(0)))
+    assert filters.narrows(Facet("nuts", (whole, FacetValue("FI1B", 1, Decimal(0), selected=False)), 0, Decimal(0)))
+    assert filters.narrows(Facet("country", (whole,), 0, Decimal(0)))

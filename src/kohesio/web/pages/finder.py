@@ -109,7 +109,7 @@ def _ways_out(visit: Visit, query: OperationQuery, view: str) -> tuple[WayOut, .
 def _groups(visit: Visit, query: OperationQuery, facets: tuple[Facet, ...], view: str) -> tuple[Group, ...]:
     """The filters that can change something: those with a value."""
     by_key = {facet.key: facet for facet in facets}
-    useful = [by_key[key] for key in filters.panel(query) if key in by_key and by_key[key].values]
+    useful = [by_key[key] for key in filters.panel(query) if key in by_key and filters.narrows(by_key[key])]
     bare = replace(query, cursor=None)
     one_programme = len(query.choice("programme").included) == 1
     return tuple(
