@@ -229,7 +229,7 @@ class _Check:
         paid = any(self._found.spec.uses(name) for name in AMOUNT_FIELDS)
         stated = self._money_in_cells or states_currency(titles)
         if paid and binding.find("currency") is None and not stated:
-            self._findings.note("missing-currency", Spot(binding.sheet), detail=self._found.spec.currency)
+            self._findings.note("missing-currency", Spot(binding.sheet), proposed=self._found.spec.currency)
 
     def _missing_columns(self, binding: Binding) -> None:
         """Items of the law that no column holds, for the periods that have rows."""

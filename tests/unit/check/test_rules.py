@@ -448,6 +448,17 @@ def test_a_heading_that_says_the_currency_in_its_own_way_is_enough(tmp_path: Pat
     assert "missing-currency" not in codes(report_on(_list(tmp_path, NEW, spoil)))
 
 
+def test_a_currency_that_is_taken_for_granted_is_proposed_and_not_said_to_be_published(tmp_path: Path) -> None:
+    rows = [
+        {"Unik kod": f"SE-{number:03}", "Stödmottagare": f"Exempelkommun {number} AB",
+         "Projektnamn": f"Bättre vägar i norr, etapp {number}", "Startdatum": "2023-05-02",
+         "Totala kostnader": f"{1000 + number}.00"}
+        for number in range(20)
+    ]  # fmt: skip
+    (found,) = cases(report_on(write_csv(rows, tmp_path / "list.csv")), "missing-currency")
+    assert (found.proposed, found.detail) == ("SEK", None)
+
+
 def test_a_registered_association_is_no_sole_trader(tmp_path: Path) -> None:
     """*E. V.* is an association in German lists, and a sole trader in Hungarian ones only."""
     german = {"Country": "DE", "Name of the beneficiary": "Kräuterhof Süd e. V.", "Postcode": "37073",

@@ -11,6 +11,7 @@ from tests.unit.ingest.recognition.test_wordings_and_layouts import (
     TOWNS,
     Column,
     columns,
+    decided,
     read,
     table,
     understood,
@@ -79,3 +80,10 @@ def test_the_name_of_a_group_does_not_hide_what_its_column_is(tmp_path: Path) ->
     found = understand(path, RecognitionOptions(country="CZ")).reading
 
     assert found.columns[1].field == "beneficiary_number"
+
+
+@pytest.mark.parametrize("written", ["1. 9. 2020", "1.9.2020", "01/09/2020"])
+def test_the_date_of_an_edition_is_read_with_blanks_or_without(tmp_path: Path, written: str) -> None:
+    path = write(tmp_path / "list.csv", [[f"Seznam operací – stav k {written}"], *table(ORDINARY)])
+
+    assert decided(understand(path, RecognitionOptions(country="CZ")), "edition") == written
