@@ -92,7 +92,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest starts first, so that no worker is left with it at the end."""
+    """What takes longest starts first, so that no worker is left with it at the end.
+
+    The first worker's server compiles the search meanwhile; what is marked slow does without, or two would compile it.
+    """
     slow = {_together(item.nodeid) for item in items if item.get_closest_marker("slow") is not None}
     items.sort(key=lambda item: (_together(item.nodeid) != BROWSER, _together(item.nodeid) not in slow))
 

@@ -46,8 +46,6 @@ from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.records import operations_to_frame
 from kohesio.snapshot.writer import SnapshotWriter
 
-pytestmark = pytest.mark.slow
-
 CREATED = datetime(2023, 6, 15, tzinfo=UTC)
 
 # Few words, few values: what is asked must often be there. Inflections, accents, three alphabets, glued words.

@@ -20,8 +20,6 @@ from kohesio.snapshot.reader import Snapshot
 from kohesio.sources.archive import Archive
 from kohesio.version import product_version
 
-pytestmark = pytest.mark.slow
-
 COMMANDS = ("fetch", "ingest", "update", "index", "verify", "diff", "export", "trace", "serve", "demo", "generate")
 
 
