@@ -8,6 +8,7 @@ import pytest
 from tests.asgi_client import Client
 
 from kohesio.api.kohesio.entities import entity, entity_id
+from kohesio.api.kohesio.filters import PROJECT_FILTERS
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
 from kohesio.index.service import ServiceHolder
@@ -44,8 +45,19 @@ SAME = [
     ({"startDateAfter": "2022-01-01", "endDateBefore": "2025-12-31"}, "start_min=2022-01-01&end_max=2025-12-31"),
     ({"latitude": "59.31", "longitude": "18.16", "radius": "5"}, "near=59.31,18.16,5"),
     ({"keywords": "digital OR energie"}, "q=digital OR energie"),
+    ({"startDateBefore": "2021-12-31", "endDateAfter": "2022-06-30"}, "start_max=2021-12-31&end_min=2022-06-30"),
+    ({"kohesioCategory": "2021-2027:136"}, "intervention_field=2021-2027:136"),
+    ({"ccis": "2021SE05SFPR001"}, "programme=2021SE05SFPR001"),
+    ({"town": "Dublin", "radius": "30"}, "near=53.35,-6.26,30"),
+    ({"priority_axis": "1"}, "priority=1"),
     ({"timeout": "1", "language": "sv-SE"}, ""),
 ]  # fmt: skip
+
+
+def test_every_filter_of_projects_is_asked_here() -> None:
+    """But those by which nothing is found, which are below, and those without effect."""
+    asked = {name for each, _ in SAME for name in each}
+    assert {one.name for one in PROJECT_FILTERS if one.verdict != "not here"} - asked == set()
 
 
 @pytest.mark.parametrize(("asked", "ours"), SAME, ids=str)

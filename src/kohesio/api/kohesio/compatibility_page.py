@@ -30,7 +30,18 @@ SHARED: dict[str, tuple[Parameter, ...]] = {
 }
 """Parameters that several routes have, by the heading of their table."""
 
-_HEAD = ("| parameter | kind | default | bounds | becomes | what is mended |", "|---|---|---|---|---|---|")
+_HEAD = (
+    "| parameter | verdict | kind | default | bounds | becomes | what is mended |",
+    "|---|---|---|---|---|---|---|",
+)
+
+_PROOF = (
+    "A verdict is what a client finds: `same` as at Kohesio, `mended` as the last column says, or `not here`: accepted "
+    "and without effect, or finding nothing. Tests show it (`tests/integration/kohesio_api`): `test_filters` that each "
+    "filter of projects and each order but those finds what the same question of ours does, `test_routes` that a route "
+    "takes the example of each of its parameters and refuses numbers beyond the bounds, `test_hostile` that nothing "
+    "else passes."
+)
 
 
 def markdown(routes: Sequence[Route]) -> str:
@@ -59,6 +70,8 @@ def markdown(routes: Sequence[Route]) -> str:
         "## Shared parameters",
         "",
         "A route below names these groups; its own table has what it takes besides.",
+        "",
+        _PROOF,
     ]
     for heading, parameters in SHARED.items():
         lines += ["", f"### {heading}", "", *_HEAD, *map(_row, parameters)]
@@ -133,5 +146,13 @@ def _code(word: str) -> str:
 def _row(parameter: Parameter) -> str:
     bounds = f"{parameter.least} to {parameter.most}" if parameter.kind is Kind.WHOLE else ""
     kind = f"{parameter.kind.value}, several" if parameter.several else parameter.kind.value
-    cells = (f"`{parameter.name}`", kind, parameter.default or "", bounds, parameter.becomes, parameter.mend)
+    cells = (
+        f"`{parameter.name}`",
+        parameter.verdict,
+        kind,
+        parameter.default or "",
+        bounds,
+        parameter.becomes,
+        parameter.mend,
+    )
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"

@@ -99,7 +99,7 @@ PROJECT_FILTERS: tuple[Parameter, ...] = (
               "2014-2020:054", entity="category", facet="intervention_field",
               mend="at Kohesio a category may stand for several fields; no list of them is published"),
     Parameter("projectTypes", Kind.ID, "project collections, all of them: no list says what belongs to one, so nothing "
-              "is found", f"{_ENTITY}Q3402194", several=True, mend=_IGNORED_BY_IMAGES),
+              "is found", f"{_ENTITY}Q3402194", several=True, mend=_IGNORED_BY_IMAGES, unfounded=True),
     Parameter("interreg", Kind.FLAG, "territorial cooperation, or everything else", "true",
               mend="at Kohesio two definitions that disagree; here the programme's code, or several countries"),
     Parameter("highlighted", Kind.FLAG, "projects that a page of the Commission tells of, or all others", "true",
@@ -141,7 +141,8 @@ BENEFICIARY_FILTERS: tuple[Parameter, ...] = (
     FUND,
     PROGRAM,
     Parameter("beneficiaryType", Kind.WORD, "public or private: no list tells one from the other, so nothing is found",
-              "public", words=("public", "private"), mend="at Kohesio guessed, for a part of the beneficiaries"),
+              "public", words=("public", "private"), mend="at Kohesio guessed, for a part of the beneficiaries",
+              unfounded=True),
     *(replace(one, becomes=f"{one.becomes}, of its projects") for one in CIRCLE[:2]),
     replace(RADIUS, mend="at Kohesio always 100 km"),
 )  # fmt: skip

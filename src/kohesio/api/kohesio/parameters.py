@@ -57,7 +57,8 @@ class Parameter:
 
     ``becomes`` says in words what it is in our question; ``entity`` is the kind of thing an id names and ``facet`` the
     field of the index it is asked of. ``least`` and ``most`` bound numbers, ``words`` lists the values of a WORD.
-    ``mend`` says what Kohesio does otherwise. ``idle``: accepted, without effect, and whoever sends it is told.
+    ``mend`` says what Kohesio does otherwise. ``idle``: accepted, without effect, and whoever sends it is told;
+    ``unfounded``: no list says what it asks for, so it finds nothing.
     """
 
     name: str
@@ -74,6 +75,14 @@ class Parameter:
     words: tuple[str, ...] = ()
     mend: str = ""
     idle: bool = False
+    unfounded: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """How it stands beside Kohesio's: ``same``, ``mended`` or ``not here``."""
+        if self.idle or self.unfounded:
+            return "not here"
+        return "mended" if self.mend else "same"
 
 
 _Value = TypeVar("_Value")
