@@ -15,7 +15,7 @@ from kohesio.api.app import ENDPOINTS
 from kohesio.check.letters import LAWS, LETTERS
 from kohesio.check.rules import RULES
 from kohesio.check.validator import RULES_HERE as VALIDATOR_RULES
-from kohesio.cli.main import commands
+from kohesio.cli.main import gathered
 from kohesio.ingest.issues import CATALOGUE
 from kohesio.model.issue import Severity
 from kohesio.reference import crosswalk
@@ -43,7 +43,7 @@ FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 
 def commands_page() -> str:
     """Every command with its explanation, arguments and options."""
-    group = get_command(commands)
+    group = get_command(gathered())
     if not isinstance(group, TyperGroup):
         raise TypeError(f"the program is one command, not a group: {group!r}")
     lines = [

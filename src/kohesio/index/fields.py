@@ -288,7 +288,7 @@ class Parameter:
 _EXAMPLES = {
     "country": "SE", "nuts": "SE110", "municipality": "Nacka", "fund": "ESF+", "programme": "2021SE05SFPR001",
     "priority": "1", "period": "2021-2027", "policy_objective": "PO4", "thematic_objective": "TO04",
-    "specific_objective": "ESO4.7", "theme": "digital", "intervention_field": "2021-2027:016", "sdg": "4",
+    "specific_objective": "ESO4.7", "theme": "TO08", "intervention_field": "2021-2027:016", "sdg": "4",
     "beneficiary": "Q912345678901234567", "beneficiary_type": "legal", "interreg": "false", "status": "running",
     "list": "se-esf-2021", "start": "2021-01-01", "end": "2023", "total_cost": "1000000", "eligible_cost": "50000.50",
     "budget": "75000",
