@@ -17,15 +17,21 @@ def without_names(text: str, dialect: Dialect, names: Names) -> str:
     field = _field(dialect)
     record = re.compile(rf"{field}(?:{re.escape(dialect.delimiter)}{field})*+(?:\r\n|\r|\n|\Z)")
     records = pl.Series([found[0] for found in record.finditer(text)], dtype=pl.String)
-    hit = records.str.contains_any(list(names.eraser.marks), ascii_case_insensitive=True)
+    hit = names.eraser.may_stand_in(records)
     if not hit.any():
         return text
-    named = {at: _fields(records[at], re.compile(field), dialect) for at in hit.arg_true()}
-    usual = Counter(map(len, named.values())).most_common(1)[0][0]
+    parted = re.compile(field)
+    named = {at: _fields(records[at], parted, dialect) for at in hit.arg_true()}
+    usual = _usual_width(records, parted, dialect) if names.own else 0
     return "".join(
         _changed(record, named[at], dialect, names, torn=len(named[at]) != usual) if at in named else record
         for at, record in enumerate(records)
     )
+
+
+def _usual_width(records: pl.Series, field: re.Pattern[str], dialect: Dialect) -> int:
+    """How many fields most records of the file have."""
+    return Counter(len(_fields(record, field, dialect)) for record in records).most_common(1)[0][0]
 
 
 def _field(dialect: Dialect) -> str:
@@ -59,7 +65,7 @@ def _changed(record: str, fields: list[str], dialect: Dialect, names: Names, *, 
         old if new == text else _written(new, old, dialect.quote)
         for old, text, new in zip(fields, texts, made, strict=True)
     )
-    return written + end if names.own else names.eraser.erased(written + end)
+    return written + end if names.own and not torn else names.eraser.erased(written + end)
 
 
 def _is_quoted(field: str, quote: str | None) -> bool:

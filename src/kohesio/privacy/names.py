@@ -49,8 +49,7 @@ class Names:
         cells = self._without_parts(
             table.cells, [name for name, label in zip(table.cells.columns, table.labels, strict=False) if label in own]
         )
-        hits = cells.select(pl.all().str.contains_any(list(self.eraser.marks), ascii_case_insensitive=True).any())
-        names = [name for name, hit in hits.row(0, named=True).items() if hit] if cells.width else []
+        names = [column.name for column in cells if self.eraser.may_stand_in(column).any()]
         cells = cells.with_columns(mapped(cells[name], self.eraser.erased, pl.String) for name in names)
         if cells.equals(table.cells):
             return table

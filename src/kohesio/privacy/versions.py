@@ -175,4 +175,4 @@ def _erased(texts: pl.Series, leaving: Leaving) -> pl.Series:
 
 
 def _may_name(text: pl.Expr, leaving: Leaving) -> pl.Expr:
-    return text.str.contains_any(list(leaving.eraser.marks), ascii_case_insensitive=True).fill_null(value=False)
+    return text.map_batches(leaving.eraser.may_stand_in, return_dtype=pl.Boolean, is_elementwise=True)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import polars as pl
 
@@ -24,10 +24,16 @@ NATURAL_PERSON = "natural person"
 GAP = "…"
 """What stands in place of a name within a longer text."""
 
-_WORD = re.compile(r"[^\W_]+")
+_MARKS = "\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+"""Signs that stand on the letter before them, of which an accented letter may be made."""
+
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _EDGES = frozenset(';,\t|\n\r"')
 _ADDRESS = re.compile(r"\s*[a-z]+://\S+\s*", re.IGNORECASE)
 _EDGE = re.compile('[;\t|\n\r"]')
+_MOST_SPELLINGS = 3
+"""How often signs of per cent are resolved: an address within an address within an address."""
+
 _FEWEST = 2
 _FORMS = (
     r"(?:s\s*\.?\s*r\s*\.?\s*o\b|sp\.?\s*z\s*o|gmbh|mbh|ag\b|kg\b|ohg|gbr|e\.\s?v\b|ltd|limited|plc|llp|inc\b|"
@@ -66,10 +72,11 @@ class Eraser:
             known.sort(key=lambda order: (-len(order), order))
 
     @cached_property
-    def marks(self) -> tuple[str, ...]:
-        """Of each name its longest word, as texts may write it: what a text without any of them cannot name."""
-        longest = {max(_WORD.findall(name), key=len, default="") for name in self._names} - {""}
-        return tuple(sorted(form for word in longest for form in _written(word)))
+    def _marks(self) -> list[str]:
+        """Of each name its longest word, folded: what a text that has none of them, folded, cannot name."""
+        keys = [[word.key for word in _words(name)] for name in self._names]
+        longest = pl.Series(sorted({max(each, key=len) for each in keys if each}), dtype=pl.String)
+        return _without_signs(longest).to_list()
 
     @cached_property
     def _by_word(self) -> dict[str, set[frozenset[str]]]:
@@ -95,8 +102,10 @@ class Eraser:
         ``erased(erased(x)) == erased(x)``.
         """
         if "%" in text and _ADDRESS.fullmatch(text):
-            plain = unquote(text)
-            return GAP if self.erased(plain) != plain else text
+            return GAP if any(self._without(plain) != plain for plain in _spellings(text)) else text
+        return self._without(text)
+
+    def _without(self, text: str) -> str:
         words = _words(text)
         if len(words) == 1 and words[0].key in self._single:
             return NATURAL_PERSON
@@ -112,10 +121,16 @@ class Eraser:
             done, at = run[-1].end, at + size
         return "".join([*parts, text[done:]]) if parts else text
 
+    def may_stand_in(self, texts: pl.Series) -> pl.Series:
+        """For each text whether it is worth looking for a name: false only where ``finds`` is, and for null."""
+        if not self._marks:
+            return pl.repeat(False, len(texts), eager=True).alias(texts.name)
+        folded = _without_signs(pl.Series(map(_folded, texts), dtype=pl.String))
+        return folded.str.contains_any(self._marks).fill_null(value=False).alias(texts.name)
+
     def stands_in(self, text: str) -> bool:
         """``finds`` for a long text, of which most hold no word of a name."""
-        hit = pl.Series([text]).str.contains_any(list(self.marks), ascii_case_insensitive=True)
-        return bool(hit.any()) and self.finds(text)
+        return bool(self.may_stand_in(pl.Series([text])).any()) and self.finds(text)
 
     def parts(self, cells: Sequence[str]) -> frozenset[int]:
         """Which of the cells name somebody together: each is a part of one name and nothing else, and none lacks."""
@@ -171,12 +186,28 @@ def _is_told(text: str, run: list[_Word]) -> bool:
     return _FORM_LATER.search(rest) is None
 
 
-def _written(word: str) -> set[str]:
-    """A word as texts may write it; the case of Latin letters aside."""
-    decomposed = unicodedata.normalize("NFKD", word)
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    written = {word, word.lower(), word.upper(), word.title(), bare, unicodedata.normalize("NFD", word)}
-    return written | {quote(form) for form in written}
+def _spellings(text: str) -> Iterator[str]:
+    """The text, and what it says where signs of per cent are resolved."""
+    yield text
+    for _ in range(_MOST_SPELLINGS):
+        plain = unquote(text)
+        if plain == text:
+            return
+        yield (text := plain)
+
+
+def _folded(text: str | None) -> str | None:
+    """A text in all its spellings, letters as ``_key`` has them; the signs on them stand beside them."""
+    if text is None:
+        return None
+    written = "\n".join(_spellings(text)) if "%" in text else text
+    if written.isascii():
+        return written.lower()
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", written).casefold())
+
+
+def _without_signs(texts: pl.Series) -> pl.Series:
+    return texts.str.replace_all(r"\p{M}+", "")
 
 
 def _words(text: str) -> list[_Word]:

@@ -139,6 +139,18 @@ def test_only_columns_of_names_are_put_together(tmp_path: Path) -> None:
     assert made.decode() == "Namn;Ort;Efternamn\nnatural person;Byn;…\nErika;Påhittad;Annan\n"
 
 
+@pytest.mark.parametrize("torn", ["3; small;Erika;Påhittad;5", "3; small;Erika;Påhittad gård;5"])
+def test_a_record_is_torn_where_it_has_another_number_of_fields_than_most_of_the_file(
+    tmp_path: Path, torn: str
+) -> None:
+    path = tmp_path / "list"
+    path.write_text(f"Kod;Namn;Efternamn;Kostnad\n1;Vera;Levande;5\n2;Vera;Levande;5\n{torn}\n", "utf-8")
+    made = rewritten(path, Names(NAMES.eraser, {None: frozenset({"B", "C"})}))
+    assert made is not None
+    assert "hittad" not in made.decode()
+    assert made.decode().count("Levande") == 2
+
+
 def test_a_workbook_keeps_its_sheets_dates_and_figures(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active

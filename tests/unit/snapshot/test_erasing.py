@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +38,44 @@ def test_a_name_of_one_word_counts_only_as_a_whole_text() -> None:
     eraser = Eraser(["Påhittad"])
     assert eraser.erased("Påhittad") == "natural person"
     assert eraser.erased("ett Påhittad namn") == "ett Påhittad namn"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Γεώργιος Επινοημένος", "ΓΕΩΡΓΙΟΣ ΕΠΙΝΟΗΜΕΝΟΣ"),
+        ("ΓΕΩΡΓΙΟΣ ΕΠΙΝΟΗΜΕΝΟΣ", "Γεώργιος Επινοημένος"),
+        ("JAN VYMYSLENY", "Vymyšlený Jan"),
+        ("Измислена Ася", "ИЗМИСЛЕНА, АСЯ"),
+        ("Jürgen Erdachtstraß", "JURGEN ERDACHTSTRASS"),
+        ("Jan Vymyšlený", unicodedata.normalize("NFD", "Jan Vymyšlený")),
+        (unicodedata.normalize("NFD", "Jan Vymyšlený"), "JAN VYMYŠLENÝ"),
+    ],
+)
+def test_a_name_is_seen_and_found_with_and_without_accents_in_every_script(name: str, text: str) -> None:
+    eraser = Eraser([name])
+    assert eraser.stands_in(text)
+    assert eraser.erased(text) == "natural person"
+
+
+@pytest.mark.parametrize("signs", ["%C3%A1", "%25C3%25A1", "%2525C3%2525A1", "a%CC%81"])
+def test_an_address_goes_however_often_it_is_written_in_signs_of_per_cent(signs: str) -> None:
+    eraser = Eraser(["Jan Vymyslán"])
+    assert eraser.stands_in(f"https://a.example/jan-vymysl{signs}n")
+    assert eraser.erased(f"https://a.example/jan-vymysl{signs}n?share=100%") == "…"
+
+
+@pytest.mark.parametrize("address", ["https://a.example/100%", "https://a.example/%" + "25" * 2_000])
+def test_an_address_with_any_signs_of_per_cent_is_read_to_its_end(address: str) -> None:
+    assert ERASER.erased(address) == address
+
+
+@given(st.lists(st.text(max_size=8), min_size=1, max_size=3), st.text(max_size=20), st.text(max_size=20))
+def test_no_text_that_holds_a_name_is_passed_over(names: list[str], before: str, after: str) -> None:
+    eraser = Eraser(names)
+    texts = [before + form + after for name in names for form in (name, name.upper(), name.lower())]
+    seen = eraser.may_stand_in(pl.Series(texts, dtype=pl.String))
+    assert all(may or not eraser.finds(text) for text, may in zip(texts, seen, strict=True))
 
 
 @given(st.lists(st.text(max_size=12), max_size=3), st.text(max_size=60))
