@@ -14,6 +14,8 @@ _MOST_RECORDS = 3_000
 _HEADING_WITHIN = 12
 _FEWEST_HEADINGS = 4
 _LONGEST_HEADING = 80
+_WITHOUT_HEADING = 0.25
+"""What the regularity of a delimiter counts for that no line has as a heading: a preference, no exclusion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +31,54 @@ def detect_dialect(sample: str, delimiter: str | None = None) -> Dialect:
 
     ``sep=`` in the first line, as spreadsheet programs write it, names the delimiter. Double quotes enclose fields
     unless that makes the records less regular, or many a quoted field goes on after its closing quote: then they
-    belong to the text. A text without any delimiter has one column. Where a line of words is cut into a heading by some
-    delimiters and by others is not, only those count: free text that was not quoted may hold them all.
+    belong to the text. A text without any delimiter has one column. A delimiter that cuts one of the first lines into a
+    heading is preferred, for free text that was not quoted may hold them all; a title may be cut like a heading too.
     """
     declared = re.match(r"\ufeff?sep=(.)\r?\n", sample)
     if declared and delimiter is None:
         delimiter = declared.group(1)
     choices = (delimiter,) if delimiter else tuple(mark for mark in _DELIMITERS if mark in sample) or _DELIMITERS[:1]
     best, most = Dialect(choices[0], '"'), -1.0
-    for mark in [mark for mark in choices if _heads(sample, mark)] or choices:
-        dialect, regularity = _quoted_best(sample, mark)
-        if regularity > most + 0.001:
-            best, most = dialect, regularity
+    for mark in choices:
+        dialect, regularity, width = _quoted_best(sample, mark)
+        weight = regularity * (1 if _heads(sample, mark, width) else _WITHOUT_HEADING)
+        if weight > most + 0.001:
+            best, most = dialect, weight
     return best
 
 
-def _heads(sample: str, delimiter: str) -> bool:
-    """Whether one of the first lines is cut into a heading: several short texts without figures, no two the same."""
+def _heads(sample: str, delimiter: str, width: int) -> bool:
+    """Whether one of the first lines is cut into a heading: several short texts without figures, no two the same.
+
+    Empty fields at the end are none of it. With the ``width`` of most records some texts may begin with a figure, as
+    years do, or come again.
+    """
     for line in sample.splitlines()[:_HEADING_WITHIN]:
-        fields = [field.strip().strip('"') for field in line.split(delimiter)]
-        named = {field for field in fields if field and len(field) <= _LONGEST_HEADING and not field[0].isdigit()}
-        if len(fields) >= _FEWEST_HEADINGS and len(named) == len(fields):
+        written = [field.strip().strip('"') for field in line.split(delimiter)]
+        fields = list(written)
+        while fields and not fields[-1]:
+            fields.pop()
+        if len(fields) < _FEWEST_HEADINGS or not all(field and len(field) <= _LONGEST_HEADING for field in fields):
+            continue
+        named = {field for field in fields if not field[0].isdigit()}
+        needed = len(fields) / 2 if len(written) == width else len(fields) - 1
+        if len(named) > needed:
             return True
     return False
 
 
-def _quoted_best(sample: str, delimiter: str) -> tuple[Dialect, float]:
-    """The most regular quoting; of equally regular ones the first, though taking quotes for text gives more fields
-    where every record has a delimiter inside of quotes."""
-    best, most, weighed = Dialect(delimiter, '"'), -1.0, 0.0
+def _quoted_best(sample: str, delimiter: str) -> tuple[Dialect, float, int]:
+    """The most regular quoting, its weight and the fields of most of its records.
+
+    Of equally regular ones the first, though taking quotes for text gives more fields where every record has a
+    delimiter inside of quotes.
+    """
+    best, most, weighed, fields = Dialect(delimiter, '"'), -1.0, 0.0, 0
     for dialect in _quotings(sample, delimiter):
         share, width = _regularity(sample, dialect)
         if share > most + 0.001:
-            best, most, weighed = dialect, share, share * (1 - 1 / (width + 1))
-    return best, weighed
+            best, most, weighed, fields = dialect, share, share * (1 - 1 / (width + 1)), width
+    return best, weighed, fields
 
 
 def _quotings(sample: str, delimiter: str) -> tuple[Dialect, ...]:

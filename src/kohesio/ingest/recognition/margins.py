@@ -55,7 +55,12 @@ class Field:
 
 
 def margins(rows: pl.DataFrame, used: Sequence[Field], status: Sequence[Field]) -> Margins:
-    """The rules for ``rows`` (String columns); ``used`` are the columns of fields, ``status`` those of states."""
+    """The rules for ``rows`` (String columns); ``used`` are the columns of fields, ``status`` those of states.
+
+    No rows, no rules.
+    """
+    if rows.is_empty():
+        return Margins((), (), ())
     rules: list[RejectRule] = []
     counts: Counter[str] = Counter()
     texts: list[str] = []

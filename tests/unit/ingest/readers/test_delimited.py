@@ -8,6 +8,7 @@ import pytest
 
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers import ReadHint, read_tables
+from kohesio.ingest.readers.dialect import detect_dialect
 from kohesio.ingest.readers.encodings import detect_encoding
 from kohesio.ingest.table import RawTable
 
@@ -78,6 +79,20 @@ def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
 def test_the_delimiter_a_spreadsheet_program_declares_counts(tmp_path: Path) -> None:
     table = _read(tmp_path, "sep=|\r\nName|Amount\r\na,b|1,5\r\n")
     assert table.cells.row(2)[:2] == ("a,b", "1,5")
+
+
+@pytest.mark.parametrize("last", ["Total cost;", "2021-2027 total cost", "Town;Town"])
+def test_a_title_with_commas_does_not_hide_the_delimiter_of_the_heading(last: str) -> None:
+    heading = f"Code;Name;Beneficiary;Start date;{last}"
+    beyond = ";" * heading.count(";")
+    records = "".join(f"{i};School {i}, part B;Town {i};2022-01-15;{i},50" + beyond[4:] + "\n" for i in range(40))
+    text = f"List of operations, ERDF, Ireland, as of 1 May 2024{beyond}\n{heading}\n{records}"
+    assert detect_dialect(text).delimiter == ";"
+
+
+def test_a_delimiter_in_every_text_does_not_outdo_that_of_the_heading() -> None:
+    records = "".join(f"{i},roads; bridges; a tunnel{', phase' * (i % 3)},2022-01-15,{i}\n" for i in range(40))
+    assert detect_dialect(f"Code,Name,Start date,Total cost\n{records}").delimiter == ","
 
 
 def test_line_breaks_inside_quotes_do_not_count_as_records(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.unit.ingest.recognition.test_wordings_and_layouts import ROWS, TOWNS, Column, columns, read
 
 from kohesio.errors import NotAListError
+from kohesio.ingest.recognition.margins import Field, margins
 from kohesio.ingest.recognition.measure import Outcome, measure
 from kohesio.ingest.recognition.report import doubts
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
@@ -106,3 +108,9 @@ def test_a_delimiter_that_the_heading_has_not_is_none(tmp_path: Path) -> None:
     path.write_text("".join(";".join(row) + "\n" for row in rows), encoding="utf-8")
 
     assert sums(measure(path, IRISH))["total_cost"] == sum(Decimal(f"{40_000 + n}.50") for n in range(ROWS))
+
+
+def test_a_heading_without_rows_has_no_rules_for_rows() -> None:
+    rows = pl.DataFrame(schema={"0": pl.String, "1": pl.String})
+
+    assert not margins(rows, [Field("0", "Name", "title"), Field("1", "Cost", "total_cost")], ()).rules
