@@ -1,13 +1,17 @@
-"""JSON, XML and HTML without names: edited as the trees that the readers see, and written again.
+"""JSON, XML and HTML without names.
 
-So a name goes wherever markup, escapes, comments or sections of character data divide it. Figures keep their digits,
-texts their encoding; how a file was indented, and comments, are not kept.
+JSON is edited text by text where it stands, and as a tree where several values of a record make a name; XML and HTML as
+the trees that the readers see. So a name goes wherever markup, escapes, comments or sections of character data divide
+it. Figures keep their digits, texts their encoding; how XML was indented, comments, and what stands outside the root
+are not kept.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from lxml import etree
@@ -23,21 +27,34 @@ from kohesio.snapshot.erasing import Eraser
 
 
 def json_without_names(path: Path, names: Names) -> bytes | None:
-    """The document without the names; None where it has none."""
+    """The document without the names; None where it has none. Raises UnreadableError for text that is no JSON."""
     document = parsed_json(path, ReadHint())
-    editor = _JsonEditor(path, names)
-    changed = editor.document(document)
-    if not editor.changed:
-        return None
     content = path.read_bytes()
     encoding = detect_encoding(content)
-    pieces: list[str] = []
-    _write(changed, pieces, ascii_only=not encoding.startswith("utf"))
-    return "".join(pieces).encode(encoding, "backslashreplace")  # half of a surrogate pair, which JSON may hold
+    escaped = not encoding.startswith("utf")
+    written = content.decode(encoding)
+    editor = _PartsEditor(path, names)
+    divided = editor.document(document) if names.own else document
+    text = _TEXT.sub(
+        lambda found: _text_without(found[0], names.eraser, escaped=escaped),
+        _json(divided, escaped=escaped) if editor.changed else written,
+    )
+    return None if text == written else text.encode(encoding, "backslashreplace")  # half of a surrogate pair
 
 
-class _JsonEditor:
-    """Goes through a document and leaves names out of keys, texts and records."""
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"')
+"""A text or key in JSON; sought from the beginning of a document, none begins within another."""
+
+
+def _text_without(written: str, eraser: Eraser, *, escaped: bool) -> str:
+    """A text of JSON, as it is written, without the names; so every one is seen, those of repeated keys too."""
+    text = json.loads(written)
+    made = eraser.erased(text)
+    return written if made == text else json.dumps(made, ensure_ascii=escaped)
+
+
+class _PartsEditor:
+    """Goes through a document and leaves out of its records the names that several of their columns make."""
 
     def __init__(self, path: Path, names: Names) -> None:
         self.changed = False
@@ -46,14 +63,16 @@ class _JsonEditor:
 
     def document(self, value: Json) -> Json:
         self._records = frozenset(id(record) for records_ in arrays(value) for record in records_)
-        return self._without(value, "", {})
+        return self._without(value, "", {}, 0)
 
-    def _without(self, value: Json, label: str, parts: Mapping[str, str]) -> Json:
+    def _without(self, value: Json, label: str, parts: Mapping[str, str], depth: int) -> Json:
+        if depth > _DEEPEST_PART:
+            return value
         if isinstance(value, Mapping):
             if id(value) in self._records:
                 label, parts = "", self._parts(value)
             return {
-                self._erased(key): self._without(inner, f"{label}.{key}" if label else key, parts)
+                key: self._without(inner, f"{label}.{key}" if label else key, parts, depth + 1)
                 for key, inner in value.items()
             }
         if isinstance(value, Number) or not isinstance(value, str | Sequence):
@@ -62,9 +81,11 @@ class _JsonEditor:
             self.changed = True
             return parts[label]
         if isinstance(value, str):
-            return self._erased(value)
+            return value
         nested = any(isinstance(inner, Mapping | list) for inner in value)
-        return [self._without(inner, f"{label}.{at}" if nested else "", parts) for at, inner in enumerate(value)]
+        return [
+            self._without(inner, f"{label}.{at}" if nested else "", parts, depth + 1) for at, inner in enumerate(value)
+        ]
 
     def _parts(self, record: Mapping[str, Json]) -> dict[str, str]:
         """The columns of a record that together are a name, and what they are without it."""
@@ -73,30 +94,37 @@ class _JsonEditor:
         made = self._names.row(None, cells)
         return {label: new for (label, old), new in zip(cells, made, strict=True) if new != old}
 
-    def _erased(self, text: str) -> str:
-        made = self._names.eraser.erased(text)
-        self.changed |= made != text
-        return made
+
+_DEEPEST_PART = 24
+"""Columns of records, as the reader has them, lie less deep."""
 
 
-def _write(value: Json, pieces: list[str], *, ascii_only: bool) -> None:
-    """JSON whose numbers keep the digits they had."""
-    if isinstance(value, Mapping):
-        pieces.append("{")
-        for at, (key, inner) in enumerate(value.items()):
-            pieces.append(f"{', ' if at else ''}{json.dumps(key, ensure_ascii=ascii_only)}: ")
-            _write(inner, pieces, ascii_only=ascii_only)
-        pieces.append("}")
-    elif isinstance(value, Number) or value is None or isinstance(value, bool):
-        pieces.append(str(value) if isinstance(value, Number) else json.dumps(value))
-    elif isinstance(value, str):
-        pieces.append(json.dumps(value, ensure_ascii=ascii_only))
-    else:
-        pieces.append("[")
-        for at, inner in enumerate(value):
-            pieces.append(",\n" if at else "")
-            _write(inner, pieces, ascii_only=ascii_only)
-        pieces.append("]")
+class _Sign(str):
+    """A sign of JSON between its values."""
+
+    __slots__ = ()
+
+
+def _json(document: Json, *, escaped: bool) -> str:
+    """JSON whose numbers keep the digits they had, however deep it is nested."""
+    pieces: list[str] = []
+    waiting: list[Json] = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, _Sign | Number):
+            pieces.append(str(value))
+        elif value is None or isinstance(value, str | bool):
+            pieces.append(json.dumps(value, ensure_ascii=escaped))
+        elif isinstance(value, Mapping):
+            members = [
+                (_Sign(", "), _Sign(f"{json.dumps(key, ensure_ascii=escaped)}: "), inner)
+                for key, inner in value.items()
+            ]
+            waiting += reversed([_Sign("{"), *list(chain.from_iterable(members))[1:], _Sign("}")])
+        else:
+            separated = [(_Sign(",\n"), inner) for inner in value]
+            waiting += reversed([_Sign("["), *list(chain.from_iterable(separated))[1:], _Sign("]")])
+    return "".join(pieces)
 
 
 def xml_without_names(path: Path, names: Names) -> bytes | None:
@@ -118,7 +146,10 @@ def xml_without_names(path: Path, names: Names) -> bytes | None:
     if not changed:
         return None
     tree = root.getroottree()
-    content = etree.tostring(tree, encoding=tree.docinfo.encoding or "UTF-8", xml_declaration=True)
+    own_entities = next(root.iter(etree.Entity), None) is not None  # which the document type declares
+    content = etree.tostring(
+        tree if own_entities else root, encoding=tree.docinfo.encoding or "UTF-8", xml_declaration=True
+    )
     return content.encode() if isinstance(content, str) else content
 
 
@@ -139,7 +170,7 @@ def html_without_names(path: Path, names: Names) -> bytes | None:
     changed |= _erase_texts(page, names.eraser)
     if not changed:
         return None
-    text = str(etree.tostring(page.getroottree(), method="html", encoding="unicode"))
+    text = str(etree.tostring(page, method="html", encoding="unicode", with_tail=False))
     return text.encode(detect_encoding(path.read_bytes()), "xmlcharrefreplace")
 
 

@@ -38,13 +38,23 @@ def rewritten(path: Path, names: Names) -> bytes | None:
 
     Raises UnreadableError for a file that is no table, DamagedError if the result would not be read as the original.
     """
-    made = _edited(path, detect_format(path), names)
-    if made is not None and not _is_alike(path, made, names):
+    kind = detect_format(path)
+    made = _edited(path, kind, names)
+    named = made is not None and kind in _MARKED_UP and names.eraser.stands_in(_decoded(made))
+    if made is not None and (named or not _is_alike(path, made, names)):
         raise DamagedError(
-            f"The archived file {path.name} could not be written without the names: it would not be read as before. "
-            "Delete it and its line in the catalogue by hand."
+            f"The archived file {path.name} could not be written without the names: it would not be read as before, or "
+            "one would be left between its values. Delete it and its line in the catalogue by hand."
         )
     return made
+
+
+_MARKED_UP = frozenset({TableFormat.XML, TableFormat.HTML})
+"""Formats in which markup stands between the values, so that a name in the text is never one of two neighbours."""
+
+
+def _decoded(content: bytes) -> str:
+    return content.decode(detect_encoding(content), "replace")
 
 
 def _edited(path: Path, kind: TableFormat, names: Names) -> bytes | None:
@@ -108,7 +118,7 @@ def _stands_in_bytes(path: Path, eraser: Eraser) -> bool:
         eraser.stands_in(text)
         for part in parts
         for text in (part.decode("cp1252", "replace"), *(part[at:].decode("utf-16-le", "replace") for at in (0, 1)),
-                     part.decode(detect_encoding(part), "replace"))
+                     _decoded(part))
     )  # fmt: skip
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from kohesio.errors import DamagedError
 from kohesio.ingest.persons import SURE, judge
 from kohesio.ingest.readers.read import read_tables
-from kohesio.privacy.names import Names
+from kohesio.privacy.names import Names, OwnNames
 from kohesio.privacy.rewriting import rewritten
 from kohesio.snapshot.erasing import Eraser
 
@@ -149,6 +150,38 @@ def test_a_record_is_torn_where_it_has_another_number_of_fields_than_most_of_the
     assert made is not None
     assert "hittad" not in made.decode()
     assert made.decode().count("Levande") == 2
+
+
+LIST = '"l":[{"a":"y","b":"p"},{"a":"z","b":"q"}]'
+
+
+@pytest.mark.parametrize("own", [{}, {None: frozenset({"a", "b"})}])
+def test_json_loses_the_name_at_any_depth_and_under_a_repeated_key(tmp_path: Path, own: OwnNames) -> None:
+    deep, text = "[" * 600, f'"{NAME}"'
+    first, last = NAME.split()
+    divided = f'{{"a":"{first}","b":"{last}"}},' if own else ""
+    listed = LIST.replace("[", f'[{{"a":{text},"a":"x","b":"o"}},{divided}')
+    path = tmp_path / "list"
+    path.write_text(f'{{"d":{deep}{text}{"]" * 600},{listed}}}', "utf-8")
+    made = rewritten(path, Names(NAMES.eraser, own))
+    assert made is not None
+    assert "hittad" not in made.decode()
+    assert f"{deep}" in made.decode().replace("\n", "")
+
+
+def test_xml_loses_what_names_somebody_outside_its_root(tmp_path: Path) -> None:
+    records = "<o><a>1</a><b>x</b></o><o><a>2</a><b>y</b></o>"
+    outside = f'<!DOCTYPE r [<!ENTITY n "{NAME}">]><?note {NAME}?>'
+    old, new = without(tmp_path, f"{outside}<r>{records}</r><?note {NAME}?>".encode())
+    assert old == new
+    assert "hittad" not in (tmp_path / "new").read_text("utf-8")
+
+
+def test_xml_whose_values_refer_to_a_name_is_told_to_be_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_text(f'<!DOCTYPE r [<!ENTITY n "{NAME}">]><r><o><a>&n;</a></o><o><a>2</a></o></r>', "utf-8")
+    with pytest.raises(DamagedError, match="by hand"):
+        rewritten(path, NAMES)
 
 
 def test_a_workbook_keeps_its_sheets_dates_and_figures(tmp_path: Path) -> None:
