@@ -2,12 +2,14 @@
 
 A list may tell an operation on several rows, one for each place, fund or partner. Such rows agree in what identifies
 the operation: its name, or beneficiary and dates together. Rows that agree in neither are different operations, and
-each has to be kept: added up, one of them would be lost.
+each has to be kept: added up, one of them would be lost. A row that leaves something out belongs to the one operation
+that it fits; where it fits several it makes them no one operation, and stands by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 import polars as pl
 
@@ -17,7 +19,10 @@ PART = "part_of_code"
 """Column: which of the operations with one code a row belongs to; 0 for the first and for every code of one."""
 
 Anchor = tuple[int | None, ...]
-"""What identifies an operation beside its code: name, beneficiary, start and end."""
+"""What identifies an operation beside its code: name, beneficiary, start and end; or the last three of them."""
+
+_MOST = 20
+"""Operations that a mistyped code may stand for. What stands for more ("n/a", "pending") is no code."""
 
 _NAMES = ("title", "beneficiary", "start_date", "end_date")
 _SIGNS = r"[^\p{L}\p{N}]+"
@@ -50,7 +55,7 @@ def hashed(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def parts_of_codes(rows: pl.DataFrame) -> pl.Series:
-    """``PART`` for rows of ``anchored``, in their order."""
+    """``PART`` for rows of ``anchored``, in their order; each row has its own where the code is none."""
     code = "operation_code"
     several = pl.col("title").n_unique().over(code) > 1
     doubtful = rows.with_row_index("at").filter(pl.col(code).is_not_null() & several)
@@ -66,23 +71,93 @@ def parts_of_codes(rows: pl.DataFrame) -> pl.Series:
 
 
 def _operations(anchors: Sequence[Anchor]) -> list[int]:
-    """Which operation each row of one code belongs to: rows are joined by whatever row they agree with."""
-    groups: list[list[Anchor]] = []
-    for anchor in dict.fromkeys(anchors):
-        mine = [group for group in groups if _agrees(anchor, group)]
-        groups = [group for group in groups if group not in mine]
-        groups.append([*(each for group in mine for each in group), anchor])
-    numbers: dict[Anchor, int] = {}
-    first = {anchor: place for place, anchor in reversed(list(enumerate(anchors)))}
-    for number, group in enumerate(sorted(groups, key=lambda group: min(first[each] for each in group))):
-        numbers |= dict.fromkeys(group, number)
-    return [numbers[anchor] for anchor in anchors]
+    """Which operation each row of one code belongs to, whatever their order; in time that grows as their number."""
+    rows = {anchor: number for number, anchor in enumerate(dict.fromkeys(anchors))}
+    groups = _Groups(len(rows))
+    _join_equal(rows, groups)
+    _join_vague(rows, groups)
+    _join_unnamed(rows, groups)
+    numbers: dict[int, int] = {}
+    found = [numbers.setdefault(groups.of(rows[anchor]), len(numbers)) for anchor in anchors]
+    return found if len(numbers) <= _MOST else list(range(len(anchors)))
 
 
-def _agrees(one: Anchor, others: Iterable[Anchor]) -> bool:
-    """Whether a row tells of the operation of any of the others. What a row leaves out contradicts nothing."""
-    return any(
-        (one[0] is not None and one[0] == other[0])
-        or all(mine is None or its is None or mine == its for mine, its in zip(one[1:], other[1:], strict=True))
-        for other in others
-    )
+class _Groups:
+    """Numbers from 0 on, each in a group that is called by one of its numbers (union-find)."""
+
+    def __init__(self, size: int) -> None:
+        self._above = list(range(size))
+
+    def of(self, number: int) -> int:
+        """The name of the group."""
+        while self._above[number] != number:
+            self._above[number] = number = self._above[self._above[number]]
+        return number
+
+    def join(self, number: int, other: int) -> None:
+        """Make the two groups one, which keeps the name of the other."""
+        self._above[self.of(number)] = self.of(other)
+
+
+def _join_equal(rows: dict[Anchor, int], groups: _Groups) -> None:
+    """Rows with one name, and those with one beneficiary and dates, as far as any of these is known."""
+    first: dict[int | Anchor, int] = {}
+    for (name, *others), number in rows.items():
+        triple = tuple(others)
+        if name is not None:
+            groups.join(number, first.setdefault(name, number))
+        if any(each is not None for each in triple):
+            groups.join(number, first.setdefault(triple, number))
+
+
+def _join_vague(rows: dict[Anchor, int], groups: _Groups) -> None:
+    """Rows that leave out some of beneficiary and dates, with those that tell these too, if it is one operation's."""
+    at = {anchor[1:]: number for anchor, number in rows.items()}
+    fuller: dict[Anchor, list[int]] = {}
+    for triple, number in at.items():
+        for vague in _blanked(triple):
+            if vague != triple:
+                fuller.setdefault(vague, []).append(number)
+    for known in (2, 1):
+        fits: dict[int, set[int]] = {}
+        for triple, number in at.items():
+            if sum(each is not None for each in triple) == known:
+                mine = groups.of(number)
+                fits.setdefault(mine, set()).update({groups.of(each) for each in fuller.get(triple, ())} - {mine})
+        _join_single(fits, groups)
+
+
+def _join_unnamed(rows: dict[Anchor, int], groups: _Groups) -> None:
+    """Rows that leave out the name, with those that have one and contradict in nothing, if it is one operation's."""
+    named = [(anchor[1:], groups.of(number)) for anchor, number in rows.items() if anchor[0] is not None]
+    have_names = {group for _, group in named}
+    told: dict[tuple[tuple[bool, ...], Anchor], set[int]] = {}
+    for triple, group in named:
+        for vague in _blanked(triple):
+            some = told.setdefault((_known(triple), vague), set())
+            if len(some) < 2:  # two are as good as many
+                some.add(group)
+    shapes = {_known(triple) for triple, _ in named}
+    fits: dict[int, set[int]] = {}
+    for anchor, number in rows.items():
+        if (mine := groups.of(number)) not in have_names:
+            for shape in shapes:
+                common = tuple(each if known else None for each, known in zip(anchor[1:], shape, strict=True))
+                fits.setdefault(mine, set()).update(told.get((shape, common), ()))
+    _join_single(fits, groups)
+
+
+def _join_single(fits: dict[int, set[int]], groups: _Groups) -> None:
+    """Join the groups that fit one other only with that."""
+    for group, others in fits.items():
+        if len(others) == 1:
+            groups.join(group, *others)
+
+
+def _blanked(triple: Anchor) -> Iterator[Anchor]:
+    """The same, and whatever remains of it where some is left out."""
+    return product(*({each, None} for each in triple))
+
+
+def _known(triple: Iterable[int | None]) -> tuple[bool, ...]:
+    return tuple(each is not None for each in triple)

@@ -62,7 +62,10 @@ def test_the_order_of_rows_does_not_tell_operations_with_one_code_apart(tmp_path
     assert one == other
 
 
-def _parts(*rows: tuple[str | None, str | None, str | None, str | None]) -> list[int]:
+Row = tuple[str | None, str | None, str | None, str | None]
+
+
+def _parts(*rows: Row) -> list[int]:
     names = ("title", "beneficiary", "start_date", "end_date")
     frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
     return parts_of_codes(hashed(frame.with_columns(operation_code=pl.lit("A-1")))).to_list()
@@ -76,13 +79,12 @@ ROAD = ("Road", "Body", "2016-01-01", "2017-01-01")
     [
         ("ROAD ", "Partner", "2016-06-01", "2018-01-01"),
         ("Road, second phase", "Body", "2016-01-01", "2017-01-01"),
+        ("Road, second phase", "Body", None, None),
         (None, None, None, None),
         (None, "Body", None, None),
     ],
 )
-def test_rows_that_agree_in_name_or_in_beneficiary_and_dates_are_one_operation(
-    other: tuple[str | None, str | None, str | None, str | None],
-) -> None:
+def test_rows_that_agree_in_name_or_in_beneficiary_and_dates_are_one_operation(other: Row) -> None:
     assert _parts(ROAD, other) == [0, 0]
 
 
@@ -93,3 +95,25 @@ def test_rows_that_agree_in_neither_are_different_operations() -> None:
 def test_a_row_between_two_joins_them() -> None:
     far = ("Bridge", "Other", "2019-01-01", "2020-01-01")
     assert _parts(ROAD, far, ("Bridge", *ROAD[1:])) == [0, 0, 0]
+
+
+def test_two_names_of_which_nothing_else_is_known_are_two_operations() -> None:
+    assert _parts(("Road", None, None, None), ("Quay", None, None, None)) == [0, 1]
+
+
+def test_partners_without_a_name_belong_to_the_one_operation_with_their_code() -> None:
+    partners: list[Row] = [(None, "Body", None, None), (None, "Partner", None, None)]
+    assert _parts(("Road", None, None, None), *partners) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("vague", [(None, None, None, None), ("Works", None, "2016-01-01", None)])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_row_that_fits_two_operations_makes_them_no_one(vague: Row, place: int) -> None:
+    rows: list[Row] = [ROAD, ("Quay", "Other", "2016-01-01", "2018-01-01")]
+    rows.insert(place, vague)
+    assert _parts(*rows) == [0, 1, 2]
+
+
+def test_what_stands_for_very_many_operations_is_no_code() -> None:
+    rows: list[Row] = [(f"Road {number // 2}", f"Body {number // 2}", None, None) for number in range(60)]
+    assert _parts(*rows) == list(range(60))
