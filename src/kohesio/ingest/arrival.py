@@ -53,6 +53,7 @@ class Arrivals:
         self._archive = archive
         self._moment = moment
         self._stop = stop
+        self._joined: dict[str, str] = {}
         self._archiving = ThreadPoolExecutor(1, thread_name_prefix="archiving")
 
     def __enter__(self) -> Self:
@@ -92,10 +93,19 @@ class Arrivals:
                 reports.append(refused(one.name, error, one.record.list if one.record else None))
             else:
                 kept.append((file, one.record))
-        for old, new in kinship.joined.items():
+        self._joined = kinship.joined()
+        return [
+            Arrival(
+                replace(file, list_id=self._joined.get(file.list_id, file.list_id)),
+                self._archiving.submit(self._archived, file, record),
+            )
+            for file, record in kept
+        ], reports
+
+    def accepted(self) -> None:
+        """Enter which lists became one, once all files are archived and what was made of them met the expectations."""
+        for old, new in self._joined.items():
             self._archive.joined(old, new)
-        told = [(replace(file, list_id=kinship.joined.get(file.list_id, file.list_id)), each) for file, each in kept]
-        return [Arrival(file, self._archiving.submit(self._archived, file, each)) for file, each in told], reports
 
     def _archived(self, file: ListFile, record: ArchivedFile | None) -> str:
         """The checksum of a file that is in the archive; one without a ``record`` is put there."""

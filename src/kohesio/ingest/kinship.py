@@ -28,6 +28,9 @@ what two authorities publish of one programme, the whole and a part of it, stays
 _JOINED = 0.5
 """Share of the operations of another list that a file must have if the two lists have become one."""
 
+_JOINED_ANEW = 0.9
+"""The like where a file of the other list comes in the same run: it may still be published for what it has alone."""
+
 _NUMBERED = re.compile(r"-no\d+$")
 
 
@@ -58,8 +61,7 @@ class _Relative:
 class Kinship:
     """The lists that files of one run are, told file by file in their order.
 
-    ``reread`` understands a file of the archive again; None where it cannot be read any more. ``joined`` says of lists
-    that a file of the run put together with another which that is: their files are earlier editions of it.
+    ``reread`` understands a file of the archive again; None where it cannot be read any more.
     """
 
     def __init__(
@@ -70,7 +72,7 @@ class Kinship:
     ) -> None:
         self._catalogue = archive.catalogue()
         self._between = between
-        self.joined: dict[str, str] = {}
+        self._beside: list[tuple[str, str, _Relative]] = []
         self._lists: dict[str, list[_Relative]] = {
             entry.list: [_Relative(entry.edition, cache(partial(reread, entry)), between)]
             for entry in archive.newest_editions()
@@ -90,12 +92,19 @@ class Kinship:
             or self._renamed(mine, file, family)
             or next(name for name in _names(file.list_id) if name not in self._lists)
         )
-        list_id = self.joined.get(list_id, list_id)
-        for other in family:
-            if other not in {list_id, *self.joined} and self._has_become_part(other, mine):
-                self.joined[other] = list_id
+        self._beside += [(other, list_id, mine) for other in family if other != list_id]
         self._lists.setdefault(list_id, []).append(mine)
         return replace(file, list_id=list_id)
+
+    def joined(self) -> dict[str, str]:
+        """Of lists that a file of the run put together with another, which that is, once all files are told: their
+        files are earlier editions of it."""
+        found: dict[str, str] = {}
+        for other, list_id, mine in self._beside:
+            into = found.get(list_id, list_id)
+            if other != into and other not in found and self._has_become_part(other, mine):
+                found = {name: into if last == other else last for name, last in found.items()} | {other: into}
+        return found
 
     def _of_same_bytes(self, file: ListFile) -> str | None:
         """The list that the archive has this very file of, whatever headings that had before."""
@@ -147,10 +156,13 @@ class Kinship:
         )
 
     def _has_become_part(self, name: str, mine: _Relative) -> bool:
-        """Whether ``mine`` has the operations of a list of which nothing newer is known."""
-        return all((one.edition or "") <= (mine.edition or "") for one in self._lists[name]) and (
-            self._lists[name][-1].operations().covered_by(mine.operations()) >= _JOINED
-        )
+        """Whether ``mine`` has the operations of a list of which nothing newer is known, nor anything as new that came
+        in this run."""
+        last = max(self._lists[name], key=lambda one: (one.edition or "", one.fresh))
+        edition, newest = mine.edition or "", last.edition or ""
+        if edition < newest or (last.fresh and edition == newest):
+            return False
+        return last.operations().covered_by(mine.operations()) >= (_JOINED_ANEW if last.fresh else _JOINED)
 
 
 def _is_of(list_id: str, country: str) -> bool:

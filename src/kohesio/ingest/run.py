@@ -118,8 +118,10 @@ def ingest(
         files, reports = arrivals.recognised(found, options.registry, options.country, options.recognition)
         run = _Run(directory, progress, reports, stop, options.accept_loss)
         version, failures = run.build(by_list(files), moment, whole=not named)
-    if version is not None and options.publish:
-        publish(directory, version)
+    if version is not None:
+        if options.publish:
+            publish(directory, version)
+        arrivals.accepted()
     return IngestReport(
         files=tuple(run.reports),
         version=version,

@@ -214,3 +214,38 @@ def test_a_list_is_split_where_its_first_part_has_the_lesser_half(tmp_path: Path
     assert (report.losses, snapshot(tmp_path).size) == ((), 30)
     now = set(snapshot(tmp_path).scan("operations").collect()["id"])
     assert {one if one in now else snapshot(tmp_path).redirect(one) for one in before} == now
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_two_lists_that_come_together_stay_two_though_one_has_most_of_the_other(tmp_path: Path, turn: int) -> None:
+    alpha = write(tmp_path / "alpha-2024-03.csv", rows("R", range(10), "Bro"))
+    beta = write(tmp_path / "beta-2024-03.csv", rows("R", range(10, 20), "Bro"))
+    run(tmp_path, alpha, beta, spec=UNDATED)
+    alpha = write(tmp_path / "alpha-2024-04.csv", rows("R", range(10), "Bro"))
+    beta = write(tmp_path / "beta-2024-04.csv", rows("R", range(4, 20), "Bro"))
+    assert loaded(run(tmp_path, *[alpha, beta][::turn], spec=UNDATED)) == {
+        "alpha-2024-04.csv": ("xx-test", 10),
+        "beta-2024-04.csv": ("xx-test-no2", 16),
+    }
+
+
+def test_a_run_that_is_refused_makes_no_lists_one(tmp_path: Path) -> None:
+    north = write(tmp_path / "north-2024-03.csv", rows("R", range(40), "Bro"))
+    south = write(tmp_path / "south-2024-03.csv", rows("S", range(10), "Kurs"))
+    run(tmp_path, north, south, spec=UNDATED)
+    few = rows("R", range(16), "Bro") + rows("S", range(5), "Kurs").removeprefix(HEADING)
+    assert run(tmp_path, write(tmp_path / "all-2024-09.csv", few), spec=UNDATED).version is None
+    catalogue = Archive(tmp_path / "data" / "archive").catalogue()
+    assert {one.list for one in catalogue if one.name == "north-2024-03.csv"} == {"xx-test"}
+    assert {one.list for one in catalogue if one.name == "south-2024-03.csv"} == {"xx-test-no2"}
+
+
+def test_a_list_that_joined_one_which_joins_a_third_is_part_of_the_third(tmp_path: Path) -> None:
+    first, second, third = (rows(letter, range(10), letter) for letter in "RST")
+    for name, text in (("a", first), ("b", second), ("c", third)):
+        write(tmp_path / f"{name}-2024-03.csv", text)
+    run(tmp_path, *(tmp_path / f"{name}-2024-03.csv" for name in "abc"), spec=UNDATED)
+    both = write(tmp_path / "both-2024-06.csv", first + second.removeprefix(HEADING))
+    most = "".join(rows(letter, range(9), letter).removeprefix(HEADING) for letter in "RS")
+    run(tmp_path, both, write(tmp_path / "whole-2024-09.csv", third + most), spec=UNDATED)
+    assert loaded(run(tmp_path, spec=UNDATED)) == {"whole-2024-09.csv": ("xx-test-no3", 28)}
