@@ -43,13 +43,15 @@ def rejoined(rows: Rows, spec: ListSpec, issues: IssueCollector) -> Rows:
     """Records read again by the description's pattern over the whole record; those that do not fit are left out.
 
     A record of no more fields than the pattern has groups, with the delimiter within one of them, stays as it is: it
-    was quoted. Where a personal column was taken out before, the text of a broken record is kept out too.
+    was quoted. Columns of the pattern that the sheet has not are empty. Where a personal column was taken out before,
+    the text of a broken record is kept out too.
     """
     pattern, mark = spec.layout.ragged, spec.layout.delimiter or ","
     if pattern is None:
         return rows
     names = [name for name in rows.frame.columns if name != ROW]
     kept, beyond = names[: pattern.groups], names[pattern.groups :]
+    groups = [*kept, *(f"lacking {at}" for at in range(len(kept), pattern.groups))]
     hides = names != [str(index) for index in range(len(names))]
     filled = pl.concat_list([pl.col(name).fill_null("") for name in names])
     lines = rows.frame.with_columns(
@@ -57,9 +59,9 @@ def rejoined(rows: Rows, spec: ListSpec, issues: IssueCollector) -> Rows:
         _any([pl.col(name).is_not_null() for name in beyond]).alias("extra"),
         _any([pl.col(name).str.contains(mark, literal=True).fill_null(value=False) for name in kept]).alias("quoted"),
     )
-    groups = pl.col("line").str.extract_groups(pattern.pattern).struct.rename_fields(kept).alias("fields")
+    fitted = pl.col("line").str.extract_groups(pattern.pattern).struct.rename_fields(groups).alias("fields")
     read = lines.select(ROW, "line", "extra", (~pl.col("extra") & pl.col("quoted")).alias("stays"),
-                        groups)  # fmt: skip
+                        fitted)  # fmt: skip
     broken = ~read["stays"] & read["fields"].struct.field(kept[0]).is_null()
     raw = pl.lit(None, dtype=pl.String) if hides else pl.col("line")
     texts = read.select(ROW, raw.alias("line"))

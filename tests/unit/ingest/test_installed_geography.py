@@ -89,6 +89,15 @@ def test_a_country_has_its_inhabitants_under_its_iso_code(tmp_path: Path) -> Non
     assert land.has_population
 
 
+def test_a_table_with_a_column_for_each_year_and_no_places_is_named_and_stops_no_page(tmp_path: Path) -> None:
+    for name, read in (("demo_r_pjanaggr3.tsv", read_population), ("prc_hicp_aind.tsv", read_prices)):
+        (tmp_path / name).write_text("freq,unit\\TIME_PERIOD\t2023 \nA,NR\t900 \n", "utf-8")
+        with pytest.raises(DamagedError, match="cannot be read as a table of"):
+            read(tmp_path / name)
+    land = InstalledGeography(tmp_path)
+    assert (land.has_population, land.prices) == (False, None)
+
+
 @pytest.mark.parametrize("text", ["", "<html>not a table</html>", "geo,TIME_PERIOD\nIE04,2024\n"])
 def test_what_is_no_such_table_is_named_and_stops_no_page(tmp_path: Path, text: str) -> None:
     path = tmp_path / "demo_r_pjanaggr3.csv"

@@ -45,13 +45,14 @@ def _of_lines(head: list[str], rows: Iterator[list[str]], marks: Marks) -> Itera
 
 
 def _of_years(head: list[str], rows: Iterator[list[str]], marks: Marks) -> Iterator[tuple[str, str, str]]:
-    """TSV: the first cell holds the marks of the line, separated by commas."""
+    """TSV: the first cell holds the marks of the line, separated by commas. Raises ValueError if no place is one."""
     names = head[0].split("\\")[0].split(",")
+    geo = names.index("geo")
     for row in rows:
-        found = dict(zip(names, row[0].split(","), strict=True))
-        if _bears(found, marks):
+        cells = row[0].split(",")
+        if _bears(dict(zip(names, cells, strict=True)), marks):
             for year, text in zip(head[1:], row[1:], strict=False):
-                yield found["geo"].strip(), year.strip(), text.split(" ")[0].strip()
+                yield cells[geo].strip(), year.strip(), text.split(" ")[0].strip()
 
 
 def _bears(found: Marks, marks: Marks) -> bool:

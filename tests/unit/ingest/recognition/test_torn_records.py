@@ -11,10 +11,13 @@ import pytest
 from tests.unit.ingest.recognition.test_wordings_and_layouts import ROWS, TOWNS, Column, columns, read
 
 from kohesio.errors import NotAListError
+from kohesio.ingest.cells import ROW, Rows
+from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.recognition.margins import Field, margins
 from kohesio.ingest.recognition.measure import Outcome, measure
 from kohesio.ingest.recognition.report import doubts
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
+from kohesio.ingest.rejects import rejoined
 
 WHOLE = sum((Decimal(f"{40_000 + 1_250 * n}.50") for n in range(ROWS)), Decimal(0))
 IRISH = RecognitionOptions(country="IE")
@@ -114,3 +117,23 @@ def test_a_heading_without_rows_has_no_rules_for_rows() -> None:
     rows = pl.DataFrame(schema={"0": pl.String, "1": pl.String})
 
     assert not margins(rows, [Field("0", "Name", "title"), Field("1", "Cost", "total_cost")], ()).rules
+
+
+def test_an_edition_without_the_last_column_is_read_by_the_pattern_of_one_that_had_it(tmp_path: Path) -> None:
+    changed: dict[str, Column] = {
+        "Summary": lambda n: f"Works in {TOWNS[n % 5]}" + ("; part two" if n == 4 else ""),
+        "Note": lambda n: "done" if n % 2 else "",
+    }
+    made = columns(changed)
+    rows = [list(made), *([one(n) for one in made.values()] for n in range(ROWS))]
+    path = tmp_path / "list.csv"
+    path.write_text("".join(";".join(row) + "\n" for row in rows), encoding="utf-8")
+    spec = understand(path, IRISH).spec
+    narrower = pl.DataFrame(
+        [[at, *row[:-1]] for at, row in enumerate(rows[1:4])],
+        schema=[ROW, *map(str, range(len(made) - 1))],
+        orient="row",
+    )
+
+    assert list(made)[-1] == "Note"
+    assert rejoined(Rows(None, narrower, None), spec, IssueCollector(spec.id, None)).frame.equals(narrower)
