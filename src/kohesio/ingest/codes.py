@@ -90,8 +90,14 @@ def _countries(parsed: pl.DataFrame, country: str, issues: IssueCollector) -> pl
     return parsed.with_columns(known.fill_null([country]).alias("countries"))
 
 
-def _programme(parsed: pl.DataFrame, spec: ListSpec, list_id: str, issues: IssueCollector) -> pl.DataFrame:
-    """The programme by the description (one for all, or by a look-up), else as the columns name it."""
+def programme_codes(parsed: pl.DataFrame, spec: ListSpec) -> pl.Series:
+    """The CCI of each row's programme, ``cci``; null where neither the row nor the description tells it."""
+    described = _described(parsed, spec)(lambda programme: programme.cci)
+    return parsed.select(pl.coalesce(mapped(parsed["cci"], parse_cci, pl.String), described).alias("cci")).to_series()
+
+
+def _described(parsed: pl.DataFrame, spec: ListSpec) -> Callable[[Callable[[ProgrammeSpec], str | None]], pl.Series]:
+    """What the description says of the programme of each row: one for all, or by a look-up."""
     default = spec.programme or ProgrammeSpec()
     chosen = pl.Series("key", [""] * parsed.height, dtype=pl.String)
     table: dict[str, ProgrammeSpec] = {}
@@ -104,9 +110,14 @@ def _programme(parsed: pl.DataFrame, spec: ListSpec, list_id: str, issues: Issue
     def of(pick: Callable[[ProgrammeSpec], str | None]) -> pl.Series:
         return mapped(chosen, lambda key: pick(table.get(key, default)) or pick(default), pl.String)
 
-    read = mapped(parsed["cci"], parse_cci, pl.String)
-    _report_lost(parsed, "cci", read, issues)
-    cci = parsed.select(pl.coalesce(read, of(lambda p: p.cci)).alias("cci")).to_series()
+    return of
+
+
+def _programme(parsed: pl.DataFrame, spec: ListSpec, list_id: str, issues: IssueCollector) -> pl.DataFrame:
+    """The programme by the description, else as the columns name it."""
+    of = _described(parsed, spec)
+    _report_lost(parsed, "cci", mapped(parsed["cci"], parse_cci, pl.String), issues)
+    cci = programme_codes(parsed, spec)
     frame = pl.DataFrame({
         "cci": cci,
         "name": parsed.select(pl.coalesce(of(lambda p: p.name), parsed["programme"])).to_series(),

@@ -57,12 +57,18 @@ def group_rows(parsed: pl.DataFrame, spec: ListSpec) -> pl.DataFrame:
     return joined.with_columns(contested.alias(CONTESTED)).drop("key", PART)
 
 
-def written_twice(codes: Iterable[pl.Series]) -> pl.Series:
-    """The numbers, without zeros before them, that a list (``operation_code`` of its sheets) writes in several ways:
-    its "1" and "01" are two operations."""
-    known = pl.concat([pl.Series("code", dtype=pl.String), *(each.alias("code") for each in codes)]).drop_nulls()
-    number = pl.col("code").str.replace(_ZEROS, "$1").alias("number")
-    return known.to_frame().unique().group_by(number).len().filter(pl.col("len") > 1)["number"]
+def written_twice(codes: Iterable[pl.DataFrame]) -> pl.Series:
+    """The numbers that a list (``operation_code`` and ``cci`` of its sheets) writes in several ways within one
+    programme, as ``_number_of_programme``: there "1" and "01" are two operations."""
+    nothing = pl.DataFrame(schema={"operation_code": pl.String, "cci": pl.String})
+    known = pl.concat([nothing, *codes]).drop_nulls("operation_code").unique()
+    return known.group_by(_number_of_programme()).len().filter(pl.col("len") > 1)["number"]
+
+
+def _number_of_programme() -> pl.Expr:
+    """The code without zeros before it, and the programme, whose own it is."""
+    code = pl.col("operation_code").str.replace(_ZEROS, "$1")
+    return pl.concat_str([pl.col("cci").fill_null(""), code], separator=_JOINER).alias("number")
 
 
 def operation_ids(operations: pl.DataFrame, spec: ListSpec, list_id: str, as_written: pl.Series = _NONE) -> pl.Series:
@@ -80,7 +86,7 @@ def operation_ids(operations: pl.DataFrame, spec: ListSpec, list_id: str, as_wri
     code = key_text("operation_code")
     number = code.str.replace(_ZEROS, "$1")
     by_code = (
-        pl.when(number.is_in(as_written.implode()))
+        pl.when(_number_of_programme().is_in(as_written.implode()))
         .then(pl.concat_str([scope, pl.lit("code as written"), code], separator=_JOINER))
         .otherwise(pl.concat_str([scope, pl.lit("code"), number], separator=_JOINER))
     )

@@ -15,6 +15,7 @@ import polars as pl
 from kohesio.errors import NotAListError
 from kohesio.ingest import cells
 from kohesio.ingest.cells import ROW, Rows, data_rows
+from kohesio.ingest.codes import programme_codes
 from kohesio.ingest.edition import EditionDate, edition_of
 from kohesio.ingest.findings import check_repeated, check_rows
 from kohesio.ingest.geocode.geocoder import Geocoder
@@ -176,10 +177,11 @@ class _Sheet:
             self._parsed.append(parsed)
         self._loading.progress(rows.frame.height)
 
-    def codes(self) -> list[pl.Series]:
-        """The codes of the operations that wait for the end, once all rows are read."""
+    def codes(self) -> list[pl.DataFrame]:
+        """The codes of the operations that wait for the end, with ``cci``, once all rows are read."""
         self._read()
-        return [parsed["operation_code"] for parsed in self._parsed]
+        spec = self._loading.file.spec
+        return [parsed.select("operation_code", programme_codes(parsed, spec)) for parsed in self._parsed]
 
     def finish(self, as_written: pl.Series) -> None:
         """What needs the whole sheet; ``as_written`` are numbers among the codes of the list whose zeros count."""

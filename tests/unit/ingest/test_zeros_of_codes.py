@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from tests.unit.ingest.invented import HEADING, operations, run, write
+from tests.unit.ingest.invented import HEADING, SPEC, operations, run, write
 
 ROW = "{};Projekt {};Exempelby kommun;2023-09-01;2025-12-31;1000;400;Exempelby;\n"
 
@@ -48,3 +48,15 @@ def test_codes_of_two_sheets_that_zeros_alone_tell_apart_are_two_operations(tmp_
     book.save(tmp_path / "list.xlsx")
     run(tmp_path, tmp_path / "list.xlsx")
     assert sorted(one["operation_code"] for one in operations(tmp_path)) == ["01", "1"]
+
+
+def test_the_number_of_another_programme_changes_no_id(tmp_path: Path) -> None:
+    spec = SPEC.replace("  Kontakt: personal\n", "  Kontakt: cci\n")
+    rows = [ROW.format(code, code).replace(";\n", f";{cci}\n")
+            for code, cci in (("1", "2021SE05SFPR001"), ("01", "2021SE16RFPR001"))]  # fmt: skip
+    for name, written in (("both", rows), ("alone", rows[:1])):
+        run(tmp_path / name, write(tmp_path / f"{name}.csv", HEADING + "".join(written)), spec=spec)
+    (alone,) = operations(tmp_path / "alone")
+    both = {one["id"] for one in operations(tmp_path / "both")}
+    assert len(both) == 2
+    assert alone["id"] in both
