@@ -46,7 +46,8 @@ class Visitor:
         self.foreign: list[str] = []
 
     def visit(self, address: str) -> Page:
-        """The page at an address, loaded at the first width."""
+        """The page at an address, loaded at the first width; what the one before still says is not its own."""
+        self.page.goto("about:blank")
         self.said, self.foreign = [], []
         self.at(WIDTHS[0])
         self.page.goto(address)

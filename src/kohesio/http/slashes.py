@@ -13,9 +13,12 @@ from starlette.routing import Route
 
 
 def without_last_slash(app: Starlette) -> Starlette:
-    """The mounted application, with redirects by path alone for addresses that end in a slash and are none of its."""
+    """The mounted application, with redirects by path alone for addresses that end in a slash.
+
+    They come before its routes, or one that takes any path would take an empty one.
+    """
     app.router.redirect_slashes = False
-    app.router.routes.append(Route("/{path:path}/", _redirected))
+    app.router.routes.insert(0, Route("/{path:path}/", _redirected))
     return app
 
 

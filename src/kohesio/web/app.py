@@ -63,7 +63,7 @@ _log = logging.getLogger(__name__)
 FETCH = "Sec-Fetch-Dest"
 FRAMES = frozenset({"iframe", "frame", "embed", "object"})
 READ = "document"
-"""What a browser says in ``Sec-Fetch-Dest`` when it wants a page for a frame; ``document`` is a page of its own."""
+"""What a browser says in that header when it wants something for a frame, and when to be read by itself."""
 
 SECTIONS = frozenset({CHECK, *(path.partition("/")[0] for path, _ in PAGES if path)})
 

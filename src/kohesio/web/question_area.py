@@ -17,6 +17,9 @@ KM_OF_A_DEGREE = 111.2
 DRAWN = message("drawn on the map")
 
 _CIRCLE_STEPS, _EDGE_STEPS = 64, 8
+_LEAST_MARGIN = 0.005
+"""Degrees around a circle, so that one of a metre, a single point as lines are rounded, can be looked at."""
+
 _LARGEST_CIRCLE_KM = 2_000
 """Beyond, and where a pole lies within, a circle is no line that a map of Europe can show."""
 
@@ -37,7 +40,7 @@ def bounds_of_line(query: OperationQuery) -> Bounds | None:
         return Bounds.around(unrolled(query.polygon), 0.05)
     if query.near is not None:
         line = line_of(query)
-        return Bounds.around(line, 0.0) if line else None
+        return Bounds.around(line, _LEAST_MARGIN) if line else None
     if query.box is not None and query.box.west < query.box.east:
         return Bounds(query.box.west, max(query.box.south, -85), query.box.east, min(query.box.north, 85))
     return None
@@ -72,7 +75,7 @@ def _circle(near: Near) -> tuple[tuple[float, float], ...]:
     line = []
     for step in range(_CIRCLE_STEPS):
         turn = radians(360 * step / _CIRCLE_STEPS)
-        up = asin(sin(lat) * cos(reach) + cos(lat) * sin(reach) * cos(turn))
+        up = asin(max(-1.0, min(1.0, sin(lat) * cos(reach) + cos(lat) * sin(reach) * cos(turn))))  # rounded, at a pole
         along = atan2(sin(turn) * sin(reach) * cos(lat), cos(reach) - sin(lat) * sin(up))
         line.append((round(near.lon + degrees(along), 4), round(degrees(up), 4)))
     return (*line, line[0])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from math import ceil
 
 from kohesio.errors import ParameterError, sentence
@@ -51,7 +52,8 @@ def _placed(visit: Visit, text: str) -> str:
     point = _of_lists(visit, text) or next((town.point for town in visit.geography.towns(text)), None)
     if point is None:
         told = sentence(
-            "No town called '%(value)s' is known here; write latitude and longitude, such as 59.33, 18.07.", value=text
+            "No town called '%(value)s' is known here; write latitude and longitude, such as 59.33, 18.07.",
+            value=text[:64],
         )
         raise ParameterError(POINT, told)
     return f"{point.lat:.4f},{point.lon:.4f}"
@@ -77,7 +79,7 @@ def surroundings(visit: Visit, query: OperationQuery) -> Surroundings:
     near = query.near
     km = near.km if near else USUAL_KM
     return Surroundings(
-        point=f"{near.lat}, {near.lon}" if near else "",
+        point=f"{_plain(near.lat)}, {_plain(near.lon)}" if near else "",
         km=_plain(km),
         least=_plain(min(1, km)),
         most=max(MOST_KM, ceil(km)),
@@ -90,4 +92,5 @@ def surroundings(visit: Visit, query: OperationQuery) -> Surroundings:
 
 
 def _plain(number: float) -> str:
-    return str(int(number)) if number == int(number) else repr(number)
+    """A number as a person writes it and the form takes back: without a power of ten."""
+    return f"{Decimal(repr(number)).normalize():f}"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from kohesio.errors import ParameterError, sentence
 from kohesio.http.moment import today
+from kohesio.index.kept import kept
 from kohesio.index.service import SearchService
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.geography import Geography, NoGeography
@@ -128,7 +128,7 @@ class Known:
     names: Mapping[tuple[str, str], str]
 
 
-@lru_cache(maxsize=2)
+@kept
 def known(service: SearchService) -> Known:
     """Lists and names of the version that a service serves; read once."""
     lists = {entry.id: entry for entry in service.snapshot.lists()}

@@ -84,9 +84,8 @@ def test_pages_follow_each_other_to_the_end(site: Client, directory: DataDirecto
     assert found == whole
 
 
-def test_changes_are_joined_once_for_all_their_pages(
-    site: Client, directory: DataDirectory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_changes_are_joined_once_for_all_their_pages(directory: DataDirectory, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Client(create_app(Settings(data=str(directory.root))))
     joined: list[object] = []
     together = changes._together
 
@@ -94,7 +93,6 @@ def test_changes_are_joined_once_for_all_their_pages(
         joined.append(steps)
         return together(steps)
 
-    changes._told.cache_clear()
     monkeypatch.setattr(changes, "_together", joining)
     page = told(site, versions(directory)[0], limit=2)
     while page["next"]:

@@ -160,16 +160,33 @@ def test_a_question_finds_what_the_api_finds(features: Client, asked: str, same:
         ("datetime=2023-02-30", "datetime"),
         ("datetime=../..", "datetime"),
         ("datetime=/", "datetime"),
-        ("datetime=", None),
+        ("bbox=1,2,low,4,5,high", "bbox"),
         ("datetime=2023-01-01/2022-01-01", "datetime"),
         ("datetime=2023-01-01/2023-02-01/2023-03-01", "datetime"),
         ("colour=red", "colour"),
         ("country=XX", "country"),
     ],
 )
-def test_what_cannot_be_asked_is_a_400_that_names_it(features: Client, asked: str, parameter: str | None) -> None:
+def test_what_cannot_be_asked_is_a_400_that_names_it(features: Client, asked: str, parameter: str) -> None:
     answer = features.get(f"{ALL}/items?{asked}")
-    assert (answer.status_code, answer.json().get("parameter")) == (400 if parameter else 200, parameter)
+    assert (answer.status_code, answer.json().get("parameter")) == (400, parameter)
+
+
+@pytest.mark.parametrize("address", ["/ogc/conformance?foo=1", "/ogc/conformance?f=xml", "/ogc/api?foo=1"])
+def test_pages_about_the_api_know_their_parameters_too(features: Client, address: str) -> None:
+    assert features.get(address).status_code == 400
+
+
+def test_the_description_can_be_read(features: Client) -> None:
+    page = features.get("/ogc/api?f=html")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "/ogc/collections/projects/items</code>" in page.text
+    assert "<code>datetime</code>" in page.text
+
+
+def test_a_slash_too_many_leads_to_the_address_without_it(features: Client) -> None:
+    answer = features.get(f"{ALL}/items/?limit=1")
+    assert (answer.status_code, answer.headers["location"]) == (307, f"{ALL}/items?limit=1")
 
 
 def test_more_than_the_largest_page_is_the_largest_page(features: Client, small_site: Settings) -> None:

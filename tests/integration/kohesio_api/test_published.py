@@ -105,6 +105,11 @@ def test_a_file_has_every_key_that_clients_ask_for(api: Client, older: str, newe
     assert (asked.status_code, asked.headers["etag"]) == (200, known.headers["etag"])
 
 
+@pytest.mark.parametrize("key", ["beneficiaries/latest_SE-14-20.csv", "nuts/latest_SE-21-27.csv"])
+def test_what_is_of_all_periods_has_no_key_with_a_period(api: Client, key: str) -> None:
+    assert api.head(f"/api/data/object?id=data/{key}").status_code == 404
+
+
 def test_regions_are_published_with_those_above_them(api: Client) -> None:
     rows = _rows(api, "data/nuts/latest/SE-latest.csv")
     assert {"nuts3code": "SE110", "nuts2code": "SE11", "nuts1code": "SE1"}.items() <= rows[0].items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from lxml import html
@@ -114,6 +114,20 @@ def test_the_map_draws_the_area_and_asks_for_what_it_shows(site: Client) -> None
     view = picked(whole, "//a[@data-map-view]")[0].get("href")
     assert parse_qs(urlsplit(view).query) == {"country": ["SE"], "bbox": ["9.5,54.65,20.5,62.35"]}
     assert page(site, view) is not None
+
+
+@pytest.mark.parametrize("near", ["50,10,0.003", "50,10,0.000001", "81.09121583156133,10,990.6567995293804"])
+def test_a_circle_of_a_metre_and_one_that_ends_at_the_pole_have_a_map(site: Client, near: str) -> None:
+    assert site.get(f"/en/projects/map?near={near}").status_code == 200
+
+
+@pytest.mark.parametrize("near", ["0.00005,10,5", "50,10,0.00002"])
+def test_what_the_form_shows_it_takes_back(site: Client, near: str) -> None:
+    tree = page(site, f"/en/projects?near={near}")
+    shown = {name: picked(tree, f"//input[@name='{name}']")[0].get("value") for name in ("point", "km")}
+    leads_to = parse_qs(urlsplit(site.get(f"/en/projects?{urlencode(shown)}").headers["location"]).query)["near"][0]
+    assert [float(number) for number in leads_to.split(",")] == [float(number) for number in near.split(",")]
+    assert "e-" not in "".join(map(str, shown.values()))
 
 
 def test_an_area_across_the_date_line_is_one_line_with_bounds() -> None:

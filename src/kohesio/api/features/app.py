@@ -12,6 +12,7 @@ from kohesio.api.endpoint import Answering
 from kohesio.api.features import describing
 from kohesio.api.features.answers import ENDPOINTS
 from kohesio.api.features.collections import JSON_TYPE, Links
+from kohesio.api.features.questions import FORM as ONLY_JSON
 from kohesio.api.params import check_names, choice, read_pairs
 from kohesio.http import caching
 from kohesio.http.body import json_body
@@ -38,8 +39,10 @@ def create_features_api(holder: ServiceHolder, settings: Settings, product: str)
         return Response(json_body(describing.landing(links(request))), headers=_VARYING, media_type=JSON_TYPE)
 
     def description(request: Request) -> Response:
+        if _form(request, describing.OPENAPI) == "html":
+            return HTMLResponse(describing.definition(ENDPOINTS, links(request)), headers=_VARYING)
         document = describing.openapi(ENDPOINTS, settings, product, links(request))
-        return Response(json_body(document), headers=_HOURLY, media_type=describing.OPENAPI)
+        return Response(json_body(document), headers=_VARYING, media_type=describing.OPENAPI)
 
     routes = [Route("/", landing), Route("/conformance", _conformance), Route("/api", description)]
     routes += [Route(one.path, Answering(one, holder, settings, product).answer, name=one.name) for one in ENDPOINTS]
@@ -48,15 +51,18 @@ def create_features_api(holder: ServiceHolder, settings: Settings, product: str)
     )
 
 
-def _form(request: Request) -> str:
-    """Which form of the landing page is asked for: by parameter, else by header. Raises ParameterError."""
+def _form(request: Request, media: str = JSON_TYPE) -> str:
+    """Which form of a page is asked for, by parameter, else by header; ``media`` is JSON's. Raises ParameterError."""
     pairs = read_pairs(request.scope["query_string"])
     check_names(pairs, (FORM,))
-    accepted = preferred_type(request.headers.get("accept", ""), (JSON_TYPE, describing.HTML))
+    accepted = preferred_type(request.headers.get("accept", ""), (media, describing.HTML))
     return choice(pairs, FORM.name, FORM.values) or ("html" if accepted == describing.HTML else "json")
 
 
-def _conformance(_: Request) -> Response:
+def _conformance(request: Request) -> Response:
+    pairs = read_pairs(request.scope["query_string"])
+    check_names(pairs, (ONLY_JSON,))
+    choice(pairs, ONLY_JSON.name, ONLY_JSON.values)
     return Response(json_body({"conformsTo": describing.CONFORMS_TO}), headers=_HOURLY, media_type=JSON_TYPE)
 
 

@@ -78,6 +78,7 @@ def landing(links: Links) -> dict[str, JSON]:
             links.to("/", "self", JSON_TYPE, "This page"),
             links.to("/", "alternate", HTML, "This page to read", (("f", "html"),)),
             links.to("/api", "service-desc", OPENAPI, "Description of the API"),
+            links.to("/api", "service-doc", HTML, "The same to read", (("f", "html"),)),
             links.to("/conformance", "conformance", JSON_TYPE, "What it conforms to"),
             links.to("/collections", "data", JSON_TYPE, "The collections"),
         ],
@@ -93,14 +94,41 @@ def page(links: Links) -> str:
     )
     ways = "".join(
         f"<li><a href='{escape(links.base)}{path}'>{escape(words)}</a></li>"
-        for path, words in (("/api", "OpenAPI 3.0 description"), ("/conformance", "Conformance"), ("/?f=json", "JSON"))
+        for path, words in (
+            ("/api?f=html", "Addresses and parameters"),
+            ("/conformance", "Conformance"),
+            ("/?f=json", "JSON"),
+        )
     )
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(TITLE)}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main>'
+    return _document(
         f"<h1>{escape(TITLE)}</h1><p>{escape(DESCRIPTION)}</p>"
         f"<p>Give this address to QGIS (Layer, Add WFS / OGC API – Features layer) or GDAL: "
-        f"<code>{escape(links.base)}/</code></p><h2>Collections</h2><dl>{rows}</dl><ul>{ways}</ul></main></body></html>"
+        f"<code>{escape(links.base)}/</code></p><h2>Collections</h2><dl>{rows}</dl><ul>{ways}</ul>"
+    )
+
+
+def definition(endpoints: Sequence[Endpoint], links: Links) -> str:
+    """The description for people: every address that answers from the data, with its parameters."""
+    parts = "".join(
+        f"<section><h2>{escape(one.summary)}</h2><p><code>GET {escape(links.base + plain_path(one.path))}</code></p>"
+        f"<p>{escape(one.description)}</p><dl>{_terms((*one.path_parameters, *one.parameters))}</dl></section>"
+        for one in endpoints
+    )
+    return _document(f"<h1>{escape(TITLE)}</h1><p>{escape(DESCRIPTION)}</p>{parts}")
+
+
+def _terms(parameters: Sequence[Parameter]) -> str:
+    return "".join(
+        f"<dt><code>{escape(one.name)}</code></dt><dd>{escape(one.description)} <code>{escape(one.example)}</code></dd>"
+        for one in parameters
+    )
+
+
+def _document(main: str) -> str:
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(TITLE)}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main>{main}</main></body>'
+        "</html>"
     )
 
 
@@ -109,7 +137,7 @@ def openapi(endpoints: Sequence[Endpoint], settings: Settings, version: str, lin
     fixed = {
         "/": ("getLandingPage", "Landing page", {JSON_TYPE: _with_links(), HTML: {"type": "string"}}),
         "/conformance": ("getConformance", "What it conforms to", {JSON_TYPE: {"type": "object"}}),
-        "/api": ("getDescription", "This description", {OPENAPI: {"type": "object"}}),
+        "/api": ("getDescription", "This description", {OPENAPI: {"type": "object"}, HTML: {"type": "string"}}),
     }
     paths: dict[str, Schema] = {
         path: {"get": {"operationId": name, "summary": summary, "responses": {"200": _answer(summary, media)}}}

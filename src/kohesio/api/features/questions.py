@@ -47,6 +47,7 @@ ITEMS = (BBOX, DATETIME, *(each for each in PARAMETERS if each.name != BBOX.name
 Interval: TypeAlias = tuple[date | None, date | None]
 
 _OWN = frozenset({DATETIME.name, CRS.name, BBOX_CRS.name, FORM.name})
+_NUMBER = re.compile(r"\s*[+-]?\d+(?:\.\d*)?\s*", re.ASCII)
 _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2}))?", re.ASCII)
 
 
@@ -67,7 +68,7 @@ def following(pairs: Pairs, cursor: str) -> Pairs:
 
 def _translated(name: str, text: str, most: int) -> str:
     """A value of the standard as the API takes it."""
-    if name == BBOX.name and len(numbers := text.split(",")) == 6:
+    if name == BBOX.name and len(numbers := text.split(",")) == 6 and all(map(_NUMBER.fullmatch, numbers)):
         return ",".join((*numbers[:2], *numbers[3:5]))
     if name == "limit" and text.isascii() and text.isdecimal() and (len(text) > 9 or int(text) > most):
         return str(most)

@@ -36,11 +36,12 @@ _HEAD = (
 )
 
 _PROOF = (
-    "A verdict is what a client finds: `same` as at Kohesio, `mended` as the last column says, or `not here`: accepted "
-    "and without effect, or finding nothing. Tests show it (`tests/integration/kohesio_api`): `test_filters` that each "
-    "filter of projects and each order but those finds what the same question of ours does, `test_routes` that a route "
-    "takes the example of each of its parameters and refuses numbers beyond the bounds, `test_hostile` that nothing "
-    "else passes."
+    "A verdict is what a client finds: `mended` as the last column says, `not here`: accepted and without effect, or "
+    "finding nothing, else `same`: nothing is known that differs from what Kohesio was seen to do, though the words of "
+    "a route may say so. Tests (`tests/integration/kohesio_api`) compare with our own questions, not with Kohesio: "
+    "`test_filters` that each filter of projects and each order but those finds what the same question of ours does, "
+    "`test_routes` that a route takes the example of each of its parameters and refuses numbers beyond the bounds, "
+    "`test_hostile` that nothing else passes."
 )
 
 

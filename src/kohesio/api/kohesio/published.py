@@ -28,7 +28,7 @@ from kohesio.api.kohesio.layouts import (
     project_columns,
 )
 from kohesio.errors import KohesioError
-from kohesio.model.territory import MEMBER_STATES
+from kohesio.model.territory import MEMBER_STATES, iso_country
 from kohesio.reference import territories
 from kohesio.snapshot.export.rows import without_names
 from kohesio.snapshot.layout import DataDirectory
@@ -52,8 +52,8 @@ _LAYOUT = "2"
 _BATCH = 20_000
 _KEY = re.compile(r"data/(?P<folder>[a-z0-9-]+)/(?P<date>latest|\d{4}-\d{2}-\d{2})/(?P<name>[A-Za-z0-9.-]+)", re.ASCII)
 _OLDER = re.compile(
-    r"data/(?P<folder>projects|beneficiaries|nuts)/"
-    r"latest_(?P<country>[A-Z]{2})(?:-(?P<years>14-20|21-27))?\.(?P<form>csv|xlsx)",
+    r"data/(?:(?P<projects>projects)/latest_(?P<of>[A-Z]{2})(?:-(?P<years>14-20|21-27))?"
+    r"|(?P<folder>beneficiaries|nuts)/latest_(?P<country>[A-Z]{2}))\.(?P<form>csv|xlsx)",
     re.ASCII,
 )
 _FLAT = re.compile(
@@ -61,8 +61,8 @@ _FLAT = re.compile(
     r"(?P<name>[A-Z]{2}(?:-pp(?P<years>\d\d-\d\d))?-(?P<date>latest|\d{8})\.(?:csv|xlsx))",
     re.ASCII,
 )
-_GREECE = re.compile(r"(?<=[/_])EL(?=[-.])")
-"""Greece as the Union's own lists have it: clients ask for the files of all their countries in one way."""
+_COUNTRY = re.compile(r"(?<=[/_])[A-Z]{2}(?=[-.])", re.ASCII)
+"""The country in a key, in either spelling: clients ask for the files of all their countries in one way."""
 
 _MARKS = {folder: f"-pp{period[2:4]}-{period[7:9]}" for folder, period in PERIODS.items()}
 
@@ -140,15 +140,14 @@ class Publisher:
 
     def find(self, key: str) -> PublishedFile | None:
         """The file of a key, also in Kohesio's older spellings; None if there is none."""
-        key = _GREECE.sub("GR", key)
+        key = _COUNTRY.sub(lambda found: iso_country(found[0]), key)
         if flat := _FLAT.fullmatch(key):
             key = _dated(flat["folder"], flat["years"], flat["date"], flat["name"])
         older = _OLDER.fullmatch(key)
         if older:
-            folder = f"projects-20{(older['years'] or '14-20').replace('-', '-20')}"
-            folder = folder if older["folder"] == PROJECTS else older["folder"]
+            folder = older["folder"] or f"projects-20{(older['years'] or '14-20').replace('-', '-20')}"
             mark = _MARKS.get(folder, "")
-            key = f"{ROOT}/{folder}/{LATEST}/{older['country']}{mark}-{LATEST}.{older['form']}"
+            key = f"{ROOT}/{folder}/{LATEST}/{older['country'] or older['of']}{mark}-{LATEST}.{older['form']}"
         found = _KEY.fullmatch(key)
         if found is None or found["folder"] not in FOLDERS or found["date"] not in self._dates():
             return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import polars as pl
 
@@ -18,6 +17,7 @@ from kohesio.api.endpoint import Call, Endpoint
 from kohesio.api.params import number, one
 from kohesio.errors import GoneError, ParameterError
 from kohesio.index.fields import Parameter
+from kohesio.index.kept import kept
 from kohesio.index.service import SearchService
 from kohesio.snapshot.changes import SCHEMA, Changes, Kind
 from kohesio.snapshot.layout import is_version
@@ -64,7 +64,7 @@ class _Told:
     counts: Mapping[str, int]
 
 
-@lru_cache(maxsize=2)
+@kept
 def _told(service: SearchService, since: str) -> _Told:
     """Kept for the pages that follow: joining two million changes takes 2.6 s. Raises GoneError."""
     table = _together(_steps(service.version, since, service.history))
