@@ -397,7 +397,7 @@ def test_findings_of_ingest_map_to_rules_or_are_judged_by_the_law() -> None:
         "loaded-elsewhere", "refused-file", "repeated-id", "unused-look-up", "missing-column", "unreadable-identifier",
         "several-years", "repeated-values-differ", "unknown-code", "point-outside-region",
         "same-operation-twice", "published-twice", "part-of-umbrella", "amount-repeated", "unknown-currency",
-        "rate-of-start-year", "no-rate-year",
+        "rate-of-start-year", "no-rate-year", "code-of-several-operations",
     }  # fmt: skip
     unmapped = {code for code in CATALOGUE if code not in OF_INGEST and not code.startswith("missing-")}
     assert unmapped - elsewhere == set()
