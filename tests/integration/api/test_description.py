@@ -17,6 +17,7 @@ from kohesio.index.fields import PARAMETERS
 SEED = seed_operation()
 VALUES = {
     "getOperation": SEED.id,
+    "getOperationPrices": SEED.id,
     "getProvenance": SEED.id,
     "getSimilarOperations": SEED.id,
     "getBeneficiary": SEED.beneficiaries[0].id,
