@@ -184,7 +184,9 @@ def _kinds(rows: Rows, column: Bound) -> pl.Series:
 def _parsed(texts: pl.Series, kinds: pl.Series, use: FieldUse, spec: ListSpec) -> typed.Parsed:
     if use.field in AMOUNT_FIELDS:
         thousands = spec.thousands if use.thousands is None else use.thousands
-        return typed.amounts(texts, kinds, NumberConvention(use.decimal or spec.decimal, thousands, use.scale))
+        convention = NumberConvention(use.decimal or spec.decimal, thousands, use.scale)
+        currency = None if spec.uses("currency") else spec.currency
+        return typed.amounts(texts, kinds, convention, currency, spec.country)
     if use.field in DATE_FIELDS:
         languages = (spec.date_language,) if spec.date_language else ()
         return typed.dates(texts, kinds, DateConvention(use.order or spec.date_order, languages, use.serial))

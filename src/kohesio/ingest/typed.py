@@ -5,8 +5,11 @@ The parsers of ``kohesio.ingest.values`` see each different text once. Money is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 import polars as pl
@@ -16,9 +19,13 @@ from kohesio.ingest.values.amounts import NumberConvention, amounts_fast, parse_
 from kohesio.ingest.values.dates import DateConvention, dates_fast, parse_date
 from kohesio.ingest.values.outcome import Outcome
 from kohesio.ingest.values.rates import parse_rate
+from kohesio.reference.currencies import currency_in
 from kohesio.snapshot.schema import MONEY, PARTIAL_DATE, PERCENT
 
 T = TypeVar("T")
+
+_FIGURES = re.compile(r"[0-9.,'’]+")
+_UNREADABLE = "unreadable-amount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +37,19 @@ class Parsed:
     rules: pl.Series
 
 
-def amounts(texts: pl.Series, kinds: pl.Series, convention: NumberConvention) -> Parsed:
-    """Amounts with two places, in the list's currency."""
+def amounts(
+    texts: pl.Series, kinds: pl.Series, convention: NumberConvention, currency: str | None, country: str | None
+) -> Parsed:
+    """Amounts with two places, in the list's ``currency`` (None: each row has its own).
+
+    A cell that names another one is ``unreadable-amount``: its figure is none of the list's. ``country`` tells whose
+    crowns ``kr`` are.
+    """
+
+    def read(text: str, kind: CellKind) -> Outcome[Decimal]:
+        named = _named(" ".join(_FIGURES.sub(" ", text).split()), country) if currency else None
+        return parse_amount(text, convention, kind) if named in {None, currency} else Outcome(None, _UNREADABLE)
+
     comma = convention.decimal == "," and not convention.thousands
     native = kinds == int(CellKind.NUMBER)
     fast = pl.Series("value", [None] * len(texts), dtype=MONEY)
@@ -41,7 +59,13 @@ def amounts(texts: pl.Series, kinds: pl.Series, convention: NumberConvention) ->
         fast = pl.DataFrame({"v": amounts_fast(plain), "safe": safe}).select(pl.when("safe").then("v"))["v"]
     elif convention.scale == 1 and native.any():
         fast = pl.DataFrame({"v": amounts_fast(texts), "n": native}).select(pl.when("n").then("v"))["v"]
-    return _rest(texts, kinds, fast, lambda text, kind: parse_amount(text, convention, kind), MONEY)
+    return _rest(texts, kinds, fast, read, MONEY)
+
+
+@lru_cache(maxsize=4096)
+def _named(words: str, country: str | None) -> str | None:
+    """The currency that the words of a cell name; few are different."""
+    return currency_in(words, country) if words else None
 
 
 def dates(texts: pl.Series, kinds: pl.Series, convention: DateConvention) -> Parsed:

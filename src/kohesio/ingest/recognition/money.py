@@ -18,6 +18,9 @@ from kohesio.reference.currencies import currency_in, currency_of, other_currenc
 from kohesio.reference.rates import EURO, currencies, yearly_rate
 
 _SHOWN = 3
+_STRAY = 0.02
+"""Up to this share of the cells that name a currency, one that is not the others' is a slip of the list."""
+
 _FIGURES = re.compile(r"[0-9.,'’]+")
 _AN_ORDINARY_YEAR = 2018
 
@@ -85,6 +88,7 @@ def currency_column(
 def named(headings: Sequence[str], cells: Iterable[str], place: str | None) -> tuple[tuple[str, ...], str]:
     """The currencies named over the amounts or, if none is, in their cells, the most frequent first; and where.
 
+    One that only stray cells name is none of the list's: those cells are no amounts of it, and are found when read.
     ``place`` is the list's country, which tells whose crowns ``kr`` are.
     """
     over = Counter(found for text in headings if (found := currency_in(text, place)))
@@ -95,7 +99,8 @@ def named(headings: Sequence[str], cells: Iterable[str], place: str | None) -> t
     for text, times in words.items():
         if found := currency_in(text, place):
             within[found] += times
-    often = [code for code, times in within.most_common() if times > 1 or len(within) == 1]
+    fewest = max(1, _STRAY * within.total()) if len(within) > 1 else 0
+    often = [code for code, times in within.most_common() if times > fewest]
     return tuple(often), "written in the cells"
 
 

@@ -10,6 +10,7 @@ from tests.unit.ingest.recognition.invented import write
 from tests.unit.ingest.recognition.test_wordings_and_layouts import ORDINARY, columns, decided, read, table, understood
 
 from kohesio.errors import UnknownListError
+from kohesio.ingest.recognition.money import named
 from kohesio.ingest.recognition.report import doubts
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
 from kohesio.ingest.values.amounts import parse_amount
@@ -93,6 +94,13 @@ def test_amounts_in_another_currency_than_the_others_are_left_out_and_said(tmp_p
 
     assert (decided(found, "currency"), read(found, "Total cost (HRK)").field) == ("EUR", None)
     assert any("'Total cost (HRK)' is in HRK, other amounts in EUR" in each for each in doubts(found.reading))
+
+
+def test_two_stray_cells_of_another_currency_refuse_no_list() -> None:
+    cells = [*["100 EUR"] * 998, *["100 GBP"] * 2]
+
+    assert named(["Total cost"], cells, "IE") == (("EUR",), "written in the cells")
+    assert named(["Total cost"], [*cells, *["100 GBP"] * 40], "IE")[0] == ("EUR", "GBP")
 
 
 def test_a_column_whose_cells_are_in_two_currencies_is_refused_where_nobody_can_be_asked(tmp_path: Path) -> None:
