@@ -42,7 +42,8 @@ def surplus(table: RawTable, first_row: int, width: int) -> int:
 def mended(table: RawTable, first_row: int, width: int, delimiter: str) -> RawTable:
     """The table with the torn records from ``first_row`` on cut where no blank follows the delimiter.
 
-    Those that have ``width`` fields then are whole. The table is as it was if cells begin with blanks, or if that
+    Those that have ``width`` fields then are whole, those that lack only fields that whole records leave empty at the
+    end too. The table is as it was if cells begin with blanks, or if that
     makes less than half of the torn records whole.
     """
     torn = [number for number in table.ragged if number >= first_row]
@@ -50,11 +51,14 @@ def mended(table: RawTable, first_row: int, width: int, delimiter: str) -> RawTa
         return table
     between = re.compile(rf"{re.escape(delimiter)}(?![{_BLANKS}])")
     at = table.numbers.is_in(torn)
+    needed = _needed(table, first_row, width)
     cut: dict[int, list[str]] = {}
     for number, row in zip(table.numbers.filter(at), table.cells.filter(at).iter_rows(), strict=True):
-        fields = between.split(delimiter.join(cell or "" for cell in row).rstrip(delimiter))
-        if len(fields) == width:
-            cut[number] = fields
+        line = delimiter.join(cell or "" for cell in row).rstrip(delimiter)
+        fields = between.split(line)
+        joined = len(fields) <= line.count(delimiter)
+        if len(fields) == width or (joined and needed <= len(fields) < width):
+            cut[number] = fields + [""] * (width - len(fields))
     if len(cut) < _TOLD * surplus(table, first_row, width):
         return table
     whole = pl.DataFrame(
@@ -67,6 +71,13 @@ def mended(table: RawTable, first_row: int, width: int, delimiter: str) -> RawTa
     cells = cells.sort("number")
     left = tuple(number for number in table.ragged if number not in cut)
     return RawTable(table.sheet, cells["number"], cells.drop("number"), None, table.labels, left)
+
+
+def _needed(table: RawTable, first_row: int, width: int) -> int:
+    """How many fields a record has at least: up to the last column that no whole record leaves empty."""
+    whole = table.cells.filter((table.numbers >= first_row) & ~table.numbers.is_in(list(table.ragged)))
+    filled = [at for at in range(width) if whole.height and not whole[str(at)].null_count()]
+    return max(filled, default=width - 1) + 1
 
 
 def _padded(table: RawTable, first_row: int, width: int) -> bool:

@@ -137,3 +137,17 @@ def test_an_edition_without_the_last_column_is_read_by_the_pattern_of_one_that_h
 
     assert list(made)[-1] == "Note"
     assert rejoined(Rows(None, narrower, None), spec, IssueCollector(spec.id, None)).frame.equals(narrower)
+
+
+def test_a_torn_record_that_ends_with_an_empty_field_is_joined_too(tmp_path: Path) -> None:
+    made = columns({
+        "Summary": lambda n: f"Works in {TOWNS[n % 5]}" + ("; part two" if n % 3 else ""),
+        "Note": lambda n: "done" if n % 4 == 0 else "",
+    })  # fmt: skip
+    rows = [list(made), *([one(n) for one in made.values()] for n in range(ROWS))]
+    path = tmp_path / "list.csv"
+    path.write_text("".join(";".join(row) + "\n" for row in rows), encoding="utf-8")
+
+    found = measure(path, IRISH)
+
+    assert (found.operations, found.rejected, sums(found)["total_cost"]) == (ROWS, 0, WHOLE)
