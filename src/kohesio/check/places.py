@@ -61,12 +61,14 @@ def _nuts(batch: Batch) -> None:
 
 
 def known_code(text: str) -> str | None:
-    """The region with this code in any edition of NUTS, or the longest known one above it; None for a bare country."""
+    """The region with this code in any edition of NUTS, or the known one right above it; None for a bare country.
+
+    With two wrong signs the code is unknown: a region so far above is a guess, and may be another than the row's.
+    """
     code = text.strip().upper()
-    while len(code) > 2:
-        if found := territories.region(code):
+    for known in (code, code[:-1]):
+        if len(known) > 2 and (found := territories.region(known)):
             return found.code
-        code = code[:-1]
     return None
 
 

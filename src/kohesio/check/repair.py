@@ -38,8 +38,9 @@ from kohesio.reference import territories
 from kohesio.reference.codelists import Kind, label, parse_code
 from kohesio.sources.registry import Registry
 
-_UNREAD = ("unreadable-amount", "unreadable-date", "unreadable-rate", "rate-out-of-range", "cell-error", "unknown-fund",
-           "unknown-country", "unknown-nuts", "unreadable-coordinates", "unknown-value")  # fmt: skip
+_UNREAD = ("unreadable-amount", "unreadable-date", "ambiguous-date", "unreadable-rate", "rate-out-of-range",
+           "cell-error", "unknown-fund", "unknown-country", "unknown-nuts", "unreadable-coordinates",
+           "unknown-value")  # fmt: skip
 _PUBLISHED = {"sheet": pl.String, ROW: pl.Int32, "nuts": pl.String, "region": pl.String, "objective": pl.String}
 _KEY_OF = {"latitude": "coordinates", "longitude": "coordinates"}
 _YES = "yes"
@@ -135,9 +136,16 @@ def _flat(operations: pl.DataFrame, found: Identified, period: str) -> pl.DataFr
         pl.col("programme").struct.field("cci").alias("cci"),
         "period",
         pl.col("beneficiaries").list.first().struct.field("is_natural_person").alias("_person"),
+        _cell(_regions(pl.col("places"))).alias("_within"),
         *_places(found),
     )  # fmt: skip
     return made.with_columns(mapped(made["intervention_field"], lambda text: _named(text, period), pl.String))
+
+
+def _regions(places: pl.Expr) -> pl.Expr:
+    """The regions of NUTS 2 or finer in which ingest found an operation, whatever the list said of its place."""
+    codes = places.list.eval(pl.element().struct.field("nuts")).list.drop_nulls()
+    return codes.list.eval(pl.element().filter(pl.element().str.len_chars() >= FINEST_OF_PERSONS))
 
 
 def _published_amount(name: str) -> pl.Expr:
@@ -261,7 +269,8 @@ def _of_persons(made: pl.DataFrame, country: str) -> pl.DataFrame:
     person = seems | made["_person"].fill_null(value=False)
     if not person.any():
         return made.with_columns(pl.lit(None, dtype=pl.String).alias("beneficiary_kind"))
-    coarse = pl.col("nuts").str.split(SEPARATOR).list.eval(pl.element().str.slice(0, FINEST_OF_PERSONS))
+    codes = pl.coalesce("nuts", "_within").str.split(SEPARATOR)
+    coarse = codes.list.eval(pl.element().str.slice(0, FINEST_OF_PERSONS)).list.unique(maintain_order=True)
     flagged = made.with_columns(person.alias("_person"))
     return flagged.with_columns(
         pl.when("_person").then(pl.lit(_YES)).alias("beneficiary_kind"),

@@ -41,6 +41,9 @@ _ERRORS = (
      _ADD),
     ("unreadable-date", "Date not understood", "The cell is no date that exists.",
      "Correct the date and write it as YYYY-MM-DD."),
+    ("ambiguous-date", "Date of two readings",
+     "Day and month cannot be told apart, for other dates of the column have them in another order.",
+     "Write it as YYYY-MM-DD."),
     ("end-before-start", "Ends before it starts", "The end date lies before the start date.",
      "Correct one of the two dates."),
     ("unreadable-amount", "Amount not understood", "The cell is no amount in the convention of the column.",
@@ -95,6 +98,9 @@ _ERRORS = (
      "Publish an updated list."),
 )  # fmt: skip
 _ERRORS_REPAIRED = (
+    ("misspelt-heading", "Heading misspelt",
+     "The heading is almost that of the list's layout, which stands over no other column; it is read as such.",
+     "Correct the heading."),
     ("natural-person-location", "Location of a natural person too fine",
      "The location of a natural person may not be finer than a region of NUTS level 2.",
      "Write the NUTS 2 region and nothing finer."),
@@ -110,6 +116,9 @@ _WARNINGS = (
      "Write the amount; where it is not known, leave the cell empty."),
     ("zero-rate", "Rate is zero", "An operation that the Union co-finances has a rate above zero.",
      "Write the rate of the operation or of its priority."),
+    ("rate-perhaps-fraction", "Rate perhaps a fraction",
+     "The rate is at most one while most rates of the column are percentages, as if it were a part of one.",
+     "Write the percentage as a number, such as 50."),
     ("rate-contradicts-amounts", "Rate and amounts disagree",
      "The Union's contribution divided by the cost differs from the published rate by more than one point.",
      "Correct the rate or an amount, or say that the rate is the priority's."),
@@ -232,6 +241,9 @@ RULES: dict[str, Rule] = {
 }
 """Every rule by its code; errors first."""
 
+NAMES_ROW = frozenset({"repeated-row", "repeated-operation-code", "split-operation", "code-of-several-operations"})
+"""Rules whose findings have the number of another row as their detail."""
+
 OF_INGEST: dict[str, str | None] = {
     **dict.fromkeys(("section-heading", "subtotal", "legend", "footer", "no-operation"), "row-no-operation"),
     "withdrawn": "withdrawn",
@@ -251,6 +263,7 @@ OF_INGEST: dict[str, str | None] = {
     "unknown-value": "unknown-value",
     "unreadable-amount": "unreadable-amount",
     "unreadable-date": "unreadable-date",
+    "ambiguous-date": "ambiguous-date",
     "unreadable-rate": "unreadable-rate",
     "unreadable-coordinates": "unreadable-coordinates",
     "unknown-country": "unknown-country",

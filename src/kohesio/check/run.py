@@ -35,6 +35,7 @@ from kohesio.ingest.header import Binding, bind, plain
 from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.load import joined_tables
+from kohesio.ingest.lookups import mapped
 from kohesio.ingest.one_code import PART, anchored, parts_of_codes
 from kohesio.ingest.readers.hint import Limits, TableFormat
 from kohesio.ingest.readers.read import read_tables
@@ -43,6 +44,7 @@ from kohesio.ingest.recognition.words import languages_of, take_apart
 from kohesio.ingest.rejects import rejoined
 from kohesio.ingest.rows import Reading, read_rows
 from kohesio.ingest.table import RawTable
+from kohesio.ingest.values.amounts import only_reading
 from kohesio.model.check import CheckOptions, CheckReport, ColumnReport
 from kohesio.model.issue import Severity
 from kohesio.sources.registry import Registry
@@ -178,8 +180,21 @@ class _Check:
                 continue
             heading = next((each.heading for each in binding.columns if each.label == column), None)
             spot = Spot(self._sheet(part), None if column is None else str(column), heading)
-            letter = letter_of(str(field), self._found.spec.periods[-1]) if field else None
-            self._findings.add(rule, spot, part["row"], letter=letter, raw=part["raw"])
+            for period, mine in self._by_period(part, batch):
+                letter = letter_of(str(field), period) if field else None
+                proposed = _proposed(mine["raw"]) if rule == "unreadable-amount" else None
+                self._findings.add(rule, spot, mine["row"], letter=letter, raw=mine["raw"], proposed=proposed)
+
+    def _by_period(self, part: pl.DataFrame, batch: Batch | None) -> Iterator[tuple[str, pl.DataFrame]]:
+        """Findings by the period whose law counts for their rows; that of the list for rows that are none."""
+        if batch is None or len(batch.periods) == 1:
+            yield (batch.periods if batch else self._found.spec.periods)[0], part
+            return
+        known = batch.parsed.select(pl.col(ROW).cast(part.schema["row"]).alias("row"), "period")
+        told = part.join(known, on="row", how="left", maintain_order="left")
+        told = told.with_columns(pl.col("period").fill_null(self._found.spec.periods[0]))
+        for (period,), mine in told.group_by("period", maintain_order=True):
+            yield str(period), mine
 
     def _sheet(self, part: pl.DataFrame) -> str | None:
         sheet = part["sheet"][0]
@@ -215,6 +230,10 @@ class _Check:
             base = plain(_NUMBERED.sub("", heading))
             if times[plain(heading)] > 1 or (base != plain(heading) and base in known):
                 self._findings.note("duplicate-column", Spot(binding.sheet, label, heading))
+        for near, described in binding.near:
+            factors = {use.scale for use in near.spec.uses} - {1}
+            self._findings.note("misspelt-heading", Spot(binding.sheet, near.label, near.heading), proposed=described,
+                                detail=f"× {max(factors):,}" if factors else None)  # fmt: skip
         for label, heading in binding.unknown:
             self._findings.note("unknown-column", Spot(binding.sheet, label, heading))
         for each in binding.columns:
@@ -299,6 +318,11 @@ class _Check:
             letters=self._standings.reports(list(self._bindings.values()), dated=dated),
             rules=self._findings.reports(),
         )
+
+
+def _proposed(raw: pl.Series) -> pl.Series:
+    """Amounts of which no other reading is possible, though they are not in the convention of their column."""
+    return mapped(raw, only_reading, pl.String)
 
 
 def months_later(day: date, months: int) -> date:

@@ -146,6 +146,10 @@ def _rates(batch: Batch) -> None:
     figure = raw.str.replace(",", ".", literal=True).cast(pl.Decimal(38, 10), strict=False)
     text = rate.cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
     batch.report("rate-as-fraction", (figure <= 1) & (rate > figure), "cofinancing_rate", proposed=text)
+    usual = float(rate.cast(pl.Float64).median() or 0)  # type: ignore[arg-type]
+    small = (figure > 0) & (figure <= 1) & (rate == figure)
+    if usual > 1:
+        batch.report("rate-perhaps-fraction", small, "cofinancing_rate")
     if any(use.of == "priority" for each in batch.columns("cofinancing_rate") for use in each.spec.uses):
         return
     frame = batch.parsed.select(

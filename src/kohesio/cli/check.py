@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 
 from kohesio.check.checker import Checker
+from kohesio.check.rules import NAMES_ROW
 from kohesio.cli.console import JsonOption, country_named, messages, print_json, print_table, results, see_writable
 from kohesio.errors import SourceError, UsageError
 from kohesio.model.check import CheckOptions, CheckReport, LetterReport, Level, ListForm, RuleReport
@@ -90,6 +91,8 @@ def check(
         print_json(checker.to_json(report))
     elif html is None:
         _print(report)
+    else:
+        _print_totals(report)
     return CheckExit.CLEAN if report.clean else CheckExit.FINDINGS
 
 
@@ -136,6 +139,10 @@ def _print(report: CheckReport) -> None:
             ("level", "rule", "items", "cases#", "what to do", "first cases"),
             [_rule(each) for each in report.rules],
         )
+    _print_totals(report)
+
+
+def _print_totals(report: CheckReport) -> None:
     counts = ", ".join(f"{report.count(level):,} {level.value}s" for level in Level)
     due = f"; next update due {report.due}" if report.due else ""
     results.print(f"{counts}; last update {report.updated or 'not stated'}{due}.", highlight=False, soft_wrap=True)
@@ -147,7 +154,7 @@ def _letter(each: LetterReport) -> tuple[object, ...]:
 
 
 def _rule(each: RuleReport) -> tuple[object, ...]:
-    cases = []
+    rule, cases = each.rule, []
     for finding in each.findings[:_FIRST]:
         place = " ".join(
             part
@@ -159,8 +166,8 @@ def _rule(each: RuleReport) -> tuple[object, ...]:
             if part
         )
         change = f" → {finding.proposed}" if finding.proposed else ""
-        cases.append(f"{place}: {finding.raw or finding.detail or ''}{change}".strip(": "))
-    rule = each.rule
+        told = f"like row {finding.detail}" if rule.code in NAMES_ROW and finding.detail else finding.detail
+        cases.append(f"{place}: {finding.raw or told or ''}{change}".strip(": "))
     return (
         rule.level.value,
         f"{rule.title}\n{rule.code}",

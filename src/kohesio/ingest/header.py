@@ -14,12 +14,16 @@ from functools import lru_cache
 
 from kohesio.errors import NotAListError
 from kohesio.ingest.heading_rows import JOINER, composed, told_apart
+from kohesio.ingest.near_headings import near_headings
 from kohesio.ingest.table import RawTable
 from kohesio.sources.spec import ColumnSpec, Fate, ListSpec
 
 _SECOND = re.compile(r" \(\d+\)$")
 _LOOK = 40
 """Rows from the top in which the heading is looked for."""
+
+_KNOWN = 0.5
+"""The score from which a list is known well enough to say that a heading of it is misspelt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,10 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """Where the data of a sheet begins (file row number) and what each column is, in the description's order."""
+    """Where the data of a sheet begins (file row number) and what each column is, in the description's order.
+
+    ``near`` are columns whose heading is only almost the described one, which stands beside them.
+    """
 
     sheet: str | None
     first_row: int
@@ -42,6 +49,7 @@ class Binding:
     missing: tuple[str, ...]
     unknown: tuple[tuple[str, str], ...]
     score: float
+    near: tuple[tuple[Bound, str], ...] = ()
 
     def find(self, name: str) -> Bound | None:
         """The column with this heading or feeding this field."""
@@ -175,16 +183,27 @@ def _binding(table: RawTable, spec: ListSpec, number: int, texts: list[str], sco
             columns.append(Bound(index, table.labels[index], text, column))
         elif text.strip():
             unknown.append((table.labels[index], text))
-    order = {id(column): place for place, column in enumerate(spec.columns)}
-    columns.sort(key=lambda column: order[id(column.spec)])
-    bound = {id(column.spec) for column in columns}
+    there = {id(column.spec) for column in columns} if score >= _KNOWN else set(map(id, spec.columns))
+    lacking = [each for each in spec.columns if each.fate is Fate.USED and id(each) not in there]
+    near = near_headings(
+        [(index, plain(text)) for index, text in enumerate(texts) if text.strip() and plain(text) not in known],
+        lacking,
+        [plain(column.heading) for column in columns],
+    )
+    almost = [(Bound(each.index, table.labels[each.index], texts[each.index], each.spec), each) for each in near]
+    columns += [column for column, _ in almost]
+    unknown = [each for each in unknown if each[0] not in {column.label for column, _ in almost}]
+    order = {text: place for place, column in enumerate(spec.columns) for text in column.headings}
+    columns.sort(key=lambda column: order[column.spec.headings[0]])
+    bound = {column.spec.headings for column in columns}
     missing = tuple(
         column.headings[0]
         for column in spec.columns
-        if column.fate is Fate.USED and not column.optional and id(column) not in bound
+        if column.fate is Fate.USED and not column.optional and column.headings not in bound
     )
     first = 0 if number < 0 else number + spec.layout.header_rows
-    return Binding(table.sheet, first, tuple(columns), missing, tuple(unknown), score)
+    headings_of = tuple((column, each.heading) for column, each in almost)
+    return Binding(table.sheet, first, tuple(columns), missing, tuple(unknown), score, headings_of)
 
 
 def _keys(table: RawTable) -> bool:

@@ -65,6 +65,8 @@ _PROBLEMS = (
     ("unknown-value", "Value not in the look-up", "The cell holds a word that the list's description does not know."),
     ("unreadable-amount", "Amount not understood", "The cell is no amount in the list's convention."),
     ("unreadable-date", "Date not understood", "The cell is no date that exists."),
+    ("ambiguous-date", "Date of two readings",
+     "Day and month cannot be told apart, for other dates of the column have them in another order."),
     ("unreadable-rate", "Rate not understood", "The cell is no rate."),
     ("unreadable-identifier", "Identifier not understood", "The cell is no identifier of Kohesio."),
     ("unreadable-coordinates", "Coordinates not understood", "The cell is no pair of degrees."),
@@ -94,6 +96,8 @@ _REPAIRED = (
      "Commas inside unquoted fields were told apart from those between fields by the list's own pattern."),
     ("digits-restored", "Digits restored",
      "The cell lost its leading zeros, as a number does in a spreadsheet, or has blanks within; it was written out."),
+    ("misspelt-heading", "Heading misspelt",
+     "The heading is almost that of the list's layout, which stands over no other column; it is read as such."),
     ("nuts-shortened", "NUTS code shortened", "The code is unknown; the known region it begins with is kept."),
 )  # fmt: skip
 _NOTES = (

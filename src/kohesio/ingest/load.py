@@ -145,6 +145,8 @@ class _Sheet:
         self.has_rows = False
         for heading in binding.missing:
             self._issues.note("missing-column", column=None, detail=heading)
+        for column, described in binding.near:
+            self._issues.note("misspelt-heading", column=column.label, detail=f"{column.heading} → {described}")
         for label, heading in binding.unknown:
             self._issues.note("unknown-column", column=label, detail=heading)
 

@@ -183,17 +183,13 @@ def _with_anchors(whole: pl.DataFrame, area: str | None, issues: IssueCollector)
 
 
 def _carried(text: str) -> dict[str, str] | None:
-    """A published code as one of the newest edition, or the longest region above it that is one (not the country)."""
+    """A published code as one of the newest edition, or the region right above it that is one (not the country)."""
     code = text.strip().upper()
     found = carrying.carried(code)
     if found is not None:
         return {"code": found.code, "how": found.how.value}
-    while len(code) > _SHORTEST + 1:
-        code = code[:-1]
-        found = carrying.carried(code)
-        if found is not None:
-            return {"code": found.code, "how": "shortened"}
-    return None
+    found = carrying.carried(code[:-1]) if len(code) > _SHORTEST + 1 else None
+    return None if found is None else {"code": found.code, "how": "shortened"}
 
 
 def _named(key: str) -> str | None:

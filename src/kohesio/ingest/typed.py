@@ -16,7 +16,7 @@ import polars as pl
 
 from kohesio.ingest.table import CellKind
 from kohesio.ingest.values.amounts import NumberConvention, amounts_fast, parse_amount
-from kohesio.ingest.values.dates import DateConvention, dates_fast, parse_date
+from kohesio.ingest.values.dates import DateConvention, dates_fast, of_two_readings, parse_date
 from kohesio.ingest.values.outcome import Outcome
 from kohesio.ingest.values.rates import parse_rate
 from kohesio.reference.currencies import currency_in
@@ -74,7 +74,17 @@ def dates(texts: pl.Series, kinds: pl.Series, convention: DateConvention) -> Par
     fast = day.to_frame("date").select(
         pl.when(pl.col("date").is_not_null()).then(pl.struct("date", pl.lit("day").alias("precision"))).alias("value")
     )["value"]
-    return _rest(texts, kinds, fast, lambda text, kind: parse_date(text, convention, kind), PARTIAL_DATE)
+    read = _rest(texts, kinds, fast, lambda text, kind: parse_date(text, convention, kind), PARTIAL_DATE)
+    open_ = of_two_readings(texts, convention.order) & read.values.is_not_null()
+    if not open_.any():
+        return read
+    frame = pl.DataFrame({"value": read.values, "issue": read.issues, "rule": read.rules, "open": open_})
+    told = frame.select(
+        pl.when(~pl.col("open")).then("value").alias("value"),
+        pl.when("open").then(pl.lit("ambiguous-date")).otherwise("issue").alias("issue"),
+        pl.when(~pl.col("open")).then("rule").alias("rule"),
+    )
+    return Parsed(*told.get_columns())
 
 
 def rates(texts: pl.Series, kinds: pl.Series, unit: str | None) -> Parsed:

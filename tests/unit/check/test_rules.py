@@ -60,6 +60,8 @@ CELLS: tuple[tuple[str, str, str, str | None], ...] = (
     ("unreadable-rate", RATE, "half", None),
     ("rate-out-of-range", RATE, "400", None),
     ("zero-rate", RATE, "0", None),
+    ("rate-perhaps-fraction", RATE, "0.4", None),
+    ("ambiguous-date", START, "01/03/2022", None),
     ("rate-contradicts-amounts", RATE, "30", None),
     ("unknown-fund", FUND, "Piggy bank", None),
     ("fund-out-of-scope", FUND, "EAFRD", None),
@@ -379,12 +381,22 @@ def test_a_workbook_is_judged_like_a_text_file(tmp_path: Path) -> None:
     assert (codes(report), report.sheets) == ([], ("Sheet",))
 
 
+def test_a_misspelt_heading_is_named_with_the_right_one(tmp_path: Path) -> None:
+    path = write_csv(rows_of(NEW), tmp_path / "list.csv")
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("Name of the beneficiary", "Name of the benefciary", 1), "utf-8")
+    report = report_on(path)
+    (found,) = cases(report, "misspelt-heading")
+    assert (found.heading, found.proposed) == ("Name of the benefciary", "Name of the beneficiary")
+    assert "column-missing" not in codes(report)
+
+
 # -- the catalogue ------------------------------------------------------------------------------------------------
 
 TESTED = {
     *(each[0] for each in (*CELLS, *OLD_CELLS, *VALIDATOR_CELLS, *LISTS, *DESCRIBED)),
     "missing-location", "natural-person-location", "repaired-record", "broken-record", "ragged-row",
-    "missing-public-funding", "duplicate-column", "encoding-not-utf8", "format-not-open",
+    "missing-public-funding", "duplicate-column", "encoding-not-utf8", "format-not-open", "misspelt-heading",
 }  # fmt: skip
 
 
@@ -397,7 +409,7 @@ def test_findings_of_ingest_map_to_rules_or_are_judged_by_the_law() -> None:
         "loaded-elsewhere", "refused-file", "repeated-id", "unused-look-up", "missing-column", "unreadable-identifier",
         "several-years", "repeated-values-differ", "unknown-code", "point-outside-region",
         "same-operation-twice", "published-twice", "part-of-umbrella", "amount-repeated", "unknown-currency",
-        "rate-of-start-year", "no-rate-year", "code-of-several-operations",
+        "rate-of-start-year", "no-rate-year", "code-of-several-operations", "misspelt-heading",
     }  # fmt: skip
     unmapped = {code for code in CATALOGUE if code not in OF_INGEST and not code.startswith("missing-")}
     assert unmapped - elsewhere == set()

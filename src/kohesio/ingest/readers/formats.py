@@ -42,12 +42,16 @@ _PACKAGES = (
     ("xl/workbook.bin", TableFormat.XLSB),
 )
 
+_DOCUMENTS = {"word/document.xml", "ppt/presentation.xml"}
+
 
 def detect_format(path: Path) -> TableFormat:
     """The format of the file at ``path``.
 
     Raises UnreadableError for an empty, encrypted or truncated file and for content that is no table format.
     """
+    if path.is_dir():
+        raise UnreadableError(f"{path.name}: this is a folder; name one of the files in it.")
     if not path.is_file():
         raise UnreadableError(f"{path.name}: there is no such file.")
     with path.open("rb") as file:
@@ -83,6 +87,13 @@ def _package_format(path: Path) -> TableFormat:
             return found
     if b"opendocument.spreadsheet" in mimetype:
         return TableFormat.ODS
+    if _DOCUMENTS & names or b"opendocument." in mimetype:
+        raise UnreadableError(
+            sentence(
+                "%(file)s: the file is a document of text or slides; publish the table in it as XLSX or CSV.",
+                file=path.name,
+            )
+        )
     raise UnreadableError(
         sentence("%(file)s: the file is an archive, not a spreadsheet; unpack it first.", file=path.name)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -28,6 +29,8 @@ from kohesio.ingest.table import CellKind, RawTable
 
 _BATCH_CELLS = 8_000_000
 _FEWEST_ROWS = 500
+_ENDINGS = (".xls", ".xla", ".xlsx", ".xlsm", ".xlam", ".xlsb", ".ods")
+"""Endings of names that calamine takes for a format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def read_workbook(path: Path, kind: TableFormat, hint: ReadHint) -> Iterator[Raw
     if kind is TableFormat.ODS:
         packages.check_repetitions(path, hint.limits.cells)
     try:
-        with CalamineWorkbook.from_path(path) as workbook:
+        with _opened(path, kind) as workbook:
             names = chosen_sheets(path, _worksheets(workbook), hint.sheet)
             scans = packages.scan_sheets(path, names, hint.limits) if kind is TableFormat.XLSX else {}
             for name in names:
@@ -61,6 +64,13 @@ def read_workbook(path: Path, kind: TableFormat, hint: ReadHint) -> Iterator[Raw
         raise locked(path) from error
     except (CalamineError, OSError, ValueError) as error:
         raise damaged(path, error) from error
+
+
+def _opened(path: Path, kind: TableFormat) -> CalamineWorkbook:
+    """The workbook as what it is: calamine goes by the ending of a name, and looks at the content of a stream."""
+    if path.suffix.lower() in _ENDINGS and path.suffix.lower() != f".{kind.value}":
+        return CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+    return CalamineWorkbook.from_path(path)
 
 
 def chosen_sheets(path: Path, names: tuple[str, ...], wanted: str | None) -> tuple[str, ...]:

@@ -134,6 +134,14 @@ def rate_unit(look: Profile) -> RateUnit:
     return detect_unit(look.texts) or (RateUnit.FRACTION if look.middle <= 1 else RateUnit.PERCENT)
 
 
+def said_scale(words: str) -> tuple[int, str]:
+    """The factor that words name (1,000 of "in Tsd. EUR"), 1 for none, and the words without it."""
+    for factor, _, pattern in _SCALES:
+        if pattern.search(words):
+            return factor, pattern.sub("", words)
+    return 1, words
+
+
 def scale(heading: str, look: Profile, euro: float = 1.0) -> int:
     """1,000,000 or 1,000 where the heading says so and the figures are small enough to be meant so, else 1.
 

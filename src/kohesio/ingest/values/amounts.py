@@ -24,6 +24,9 @@ ISSUE_CODES = (
 )
 """Every issue a parser of this module can give."""
 
+_BOTH_SIGNS = re.compile(
+    r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+(?=,)|[0-9]{1,3}(?:,[0-9]{3})+(?=\.))[.,](?P<part>[0-9]{1,2})"
+)
 _CENT = Decimal("0.01")
 _LIMIT = Decimal(10) ** 18  # the snapshot keeps 18 digits before the point
 _SPACES = " \u00a0\u202f\u2007\u2009\t"
@@ -169,3 +172,15 @@ def _figure(decimal: str, thousands: str) -> re.Pattern[str]:
         rf"(?P<whole>[0-9]{{1,3}}(?P<mark>[{marks}])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*|[0-9]+|(?=[{re.escape(decimal)}][0-9]))"
         rf"(?:[{re.escape(decimal)}](?P<part>[0-9]*))?"
     )
+
+
+def only_reading(text: str) -> str | None:
+    """The plain amount that a figure with both signs can only be: ``1.234.567,89``; None where there is another.
+
+    A sign that stands twice groups the digits by three, and of two signs the last is the decimal one.
+    """
+    match = _BOTH_SIGNS.fullmatch(text.strip())
+    if match is None:
+        return None
+    whole = re.sub("[.,]", "", match["whole"])
+    return f"{whole}.{match['part']}"

@@ -26,6 +26,7 @@ from kohesio.model.text import LANGUAGES
 
 ISSUE_CODES = (
     ("unreadable-date", "The cell is no date that exists."),
+    ("ambiguous-date", "Day and month cannot be told apart: other dates of the column have them in another order."),
     ("date-not-to-the-day", "The cell gives a month, quarter or year only; it is kept as such."),
     ("cell-error", "The cell holds an error of the spreadsheet program, such as #N/A."),
 )
@@ -34,6 +35,11 @@ ISSUE_CODES = (
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """Years outside cannot be those of an operation."""
 
+_MONTHS = 12
+_SLIPS = 50
+"""A date of another order among so many is a slip of the pen."""
+
+_FIGURES_FIRST = r"^\s*([0-9]{1,2})\s?([/-])\s?([0-9]{1,2})\s?[/-]\s?(?:[0-9]{4}|[0-9]{2})(?:[^0-9]|$)"
 _PIVOT = 70  # two digits from here on are the last century's
 _EXCEL_EPOCH = date(1899, 12, 30)
 _MORE_MONTHS = {"de": {"mrz": 3, "mae": 3, "maerz": 3, "jän": 1, "jänner": 1, "sept": 9}, "en": {"sept": 9}}
@@ -81,6 +87,29 @@ def dates_fast(texts: pl.Series, order: str = "dmy") -> pl.Series:
     days = different.with_columns(_days(order).alias("day"))
     joined = texts.alias("text").to_frame().join(days, on="text", how="left", maintain_order="left")
     return joined["day"].alias(texts.name)
+
+
+def of_two_readings(texts: pl.Series, order: str = "dmy") -> pl.Series:
+    """Where a column leaves open which of two numbers is the day: ``03/04/2023`` beside ``06/30/2016``, or alone in a
+    column of dates that are written in another way.
+
+    Dates with slashes and with hyphens are told apart; full stops stand between days and months in that order only. A
+    slip among many dates of one order proves nothing.
+    """
+    none = pl.Series("hit", [False], dtype=pl.Boolean).new_from_index(0, len(texts))
+    if order == "ymd" or not texts.str.contains(_FIGURES_FIRST).any():
+        return none
+    parts = texts.str.extract_groups(_FIGURES_FIRST).struct.rename_fields(["first", "sign", "second"]).struct.unnest()
+    first, second = (parts[name].cast(pl.Int32, strict=False) for name in ("first", "second"))
+    open_ = (first <= _MONTHS) & (second <= _MONTHS) & (first != second)
+    for sign in "/-":
+        mine = (parts["sign"] == sign).fill_null(value=False)
+        day_first, month_first = int((mine & (first > _MONTHS)).sum()), int((mine & (second > _MONTHS)).sum())
+        against = month_first if order == "dmy" else day_first
+        stray = not day_first + month_first and 2 * int(mine.sum()) < int((~mine & texts.is_not_null()).sum())
+        if against * _SLIPS > day_first + month_first or stray:
+            none |= mine & open_
+    return none.fill_null(value=False)
 
 
 def _days(order: str) -> pl.Expr:

@@ -1,0 +1,63 @@
+"""Headings with a slip of the pen: their columns are read, and said to be misspelt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.unit.ingest.invented import operations, run, table, write
+
+from kohesio.ingest.near_headings import is_near
+
+SPEC = """
+id: xx-near
+title: Invented list with slips
+country: DE
+languages: de
+periods: 2014-2020
+currency: EUR
+edition: {date: 2016-05-13}
+columns:
+  Name des Begünstigten: beneficiary
+  Bezeichnung des Vorhabens: title
+  Gesamtbetrag der förderfähigen Ausgaben: eligible_cost
+  Beginn des Vorhabens: start_date
+  Ende des Vorhabens: end_date
+  Fonds: fund
+"""
+ROWS = "Backhaus GmbH;Solardach;{};2016-01-01;2017-01-01;ERDF\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "cost", "cell", "amount"),
+    [
+        ("Name des Begünstigen", "Gesamtbetrag der förderfähigen Ausgaben", "100", 100),
+        ("Name des Begünstigten", "Gesamtbetrag der förderfähigen Asugaben", "100", 100),
+        ("Name des Begünstigten", "Gesamtbetrag der förderfähigen Ausgaben (in Tsd. EUR)", "1.5", 1500),
+        ("Name des Begünstigten", "Gesamtbetrag der förderfähigen", "100", 100),
+    ],
+)
+def test_a_column_with_a_misspelt_heading_is_read_and_named(
+    tmp_path: Path, body: str, cost: str, cell: str, amount: int
+) -> None:
+    heading = f"{body};Bezeichnung des Vorhabens;{cost};Beginn des Vorhabens;Ende des Vorhabens;Fonds\n"
+    run(tmp_path, write(tmp_path / "list.csv", heading + ROWS.format(cell)), spec=SPEC)
+    (one,) = operations(tmp_path)
+    assert one["beneficiaries"][0]["name"] == "Backhaus GmbH"
+    assert one["eligible_cost"]["amount"] == amount
+    assert table(tmp_path, "issues").filter(code="misspelt-heading").height >= 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "described"),
+    [
+        ("start date", "stop date"),
+        ("amount of funding 2", "amount of funding 1"),
+        ("total eligible costs (in usd)", "total eligible costs"),
+        ("total eligible costs k€", "total eligible costs"),
+        ("total eligible costs of partners", "total eligible costs"),
+        ("code", "core"),
+    ],
+)
+def test_a_heading_that_says_something_else_is_no_misspelling(heading: str, described: str) -> None:
+    assert not is_near(heading, described)

@@ -1,0 +1,31 @@
+"""Dates whose day and month a column leaves open are not guessed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from kohesio.ingest.values.dates import of_two_readings
+
+DAY_FIRST = ["31/01/2020", "28/02/2020", "30/03/2020"]
+
+
+def _open(*texts: str | None, order: str = "dmy") -> list[int]:
+    return of_two_readings(pl.Series(texts, dtype=pl.String), order).arg_true().to_list()
+
+
+def test_a_date_of_the_other_order_leaves_those_of_its_shape_open() -> None:
+    assert _open("03/04/2016", "06/30/2016", "03.04.2016", "05/05/2016", None) == [0]
+
+
+def test_a_column_of_one_order_is_read_in_that_order() -> None:
+    assert _open("03/04/2016", *DAY_FIRST) == []
+    assert _open("03/04/2016", "04/05/2016") == []
+
+
+def test_a_stray_date_among_iso_dates_is_open() -> None:
+    assert _open("2023-01-02", "2023-02-03", "2023-05-06", "03/04/2023") == [3]
+    assert _open("2023-01-02", "2023-02-03", "2023-05-06", "03.04.2023") == []
+
+
+def test_a_slip_of_the_pen_among_many_dates_of_one_order_proves_nothing() -> None:
+    assert _open("03/04/2016", "06/30/2016", *(DAY_FIRST * 20)) == []
