@@ -230,10 +230,7 @@ class _Check:
             base = plain(_NUMBERED.sub("", heading))
             if times[plain(heading)] > 1 or (base != plain(heading) and base in known):
                 self._findings.note("duplicate-column", Spot(binding.sheet, label, heading))
-        for near, described in binding.near:
-            factors = {use.scale for use in near.spec.uses} - {1}
-            self._findings.note("misspelt-heading", Spot(binding.sheet, near.label, near.heading), proposed=described,
-                                detail=f"× {max(factors):,}" if factors else None)  # fmt: skip
+        self._misspelt(binding)
         for label, heading in binding.unknown:
             self._findings.note("unknown-column", Spot(binding.sheet, label, heading))
         for each in binding.columns:
@@ -249,6 +246,14 @@ class _Check:
         stated = self._money_in_cells or states_currency(titles)
         if paid and binding.find("currency") is None and not stated:
             self._findings.note("missing-currency", Spot(binding.sheet), proposed=self._found.spec.currency)
+
+    def _misspelt(self, binding: Binding) -> None:
+        """Headings that are almost those of the layout, and by how much their amounts are multiplied."""
+        for near, described in binding.near:
+            factors = {use.scale for use in near.spec.uses} - {1}
+            spot = Spot(binding.sheet, near.label, near.heading)
+            detail = f"× {max(factors):,}" if factors else None
+            self._findings.note("misspelt-heading", spot, proposed=described, detail=detail)
 
     def _missing_columns(self, binding: Binding) -> None:
         """Items of the law that no column holds, for the periods that have rows."""

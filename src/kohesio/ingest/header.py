@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -169,13 +169,7 @@ def check_complete(binding: Binding, spec: ListSpec, file: str) -> None:
 
 def _binding(table: RawTable, spec: ListSpec, number: int, texts: list[str], score: float) -> Binding:
     known = {plain(text): column for column in spec.columns for text in column.headings}
-    counts = Counter(plain(text) for text in texts if text.strip())
-    if double := next((word for word, times in counts.items() if times > 1 and word in known), None):
-        labels = [table.labels[i] for i, text in enumerate(texts) if plain(text) == double]
-        raise NotAListError(
-            f"The heading {texts[[plain(t) for t in texts].index(double)]!r} stands over columns "
-            f"{' and '.join(labels)}; it cannot be told which one is meant."
-        )
+    _refuse_doubled(table, texts, known)
     columns, unknown = [], []
     for index, text in enumerate(texts):
         column = known.get(plain(text))
@@ -183,14 +177,8 @@ def _binding(table: RawTable, spec: ListSpec, number: int, texts: list[str], sco
             columns.append(Bound(index, table.labels[index], text, column))
         elif text.strip():
             unknown.append((table.labels[index], text))
-    there = {id(column.spec) for column in columns} if score >= _KNOWN else set(map(id, spec.columns))
-    lacking = [each for each in spec.columns if each.fate is Fate.USED and id(each) not in there]
-    near = near_headings(
-        [(index, plain(text)) for index, text in enumerate(texts) if text.strip() and plain(text) not in known],
-        lacking,
-        [plain(column.heading) for column in columns],
-    )
-    almost = [(Bound(each.index, table.labels[each.index], texts[each.index], each.spec), each) for each in near]
+    left = [(index, plain(text)) for index, text in enumerate(texts) if text.strip() and plain(text) not in known]
+    almost = _almost(table, spec, texts, left, columns) if score >= _KNOWN else []
     columns += [column for column, _ in almost]
     unknown = [each for each in unknown if each[0] not in {column.label for column, _ in almost}]
     order = {text: place for place, column in enumerate(spec.columns) for text in column.headings}
@@ -202,8 +190,28 @@ def _binding(table: RawTable, spec: ListSpec, number: int, texts: list[str], sco
         if column.fate is Fate.USED and not column.optional and column.headings not in bound
     )
     first = 0 if number < 0 else number + spec.layout.header_rows
-    headings_of = tuple((column, each.heading) for column, each in almost)
-    return Binding(table.sheet, first, tuple(columns), missing, tuple(unknown), score, headings_of)
+    return Binding(table.sheet, first, tuple(columns), missing, tuple(unknown), score, tuple(almost))
+
+
+def _refuse_doubled(table: RawTable, texts: Sequence[str], known: Collection[str]) -> None:
+    """Raise NotAListError where one heading of the list stands over two columns."""
+    counts = Counter(plain(text) for text in texts if text.strip())
+    if double := next((word for word, times in counts.items() if times > 1 and word in known), None):
+        labels = [table.labels[i] for i, text in enumerate(texts) if plain(text) == double]
+        raise NotAListError(
+            f"The heading {texts[[plain(t) for t in texts].index(double)]!r} stands over columns "
+            f"{' and '.join(labels)}; it cannot be told which one is meant."
+        )
+
+
+def _almost(
+    table: RawTable, spec: ListSpec, texts: Sequence[str], left: Sequence[tuple[int, str]], columns: Sequence[Bound]
+) -> list[tuple[Bound, str]]:
+    """Columns of headings that are left over and nearly those that are lacking, each with the one that is described."""
+    there = {id(column.spec) for column in columns}
+    lacking = [each for each in spec.columns if each.fate is Fate.USED and id(each) not in there]
+    near = near_headings(left, lacking, [plain(column.heading) for column in columns])
+    return [(Bound(each.index, table.labels[each.index], texts[each.index], each.spec), each.heading) for each in near]
 
 
 def _keys(table: RawTable) -> bool:

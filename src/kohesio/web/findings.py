@@ -97,6 +97,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         message("Repeated rows differ"),
         message("Rows of one operation repeat a value that should be the same and is not; the first one counts."),
     ),
+    "code-of-several-operations": (
+        message("One code for different operations"),
+        message(
+            "Rows with the same code differ in name, beneficiary and dates; they are kept as different operations."
+        ),
+    ),
     "unknown-value": (
         message("Value not in the look-up"),
         message("The cell holds a word that the list's description does not know."),
@@ -106,6 +112,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
         message("The cell is no amount in the list's convention."),
     ),
     "unreadable-date": (message("Date not understood"), message("The cell is no date that exists.")),
+    "ambiguous-date": (
+        message("Date of two readings"),
+        message("Day and month cannot be told apart, for other dates of the column have them in another order."),
+    ),
+    "misspelt-heading": (
+        message("Heading misspelt"),
+        message(
+            "The heading is almost that of the list's layout, which stands over no other column; it is read as such."
+        ),
+    ),
     "unreadable-rate": (message("Rate not understood"), message("The cell is no rate.")),
     "unreadable-identifier": (
         message("Identifier not understood"),

@@ -61,7 +61,6 @@ CELLS: tuple[tuple[str, str, str, str | None], ...] = (
     ("rate-out-of-range", RATE, "400", None),
     ("zero-rate", RATE, "0", None),
     ("rate-perhaps-fraction", RATE, "0.4", None),
-    ("ambiguous-date", START, "01/03/2022", None),
     ("rate-contradicts-amounts", RATE, "30", None),
     ("unknown-fund", FUND, "Piggy bank", None),
     ("fund-out-of-scope", FUND, "EAFRD", None),
@@ -162,6 +161,16 @@ def test_a_cell_is_found_with_its_row_and_column(
     (found,) = cases(report, code)
     assert (found.row, found.proposed) == (4, proposed)
     assert found.heading == heading
+
+
+def test_a_date_of_two_readings_is_found_where_another_contradicts_the_order(tmp_path: Path) -> None:
+    heading = column(NEW, START)
+
+    def written(rows: list[dict[str, str]]) -> None:
+        rows[1][heading], rows[2][heading] = "12/31/2022", "01/03/2022"
+
+    (found,) = cases(report_on(_list(tmp_path, NEW, written)), "ambiguous-date")
+    assert (found.row, found.heading) == (4, heading)
 
 
 @pytest.mark.parametrize(("code", "start", "value"), OLD_CELLS, ids=[each[0] for each in OLD_CELLS])
@@ -397,6 +406,7 @@ TESTED = {
     *(each[0] for each in (*CELLS, *OLD_CELLS, *VALIDATOR_CELLS, *LISTS, *DESCRIBED)),
     "missing-location", "natural-person-location", "repaired-record", "broken-record", "ragged-row",
     "missing-public-funding", "duplicate-column", "encoding-not-utf8", "format-not-open", "misspelt-heading",
+    "ambiguous-date",
 }  # fmt: skip
 
 

@@ -90,8 +90,7 @@ def dates_fast(texts: pl.Series, order: str = "dmy") -> pl.Series:
 
 
 def of_two_readings(texts: pl.Series, order: str = "dmy") -> pl.Series:
-    """Where a column leaves open which of two numbers is the day: ``03/04/2023`` beside ``06/30/2016``, or alone in a
-    column of dates that are written in another way.
+    """Where a column leaves open which of two numbers is the day: ``03/04/2023`` beside ``06/30/2016``.
 
     Dates with slashes and with hyphens are told apart; full stops stand between days and months in that order only. A
     slip among many dates of one order proves nothing.
@@ -106,8 +105,7 @@ def of_two_readings(texts: pl.Series, order: str = "dmy") -> pl.Series:
         mine = (parts["sign"] == sign).fill_null(value=False)
         day_first, month_first = int((mine & (first > _MONTHS)).sum()), int((mine & (second > _MONTHS)).sum())
         against = month_first if order == "dmy" else day_first
-        stray = not day_first + month_first and 2 * int(mine.sum()) < int((~mine & texts.is_not_null()).sum())
-        if against * _SLIPS > day_first + month_first or stray:
+        if against * _SLIPS > day_first + month_first:
             none |= mine & open_
     return none.fill_null(value=False)
 

@@ -22,10 +22,5 @@ def test_a_column_of_one_order_is_read_in_that_order() -> None:
     assert _open("03/04/2016", "04/05/2016") == []
 
 
-def test_a_stray_date_among_iso_dates_is_open() -> None:
-    assert _open("2023-01-02", "2023-02-03", "2023-05-06", "03/04/2023") == [3]
-    assert _open("2023-01-02", "2023-02-03", "2023-05-06", "03.04.2023") == []
-
-
 def test_a_slip_of_the_pen_among_many_dates_of_one_order_proves_nothing() -> None:
     assert _open("03/04/2016", "06/30/2016", *(DAY_FIRST * 20)) == []
