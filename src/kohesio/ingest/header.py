@@ -210,7 +210,7 @@ def _almost(
     """Columns of headings that are left over and nearly those that are lacking, each with the one that is described."""
     there = {id(column.spec) for column in columns}
     lacking = [each for each in spec.columns if each.fate is Fate.USED and id(each) not in there]
-    near = near_headings(left, lacking, [plain(column.heading) for column in columns])
+    near = near_headings(left, lacking, [plain(column.heading) for column in columns], spec.currency)
     return [(Bound(each.index, table.labels[each.index], texts[each.index], each.spec), each.heading) for each in near]
 
 

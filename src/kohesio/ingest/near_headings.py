@@ -2,7 +2,7 @@
 
 A list that is known by its other columns may have one heading with a slip of the pen; dropping the column would lose
 its values in silence. A heading counts as a described one only where both stand alone: no other column of the file is
-as near, no other described heading is, and figures in them are the same.
+as near, no other described heading is, and figures and currencies in them are the same.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kohesio.ingest.recognition.conventions import said_scale
+from kohesio.reference.currencies import currency_in, currency_of
 from kohesio.sources.spec import AMOUNT_FIELDS, ColumnSpec
 
 _SHORTEST = 8
@@ -21,7 +22,9 @@ _CUT = 20
 """Letters of the shortest heading that may be the beginning of a described one, and 0.6 of which it must have."""
 
 _ADDED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
-_MONEY = re.compile(r"\b(?:in|en|v|w|u|ve|i)\b|\b(?:eur|euro|euros|eura|eurot|euroa|eiro|€)\b|[€.,\s]", re.IGNORECASE)
+_IN = frozenset({"in", "en", "v", "w", "u", "ve", "i"})
+"""Words before a unit."""
+
 _FIGURES = re.compile(r"[0-9]+")
 
 
@@ -34,13 +37,16 @@ class Near:
     heading: str
 
 
-def near_headings(left: Sequence[tuple[int, str]], lacking: Sequence[ColumnSpec], others: Sequence[str]) -> list[Near]:
+def near_headings(
+    left: Sequence[tuple[int, str]], lacking: Sequence[ColumnSpec], others: Sequence[str], currency: str | None
+) -> list[Near]:
     """Which columns that are ``left`` over (number from 0, plain heading) are those that are ``lacking``.
 
     ``others`` are the plain headings that were found as described: what is as near to one of them is no misspelling.
+    ``currency`` is that of the list: amounts in another one are something else.
     """
     pairs = [(index, column, found) for index, text in left if not any(is_near(text, other) for other in others)
-             for column in lacking if (found := _described(text, column)) is not None]  # fmt: skip
+             for column in lacking if (found := _described(text, column, currency)) is not None]  # fmt: skip
     return [
         Near(index, *found)
         for index, column, found in pairs
@@ -48,9 +54,9 @@ def near_headings(left: Sequence[tuple[int, str]], lacking: Sequence[ColumnSpec]
     ]
 
 
-def _described(text: str, column: ColumnSpec) -> tuple[ColumnSpec, str] | None:
+def _described(text: str, column: ColumnSpec, currency: str | None) -> tuple[ColumnSpec, str] | None:
     """The column as the heading says it, and the described heading that is nearest; None where none is near."""
-    for heading, said in _spellings(text, column):
+    for heading, said in _spellings(text, column, currency):
         near = min((each for each in column.headings if is_near(heading, _plain(each))),
                    key=lambda each: slips(heading, _plain(each)), default=None)  # fmt: skip
         if near is not None:
@@ -59,14 +65,15 @@ def _described(text: str, column: ColumnSpec) -> tuple[ColumnSpec, str] | None:
     return None
 
 
-def _spellings(text: str, column: ColumnSpec) -> Iterator[tuple[str, int]]:
-    """The heading as it stands, and, of amounts in euro, without the unit that is added in brackets."""
+def _spellings(text: str, column: ColumnSpec, currency: str | None) -> Iterator[tuple[str, int]]:
+    """The heading as it stands, and, of amounts, without the unit in the list's currency that is added in brackets."""
     yield text, 1
     added = _ADDED.search(text)
     if added is None or not any(use.field in AMOUNT_FIELDS for use in column.uses):
         return
     factor, rest = said_scale(added[1])
-    if not _MONEY.sub("", rest):
+    words = [word for word in re.split(r"[\s.,]+", rest) if word and word not in _IN]
+    if not words or (currency is not None and currency_of(" ".join(words)) == currency):
         yield text[: added.start()], factor
 
 
@@ -78,7 +85,7 @@ def is_near(one: str, described: str) -> bool:
     short, long = sorted((one, described), key=len)
     if len(short) < _SHORTEST or _FIGURES.findall(one) != _FIGURES.findall(described):
         return False
-    if said_scale(one)[0] != said_scale(described)[0]:
+    if said_scale(one)[0] != said_scale(described)[0] or currency_in(one) != currency_in(described):
         return False
     most = min(_MOST_SLIPS, max(1, len(short) // _LETTERS_A_SLIP))
     if len(long) - len(short) <= most and slips(one, described) <= most:

@@ -48,6 +48,17 @@ def test_a_column_with_a_misspelt_heading_is_read_and_named(
     assert table(tmp_path, "issues").filter(code="misspelt-heading").height >= 1
 
 
+@pytest.mark.parametrize("unit", ["EUR", "in euro", "in Tsd. EUR"])
+def test_an_amount_in_another_currency_is_not_the_amount_of_the_list(tmp_path: Path, unit: str) -> None:
+    spec = SPEC.replace("currency: EUR", "currency: HUF")
+    heading = (
+        "Name des Begünstigten;Bezeichnung des Vorhabens;Gesamtbetrag der förderfähigen Ausgaben "
+        f"({unit});Beginn des Vorhabens;Ende des Vorhabens;Fonds\n"
+    )
+    report = run(tmp_path, write(tmp_path / "list.csv", heading + ROWS.format("100")), spec=spec)
+    assert not report.operations or operations(tmp_path)[0]["eligible_cost"] is None
+
+
 @pytest.mark.parametrize(
     ("heading", "described"),
     [
@@ -56,6 +67,7 @@ def test_a_column_with_a_misspelt_heading_is_read_and_named(
         ("total eligible costs (in usd)", "total eligible costs"),
         ("total eligible costs k€", "total eligible costs"),
         ("total eligible costs of partners", "total eligible costs"),
+        ("total eligible expenditure of the operation (czk)", "total eligible expenditure of the operation (eur)"),
         ("code", "core"),
     ],
 )
