@@ -15,6 +15,8 @@ from functools import lru_cache
 from kohesio.errors import NotAListError
 from kohesio.ingest.heading_rows import JOINER, composed, told_apart
 from kohesio.ingest.near_headings import near_headings
+from kohesio.ingest.recognition.conventions import scale
+from kohesio.ingest.recognition.profile import Profile, profile
 from kohesio.ingest.table import RawTable
 from kohesio.sources.spec import ColumnSpec, Fate, ListSpec
 
@@ -211,7 +213,16 @@ def _almost(
     there = {id(column.spec) for column in columns}
     lacking = [each for each in spec.columns if each.fate is Fate.USED and id(each) not in there]
     near = near_headings(left, lacking, [plain(column.heading) for column in columns], spec.currency)
-    return [(Bound(each.index, table.labels[each.index], texts[each.index], each.spec), each.heading) for each in near]
+    return [
+        (Bound(each.index, table.labels[each.index], texts[each.index], each.spec), each.heading)
+        for each in near
+        if each.said == 1 or scale(texts[each.index], _look(table, each.index)) == each.said
+    ]
+
+
+def _look(table: RawTable, index: int) -> Profile:
+    kinds = table.kinds[str(index)] if table.kinds is not None else None
+    return profile(table.cells[str(index)], kinds)
 
 
 def _keys(table: RawTable) -> bool:

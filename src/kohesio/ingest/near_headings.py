@@ -2,7 +2,8 @@
 
 A list that is known by its other columns may have one heading with a slip of the pen; dropping the column would lose
 its values in silence. A heading counts as a described one only where both stand alone: no other column of the file is
-as near, no other described heading is, and figures and currencies in them are the same.
+as near, no other described heading is, and figures and currencies in them are the same. It is compared word by word,
+for a word more or less, or another beginning of one, says something else: *not eligible*, *ineligible*.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import OSA
+
 from kohesio.ingest.recognition.conventions import said_scale
 from kohesio.reference.currencies import currency_in, currency_of
 from kohesio.sources.spec import AMOUNT_FIELDS, ColumnSpec
 
 _SHORTEST = 8
-_LETTERS_A_SLIP = 10
-_MOST_SLIPS = 3
+_LONG_WORD = 7
+"""Letters of a word in which one of them may be wrong, left out, put in or swapped with its neighbour."""
+
+_MOST_SLIPS = 2
 _CUT = 20
-"""Letters of the shortest heading that may be the beginning of a described one, and 0.6 of which it must have."""
+"""Letters of the shortest heading that may be a described one cut off within a word, and 0.6 of which it must have."""
 
 _ADDED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _IN = frozenset({"in", "en", "v", "w", "u", "ve", "i"})
@@ -30,11 +35,12 @@ _FIGURES = re.compile(r"[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A column of the file (from 0), what it is read as, and the described heading it is near to."""
+    """A column of the file (from 0), what it is read as, the described heading that is near, and the factor it adds."""
 
     index: int
     spec: ColumnSpec
     heading: str
+    said: int
 
 
 def near_headings(
@@ -54,14 +60,16 @@ def near_headings(
     ]
 
 
-def _described(text: str, column: ColumnSpec, currency: str | None) -> tuple[ColumnSpec, str] | None:
-    """The column as the heading says it, and the described heading that is nearest; None where none is near."""
+def _described(text: str, column: ColumnSpec, currency: str | None) -> tuple[ColumnSpec, str, int] | None:
+    """The column as the heading says it, and the described heading it is near to; None where it is near to none.
+
+    A factor that the description has already is not taken twice, and another one is no slip.
+    """
     for heading, said in _spellings(text, column, currency):
-        near = min((each for each in column.headings if is_near(heading, _plain(each))),
-                   key=lambda each: slips(heading, _plain(each)), default=None)  # fmt: skip
-        if near is not None:
-            uses = tuple(replace(use, scale=use.scale * said) if said > 1 else use for use in column.uses)
-            return replace(column, uses=uses), near
+        near = next((each for each in column.headings if is_near(heading, " ".join(each.split()).casefold())), None)
+        if near is not None and all(use.scale in {1, said} or said == 1 for use in column.uses):
+            uses = tuple(replace(use, scale=max(use.scale, said)) for use in column.uses)
+            return replace(column, uses=uses), near, said
     return None
 
 
@@ -78,37 +86,22 @@ def _spellings(text: str, column: ColumnSpec, currency: str | None) -> Iterator[
 
 
 def is_near(one: str, described: str) -> bool:
-    """Whether a plain heading differs from a described one by slips of the pen only, or is its beginning.
-
-    A heading that goes on where the described one ends says something of its own, and so does another unit.
-    """
-    short, long = sorted((one, described), key=len)
-    if len(short) < _SHORTEST or _FIGURES.findall(one) != _FIGURES.findall(described):
+    """Whether a plain heading is a described one but for slips of the pen in long words, or is cut off within one."""
+    if len(one) < _SHORTEST or _FIGURES.findall(one) != _FIGURES.findall(described):
         return False
     if said_scale(one)[0] != said_scale(described)[0] or currency_in(one) != currency_in(described):
         return False
-    most = min(_MOST_SLIPS, max(1, len(short) // _LETTERS_A_SLIP))
-    if len(long) - len(short) <= most and slips(one, described) <= most:
+    rest = described.removeprefix(one)
+    if len(one) >= max(_CUT, 0.6 * len(described)) and rest != described and (one[-1] + rest[:1]).isalnum():
         return True
-    begun, rest = described[: len(one)], described[len(one) :]
-    cut = len(one) >= _CUT and bool(rest) and len(begun) >= 0.6 * len(described) and not rest[0].isalnum()
-    return cut and slips(one, begun) <= most
+    pairs = list(zip(one.split(), described.split(), strict=False))
+    same_words = len(one.split()) == len(described.split())
+    return same_words and sum(a != b for a, b in pairs) <= _MOST_SLIPS and all(_is_slip(a, b) for a, b in pairs)
 
 
-def slips(one: str, other: str) -> int:
-    """How many letters were left out, put in, exchanged, or swapped with their neighbour."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        line = [row]
-        for at, sign in enumerate(other, 1):
-            cost = min(last[at] + 1, line[at - 1] + 1, last[at - 1] + (letter != sign))
-            if row > 1 and at > 1 and letter == other[at - 2] and one[row - 2] == sign:
-                cost = min(cost, before[at - 2] + 1)
-            line.append(cost)
-        before, last = last, line
-    return last[-1]
-
-
-def _plain(heading: str) -> str:
-    return " ".join(heading.split()).casefold()
+def _is_slip(word: str, other: str) -> bool:
+    return word == other or (
+        min(len(word), len(other)) >= _LONG_WORD
+        and word[0] == other[0]
+        and OSA.distance(word, other, score_cutoff=1) <= 1
+    )

@@ -42,9 +42,9 @@ def surplus(table: RawTable, first_row: int, width: int) -> int:
 def mended(table: RawTable, first_row: int, width: int, delimiter: str) -> RawTable:
     """The table with the torn records from ``first_row`` on cut where no blank follows the delimiter.
 
-    Those that have ``width`` fields then are whole, those that lack only fields that whole records leave empty at the
-    end too. The table is as it was if cells begin with blanks, or if that
-    makes less than half of the torn records whole.
+    Those that have ``width`` fields then are whole; those too that lack only fields which whole records leave empty at
+    the end, if one delimiter alone was text: of several, one may have stood before a figure with a blank. The table is
+    as it was if cells begin with blanks, or if that makes less than half of the torn records whole.
     """
     torn = [number for number in table.ragged if number >= first_row]
     if _padded(table, first_row, width):
@@ -56,8 +56,8 @@ def mended(table: RawTable, first_row: int, width: int, delimiter: str) -> RawTa
     for number, row in zip(table.numbers.filter(at), table.cells.filter(at).iter_rows(), strict=True):
         line = delimiter.join(cell or "" for cell in row).rstrip(delimiter)
         fields = between.split(line)
-        joined = len(fields) <= line.count(delimiter)
-        if len(fields) == width or (joined and needed <= len(fields) < width):
+        joined = line.count(delimiter) - (len(fields) - 1)
+        if len(fields) == width or (joined == 1 and needed <= len(fields) < width):
             cut[number] = fields + [""] * (width - len(fields))
     if len(cut) < _TOLD * surplus(table, first_row, width):
         return table

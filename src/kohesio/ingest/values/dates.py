@@ -105,7 +105,7 @@ def of_two_readings(texts: pl.Series, order: str = "dmy") -> pl.Series:
         mine = (parts["sign"] == sign).fill_null(value=False)
         day_first, month_first = int((mine & (first > _MONTHS)).sum()), int((mine & (second > _MONTHS)).sum())
         against = month_first if order == "dmy" else day_first
-        if against * _SLIPS > day_first + month_first:
+        if against * _SLIPS > int(mine.sum()):
             none |= mine & open_
     return none.fill_null(value=False)
 

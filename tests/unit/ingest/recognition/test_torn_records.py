@@ -15,9 +15,11 @@ from kohesio.ingest.cells import ROW, Rows
 from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.recognition.margins import Field, margins
 from kohesio.ingest.recognition.measure import Outcome, measure
+from kohesio.ingest.recognition.ragged import mended
 from kohesio.ingest.recognition.report import doubts
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
 from kohesio.ingest.rejects import rejoined
+from kohesio.ingest.table import RawTable
 
 WHOLE = sum((Decimal(f"{40_000 + 1_250 * n}.50") for n in range(ROWS)), Decimal(0))
 IRISH = RecognitionOptions(country="IE")
@@ -151,3 +153,13 @@ def test_a_torn_record_that_ends_with_an_empty_field_is_joined_too(tmp_path: Pat
     found = measure(path, IRISH)
 
     assert (found.operations, found.rejected, sums(found)["total_cost"]) == (ROWS, 0, WHOLE)
+
+
+def test_a_record_that_is_torn_and_has_a_figure_with_a_blank_is_never_read_a_column_further_on() -> None:
+    rows = [["A", "Works", "500", "250", "done" if n % 2 else None, None] for n in range(10)]
+    rows.append(["B", "Works", " two", " 900", "450", "done"])
+    cells = pl.DataFrame(rows, schema={str(at): pl.String for at in range(6)}, orient="row")
+    numbers = pl.Series("number", range(2, 13), dtype=pl.Int64)
+    table = RawTable(None, numbers, cells, None, tuple("ABCDEF"), (12,))
+
+    assert mended(table, 2, 5, ";").ragged == (12,)

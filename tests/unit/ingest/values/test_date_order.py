@@ -22,5 +22,9 @@ def test_a_column_of_one_order_is_read_in_that_order() -> None:
     assert _open("03/04/2016", "04/05/2016") == []
 
 
+def test_a_slip_among_dates_of_the_first_of_a_month_proves_nothing() -> None:
+    assert _open("06/30/2016", *("01/03/2016", "01/04/2016", "01/05/2016") * 40) == []
+
+
 def test_a_slip_of_the_pen_among_many_dates_of_one_order_proves_nothing() -> None:
     assert _open("03/04/2016", "06/30/2016", *(DAY_FIRST * 20)) == []
