@@ -42,6 +42,8 @@ UNKNOWN = -(2.0**61)
 
 _PIECE = 1 << 24
 
+_MOST_IN_FOUR_BYTES = int(np.iinfo(np.uint32).max)
+
 ALIGNED = 64
 """A cache line, and more than any type needs."""
 
@@ -61,6 +63,11 @@ class Entry:
     def size(self) -> int:
         """Bytes of the array."""
         return math.prod(self.shape) * np.dtype(self.dtype).itemsize
+
+
+def positions(ascending: Array) -> Array:
+    """Positions, ascending, in four bytes each where the last fits: what is asked more often than it is added to."""
+    return ascending.astype(np.uint32 if not len(ascending) or ascending[-1] <= _MOST_IN_FOUR_BYTES else np.int64)
 
 
 def magic(label: str) -> bytes:
@@ -199,10 +206,11 @@ class Strings:
         """Write texts in their order."""
         encoded = [text.encode() for text in texts]
         writer.save(f"{name}.text", np.frombuffer(b"".join(encoded), dtype=np.uint8))
-        writer.save(f"{name}.ends", np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded))))
+        ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
+        writer.save(f"{name}.ends", positions(ends))
 
     @property
-    def raw(self) -> tuple[Array, Longs]:
+    def raw(self) -> tuple[Array, Array]:
         """The bytes end to end, and where each text ends."""
         return self._bytes, self._ends
 

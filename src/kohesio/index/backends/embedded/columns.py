@@ -32,7 +32,16 @@ import polars as pl
 
 from kohesio.errors import DamagedError
 from kohesio.index import text
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, ArraysWriter, Ints, Longs, Spool, Strings
+from kohesio.index.backends.embedded.arrays import (
+    NO_AMOUNT,
+    Array,
+    ArraysWriter,
+    Ints,
+    Longs,
+    Spool,
+    Strings,
+    positions,
+)
 from kohesio.index.backends.embedded.facet_files import FacetWriter, write_groups
 from kohesio.index.backends.embedded.geography import write_points
 from kohesio.index.backends.embedded.histograms import write_bins
@@ -177,7 +186,7 @@ class ColumnsWriter:
         keys = keys.with_columns(pl.col("code").map_elements(text.code_key, return_dtype=pl.String)).sort("code", "row")
         lengths = keys.group_by("code", maintain_order=True).len()
         Strings.save(self._writer, "code", lengths["code"])
-        self._writer.save("code_starts", np.append(0, np.cumsum(lengths["len"].to_numpy())).astype(np.int64))
+        self._writer.save("code_starts", positions(np.append(0, np.cumsum(lengths["len"].to_numpy()))))
         self._writer.save("code_rows", keys["row"].to_numpy().astype(np.int32))
 
 

@@ -19,7 +19,7 @@ class Classes:
 
     def __init__(self, arrays: Readable, name: str) -> None:
         self.keys = Strings(arrays, f"{name}s")
-        self._starts: Longs = arrays.load(f"{name}_starts")
+        self._starts: Array = arrays.load(f"{name}_starts")
         self._members: Ints = arrays.load(f"{name}_members")
 
     def members(self, keys: Sequence[str]) -> set[int]:
@@ -42,11 +42,11 @@ class Postings:
     def __init__(self, arrays: Readable, prefix: str) -> None:
         self.words = Strings(arrays, f"{prefix}.words")
         self._word_terms: Ints = arrays.load(f"{prefix}.word_terms")
-        self.term_starts: Longs = arrays.load(f"{prefix}.term_starts")
+        self._term_starts: Array = arrays.load(f"{prefix}.term_starts")
         self.documents: tuple[Array, Array] = (arrays.load(f"{prefix}.low"), arrays.load(f"{prefix}.high"))
         self.counts = arrays.load(f"{prefix}.counts")
         self.title_counts = arrays.load(f"{prefix}.title_counts")
-        self.place_starts: Longs = arrays.load(f"{prefix}.place_starts")
+        self._place_starts: Array = arrays.load(f"{prefix}.place_starts")
         self.places = arrays.load(f"{prefix}.places")
         self.lengths: Ints = arrays.load(f"{prefix}.lengths")
         self.mean_length = float(self.lengths.mean()) if len(self.lengths) else 0.0
@@ -57,7 +57,7 @@ class Postings:
         self._stems = Classes(arrays, f"{prefix}.stem")
         self._lemmas = Classes(arrays, f"{prefix}.lemma")
         self._lemmas_of: Ints = arrays.load(f"{prefix}.lemmas_of")
-        self._lemmas_of_starts: Longs = arrays.load(f"{prefix}.lemmas_of_starts")
+        self._lemmas_of_starts: Array = arrays.load(f"{prefix}.lemmas_of_starts")
         self._latin = Classes(arrays, f"{prefix}.latin")
         self._latin_stems = Classes(arrays, f"{prefix}.latin_stem")
 
@@ -79,11 +79,12 @@ class Postings:
 
     def sizes(self, terms: Iterable[int]) -> list[int]:
         """How many documents hold each term."""
-        return [int(self.term_starts[term + 1] - self.term_starts[term]) for term in terms]
+        return [int(self._term_starts[term + 1]) - int(self._term_starts[term]) for term in terms]
 
     def frequency(self, first: Longs, last: Longs) -> Longs:
         """How many postings the words from each of ``first`` to before ``last`` have."""
-        frequency: Longs = self.term_starts[self._word_terms[last]] - self.term_starts[self._word_terms[first]]
+        starts, terms = self._term_starts, self._word_terms
+        frequency: Longs = starts[terms[last]].astype(np.int64) - starts[terms[first]]
         return frequency
 
     def _spelled(self, word: str) -> set[int]:
@@ -130,7 +131,7 @@ class Postings:
     def runs(self, terms: set[int]) -> tuple[Longs, Longs]:
         """Where the postings of these terms begin and end."""
         order = np.fromiter(sorted(terms), np.int64, len(terms))
-        return self.term_starts[order], self.term_starts[order + 1]
+        return self._term_starts[order].astype(np.int64), self._term_starts[order + 1].astype(np.int64)
 
     def peaks_of(self, terms: set[int]) -> Longs:
         """Which line of ``peaks`` is that of each of these terms, ascending; -1 for a term without."""
@@ -175,7 +176,7 @@ class Postings:
     def occurrences(self, terms: set[int], documents: Bits) -> tuple[Longs, Array]:
         """Every place of these terms in some documents as ``document << 16 | place``, ascending; whether in a title."""
         first, last = self.runs(terms)
-        begin = self.place_starts[np.fromiter(sorted(terms), np.int64, len(terms))]
+        begin = self._place_starts[np.fromiter(sorted(terms), np.int64, len(terms))].astype(np.int64)
         keys, in_title = kernels.places_within(
             documents, self.documents, self.counts, self.title_counts, self.places, (first, last, begin)
         )

@@ -44,6 +44,7 @@ from kohesio.index.backends.embedded.arrays import (
     Ints,
     Longs,
     Strings,
+    positions,
 )
 from kohesio.index.backends.embedded.relevance import BLOCK, COMMON, TITLE_WEIGHT, peaks
 
@@ -180,8 +181,8 @@ class PostingsWriter:
             documents_of[1:] += np.bincount(terms, minlength=size)
             places_of[1:] += np.bincount(terms, weights=chunk.load("counts"), minlength=size).astype(np.int64)
         term_starts, place_starts = np.cumsum(documents_of), np.cumsum(places_of)
-        self._writer.save(f"{self._prefix}.term_starts", term_starts)
-        self._writer.save(f"{self._prefix}.place_starts", place_starts)
+        self._writer.save(f"{self._prefix}.term_starts", positions(term_starts))
+        self._writer.save(f"{self._prefix}.place_starts", positions(place_starts))
         high = np.uint8 if self._documents <= _MOST_IN_THREE_BYTES else np.uint16
         parts = {"low": np.uint16, "high": high, "counts": np.uint8, "title_counts": np.uint8}
         merged = {
@@ -203,6 +204,7 @@ class PostingsWriter:
     def _save_peaks(self, lengths: Ints) -> None:
         names = ("term_starts", "low", "high", "counts", "title_counts")
         starts, low, high, counts, title_counts = (self._writer.load(f"{self._prefix}.{name}") for name in names)
+        starts = starts.astype(np.int64)
         numbers = np.diff(starts)
         common = np.flatnonzero(numbers * COMMON >= max(1, len(lengths)))
         found = np.zeros((len(common), -(-len(lengths) // BLOCK)), np.float32)
@@ -270,7 +272,7 @@ def _save_classes(writer: ArraysWriter, name: str, classes: Classified) -> None:
     Strings.save(writer, f"{name}s", keys)
     starts = np.zeros(len(keys) + 1, np.int64)
     np.cumsum([len(classes[key]) for key in keys], out=starts[1:])
-    writer.save(f"{name}_starts", starts)
+    writer.save(f"{name}_starts", positions(starts))
     writer.save(f"{name}_members", np.array([one for key in keys for one in sorted(classes[key])], np.int32))
 
 
@@ -282,4 +284,4 @@ def _save_lemmas(writer: ArraysWriter, name: str, lemmas: Classified, terms: int
     pairs = pairs.reshape(-1, 2)
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     writer.save(f"{name}s_of", pairs[:, 1].astype(np.int32))
-    writer.save(f"{name}s_of_starts", np.append(0, np.cumsum(np.bincount(pairs[:, 0], minlength=terms))))
+    writer.save(f"{name}s_of_starts", positions(np.append(0, np.cumsum(np.bincount(pairs[:, 0], minlength=terms)))))

@@ -14,7 +14,7 @@ from time import perf_counter
 import numpy as np
 
 from kohesio.index import syntax
-from kohesio.index.backends.embedded.arrays import Array, Arrays, Floats, Ints, Longs, Strings
+from kohesio.index.backends.embedded.arrays import Array, Arrays, Floats, Ints, Strings
 from kohesio.index.backends.embedded.aside import Aside
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
 from kohesio.index.backends.embedded.counting import Records, Subset
@@ -103,7 +103,7 @@ class EmbeddedReader:
         self.postings = Postings(arrays, "texts")
         self.orders = Orders(arrays, self.columns["id_rank"])
         self._codes = Strings(arrays, "code")
-        self._code_starts: Longs = arrays.load("code_starts")
+        self._code_starts: Array = arrays.load("code_starts")
         self._code_rows: Ints = arrays.load("code_rows")
         self._matcher = Matcher(self.postings)
         self._geography = Geography(arrays, self.size)
