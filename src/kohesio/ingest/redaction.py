@@ -76,7 +76,8 @@ def without_names(operations: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]
     departures: list[tuple[int, str, str, None]] = []
     changed: dict[str, dict[str, list[dict[str, str]] | list[str]]] = {name: {} for name in (*_TEXTS, *_ADDRESSES)}
     for record in operations.filter(pl.col("id").is_in(concerned.implode())).iter_rows(named=True):
-        eraser = Eraser(one["name"] for one in record["beneficiaries"] if one["is_natural_person"] and one["name"])
+        persons = [one for one in record["beneficiaries"] if one["is_natural_person"]]
+        eraser = Eraser(filter(None, (one[name] for one in persons for name in ("name", "name_latin"))))
         for name in _TEXTS:
             texts = [{**text, "text": eraser.erased(text["text"] or "")} for text in record[name] or ()]
             if texts and texts != list(record[name]):

@@ -23,7 +23,7 @@ from kohesio.ingest.readers.html_tables import grids, parsed_page, text_of
 from kohesio.ingest.readers.json_records import Json, Number, arrays, flattened, parsed_json
 from kohesio.ingest.readers.xml_records import leaves, parsed_xml, records
 from kohesio.privacy.names import Names
-from kohesio.snapshot.erasing import Eraser
+from kohesio.snapshot.erasing import GAP, NATURAL_PERSON, Eraser
 
 
 def json_without_names(path: Path, names: Names) -> bytes | None:
@@ -34,7 +34,7 @@ def json_without_names(path: Path, names: Names) -> bytes | None:
     escaped = not encoding.startswith("utf")
     written = content.decode(encoding)
     editor = _PartsEditor(path, names)
-    divided = editor.document(document) if names.own else document
+    divided = editor.document(document)
     text = _TEXT.sub(
         lambda found: _text_without(found[0], names.eraser, escaped=escaped),
         _json(divided, escaped=escaped) if editor.changed else written,
@@ -73,7 +73,7 @@ class _PartsEditor:
                 label, parts = "", self._parts(value)
             return {
                 key: self._without(inner, f"{label}.{key}" if label else key, parts, depth + 1)
-                for key, inner in value.items()
+                for key, inner in zip(value, self._apart(value), strict=True)
             }
         if isinstance(value, Number) or not isinstance(value, str | Sequence):
             return value
@@ -84,13 +84,26 @@ class _PartsEditor:
             return value
         nested = any(isinstance(inner, Mapping | list) for inner in value)
         return [
-            self._without(inner, f"{label}.{at}" if nested else "", parts, depth + 1) for at, inner in enumerate(value)
+            self._without(inner, f"{label}.{at}" if nested else "", parts, depth + 1)
+            for at, inner in enumerate(self._apart(value))
         ]
+
+    def _apart(self, value: Mapping[str, Json] | Sequence[Json]) -> list[Json]:
+        """The values of an array or object, if that is no record, without texts that name somebody together."""
+        values = list(value.values() if isinstance(value, Mapping) else value)
+        if id(value) in self._records:
+            return values
+        texts = [one if isinstance(one, str) and not isinstance(one, Number) else "" for one in values]
+        for order, part in enumerate(sorted(self._names.eraser.parts(texts))):
+            self.changed = True
+            values[part] = GAP if order else NATURAL_PERSON
+        return values
 
     def _parts(self, record: Mapping[str, Json]) -> dict[str, str]:
         """The columns of a record that together are a name, and what they are without it."""
         own = self._names.own.get(None, frozenset())
-        cells = [(label, text or "") for label, (text, _) in flattened(self._path, record, "") if label in own]
+        columns = flattened(self._path, record, "")
+        cells = [(label, text or "") for label, (text, _) in columns if not own or label in own]
         made = self._names.row(None, cells)
         return {label: new for (label, old), new in zip(cells, made, strict=True) if new != old}
 

@@ -1,7 +1,8 @@
 """The names that leave an archived file, also those that a list puts into several columns.
 
 Which columns hold parts of names is what the description of the list says of the file (``adds``), or that they are
-personal. Promises that other cells of a row are never taken for parts of a name: a town may be called as somebody.
+personal. Promises that other cells of its rows are never taken for parts of a name: a town may be called as somebody.
+Where the description says nothing of the kind, cells that follow each other are.
 """
 
 from __future__ import annotations
@@ -37,18 +38,17 @@ class Names:
         """The texts of a row, of which ``cells`` has labels and texts, without the names; of a ``torn`` one, whose
         cells are not in their columns, parts of names are sought in all of them."""
         own = self.own.get(sheet, frozenset())
-        places = [at for at, (label, _) in enumerate(cells) if label in own or (torn and own)]
+        places = [at for at, (label, _) in enumerate(cells) if label in own or torn or not own]
         made = [self.eraser.erased(text) for _, text in cells]
-        for order, part in enumerate(sorted(self.eraser.parts([cells[at][1] for at in places]))):
+        texts = [cells[at][1] for at in places]
+        found = self.eraser.parts(texts) if own else self.eraser.neighbours(texts)
+        for order, part in enumerate(sorted(found)):
             made[places[part]] = GAP if order else NATURAL_PERSON
         return made
 
     def table(self, table: RawTable) -> RawTable:
         """The table without the names; the same object where it has none."""
-        own = self.own.get(table.sheet, frozenset())
-        cells = self._without_parts(
-            table.cells, [name for name, label in zip(table.cells.columns, table.labels, strict=False) if label in own]
-        )
+        cells = self._without_parts(table)
         names = [column.name for column in cells if self.eraser.may_stand_in(column).any()]
         cells = cells.with_columns(mapped(cells[name], self.eraser.erased, pl.String) for name in names)
         if cells.equals(table.cells):
@@ -62,14 +62,22 @@ class Names:
             )
         return replace(table, cells=cells, kinds=kinds)
 
-    def _without_parts(self, cells: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    def _without_parts(self, table: RawTable) -> pl.DataFrame:
+        """The cells of a table without those that name somebody together."""
+        cells, labels = table.cells, dict(zip(table.cells.columns, table.labels, strict=False))
+        own = self.own.get(table.sheet, frozenset())
+        names = [name for name in cells.columns if not own or labels.get(name) in own]
         if len(names) < 2:
             return cells
-        rows = [list(row) for row in cells.select(names).iter_rows()]
-        for row in rows:
-            for order, part in enumerate(sorted(self.eraser.parts([text or "" for text in row]))):
-                row[part] = GAP if order else NATURAL_PERSON
-        return cells.with_columns(pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row"))
+        found = self.eraser.parts if own else self.eraser.neighbours
+        lines = cells.select(pl.concat_str(names, separator="\t", ignore_nulls=True)).to_series()
+        made = {name: cells[name].to_list() for name in names}
+        changed: set[str] = set()
+        for row in self.eraser.may_stand_in(lines).arg_true():
+            for order, part in enumerate(sorted(found([made[name][row] or "" for name in names]))):
+                made[names[part]][row] = GAP if order else NATURAL_PERSON
+                changed.add(names[part])
+        return cells.with_columns(pl.Series(name, made[name], dtype=pl.String) for name in sorted(changed))
 
 
 def own_names(file: ListFile) -> OwnNames:

@@ -53,10 +53,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One naming: country of the operation, name, id, list, and day (ISO)."""
+    """One naming: country of the operation, name, the name in Latin letters if it is in others, id, list, and day
+    (ISO)."""
 
     country: str
     name: str
+    latin: str | None
     id: str
     list: str
     day: str
@@ -76,7 +78,7 @@ def named_persons(
             continue
         person = found.setdefault(key, Named(*key, mention.day))
         person.first = min(person.first, mention.day)
-        person.names.add(mention.name)
+        person.names |= {mention.name, mention.latin or mention.name}
         person.ids.add(mention.id)
         person.lists.add(mention.list)
     return tuple(sorted(found.values(), key=lambda one: (one.removal, one.country, one.key)))
@@ -125,12 +127,12 @@ def _mentions(
         narrow.explode("beneficiaries")
         .select("country", "list", pl.col("beneficiaries").struct.unnest())
         .filter((pl.col("is_natural_person") | pl.col("id").is_in(also)) & pl.col("name").is_not_null())
-        .select("country", "name", "id", "list")
+        .select("country", "name", "name_latin", "id", "list")
         .unique()
         .collect(engine="streaming")
     )
-    for country, name, identifier, list_id in rows.iter_rows():
-        yield Mention(country or "", name, identifier, list_id, days.get(list_id, otherwise))
+    for country, name, latin, identifier, list_id in rows.iter_rows():
+        yield Mention(country or "", name, latin, identifier, list_id, days.get(list_id, otherwise))
 
 
 def archived_list(archive: Archive, entry: ArchivedFile, registry: Registry) -> ListFile:

@@ -70,7 +70,7 @@ def _edited(path: Path, kind: TableFormat, names: Names) -> bytes | None:
         case TableFormat.XLSX | TableFormat.ODS:
             made = _package(path, names.eraser)
             if made is None:
-                return _anew(path, names) if names.own and _is_named(path, names) else None
+                return _anew(path, names) if _is_named(path, names) else None
             return made if _is_alike(path, made, names) else _anew(path, names)
         case _:
             return _anew(path, names) if _is_named(path, names) or _stands_in_bytes(path, names.eraser) else None
@@ -150,7 +150,9 @@ class _Row:
         """Whether it names somebody who leaves: in a cell, in several cells, or across them."""
         texts = [cell or "" for cell in self.cells]
         named = names.row(self.place[0], list(zip(self.labels, texts, strict=False)), torn=True) != texts
-        return named or names.eraser.finds("\t".join(texts))
+        return (
+            named or bool(names.eraser.parts(texts)) or any(names.eraser.finds(sign.join(texts)) for sign in "\t;")
+        )  # the latter ends an entity too
 
 
 def _rows(path: Path) -> Iterator[_Row]:

@@ -1,12 +1,15 @@
 """Text reduced to what people mean when they compare names: no case, no accents, no punctuation.
 
-Greek and Cyrillic keep their letters. Relies on Unicode's tables only; ``fold(fold(x)) == fold(x)``.
+Greek and Cyrillic keep their letters. Relies on the tables of Unicode and of ``model.letters`` only;
+``fold(fold(x)) == fold(x)``.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from kohesio.model.letters import PLAIN_LETTERS
 
 
 class _Letters(dict[int, str | int]):
@@ -17,10 +20,7 @@ class _Letters(dict[int, str | int]):
         return found
 
 
-_UNDECOMPOSED = {
-    "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ı": "i", "þ": "th", "ŀ": "l",
-}  # fmt: skip
-_LETTERS = _Letters({ord(letter): plain for letter, plain in _UNDECOMPOSED.items()})
+_LETTERS = _Letters({ord(letter): plain for letter, plain in PLAIN_LETTERS.items()})
 _SEPARATORS = re.compile(r"[\W_]+")
 
 

@@ -21,7 +21,7 @@ import polars as pl
 
 from kohesio.errors import DamagedError
 from kohesio.model.identifier import computed_id
-from kohesio.snapshot.erasing import NATURAL_PERSON, name_key
+from kohesio.snapshot.erasing import NATURAL_PERSON, former_name_key, name_key
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.schema import PARTICIPATION
 
@@ -63,11 +63,16 @@ class Tombstones:
 
     def key(self, country: str, name: str) -> str:
         """The key of a name within a country; the same for every order of its words, case and accents."""
-        return hmac.new(self._secret, f"{country}\x1f{name_key(name)}".encode(), sha256).hexdigest()
+        return self._keyed(country, name_key(name))
+
+    def _keyed(self, country: str, key: str) -> str:
+        return hmac.new(self._secret, f"{country}\x1f{key}".encode(), sha256).hexdigest()
 
     def covers(self, identifier: str, country: str, name: str) -> bool:
         """Whether a natural person in a list of ``country`` was removed before."""
-        return identifier in self._ids or (bool(self._keys) and self.key(country, name) in self._keys)
+        if identifier in self._ids or not self._keys:
+            return identifier in self._ids
+        return any(self._keyed(country, key) in self._keys for key in {name_key(name), former_name_key(name)})
 
     def honoured(self, operations: pl.DataFrame) -> pl.DataFrame:
         """The operations (with ``id``, ``country`` and ``beneficiaries``) without the persons who were removed."""

@@ -56,7 +56,17 @@ ROWS = (
     ),
     ("3", "Nils Olof Inventerads gård", "Nils", "Exempelby", "Olof", "2023-09-01", "Inventerad", "ja", ""),
     ("4", "Väg", "Vera", "Exempelby", "", "2024-09-01", "Levande", "ja", "https://a.example/road"),
-    ("11", "Пещ за Георги Измислен в село", "", "Exempelby", "", "2023-09-01", "ИЗМИСЛЕН ГЕОРГИ", "ja", ""),
+    (
+        "11",
+        "Пещ за Георги Измислен в село, www.a.example/georgi-izmislen",
+        "",
+        "Exempelby",
+        "",
+        "2023-09-01",
+        "ИЗМИСЛЕН ГЕОРГИ",
+        "ja",
+        "",
+    ),
     (
         "12",
         "Φούρνος: Γεώργιος Επινοημένος",
@@ -79,11 +89,34 @@ ROWS = (
         "ja",
         "https://a.example/100%",
     ),
+    (
+        "14",
+        "Piec: Lukasz Zmyślony, www.a.example/lukasz-zmy%C5%9Blony",
+        "",
+        "Exempelby",
+        "",
+        "2023-09-01",
+        "ZMYŚLONY Łukasz",
+        "ja",
+        "see www.a.example/lukasz-zmy%C5%9Blony",
+    ),
+    (
+        "15",
+        "Ugn f&ouml;r Rut Osanns\u00adson",
+        "",
+        "Exempelby",
+        "",
+        "2023-09-01",
+        "Rut Osannsson",
+        "ja",
+        "https://a.example/?q=Rut+%4Fsannsson",
+    ),
     ("5", "Kurs i Vera Uppdiktads ugn", "", "Exempelby", "", "2024-09-01", "Exempelby kommun", "nej", ""),
 )
 TORN = ("6", "Torn", "Väg; bro", "Vera", "Exempel", "by", "2024-09-01", "Uppdiktad", "ja", "", "", "")
-LEAVING = ("Påhittad", "Uppdiktad", "Inventerad", "ИЗМИСЛЕН", "ΕΠΙΝΟΗΜΕΝΟΣ", "VYMYSLENY")
-WESTERN = 4  # of them, whom an old workbook can name, row and all
+LEAVING = ("Påhittad", "Uppdiktad", "Inventerad", "ИЗМИСЛЕН", "ΕΠΙΝΟΗΜΕΝΟΣ", "VYMYSLENY", "ZMYŚLONY", "Osannsson")
+LATIN = ("izmislen", "zmyslony")
+WESTERN = 5  # of them, whom an old workbook can name, row and all
 DESCRIPTION = """
 id: xx-{0}
 title: Invented list
@@ -252,12 +285,13 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
 def spellings() -> set[bytes]:
     """The surnames as any of the formats may hold them."""
     found = set()
-    for word in (*LEAVING, "Επινοημένος", "Vymyšlený"):
+    for word in (*LEAVING, *LATIN, "Επινοημένος", "Vymyšlený"):
         bare = "".join(letter for letter in normalize("NFKD", word) if not combining(letter))
         for form in {word, word.upper(), word.lower(), bare, bare.upper(), bare.lower(), normalize("NFD", word)}:
             found |= {form.encode(encoding, "xmlcharrefreplace") for encoding in ("utf-8", "utf-16-le", "cp1252")}
             found |= {json.dumps(form)[1:-1].encode(), form.encode("ascii", "xmlcharrefreplace")}
-            found |= {quote(form).encode(), quote(quote(form)).encode()}
+            found |= {quote(form).encode(), quote(quote(form)).encode(), form.replace("O", "%4F").encode()}
+            found.add(form.replace("sss", "ss\u00ads").encode())
     return found
 
 

@@ -169,6 +169,40 @@ def test_json_loses_the_name_at_any_depth_and_under_a_repeated_key(tmp_path: Pat
     assert f"{deep}" in made.decode().replace("\n", "")
 
 
+def divided() -> dict[str, bytes]:
+    """A name in two cells of which no description says that they hold parts of names."""
+    first, last = NAME.split()
+    book, out = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in (("k", "f", "l"), ("1", first, last), ("2", "Vera", "Levande")):
+        book.active.append(row)
+    book.save(out)
+    other = {"k": "2", "f": "Vera", "l": "Levande"}
+    return {
+        "csv": f"k;f;l\n1;{first};{last}\n2;Vera;Levande\n".encode(),
+        "xlsx": out.getvalue(),
+        "json": json.dumps([{"k": "1", "f": first, "l": last}, other]).encode(),
+        "array": json.dumps([{"k": "1", "who": [last, first]}, {"k": "2", "who": ["Vera", "Levande"]}]).encode(),
+        "object": json.dumps([{"k": "1", "who": {"l": last, "x": 7, "f": first}}, {"k": "2", "who": other}]).encode(),
+        "xml": f"<r><o><f>{first}</f><l>{last}</l></o><o><f>Vera</f><l>Levande</l></o></r>".encode(),
+        "html": f"<table><tr><td>{first}<td>{last}<tr><td>Vera<td>Levande</table>".encode(),
+    }
+
+
+@pytest.mark.parametrize("kind", list(divided()))
+def test_a_name_in_two_cells_goes_though_nobody_said_that_they_are_parts_of_one(tmp_path: Path, kind: str) -> None:
+    old, new = without(tmp_path, divided()[kind])
+    assert "hittad" in str(old)
+    assert "hittad" not in str(new)
+    assert "Erika" not in str(new)
+    assert str(new).count("Levande") == 1
+
+
+def test_an_entity_that_tears_a_record_is_no_place_for_a_name(tmp_path: Path) -> None:
+    content = "Kod;Namn;Kostnad\n1;Erika P&aring;hittad;7\n2;Vera Levande;8\n3;Vera Levande;9\n"
+    assert "hittad" not in str(without(tmp_path, content.encode())[1])
+
+
 def test_xml_loses_what_names_somebody_outside_its_root(tmp_path: Path) -> None:
     records = "<o><a>1</a><b>x</b></o><o><a>2</a><b>y</b></o>"
     outside = f'<!DOCTYPE r [<!ENTITY n "{NAME}">]><?note {NAME}?>'
