@@ -1,7 +1,8 @@
 """Codes of each row: country, period, funds, programme, intervention fields and objectives.
 
 Codes are those of the operation's period. What the list says wins; objectives, themes and goals are worked out from
-the intervention fields where it says nothing (``reference/codelists``).
+the intervention fields where it says nothing (``reference/codelists``). A thematic objective is a theme, and each
+objective stands under a policy objective.
 """
 
 from __future__ import annotations
@@ -33,7 +34,6 @@ _LINKS: tuple[tuple[str, Callable[[codelists.FieldLinks], tuple[str, ...]]], ...
     ("sdgs", lambda links: links.sdgs),
 )
 _TEXTS = pl.List(pl.String)
-_LINKED = frozenset(name for name, _ in _LINKS)
 _READ = pl.Struct(
     {
         "intervention_fields": _TEXTS,
@@ -44,11 +44,11 @@ _READ = pl.Struct(
 )
 """What the cells of intervention fields tell: read in one look-up, for each costs a pass over the rows."""
 
-_LISTED = (
-    ("policy_objective", Kind.POLICY_OBJECTIVE),
-    ("thematic_objective", Kind.THEMATIC_OBJECTIVE),
-    ("specific_objective", Kind.SPECIFIC_OBJECTIVE),
-)
+_LISTED = {
+    "policy_objective": Kind.POLICY_OBJECTIVE,
+    "thematic_objective": Kind.THEMATIC_OBJECTIVE,
+    "specific_objective": Kind.SPECIFIC_OBJECTIVE,
+}
 
 
 def with_codes(
@@ -199,13 +199,38 @@ def _codes_of(rows: pl.DataFrame, period: str, languages: tuple[str, ...], issue
     unread = read.field("unread")
     issues.add("unknown-code", rows[ROW].filter(unread.is_not_null()), field="intervention_field",
                raw=unread.drop_nulls())  # fmt: skip
-    found = [read.field("intervention_fields").fill_null([]), read.field("field_rule")]
-    for name, kind in _LISTED:
-        said = mapped_lists(rows[name], partial(_code, kind=kind, period=period), pl.String)
-        _report_lost(rows, name, said, issues)
-        columns = [said.alias("said"), *([read.field(name).alias("implied")] if name in _LINKED else [])]
-        found.append(pl.DataFrame(columns).select(pl.coalesce(pl.all()).fill_null([]).alias(name)).to_series())
-    return found + [read.field(name).fill_null([]) for name in ("themes", "sdgs")]
+    said = {name: _said(rows, name, period, issues) for name in _LISTED}
+    thematic, specific = said["thematic_objective"], said["specific_objective"]
+    above = [mapped_lists(said[name], partial(_above, kind=_LISTED[name], period=period), pl.String)
+             for name in ("specific_objective", "thematic_objective")]  # fmt: skip
+    return [
+        read.field("intervention_fields").fill_null([]),
+        read.field("field_rule"),
+        _first("policy_objective", said["policy_objective"], *above, read.field("policy_objective")),
+        _first("thematic_objective", thematic, read.field("thematic_objective")),
+        _first("specific_objective", specific),
+        _first("themes", thematic, read.field("themes")),
+        _first("sdgs", read.field("sdgs")),
+    ]
+
+
+def _said(rows: pl.DataFrame, name: str, period: str, issues: IssueCollector) -> pl.Series:
+    """The objectives that the list itself names, as codes of the period; a finding where its text is none."""
+    codes = mapped_lists(rows[name], partial(_code, kind=_LISTED[name], period=period), pl.String)
+    _report_lost(rows, name, codes, issues)
+    return codes
+
+
+def _first(name: str, *columns: pl.Series) -> pl.Series:
+    """For each row the first of the lists that is there; else an empty one."""
+    numbered = pl.DataFrame([column.alias(str(number)) for number, column in enumerate(columns)])
+    return numbered.select(pl.coalesce(pl.all()).fill_null([]).alias(name)).to_series()
+
+
+def _above(text: str, *, kind: Kind, period: str) -> str | None:
+    """The policy objective above a specific or thematic one."""
+    found = codelists.code(kind, text, period)
+    return found.parent if found else None
 
 
 def _understood(texts: str, *, period: str, languages: tuple[str, ...]) -> dict[str, list[str] | str | None]:

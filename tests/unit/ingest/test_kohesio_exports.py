@@ -110,6 +110,16 @@ def test_codes_bring_objectives_and_themes(tmp_path: Path) -> None:
     assert found["thematic_objective"]
 
 
+def test_a_stated_thematic_objective_is_the_theme_and_brings_the_policy_objective(tmp_path: Path) -> None:
+    found = _one(tmp_path, "2014-2020", Category_Of_Intervention="", Thematic_Objective_ID="TO03")
+    assert (found["thematic_objective"], found["themes"], found["policy_objective"]) == (["TO03"], ["TO03"], ["PO1"])
+
+
+def test_a_stated_specific_objective_brings_the_policy_objective(tmp_path: Path) -> None:
+    found = _one(tmp_path, "2021-2027", Category_Of_Intervention="", Specific_Objective_ID="ESO4.7")
+    assert (found["specific_objective"], found["policy_objective"], found["themes"]) == (["ESO4.7"], ["PO4"], [])
+
+
 def test_an_operation_of_several_countries_has_them_all(tmp_path: Path) -> None:
     found = _one(tmp_path, "2014-2020", Country="Italy|France")
     assert (found["country"], found["countries"]) == ("IT", ["IT", "FR"])
