@@ -8,6 +8,7 @@ could name the person or say where they live.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
@@ -76,8 +77,7 @@ def without_names(operations: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]
     departures: list[tuple[int, str, str, None]] = []
     changed: dict[str, dict[str, list[dict[str, str]] | list[str]]] = {name: {} for name in (*_TEXTS, *_ADDRESSES)}
     for record in operations.filter(pl.col("id").is_in(concerned.implode())).iter_rows(named=True):
-        persons = [one for one in record["beneficiaries"] if one["is_natural_person"]]
-        eraser = Eraser(filter(None, (one[name] for one in persons for name in ("name", "name_latin"))))
+        eraser = Eraser(_names(one for one in record["beneficiaries"] if one["is_natural_person"]))
         for name in _TEXTS:
             texts = [{**text, "text": eraser.erased(text["text"] or "")} for text in record[name] or ()]
             if texts and texts != list(record[name]):
@@ -101,6 +101,12 @@ def without_names(operations: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]
             )
     schema = {ROW: pl.Int32, "field": pl.String, "rule": pl.String, "raw": pl.String}
     return operations, pl.DataFrame(departures, schema=schema, orient="row")
+
+
+def _names(bodies: Iterable[Mapping[str, str | None]]) -> Iterator[str]:
+    """Their names, in the letters of the list and in Latin ones."""
+    for body in bodies:
+        yield from filter(None, (body["name"], body["name_latin"]))
 
 
 def _names_a_person(text: str, country: str) -> bool:
