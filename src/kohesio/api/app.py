@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from kohesio.api import openapi, reference
 from kohesio.api.checking import CHECK, ListChecking
 from kohesio.api.endpoint import Answering, Endpoint
 from kohesio.api.routes import beneficiaries, changes, codes, coverage, exports, facets, lists, maps, operations
-from kohesio.http import caching
+from kohesio.http.documents import description_route, documentation_route
 from kohesio.http.middleware import OpenReading
 from kohesio.http.moment import today
-from kohesio.http.problems import HANDLERS
+from kohesio.http.problems import handlers
 from kohesio.http.slashes import without_last_slash
 from kohesio.index.service import ServiceHolder
 from kohesio.model.geography import Geography, NoGeography
@@ -65,24 +63,10 @@ def create_api(
     if checking is not None:
         routes.append(Route(CHECK.path, checking.answer, methods=[CHECK.method], name=CHECK.name))
     routes += [
-        Route("/", _documentation),
-        Route("/docs", _documentation),
-        Route("/openapi.json", _description(settings, product)),
+        documentation_route("/", partial(reference.page, ENDPOINTS)),
+        documentation_route("/docs", partial(reference.page, ENDPOINTS)),
+        description_route(partial(openapi.describe, ENDPOINTS, settings, product)),
     ]
     return without_last_slash(
-        Starlette(routes=routes, middleware=[Middleware(OpenReading)], exception_handlers=HANDLERS)
+        Starlette(routes=routes, middleware=[Middleware(OpenReading)], exception_handlers=handlers())
     )
-
-
-def _description(settings: Settings, product: str) -> Callable[[Request], Response]:
-    def described(request: Request) -> Response:
-        document = openapi.describe(ENDPOINTS, settings, product, str(request.scope.get("root_path", "")))
-        body = json.dumps(document, ensure_ascii=False).encode()
-        return Response(body, headers={"Cache-Control": caching.CHECKED_HOURLY}, media_type="application/json")
-
-    return described
-
-
-def _documentation(request: Request) -> Response:
-    page = reference.page(ENDPOINTS, str(request.scope.get("root_path", "")))
-    return HTMLResponse(page, headers={"Cache-Control": caching.CHECKED_HOURLY})

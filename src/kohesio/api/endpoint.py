@@ -148,7 +148,7 @@ class Answering:
         headers["X-Limit-Maximum"] = str(self.settings.max_page_size)
         if len(pairs) < len(given):
             headers[IGNORED] = ", ".join(dict.fromkeys(name for name, _ in given if name in self.endpoint.passed_over))
-        if caching.is_fresh(request.headers.getlist("if-none-match"), tag):
+        if caching.is_held(request, tag):
             return Response(None, 304, headers)
         root = str(request.scope.get("root_path", ""))
         call = Call(
@@ -163,11 +163,10 @@ class Answering:
         return _written(answer, headers, request)
 
     def _tag(self, request: Request, version: str, day: date) -> str:
-        query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
-        persons = str(self.settings.show_natural_persons)
         told = [day.isoformat()] if self.endpoint.dated else []
         told += [self.geography.stamp] if self.endpoint.located else []
-        return caching.entity_tag(self.product, version, request.scope["path"], query, persons, *told)
+        persons = str(self.settings.show_natural_persons)
+        return caching.answer_tag(request, self.product, version, persons, *told)
 
 
 def _written(answer: Answer | Written, headers: dict[str, str], request: Request) -> Response:

@@ -1,8 +1,9 @@
-"""Cache lifetimes by name, and entity tags tied to the snapshot version, so nothing ever needs a «clean cache».
+"""Caching of answers: the lifetimes by name, and the entity tags by which a client asks whether its copy still holds.
 
-An answer is a function of the product's version, the snapshot's version, the canonical address and the language.
-Its tag is made of these alone and known before the answer is computed: a reader that still has it costs nothing.
-Tags are weak (RFC 9110, 8.8.1), since compression and the time taken change bytes without changing the meaning.
+An answer depends on the program's version, the snapshot's version, the address, the language and a few settings. Its
+tag is a hash of these, so it is known before the answer is computed, a client that holds the answer costs nothing, and
+no cache ever has to be emptied by hand. Tags are weak (RFC 9110, 8.8.1), since compression and the time taken change
+the bytes without changing the meaning.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlencode
+
+from starlette.requests import Request
 
 ANSWER = "public, no-cache"
 """What follows from the snapshot: may be kept, is asked about each time, and costs a 304 while nothing changed."""
@@ -29,6 +32,17 @@ def entity_tag(*identity: str) -> str:
     """The weak tag of the answer that ``identity`` determines: versions, canonical address, language."""
     digest = sha256("\x1f".join(identity).encode("utf-8", "surrogatepass")).hexdigest()
     return f'W/"{digest[:24]}"'
+
+
+def answer_tag(request: Request, *versions: str) -> str:
+    """The tag of the answer to ``request``: its path and query, and the versions and settings that decide the rest."""
+    query = canonical_query(request.scope["query_string"].decode("latin-1"))
+    return entity_tag(request.scope["path"], query, *versions)
+
+
+def is_held(request: Request, tag: str) -> bool:
+    """Whether the client says that it already has the answer of ``tag``; then a 304 is enough."""
+    return is_fresh(request.headers.getlist("if-none-match"), tag)
 
 
 def canonical_query(query: str) -> str:

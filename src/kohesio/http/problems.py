@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -156,14 +156,12 @@ def problem_response(
     return Response(body, problem.status, extra, MEDIA_TYPE)
 
 
-def _handled(request: Request, error: Exception) -> Response:
-    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
-    return problem_response(problem_for(request, error), headers)
+def handlers(members: Callable[[Problem], Mapping[str, str]] = lambda _: {}) -> dict[type[Exception], ExceptionHandler]:
+    """What an API hands to Starlette so that every error is answered as a problem; ``members`` are its own members."""
 
+    def handled(request: Request, error: Exception) -> Response:
+        problem = problem_for(request, error)
+        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
+        return problem_response(problem, headers, members(problem))
 
-HANDLERS: dict[type[Exception], ExceptionHandler] = {
-    errors.KohesioError: _handled,
-    HTTPException: _handled,
-    Exception: _handled,
-}
-"""What an application for programs hands its errors to."""
+    return dict.fromkeys((errors.KohesioError, HTTPException, Exception), handled)

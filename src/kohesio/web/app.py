@@ -26,7 +26,7 @@ from kohesio.errors import KohesioError, MissingError, ParameterError
 from kohesio.http import caching
 from kohesio.http.language import accepted_language
 from kohesio.http.moment import today
-from kohesio.http.problems import problem_for
+from kohesio.http.problems import RETRY_SECONDS, problem_for
 from kohesio.http.security import feed_policy, framed_policy
 from kohesio.http.turns import Turns
 from kohesio.index.service import ServiceHolder
@@ -194,7 +194,7 @@ class Site:
                 "Cache-Control": caching.ANSWER,
                 "Vary": FETCH,  # a feed that a browser opens is another answer, and so is a page within a frame
             }
-            if caching.is_fresh(request.headers.getlist("if-none-match"), headers["ETag"]):
+            if caching.is_held(request, headers["ETag"]):
                 return Response(None, 304, headers)
             pairs = asking_pairs(parse_qsl(address.query, keep_blank_values=True, errors="replace"))
             urls = Urls.of(self._settings, code)
@@ -260,12 +260,11 @@ class Site:
 
     def _tag(self, request: Request, snapshot: str, day: date) -> str:
         """Pages count days since lists were updated, so each day has its own."""
-        query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
         persons = str(self._settings.show_natural_persons)
         fetched_for = request.headers.get(FETCH, "")
         shape = "frame" if fetched_for in FRAMES else "read" if fetched_for == READ else "plain"
-        identity = (self._product, snapshot, request.scope["path"], query, persons, day.isoformat(), shape)
-        return caching.entity_tag(*identity, self._geography.stamp)
+        told = (persons, day.isoformat(), shape, self._geography.stamp)
+        return caching.answer_tag(request, self._product, snapshot, *told)
 
     # -- errors
 
@@ -278,7 +277,7 @@ class Site:
         page = Page(told, status=problem.status, head=head)
         headers = {"Cache-Control": caching.NEVER}
         if problem.status == 503:
-            headers["Retry-After"] = "30"
+            headers["Retry-After"] = str(RETRY_SECONDS)
         return self._rendered(page, address, manifest, headers)
 
     async def refused(self, request: Request, error: Exception) -> Response:

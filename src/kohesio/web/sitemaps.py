@@ -87,7 +87,7 @@ class Sitemaps:
         try:
             service = self._holder.service
             headers = {"ETag": caching.entity_tag("sitemap", service.version, name), "Cache-Control": caching.ANSWER}
-            if caching.is_fresh(request.headers.getlist("if-none-match"), headers["ETag"]):
+            if caching.is_held(request, headers["ETag"]):
                 return Response(None, 304, headers)
             if not name:
                 return Response("".join(self._index(service)), headers=headers, media_type=XML)

@@ -14,11 +14,11 @@ from kohesio.api.features.answers import ENDPOINTS
 from kohesio.api.features.collections import JSON_TYPE, Links
 from kohesio.api.features.questions import FORM as ONLY_JSON
 from kohesio.api.params import check_names, choice, read_pairs
-from kohesio.http import caching
 from kohesio.http.body import json_body
+from kohesio.http.documents import HOURLY
 from kohesio.http.middleware import OpenReading
 from kohesio.http.negotiation import preferred_type
-from kohesio.http.problems import HANDLERS
+from kohesio.http.problems import handlers
 from kohesio.http.slashes import without_last_slash
 from kohesio.index.fields import Parameter
 from kohesio.index.service import ServiceHolder
@@ -47,7 +47,7 @@ def create_features_api(holder: ServiceHolder, settings: Settings, product: str)
     routes = [Route("/", landing), Route("/conformance", _conformance), Route("/api", description)]
     routes += [Route(one.path, Answering(one, holder, settings, product).answer, name=one.name) for one in ENDPOINTS]
     return without_last_slash(
-        Starlette(routes=routes, middleware=[Middleware(OpenReading)], exception_handlers=HANDLERS)
+        Starlette(routes=routes, middleware=[Middleware(OpenReading)], exception_handlers=handlers())
     )
 
 
@@ -63,8 +63,7 @@ def _conformance(request: Request) -> Response:
     pairs = read_pairs(request.scope["query_string"])
     check_names(pairs, (ONLY_JSON,))
     choice(pairs, ONLY_JSON.name, ONLY_JSON.values)
-    return Response(json_body({"conformsTo": describing.CONFORMS_TO}), headers=_HOURLY, media_type=JSON_TYPE)
+    return Response(json_body({"conformsTo": describing.CONFORMS_TO}), headers=HOURLY, media_type=JSON_TYPE)
 
 
-_HOURLY = {"Cache-Control": caching.CHECKED_HOURLY}
-_VARYING = {**_HOURLY, "Vary": "Accept"}
+_VARYING = {**HOURLY, "Vary": "Accept"}

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route as Path
-from starlette.types import ExceptionHandler
 
 from kohesio.api.kohesio import describing
 from kohesio.api.kohesio.call import Call, NoShapes, Shapes, Translate, Visitor, untranslated
 from kohesio.api.kohesio.parameters import read
 from kohesio.api.kohesio.routes import OLD, ROUTES, Route
 from kohesio.api.params import read_pairs
-from kohesio.errors import KohesioError, ParameterError
+from kohesio.errors import ParameterError
 from kohesio.http import caching
 from kohesio.http.body import json_body
+from kohesio.http.documents import description_route, documentation_route
 from kohesio.http.middleware import OpenReading
-from kohesio.http.problems import MEDIA_TYPE, problem_for
+from kohesio.http.problems import Problem, handlers
 from kohesio.http.slashes import without_last_slash
 from kohesio.index.service import ServiceHolder
 from kohesio.settings import Settings
@@ -57,9 +55,12 @@ def create_kohesio_api(
     paths += [
         Path(OLD + one.route.old, one.answer, name=f"old_{one.route.name}") for one in answerings if one.route.old
     ]
-    paths += [Path("/openapi.json", _description(settings, product)), Path("/", _documentation)]
+    paths += [
+        description_route(partial(describing.openapi, ROUTES, settings, product)),
+        documentation_route("/", partial(describing.page, ROUTES)),
+    ]
     return without_last_slash(
-        Starlette(routes=paths, middleware=[Middleware(OpenReading)], exception_handlers=_HANDLERS)
+        Starlette(routes=paths, middleware=[Middleware(OpenReading)], exception_handlers=handlers(_members))
     )
 
 
@@ -109,7 +110,8 @@ class Answering:
             headers["X-Ignored-Parameters"] = ", ".join("".join(filter(str.isprintable, name)) for name in shown)
         service = self.holder.service
         if self.route.stored:
-            tag = self._tag(request, service.version)
+            persons = str(self.settings.show_natural_persons)
+            tag = caching.answer_tag(request, self.product, service.version, persons, self.shapes.stamp)
             headers |= {"ETag": tag, "Cache-Control": caching.ANSWER, "X-Snapshot": service.version}
             if self.route.answer is not None and not self.route.listing and _has(request, tag):
                 return Response(None, HTTPStatus.NOT_MODIFIED, headers)
@@ -144,49 +146,14 @@ class Answering:
             names = {one.facet: one.name for one in reversed(self.route.parameters) if one.facet}
             raise ParameterError(names.get(error.parameter, error.parameter), error.message, error.valid) from error
 
-    def _tag(self, request: Request, version: str) -> str:
-        query = caching.canonical_query(request.scope["query_string"].decode("latin-1"))
-        persons = str(self.settings.show_natural_persons)
-        return caching.entity_tag(self.product, version, request.scope["path"], query, persons, self.shapes.stamp)
-
 
 def _has(request: Request, tag: str, modified: str | None = None) -> bool:
     """Whether the client has an answer already, by its tag or, where it states none, by the date of a file."""
-    stated = request.headers.getlist("if-none-match")
-    if stated:
-        return caching.is_fresh(stated, tag)
+    if "if-none-match" in request.headers:
+        return caching.is_held(request, tag)
     return caching.is_unchanged(request.headers.get("if-modified-since"), modified)
 
 
-def problem(request: Request, error: Exception) -> Response:
-    """An error as ``application/problem+json``, with the members that Kohesio's clients read: ``status``, ``error``."""
-    found = problem_for(request, error)
-    phrase = HTTPStatus(found.status).phrase
-    members = found.as_json() | {"error": phrase, "message": found.detail}
-    headers = {"Cache-Control": caching.NEVER}
-    if isinstance(error, HTTPException):
-        headers |= dict(error.headers or {})
-    if found.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = "30"
-    return Response(json.dumps(members, ensure_ascii=True).encode("ascii"), found.status, headers, MEDIA_TYPE)
-
-
-def _description(settings: Settings, product: str) -> Callable[[Request], Response]:
-    def described(request: Request) -> Response:
-        document = describing.openapi(ROUTES, settings, product, str(request.scope.get("root_path", "")))
-        body = json.dumps(document, ensure_ascii=False).encode()
-        return Response(body, headers={"Cache-Control": caching.CHECKED_HOURLY}, media_type="application/json")
-
-    return described
-
-
-def _documentation(request: Request) -> Response:
-    page = describing.page(ROUTES, str(request.scope.get("root_path", "")))
-    return HTMLResponse(page, headers={"Cache-Control": caching.CHECKED_HOURLY})
-
-
-_HANDLERS: dict[type[Exception], ExceptionHandler] = {
-    KohesioError: problem,
-    HTTPException: problem,
-    Exception: problem,
-}
+def _members(problem: Problem) -> dict[str, str]:
+    """What Kohesio's clients read of an error, beside its ``status``."""
+    return {"error": HTTPStatus(problem.status).phrase, "message": problem.detail}
