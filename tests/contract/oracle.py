@@ -210,7 +210,7 @@ class Oracle:
         if term.match is Match.PREFIX:
             form = fold(word)
             return {(la, one) for la, one in folded if one.startswith(form) or latin(one).startswith(latin(form))}
-        spellings = {(language, one) for language, one in folded if latin(one) == latin(fold(word))}
+        spellings = self.spelled(word)
         if term.match is Match.PHRASE:
             return spellings
         forms = {word, *(one for _, one in spellings)}
@@ -220,6 +220,16 @@ class Oracle:
             if any(stems(raw, language) & stems(form, language) for form in forms)
             or any(latin(stem) != stem and latin(stem) in beginnings for stem in stems(raw, language))
         }  # fmt: skip
+
+    def spelled(self, word: str) -> set[tuple[str, str]]:
+        folded = {(language, fold(raw)) for language, raw in self.vocabulary}
+        return {(language, one) for language, one in folded if latin(one) == latin(fold(word))}
+
+    def is_as_typed(self, one: Operation, term: Term) -> bool:
+        if term.match is not Match.WORD:
+            return term.match is Match.PHRASE and self.frequency(one, term) > 0
+        held = {(text.language or "", fold(word)) for text, _ in self.texts[one.id] for word in words(text.text)}
+        return bool(held & self.spelled(term.words[0]))
 
     def frequency(self, one: Operation, term: Term) -> int:
         wanted = [self.same(term, place) for place in range(len(term.words))]
@@ -237,6 +247,7 @@ class Oracle:
             tf = self.frequency(one, term)
             idf = math.log(1 + (len(self.operations) - holding + 0.5) / (holding + 0.5))
             total += idf * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * self.length(one) / self.mean)) if tf else 0
+            total += idf * 2.2 if self.is_as_typed(one, term) else 0
         return total
 
     def is_called(self, one: Operation, text: str) -> bool:

@@ -46,6 +46,15 @@ TEXTS = (
     ("sv", "sv", "Digitalt kompetenslyft", "Kompetensutveckling för anställda i kommunen."),
     ("sv2", "sv", "Lärande i kommuner", "Kurser."),
     ("pt2", "pt", "Energia solar para escolas", "Painéis em telhados."),
+    ("pt3", "pt", "Recolha porta-a-porta", "Resíduos recolhidos porta-a-porta, de porta em porta."),
+    (
+        "pt4",
+        "pt",
+        "Encontro de investigadores",
+        "Uma semana de palestras, cursos e visitas, com sede na cidade do Porto.",
+    ),
+    ("sk3", "sk", "Mosty a tunely", "Oprava mostov, nové mosty."),
+    ("sk4", "sk", "Oprava cesty", "Súčasťou je jeden most."),
     ("de3", "de", "Sole aus der Saline", "Salz und Wasser."),
     ("bg3", "bg", "Подкрепа за предприятията", "Нови машини за едно предприятие."),
     ("lv2", "lv", "Bērnudārza jaunā ēka", "Vietas bērniem."),
@@ -120,6 +129,10 @@ QUERIES = (
     ("fietsroute", "nl"),
     ("mokyklų", "lt"),
     ("skole obnova", "hr"),
+    ("Porto", "pt4"),  # the word as typed before a stem it shares with another word, however often that stands there
+    ("PORTA", "pt3"),
+    ("most", "sk4"),
+    ("mosty", "sk3"),
     ("kommunernes virksomhederne OR virksomhederne", "da"),
 )
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kohesio.index.backends.embedded import kernels, kernels_numpy
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT
 from kohesio.index.backends.embedded.geography import strips
-from kohesio.index.backends.embedded.relevance import K1, B, peaks
+from kohesio.index.backends.embedded.relevance import AS_TYPED, K1, B, peaks
 from kohesio.index.query import Polygon
 
 compiled = pytest.importorskip("kohesio.index.backends.embedded.kernels_compiled")
@@ -203,7 +203,7 @@ def test_texts(seed: int) -> None:
     first, last = np.array([0, 2 * len(drawn.rows)]), np.array([len(drawn.rows), len(documents)])
     looked_for = np.unique(drawn.random.choice(documents, 5)) if len(documents) else documents
     for rows in (looked_for.astype(np.int32), np.arange(0, drawn.size + 67_000, 3, dtype=np.int32)):
-        same("tallied", rows, parts, counts, titles, (first, last, 2))
+        same("tallied", rows, parts, counts, titles, (first, last, np.array([0, AS_TYPED], np.int32), 2))
     bits, expected_bits = np.zeros((2, (drawn.size + 67_000) // 64 + 1), np.uint64)
     compiled.set_held(bits, parts, titles, first, last)
     kernels_numpy.set_held(expected_bits, parts, titles, first, last)
@@ -231,6 +231,7 @@ def test_the_best_of_the_documents_that_hold_words(seed: int) -> None:
 
     first, last, parts, counts = postings(3)
     held_first, held_last, held_parts, tallies = postings(1)
+    marked = (tallies + AS_TYPED * random.integers(0, 2, len(tallies))).astype(np.int32)
     titles = random.integers(0, 2, len(counts)).astype(np.uint8)
     lengths, shape = random.integers(0, 400, size).astype(np.int32), (K1 * (1 - B), K1 * B / 200)
     tallied = counts + 2 * titles.astype(np.int64)
@@ -247,8 +248,8 @@ def test_the_best_of_the_documents_that_hold_words(seed: int) -> None:
         random.permutation(size).astype(np.int32),
         lengths,
         (parts, counts.astype(np.uint8), titles, 2),
-        (np.array([0, 2, 0]), first, last, np.array([0, 1, -1])),
-        (np.array([1]), held_first, held_last, held_parts, tallies.astype(np.int32), np.zeros(len(tallies), np.uint8)),
+        (np.array([0, 2, 0]), first, last, np.array([0, 1, -1]), AS_TYPED * random.integers(0, 2, 3, np.int32)),
+        (np.array([1]), held_first, held_last, held_parts, marked, np.zeros(len(tallies), np.uint8)),
         np.stack(kept),
         (np.array([1.5, 2.5, 3.5]), *shape),
         (-np.inf, -1) if seed % 2 else (-4.0, 5),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import Array, Bits, Floats, Ints, Longs
+from kohesio.index.backends.embedded.arrays import Array, Bits, Floats, Ints, Longs, Mask
 from kohesio.index.backends.embedded.compiling import compiled
 from kohesio.index.backends.embedded.kernels_compiled_bits import lowest_place
 from kohesio.index.backends.embedded.kernels_compiled_texts import document_at, first_from
-from kohesio.index.backends.embedded.relevance import BLOCK
+from kohesio.index.backends.embedded.relevance import AS_TYPED, BLOCK, HOW_OFTEN
 
 _ONE = np.uint64(1)
 _WORDS = BLOCK >> 6
@@ -101,19 +101,21 @@ def best(scores: Array, rows: Array, ties: Array, after: float, after_tie: int, 
 
 @compiled
 def _tally(
-    tallies: Array, documents: tuple[Array, Array], counts: Array, extra: Array, run: tuple[int, int, int, int]
+    tallies: Array, documents: tuple[Array, Array], counts: Array, extra: Array, run: tuple[int, int, int, int, int]
 ) -> int:
     """Add what a run of postings counts in a block of documents; where the run goes on after it.
 
-    ``run`` is where the run is and ends, where the block begins, and the weight of ``extra``.
+    ``run`` is where the run is and ends, where the block begins, the weight of ``extra`` and the bits that it sets.
     """
-    at, last, begin, weight = run
+    at, last, begin, weight, mark = run
     if at < last and document_at(documents, at) < begin:
         at = first_from(documents, at, last, begin)
     beyond = first_from(documents, at, last, begin + BLOCK) if at < last else at
     low, before = documents[0], begin & 0xFFFF
     for place in range(at, beyond):
-        tallies[np.int64(low[place]) - before] += np.int32(counts[place]) + np.int32(weight) * np.int32(extra[place])
+        slot = np.int64(low[place]) - before
+        count = np.int32(counts[place]) + np.int32(weight) * np.int32(extra[place])
+        tallies[slot] = (tallies[slot] + count) | np.int32(mark)
     return beyond
 
 
@@ -130,16 +132,18 @@ def _worth(weights: Floats, still: float, per_length: float) -> Floats:
 
 @compiled
 def _add_peaks(
-    peaks: Floats, lengths: Ints, documents: tuple[Array, Array], counts: tuple[Array, Array, int],
+    peaks: Floats, typed: Mask, lengths: Ints, documents: tuple[Array, Array], counts: tuple[Array, Array, int],
     run: tuple[int, int], shape: tuple[float, float],
 ) -> None:  # fmt: skip
-    """Add the peaks of a run of postings whose peaks are not kept."""
+    """Add the peaks of a run of postings whose peaks are not kept, and say where its counts are marked."""
     still, per_length = shape
     before, peak = np.int64(-1), 0.0
     for at in range(run[0], run[1]):
         document = document_at(documents, at)
-        count = np.float64(counts[0][at]) + np.float64(counts[2]) * np.float64(counts[1][at])
+        tally = np.int32(counts[0][at]) + np.int32(counts[2]) * np.int32(counts[1][at])
+        count = np.float64(tally & HOW_OFTEN)
         worth = count / (count + still + per_length * lengths[document])
+        typed[document // BLOCK] |= tally >= AS_TYPED
         if document // BLOCK != before:
             if before >= 0:
                 peaks[before] += peak
@@ -153,39 +157,52 @@ def _add_peaks(
 def _bounds(
     lengths: Ints,
     postings: tuple[tuple[Array, Array], Array, Array, int],
-    runs: tuple[Longs, Longs, Longs, Longs],
+    runs: tuple[Longs, Longs, Longs, Longs, Ints],
     held: tuple[Longs, Longs, Longs, tuple[Array, Array], Array, Array],
     peaks: Array,
     terms: tuple[Floats, float, float],
 ) -> Floats:
-    """What a document of each block can score at most: a term at most its weight, and what its runs do together."""
+    """What a document of each block can score at most: a term at most its weight, and what its runs do together.
+
+    And the weight once more where a document of the block may hold the word as typed.
+    """
     weights, still, per_length = terms
     found = np.zeros((len(lengths) + BLOCK - 1) // BLOCK)
     for term in range(len(weights)):
-        of_term = np.zeros(len(found))
+        of_term, typed = np.zeros(len(found)), np.zeros(len(found), np.bool_)
         for run in range(len(runs[0])):
             if runs[0][run] == term:
+                of_run = np.zeros(len(found))
                 if runs[3][run] >= 0:
-                    of_term += peaks[runs[3][run]]
+                    of_run += peaks[runs[3][run]]
                 else:
                     counts = (postings[1], postings[2], postings[3])
-                    _add_peaks(of_term, lengths, postings[0], counts, (runs[1][run], runs[2][run]), (still, per_length))
+                    where = (runs[1][run], runs[2][run])
+                    _add_peaks(of_run, typed, lengths, postings[0], counts, where, (still, per_length))
+                of_term += of_run
+                if runs[4][run]:
+                    typed |= of_run > 0
         for run in range(len(held[0])):
             if held[0][run] == term:
                 counts = (held[4], held[5], 0)
-                _add_peaks(of_term, lengths, held[3], counts, (held[1][run], held[2][run]), (still, per_length))
-        found += weights[term] * np.minimum(of_term, 1.0) * (1 + 1e-9)
+                _add_peaks(of_term, typed, lengths, held[3], counts, (held[1][run], held[2][run]), (still, per_length))
+        found += weights[term] * (np.minimum(of_term, 1.0) + typed) * (1 + 1e-9)
     return found
 
 
 @compiled
 def _least(weights: Floats, still: float, so_far: tuple[int, bool], worst: float) -> int:
-    """How often a document must hold the one term to come among the best, were it the shortest; 0 for several terms."""
-    count = 0
+    """How often a document must hold the one term to come among the best, were it the shortest; 0 for several terms.
+
+    Marked if only the word as typed will do.
+    """
+    count, mark, more = 0, 0, 0.0
     if so_far[1] and len(weights) == 1:
-        while count < _COUNTED and -weights[0] * count / (count + still) > worst:
+        if -weights[0] > worst:
+            mark, more = AS_TYPED, weights[0]
+        while count < _COUNTED and -weights[0] * count / (count + still) - more > worst:
             count += 1
-    return count
+    return mark + count
 
 
 @compiled
@@ -218,11 +235,13 @@ def _take(
         length = lengths[document]
         key = 0.0
         for term in range(len(weights)):
-            count = tallies[term, slot]
+            count = tallies[term, slot] & HOW_OFTEN
             if count < _COUNTED and length < _LENGTHS:
                 key -= worth[term, count, length]
             else:
                 key -= weights[term] * count / (count + still + per_length * length)
+            if tallies[term, slot] >= AS_TYPED:
+                key -= weights[term]
         if more and key > heap[0][0]:
             continue
         tie = np.int64(ties[document])
@@ -242,7 +261,7 @@ def best_scored(
     ties: Array,
     lengths: Ints,
     postings: tuple[tuple[Array, Array], Array, Array, int],
-    runs: tuple[Longs, Longs, Longs, Longs],
+    runs: tuple[Longs, Longs, Longs, Longs, Ints],
     held: tuple[Longs, Longs, Longs, tuple[Array, Array], Array, Array],
     peaks: Array,
     terms: tuple[Floats, float, float],
@@ -252,8 +271,9 @@ def best_scored(
     """The ``limit`` documents of a bitmap with the highest scores, in order, the scores negated; whether more follow.
 
     ``postings`` are documents, counts, extra counts and their weight; ``runs`` the term, begin and end of each run in
-    them and the line of its ``peaks``; ``held`` the same of runs in postings of its own. ``terms`` are the weight of
-    each, and how much a length of nought and each further one dampens. Only what comes after ``after`` counts.
+    them, the line of its ``peaks`` and its mark; ``held`` the same of runs in postings of its own, whose counts are
+    marked. ``terms`` are the weight of each, and how much a length of nought and each further one dampens. Only what
+    comes after ``after`` counts.
 
     The blocks with the highest bounds come first, so that most others need not be looked at.
     """
@@ -271,10 +291,10 @@ def best_scored(
             if not bits[first:last].any():
                 continue
             for run in range(len(at)):
-                where = (at[run], runs[2][run], block * BLOCK, postings[3])
+                where = (at[run], runs[2][run], block * BLOCK, postings[3], runs[4][run])
                 at[run] = _tally(tallies[runs[0][run]], postings[0], postings[1], postings[2], where)
             for run in range(len(held_at)):
-                where = (held_at[run], held[2][run], block * BLOCK, 0)
+                where = (held_at[run], held[2][run], block * BLOCK, 0, 0)
                 held_at[run] = _tally(tallies[held[0][run]], held[3], held[4], held[5], where)
             so_far = (size, more)
             picked = _pick(slots, bits[first:last], tallies[0], _least(terms[0], terms[1], so_far, heap[0][0]))

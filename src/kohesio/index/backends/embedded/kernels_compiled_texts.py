@@ -147,13 +147,13 @@ def set_held(bits: Bits, documents: tuple[Array, Array], counts: Array, first: L
 
 @compiled
 def tallied(
-    rows: Ints, documents: tuple[Array, Array], counts: Array, extra: Array, runs: tuple[Longs, Longs, int]
+    rows: Ints, documents: tuple[Array, Array], counts: Array, extra: Array, runs: tuple[Longs, Longs, Ints, int]
 ) -> Ints:
     """What the postings of each of some ascending rows count in all runs together, and ``extra`` weighted.
 
-    ``runs`` are where postings begin and end, and the weight.
+    ``runs`` are where postings begin and end, the bits that each run sets, and the weight.
     """
-    first, last, weight = runs
+    first, last, marks, weight = runs
     found = np.zeros(len(rows), np.int32)
     for run in range(len(first)):
         at, end = first[run], last[run]
@@ -169,6 +169,7 @@ def tallied(
                 break
             if document_at(documents, at) == row:
                 found[place] += np.int32(counts[at]) + np.int32(weight) * np.int32(extra[at])
+                found[place] |= marks[run]
     return found
 
 

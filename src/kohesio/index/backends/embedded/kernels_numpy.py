@@ -10,6 +10,7 @@ from bisect import bisect_left
 import numpy as np
 
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, UNKNOWN, Array, Bits, Floats, Ints, Longs, Mask, gathered
+from kohesio.index.backends.embedded.relevance import AS_TYPED, HOW_OFTEN
 
 
 def set_bits(bits: Bits, rows: Ints) -> None:
@@ -350,18 +351,20 @@ def set_held(bits: Bits, documents: tuple[Array, Array], counts: Array, first: L
 
 
 def tallied(
-    rows: Ints, documents: tuple[Array, Array], counts: Array, extra: Array, runs: tuple[Longs, Longs, int]
+    rows: Ints, documents: tuple[Array, Array], counts: Array, extra: Array, runs: tuple[Longs, Longs, Ints, int]
 ) -> Ints:
     """What the postings of each of some ascending rows count in all runs together, and ``extra`` weighted.
 
-    ``runs`` are where postings begin and end, and the weight.
+    ``runs`` are where postings begin and end, the bits that each run sets, and the weight.
     """
-    first, last, weight = runs
+    first, last, marks, weight = runs
     places = _places((first, last))
     at = places_in(documents_at(documents, places), rows)
     found = np.zeros(len(rows), np.int32)
+    bits = np.repeat(marks, last - first)[at >= 0]
     places, at = places[at >= 0], at[at >= 0]
     np.add.at(found, at, counts[places].astype(np.int32) + np.int32(weight) * extra[places].astype(np.int32))
+    np.bitwise_or.at(found, at, bits)
     return found
 
 
@@ -370,7 +373,7 @@ def best_scored(
     ties: Array,
     lengths: Ints,
     postings: tuple[tuple[Array, Array], Array, Array, int],
-    runs: tuple[Longs, Longs, Longs, Longs],
+    runs: tuple[Longs, Longs, Longs, Longs, Ints],
     held: tuple[Longs, Longs, Longs, tuple[Array, Array], Array, Array],
     peaks: Array,
     terms: tuple[Floats, float, float],
@@ -380,8 +383,9 @@ def best_scored(
     """The ``limit`` documents of a bitmap with the highest scores, in order, the scores negated; whether more follow.
 
     ``postings`` are documents, counts, extra counts and their weight; ``runs`` the term, begin and end of each run in
-    them and the line of its ``peaks``; ``held`` the same of runs in postings of its own. ``terms`` are the weight of
-    each, and how much a length of nought and each further one dampens. Only what comes after ``after`` counts.
+    them, the line of its ``peaks`` and its mark; ``held`` the same of runs in postings of its own, whose counts are
+    marked. ``terms`` are the weight of each, and how much a length of nought and each further one dampens. Only what
+    comes after ``after`` counts.
     """
     documents, counts, extra, weight = postings
     weights, still, per_length = terms
@@ -389,8 +393,12 @@ def best_scored(
     keys = np.zeros(len(rows))
     for term in range(len(weights)):
         mine, own = (np.flatnonzero(entry[0] == term) for entry in (runs, held))
-        tallies = tallied(rows, documents, counts, extra, (runs[1][mine], runs[2][mine], weight))
-        tallies += tallied(rows, held[3], held[4], held[5], (held[1][own], held[2][own], 0))
-        keys -= weights[term] * tallies / (tallies + still + per_length * lengths[rows])
+        tallies = tallied(rows, documents, counts, extra, (runs[1][mine], runs[2][mine], runs[4][mine], weight))
+        tallies += tallied(
+            rows, held[3], held[4], held[5], (held[1][own], held[2][own], np.zeros(len(own), np.int32), 0)
+        )
+        often = tallies & HOW_OFTEN
+        keys -= weights[term] * often / (often + still + per_length * lengths[rows])
+        keys -= weights[term] * (tallies >= AS_TYPED)
     places, more = best(-keys, rows, ties, *after, limit)
     return rows[places].astype(np.int64), keys[places], more

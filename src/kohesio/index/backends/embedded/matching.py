@@ -10,6 +10,7 @@ import numpy as np
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.postings import Postings
 from kohesio.index.backends.embedded.ranking import Holding, Ranking
+from kohesio.index.backends.embedded.relevance import AS_TYPED
 from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.syntax import PREFIX_CUT, Alternative, Match, Term, TextQuery
 
@@ -59,7 +60,7 @@ class Matcher:
         notes: set[str] = set()
         for term in dict.fromkeys(t for entry in query.alternatives for t in (*entry.required, *entry.excluded)):
             places[term], cut = self._places(term)
-            evaluated[term] = self._holding(places[term])
+            evaluated[term] = self._holding(term, places[term])
             notes |= {PREFIX_CUT} if cut else set()
         pieces = [self._alternative(entry, evaluated) for entry in query.alternatives]
         documents = pieces[0] if len(pieces) == 1 else self._united(pieces)
@@ -80,16 +81,19 @@ class Matcher:
             return [numbers], cut
         return [self._postings.spellings(word) for word in term.words], False
 
-    def _holding(self, places: list[set[int]]) -> Holding:
+    def _holding(self, term: Term, places: list[set[int]]) -> Holding:
+        """The documents of a term; a phrase is found as typed only, a word in other forms too, a prefix never so."""
         if len(places) > 1:
-            rows, tallies = self._postings.sequences(places)
-            return Holding(Operations(self._size, rows=rows), None, tallies)
+            rows, often = self._postings.sequences(places)
+            return Holding(Operations(self._size, rows=rows), None, often | AS_TYPED)
+        typed = self._postings.spellings(term.words[0]) if term.match is Match.WORD else set()
         first, last = self._postings.runs(places[0])
         if int((last - first).sum()) * _FEW < self._size:
-            rows, tallies = self._postings.holding(places[0])
+            rows, tallies = self._postings.holding(places[0], typed)
             return Holding(Operations(self._size, rows=rows), None, tallies)
         documents = Operations(self._size, bits=self._postings.held(places[0], in_titles=False))
-        return Holding(documents, (first, last, self._postings.peaks_of(places[0])))
+        marks = self._postings.marks(places[0], typed)
+        return Holding(documents, (first, last, self._postings.peaks_of(places[0]), marks))
 
     def _united(self, pieces: list[Operations]) -> Operations:
         """What any of the pieces has; a list if all are lists of few."""

@@ -11,7 +11,7 @@ from kohesio.index import text
 from kohesio.index.backends.embedded import kernels, kernels_numpy
 from kohesio.index.backends.embedded.arrays import Array, Bits, Ints, Longs, Readable, Strings
 from kohesio.index.backends.embedded.dictionaries import places_of
-from kohesio.index.backends.embedded.relevance import TITLE_WEIGHT, Peaks
+from kohesio.index.backends.embedded.relevance import AS_TYPED, TITLE_WEIGHT, Peaks
 
 
 class Classes:
@@ -137,27 +137,34 @@ class Postings:
         """Which line of ``peaks`` is that of each of these terms, ascending; -1 for a term without."""
         return kernels.places_in(np.fromiter(sorted(terms), np.int32, len(terms)), self._common)
 
-    def holding(self, terms: set[int]) -> tuple[Ints, Ints]:
-        """Documents that hold any of these terms, ascending, and how often, title words weighted; for rare terms."""
+    def marks(self, terms: set[int], typed: set[int]) -> Ints:
+        """``AS_TYPED`` for each of these terms, ascending, that is among ``typed``, and 0 for the others."""
+        return np.array([AS_TYPED if term in typed else 0 for term in sorted(terms)], np.int32)
+
+    def holding(self, terms: set[int], typed: set[int]) -> tuple[Ints, Ints]:
+        """Documents that hold any of these terms, ascending, and their tallies; for rare terms."""
         first, last = self.runs(terms)
         if not len(first):
             return np.empty(0, np.int32), np.empty(0, np.int32)
         places = np.concatenate([*map(np.arange, first, last)])
         held = kernels_numpy.documents_at(self.documents, places)
         tallies = self.counts[places] + (TITLE_WEIGHT - 1) * self.title_counts[places].astype(np.int32)
+        marks = np.repeat(self.marks(terms, typed), last - first)
         if len(first) == 1 or not len(held):
-            return held, tallies
+            return held, tallies | marks
         order = held.argsort(kind="stable")
         held = held[order]
         begins = np.append(0, (held[1:] != held[:-1]).nonzero()[0] + 1)
-        return held[begins], np.add.reduceat(tallies[order], begins, dtype=np.int32)
+        often = np.add.reduceat(tallies[order], begins, dtype=np.int32)
+        marks_of: Ints = np.bitwise_or.reduceat(marks[order], begins)
+        return held[begins], often | marks_of
 
     def a_document(self, terms: set[int]) -> int:
         """A document that holds one of these terms."""
         return int(kernels_numpy.documents_at(self.documents, self.runs(terms)[0][:1])[0])
 
-    def tallied(self, rows: Ints, runs: tuple[Longs, Longs]) -> Ints:
-        """How often each of some ascending documents holds the terms of these runs, title words weighted."""
+    def tallied(self, rows: Ints, runs: tuple[Longs, Longs, Ints]) -> Ints:
+        """How often each of some ascending documents holds the terms of these runs, title words weighted, and marks."""
         weighted = (*runs, TITLE_WEIGHT - 1)
         return kernels.tallied(rows, self.documents, self.counts, self.title_counts, weighted)
 

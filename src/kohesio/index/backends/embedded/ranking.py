@@ -15,7 +15,7 @@ from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Array, Floats, Ints, Longs
 from kohesio.index.backends.embedded.paging import After, page
 from kohesio.index.backends.embedded.postings import Postings
-from kohesio.index.backends.embedded.relevance import TITLE_WEIGHT, shape, weight
+from kohesio.index.backends.embedded.relevance import AS_TYPED, HOW_OFTEN, TITLE_WEIGHT, shape, weight
 from kohesio.index.backends.embedded.sets import Operations
 
 _FEW = 64
@@ -28,12 +28,13 @@ _BEFORE_ALL: After = (-np.inf, -1)
 class Holding:
     """The documents that hold a term.
 
-    How often each does stands in ``tallies``, by ``documents.rows``, or where they are many in the postings: there
-    are the ``runs`` of them, whose peaks are in which lines, -1 for none.
+    How often each does stands in ``tallies``, by ``documents.rows``, with ``AS_TYPED`` set where it holds the word as
+    typed; or, where they are many, in the postings: there are the ``runs`` of them, whose peaks are in which lines, -1
+    for none, and the mark ``AS_TYPED`` of those that are the word as typed, 0 of the others.
     """
 
     documents: Operations
-    runs: tuple[Longs, Longs, Longs] | None
+    runs: tuple[Longs, Longs, Longs, Ints] | None
     tallies: Ints | None = None
 
 
@@ -68,7 +69,9 @@ class Ranking:
         damp = per_length * self._postings.lengths[rows]
         for term, worth in zip(self._terms, self._weights, strict=True):
             tallies = self._tallies(term, rows)
-            found += worth * tallies / (tallies + still + damp)
+            often = tallies & HOW_OFTEN
+            found += worth * often / (often + still + damp)
+            found += worth * (tallies >= AS_TYPED)
         favoured, bonus = self._bonus
         if len(favoured):
             found[kernels.places_in(rows, favoured) >= 0] += bonus
@@ -76,8 +79,8 @@ class Ranking:
 
     def _tallies(self, term: Holding, rows: Ints) -> Ints:
         if term.tallies is None:
-            first, last, _ = term.runs or _NO_RUNS
-            return self._postings.tallied(rows, (first, last))
+            first, last, _, marks = term.runs or _NO_RUNS
+            return self._postings.tallied(rows, (first, last, marks))
         if rows is term.documents.rows:
             return term.tallies
         places = kernels.places_in(rows, term.documents.rows)
@@ -103,12 +106,13 @@ class Ranking:
         rows = places.astype(np.int32)
         return rows, (float(keys[-1]), int(ties[rows[-1]])) if more else None
 
-    def _runs(self) -> tuple[Longs, Longs, Longs, Longs]:
-        """Of every run of postings its term, begin and end, and its peaks."""
+    def _runs(self) -> tuple[Longs, Longs, Longs, Longs, Ints]:
+        """Of every run of postings its term, begin and end, its peaks and its mark."""
         told = [(number, term.runs) for number, term in enumerate(self._terms) if term.runs is not None]
         numbers = np.repeat([number for number, _ in told], [len(runs[0]) for _, runs in told]).astype(np.int64)
         first, last, peaks = (np.concatenate([_NOWHERE, *(runs[part] for _, runs in told)]) for part in range(3))
-        return numbers, first, last, peaks
+        marks = np.concatenate([_NO_MARKS, *(runs[3] for _, runs in told)])
+        return numbers, first, last, peaks, marks
 
     def _held(self) -> tuple[Longs, Longs, Longs, tuple[Array, Array], Array, Array]:
         """The terms whose documents are told, as postings."""
@@ -125,4 +129,5 @@ class Ranking:
 
 
 _NOWHERE = np.empty(0, np.int64)
-_NO_RUNS = _NOWHERE, _NOWHERE, _NOWHERE
+_NO_MARKS = np.empty(0, np.int32)
+_NO_RUNS = _NOWHERE, _NOWHERE, _NOWHERE, _NO_MARKS

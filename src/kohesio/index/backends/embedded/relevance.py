@@ -5,6 +5,9 @@ A document's score is the sum over all terms it holds of
 word in a title counts ``TITLE_WEIGHT`` times in both tf and length (the simple form
 of BM25F). k1 and b are the usual values; ``tests/relevance`` holds what they must achieve.
 
+A document that holds the word as it was typed has once more what the term is worth at most: whoever asks for one word
+reads all that have it before those that have only another form of it, "Porto" before "porta-a-porta".
+
 Of common terms the index keeps their peaks: the largest value of the fraction without idf and k1 + 1 in each block of
 documents. What cannot come on a page then need not be looked at.
 """
@@ -29,6 +32,12 @@ BLOCK = 2048
 
 COMMON = 64
 """A term of at least one document in this many has its peaks kept."""
+
+AS_TYPED = 1 << 30
+"""Set in how often a document holds a term: one of these is the word as typed, whatever its case and accents."""
+
+HOW_OFTEN = AS_TYPED - 1
+"""What is left of that without it."""
 
 Peaks = npt.NDArray[np.float32]
 
