@@ -40,7 +40,12 @@ def rejected_rows(rows: Rows, binding: Binding, spec: ListSpec, issues: IssueCol
 
 
 def rejoined(rows: Rows, spec: ListSpec, issues: IssueCollector) -> Rows:
-    """Records read again by the description's pattern over the whole record; those that do not fit are left out.
+    """Records read again by the description's pattern over the whole record; those that do not fit, or fit in more
+    than one way, are left out.
+
+    The two ends of all ways to fit are the pattern's own and the one with all quantifiers turned (flag ``U``): groups
+    take as little as they can, or as much, from the first on. Where both are the same there is no other way. A record
+    whose fields fit as they stand is not torn, whatever else would do.
 
     A record of no more fields than the pattern has groups, with the delimiter within one of them, stays as it is: it
     was quoted. Columns of the pattern that the sheet has not are empty. Where a personal column was taken out before,
@@ -59,21 +64,34 @@ def rejoined(rows: Rows, spec: ListSpec, issues: IssueCollector) -> Rows:
         _any([pl.col(name).is_not_null() for name in beyond]).alias("extra"),
         _any([pl.col(name).str.contains(mark, literal=True).fill_null(value=False) for name in kept]).alias("quoted"),
     )
-    fitted = pl.col("line").str.extract_groups(pattern.pattern).struct.rename_fields(groups).alias("fields")
-    read = lines.select(ROW, "line", "extra", (~pl.col("extra") & pl.col("quoted")).alias("stays"),
-                        fitted)  # fmt: skip
-    broken = ~read["stays"] & read["fields"].struct.field(kept[0]).is_null()
+    read = lines.select(ROW, "line", "extra", *kept, (~pl.col("extra") & pl.col("quoted")).alias("stays"),
+                        _fitted(pattern.pattern, groups).alias("fields"),
+                        _fitted(f"(?U){pattern.pattern}", groups).alias("turned"))  # fmt: skip
+    broken = ~read["stays"] & ~_certain(read, kept)
     raw = pl.lit(None, dtype=pl.String) if hides else pl.col("line")
     texts = read.select(ROW, raw.alias("line"))
     issues.add("broken-record", read[ROW].filter(broken), raw=texts["line"].filter(broken))
     repaired = read["extra"] & ~broken
     issues.add("repaired-record", read[ROW].filter(repaired), raw=texts["line"].filter(repaired))
     fields = [
-        pl.when(read["stays"]).then(rows.frame[name]).otherwise(read["fields"].struct.field(name)).alias(name)
+        pl.when(read["stays"]).then(read[name]).otherwise(read["fields"].struct.field(name)).alias(name)
         for name in kept
     ]
     whole = pl.select(read[ROW], *fields).filter(~broken)
     return Rows(rows.sheet, whole.select(ROW, pl.when(pl.col(kept).str.strip_chars() != "").then(pl.col(kept))), None)
+
+
+def _fitted(pattern: str, groups: Sequence[str]) -> pl.Expr:
+    return pl.col("line").str.extract_groups(pattern).struct.rename_fields(groups)
+
+
+def _certain(read: pl.DataFrame, kept: Sequence[str]) -> pl.Series:
+    """Whether the fields that fit are those that stand, or the only ones that fit."""
+    fits = pl.col("fields").struct.field(kept[0]).is_not_null()
+    stand = [pl.col("fields").struct.field(name).fill_null("") == pl.col(name).fill_null("") for name in kept]
+    alone = [pl.col("fields").struct.field(name).eq_missing(pl.col("turned").struct.field(name)) for name in kept]
+    untorn = ~pl.col("extra") & pl.all_horizontal(stand)
+    return read.select(fits & (untorn | pl.all_horizontal(alone))).to_series()
 
 
 def _any(conditions: Sequence[pl.Expr]) -> pl.Expr:

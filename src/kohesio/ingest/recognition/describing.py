@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from kohesio.ingest.readers.hint import TableFormat
-from kohesio.ingest.recognition import facts, fundcolumns, languages, margins, ownnames, ragged, specs
+from kohesio.ingest.recognition import facts, fundcolumns, languages, margins, ownnames, shapes, specs
 from kohesio.ingest.recognition.money import Money
 from kohesio.ingest.recognition.opening import Data
 from kohesio.ingest.recognition.profile import Profile
+from kohesio.ingest.recognition.ragged import surplus
 from kohesio.ingest.recognition.reading import ColumnReading, Decision, TableReading
 from kohesio.ingest.recognition.repeats import repeats
 from kohesio.ingest.recognition.words import take_apart
@@ -208,17 +209,18 @@ class Describing:
         used = [at for at in range(sum(map(bool, located.headings))) if at not in hidden]
         whole = data.cells.filter(data.whole)
         columns = [whole[str(at)].fill_null("").to_list()[:_SHAPED] for at in used]
-        sentences = len(data.table.ragged) < data.torn
-        shape = ragged.record_shape(columns, data.delimiter, sentences=sentences, hidden=bool(hidden))
         self._notes.append(
             f"{data.torn} records have more fields than the heading; "
             + (
-                "they are joined again where that is certain, else left out"
-                if shape.joins
-                else "they cannot be told apart and are left out"
+                "they cannot be told apart and are left out"
+                if hidden
+                else "they are joined again where that is certain, else left out"
             )
         )
-        return shape.pattern
+        if hidden:
+            return shapes.unjoined(columns, data.delimiter)
+        sentences = not surplus(data.table, located.first_row, len(used))
+        return shapes.record_shape(columns, data.delimiter, sentences=sentences)
 
     def _reading(self, readings: Sequence[ColumnReading], rejected: tuple[tuple[str, int], ...]) -> TableReading:
         located, data = self._data.located, self._data
