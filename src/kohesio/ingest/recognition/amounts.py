@@ -18,6 +18,7 @@ from kohesio.ingest.recognition.headings import TOTAL
 
 _HOLDS = 0.9
 _CLOSE = 0.03
+_ROUNDED = 1.0  # each part may be rounded to the unit
 _WRONG = 0.35
 _UNSAID = 0.7
 _WHOSE = frozenset({"other_amounts.awarded", "other_amounts.granted", "other_amounts.funding"})
@@ -83,6 +84,8 @@ def _specified(
         return replace(me, field="eligible_cost", score=0.88, evidence=told)
     if "eligible_cost" in at and "total_cost" not in at and _not_above(figures, at["eligible_cost"], index) >= _HOLDS:
         return replace(me, field="total_cost", score=0.8, evidence=(*me.evidence, "never below the eligible cost"))
+    if (whole := _sum_of_parts(at, index, figures)) is not None:
+        return replace(me, field=whole, score=0.8, evidence=(*me.evidence, "it is the sum of its parts"))
     if contracts and eu is None:
         return replace(me, field="other_amounts.contracted", score=0.62, evidence=(*me.evidence, "a list of contracts"))
     others = [field for field in at if field in {"eligible_cost", "total_cost"}]
@@ -91,6 +94,26 @@ def _specified(
     lawful = (_LAWFUL if eu is not None else _ALONE).get(period or "2014-2020", "eligible_cost")
     reason = f"what a list of {period or 'unknown period'} must publish"
     return replace(me, field=lawful, score=0.62, evidence=(*me.evidence, reason))
+
+
+_PARTS = {
+    "total_cost": ("eu_contribution", "other_amounts.national", "other_amounts.private", "other_amounts.ineligible"),
+    "other_amounts.public": ("eu_contribution", "other_amounts.national"),
+}
+"""What a whole is the sum of, where the list has all or, of the cost, the ineligible part and others."""
+
+
+def _sum_of_parts(at: Mapping[str, int], index: int, figures: pl.DataFrame) -> str | None:
+    """The field of an amount that is in nearly every row the sum of others which tell what it is."""
+    for field, names in _PARTS.items():
+        parts = [str(at[name]) for name in names if name in at]
+        if len(parts) < len(_PARTS["other_amounts.public"]) or names[-1] not in at or field in at:
+            continue
+        rows = figures.select(whole=str(index), parts=pl.sum_horizontal(parts)).drop_nulls().filter(pl.col("whole") > 0)
+        close = (pl.col("whole") - pl.col("parts")).abs() <= _ROUNDED * len(parts)
+        if rows.height >= _SAMPLE_LEAST and float(rows.select(close.mean()).item()) >= _HOLDS:
+            return field
+    return None
 
 
 def _checked(chosen: dict[int, Candidate], figures: pl.DataFrame) -> Sums:

@@ -30,9 +30,15 @@ _DROPPED = frozenset({"status", ADDRESS})
 _BY_VALUES = {"cci": 0.6, "fund": 0.5, "nuts": 0.55, "country": 0.5, "currency": 0.6, PERSONAL: 0.85, "link": 0.5}
 """Fields whose values are told without a heading, and how far that is trusted."""
 
+_OF_SPAN = 0.7
+_MOST = 0.8
+_NUMBERED = frozenset({"code", "taxid", "lau", "nuts"})
+"""Concepts of headings whose figures are no telephone numbers, though they begin with a 0."""
+
 _SECOND_CHOICE = 0.5
 _TIE = 0.05
 """Two readings of an amount that are this close are not sure, whatever their size: both words stand in the heading."""
+_ADDRESSES = 0.2  # share of cells with an address of e-mail that makes contact data of a column
 _WORD = 10
 _SENTENCE = 25
 _LETTERS = 0.6
@@ -57,8 +63,12 @@ def candidates(index: int, heading: str, look: Profile, languages: Sequence[str]
         named.pop(PERSONAL, None)
     found = [each for score in named.values() if (each := _by_heading(index, score, look))]
     for field, trust in _BY_VALUES.items():
+        if field == PERSONAL and look.email <= _ADDRESSES and _NUMBERED & taken_apart.concepts(tuple(languages)):
+            continue
         if field not in named and (value := fitness(field, look)) > 0.75 and _told(field, look):
             found.append(Candidate(index, field, trust * value, (f"values look like {field}",)))
+    if look.span > _MOST:
+        found.append(Candidate(index, "start_date", _OF_SPAN, ("each cell holds two days",)))
     if heading.startswith("_"):
         found = [replace(each, score=each.score * _FOREIGN_KEY) for each in found]
     return sorted(found, key=lambda each: -each.score)
@@ -157,7 +167,7 @@ def _by_heading(index: int, named: HeadingScore, look: Profile) -> Candidate | N
 def _told(field: str, look: Profile) -> bool:
     """Whether the values alone say so: for contact data a share of addresses or numbers of telephones."""
     if field == PERSONAL:
-        return look.email > 0.2 or look.phone > 0.5
+        return look.email > _ADDRESSES or look.phone > 0.5
     if field == "fund":
         return look.length <= _WORD
     return look.filled >= 3

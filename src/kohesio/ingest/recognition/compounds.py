@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kohesio.ingest.recognition.profile import Profile
+from kohesio.ingest.recognition.profile import FIRST_DAY, LAST_DAY, Profile
 from kohesio.ingest.values.places import parse_postcode
 from kohesio.model.territory import NUTS_OF_ISO
 from kohesio.reference import territories
@@ -87,6 +87,21 @@ def of_place(look: Profile, country: str | None) -> Compound | None:
         if sum(towns.match(text) is not None for text in look.texts) > _MANY * len(look.texts):
             uses.append(FieldUse("municipality", pattern=towns))
     return Compound((FieldUse("region"), *uses), "cells hold a code and a name") if uses else None
+
+
+def of_postcode(look: Profile, country: str | None) -> Compound | None:
+    """A postcode and its town."""
+    both = of_place(look, country)
+    uses = tuple(use for use in both.uses if use.field != "region") if both else ()
+    return Compound(uses, "cells hold a postcode and a town") if len(uses) > 1 else None
+
+
+def of_span(look: Profile) -> Compound | None:
+    """Beginning and end of the operation in one cell."""
+    if look.span <= _MOST:
+        return None
+    uses = FieldUse("start_date", pattern=FIRST_DAY), FieldUse("end_date", pattern=LAST_DAY)
+    return Compound(uses, "cells hold the first and the last day")
 
 
 def of_address(look: Profile, country: str | None) -> Compound | None:

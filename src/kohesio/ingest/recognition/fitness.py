@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from kohesio.ingest.persons import judge, stated
 from kohesio.ingest.recognition.headings import ENGLISH_TITLE, KIND, PERSONAL, TOTAL
-from kohesio.ingest.recognition.profile import Profile
+from kohesio.ingest.recognition.profile import TOWN_BEHIND, Profile
 from kohesio.reference import persons
 from kohesio.reference.folding import fold
 
@@ -91,7 +91,7 @@ def _beneficiary(look: Profile) -> float:
 
 
 def _code(look: Profile) -> float:
-    if look.date > 0.5 or look.email > 0.3 or look.length > 60 or look.percent > 0.3:
+    if look.date > 0.5 or look.span > 0.5 or max(look.email, look.link) > 0.3 or look.length > 60 or look.percent > 0.3:
         return NO
     if look.variety < 0.05 and look.filled > 40:
         return -0.7
@@ -112,6 +112,8 @@ def answers_yes_or_no(look: Profile) -> bool:
 
 
 def _number(look: Profile) -> float:
+    if look.digits < _SOME:
+        return NO  # names, whatever is said of references
     return 0.5 if look.code > 0.7 and look.length <= 20 else -0.4
 
 
@@ -155,6 +157,8 @@ def _country(look: Profile) -> float:
 def _postcode(look: Profile) -> float:
     if look.postcode > 0.6:
         return 0.8
+    if sum(TOWN_BEHIND.match(text) is not None for text in look.texts) > 0.6 * len(look.texts):
+        return 0.4
     return -0.2 if look.postcode > 0.25 else NO
 
 

@@ -49,6 +49,9 @@ KIND = "beneficiary_kind"
 
 _MONEY = "amount cost budget financing grant support spending cofin paid awarded contracted approved money allocated"
 _COUNTED = "amount cost budget spending money total eligible paid"
+_GIVEN = _MONEY.replace(" allocated", "")
+"""Without the word for dividing something up, which is said of places too (*län fördelning*)."""
+
 _SUMS = "amount cost budget financing spending cofin eligible rate"
 _BODY = "beneficiary partner authority person contact"
 _PLACE = "region municipality postcode country place address"
@@ -69,6 +72,9 @@ def _rule(field: str, base: float, every: str = "", some: str | tuple[str, ...] 
 
 
 _NOT_AMOUNT = f"rate without authority summary postcode {_TIME} code number taxid status web"
+_NOT_AMOUNT_AT_END = _NOT_AMOUNT.replace(" end ", " ") + " eu public"
+"""*Total amount paid at the end of the operation* is an amount (lists under Regulation (EC) No 1828/2006)."""
+
 _NOT_TITLE = (
     f"{_BODY} {_PLACE} {_GOAL} {_CLASS} {_TIME} summary code fund status form web email phone rate taxid total flag"
 )
@@ -220,7 +226,9 @@ _RULES = (
     _rule("other_amounts.granted_eu_and_state", 0.95, "eu national", (_MONEY,), f"{_NOT_AMOUNT} paid settlement"),
     _rule("other_amounts.paid_eu_and_state", 0.96, "eu national paid", none=_NOT_AMOUNT),
     _rule("other_amounts.paid_public", 0.95, "paid public", none=f"{_NOT_AMOUNT} eu"),
-    _rule("other_amounts.paid", 0.9, "paid", none=f"{_NOT_AMOUNT} public"),
+    _rule("other_amounts.paid", 0.9, "paid", none=f"{_NOT_AMOUNT} public eu national fund_name"),
+    _rule("other_amounts.paid", 0.7, "paid", none=f"{_NOT_AMOUNT} public"),
+    _rule("other_amounts.paid", 0.9, "paid end", ("total amount cost",), _NOT_AMOUNT_AT_END),
     _rule("other_amounts.eligible_at_settlement", 0.98, "settlement", ("eligible cost",), f"{_NOT_AMOUNT} ineligible"),
     _rule(
         "other_amounts.eu_at_settlement",
@@ -231,8 +239,13 @@ _RULES = (
     ),
     _rule("other_amounts.ineligible", 0.97, "ineligible", none=f"{_NOT_AMOUNT}"),
     _rule("other_amounts.private", 0.9, "private", none=f"{_NOT_AMOUNT} public eligible settlement paid beneficiary"),
+    _rule("other_amounts.funding", 0.86, "fund_name national", ("total amount",), f"{_NOT_AMOUNT} eligible paid cost"),
     _rule(
-        "other_amounts.national", 0.88, "national", (_MONEY,), f"{_NOT_AMOUNT} eu eligible paid settlement private name"
+        "other_amounts.national",
+        0.88,
+        "national",
+        (_MONEY,),
+        f"{_NOT_AMOUNT} eu eligible paid settlement private name fund_name",
     ),
     _rule(
         "other_amounts.national",
@@ -244,6 +257,7 @@ _RULES = (
     _rule(
         "other_amounts.approved_public_funding", 0.95, "public", ("approved approval",), f"{_NOT_AMOUNT} paid private"
     ),
+    _rule("other_amounts.public", 0.75, "public eligible", (_MONEY,), f"{_NOT_AMOUNT} paid private ineligible eu"),
     _rule("other_amounts.public", 0.85, "public", (_MONEY,), f"{_NOT_AMOUNT} paid private eligible planned approved"),
     _rule(
         "other_amounts.public",
@@ -339,9 +353,10 @@ _RULES = (
     _rule("postcode", 0.97, "postcode", none="phone web"),
     _rule("municipality", 0.92, "municipality", none="code number contact web postcode authority"),
     _rule("municipality", 0.7, "municipality postcode"),
+    _rule("municipality", 0.64, "place postcode", none=f"country category {_MONEY} web {_TIME} region"),
     _rule("municipality", 0.72, "place", none=f"country category {_MONEY} web {_TIME} region postcode"),
-    _rule("region", 0.88, "region", none=f"code category {_MONEY} authority postcode web name beneficiary"),
-    _rule("region", 0.8, "region", none=f"category {_MONEY} authority postcode web"),
+    _rule("region", 0.88, "region", none=f"code category {_GIVEN} authority postcode web name beneficiary"),
+    _rule("region", 0.8, "region", none=f"category {_GIVEN} authority postcode web"),
     _rule("region", 0.75, "place", none=f"postcode country category {_MONEY} web {_TIME} municipality"),
     _rule("region", 0.6, "place", none=f"country category {_MONEY} web {_TIME}"),
     _rule(ADDRESS, 0.85, "address", none="web email phone"),
@@ -412,8 +427,7 @@ _BODIES = frozenset({"beneficiary", "body", "authority"})
 _REACHED = frozenset({"phone", "email"})
 _SHORT = frozenset({"nuts", "lau", "latitude", "longitude", "coordinates", "programme"})
 _SIGNS = {
-    "nuts": "nuts", "nuts1": "nuts", "nuts2": "nuts", "nuts3": "nuts", "nutsi": "nuts", "nutsii": "nuts",
-    "nutsiii": "nuts", "nutiii": "nuts", "nutii": "nuts", "lau": "lau", "lau2": "lau", "nis": "lau", "insee": "lau",
+    "nutiii": "nuts", "nutii": "nuts", "lau": "lau", "lau2": "lau", "nis": "lau", "insee": "lau",
     "lat": "latitude", "latitude": "latitude", "lon": "longitude", "lng": "longitude", "long": "longitude",
     "longitude": "longitude", "latitud": "latitude", "longitud": "longitude", "cci": "programme",
 }  # fmt: skip
@@ -424,6 +438,8 @@ _PROJECTED = frozenset({"east", "north", "easting", "northing", "utm"})
 def _abbreviations(heading: Heading) -> frozenset[str]:
     """Concepts of signs and international words that belong to no language."""
     found = {_SIGNS[word] for word in heading.words if word in _SIGNS}
+    if any(word.startswith("nuts") for word in heading.words):
+        found.add("nuts")
     if any(word.startswith(_POINTS) for word in heading.words):
         found.add("coordinates")
     if _PROJECTED & set(heading.words):

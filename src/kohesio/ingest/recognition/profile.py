@@ -45,8 +45,17 @@ _POSTCODE = re.compile(
     r"|[0-9]{4} ?[A-Z]{2}|LV-[0-9]{4})"
     r"|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[A-Z]{3} ?[0-9]{4}|[AC-FHKNPRTV-Y][0-9]{2} ?[0-9A-Z]{4}"
 )
+TOWN_BEHIND = re.compile(rf"(?:{_POSTCODE.pattern})\s+[^\W\d_]{{2}}")
+"""A postcode before the name of a town."""
+
 _FIELD_CODE = re.compile(r"(?:CI|IF|OI)?[0-9]{0,2}[_. -]?(?:0[0-9]{2}|1[0-9]{2}|[0-9]{1,2})(?![0-9])")
 _CODE = re.compile(r"(?=[^\s]*[0-9])[^\W_][\w./\-+:|()]*(?: ?[/\-] ?[\w./\-]+)?")
+_DAY = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}"
+_TO = r"\s*(?:[-–—,;]|/ )\s*"
+FIRST_DAY = re.compile(rf"^\s*({_DAY}){_TO}(?:{_DAY})\s*$")
+LAST_DAY = re.compile(rf"^\s*(?:{_DAY}){_TO}({_DAY})\s*$")
+"""Two days in one cell: the beginning, and the end."""
+
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LAST_YEAR = 2045
 
@@ -64,6 +73,7 @@ class Profile:
     year: float
     native_date: float
     serial: float
+    span: float
     percent: float
     low: float
     middle: float
@@ -121,6 +131,7 @@ def profile(cells: pl.Series, kinds: pl.Series | None, country: str | None = Non
         year=seen.share("year"),
         native_date=sum(kind == CellKind.DATE for _, kind in sample) / total,
         serial=seen.share("serial"),
+        span=seen.share("span"),
         percent=sum("%" in text for text in texts) / total,
         low=_quantile(figures, 0.05),
         middle=_quantile(figures, 0.5),
@@ -170,6 +181,9 @@ class _Shares:
 
     def _is_serial(self, text: str, _kind: int) -> bool:
         return text.isdigit() and len(text) == 5 and _SERIAL_DATES[0] <= int(text) <= _SERIAL_DATES[1]
+
+    def _is_span(self, text: str, _kind: int) -> bool:
+        return FIRST_DAY.match(text) is not None
 
     def _is_code(self, text: str, _kind: int) -> bool:
         return len(text) <= 40 and _CODE.fullmatch(text) is not None

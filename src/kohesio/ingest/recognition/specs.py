@@ -98,6 +98,10 @@ def _uses(column: ColumnReading, look: Profile, around: Around) -> tuple[tuple[F
         found = compounds.of_title(look)
     elif field == "beneficiary" and "beneficiary_number" not in taken:
         found = compounds.of_beneficiary(look)
+    elif field == "start_date":
+        found = compounds.of_span(look)
+    elif field == "postcode" and look.postcode < _WRITTEN_TOGETHER:
+        found = compounds.of_postcode(look, country)
     elif field == "region" or (field == "municipality" and look.digits > _WRITTEN_TOGETHER):
         found = compounds.of_place(look, country)
     if found is not None:

@@ -20,8 +20,12 @@ _SEVERAL = 0.1
 """Share of the cells that a second country has where partners come from several."""
 
 
-def is_territorial(texts: Iterable[str], chosen: Mapping[int, Candidate], looks: Mapping[int, Profile]) -> bool:
+def is_territorial(
+    texts: Iterable[str], chosen: Mapping[int, Candidate], looks: Mapping[int, Profile], *, placed: bool
+) -> bool:
     """By name in ``texts``, in nearly every row of a column of programmes, or by partners from several countries.
+
+    Where nobody said whose list it is (``placed``), any column of several countries says so too.
 
     A national list may have operations of territorial cooperation among others: they do not make it one.
     """
@@ -31,7 +35,7 @@ def is_territorial(texts: Iterable[str], chosen: Mapping[int, Candidate], looks:
     if any(_is_of_it(looks[each.index]) for each in chosen.values() if each.field in wanted):
         return True
     partners = any(each.field == "partner" or "partner" in " ".join(each.evidence) for each in chosen.values())
-    return partners and any(_several(look) for look in looks.values())
+    return (partners or not placed) and any(_several(look) for look in looks.values())
 
 
 def _names_it(text: str) -> bool:

@@ -23,7 +23,8 @@ from kohesio.ingest.recognition.fundcolumns import with_each_fund
 from kohesio.ingest.recognition.headings import PERSONAL
 from kohesio.ingest.recognition.opening import Data, chosen, sheets
 from kohesio.ingest.recognition.ownnames import with_own_names
-from kohesio.ingest.recognition.profile import Profile, figure, profile
+from kohesio.ingest.recognition.parts import with_owners
+from kohesio.ingest.recognition.profile import FIRST_DAY, Profile, figure, profile
 from kohesio.ingest.recognition.reading import ENOUGH, SURE, Decision
 from kohesio.ingest.recognition.territorial import is_territorial
 from kohesio.ingest.recognition.unnamed import with_unnamed
@@ -90,9 +91,8 @@ class _Understanding:
         located = self._data.located
         guess = facts.country(self._options.country, None, (), located.languages).answer or None
         looks = self._looks(guess)
-        options = {
-            at: columns.candidates(at, located.headings[at], look, located.languages) for at, look in looks.items()
-        }
+        named = with_owners(located.headings, located.languages)
+        options = {at: columns.candidates(at, named[at], look, located.languages) for at, look in looks.items()}
         chosen = columns.with_results(columns.assign(options), options, looks)
         chosen = self._regions(dict(with_unnamed(chosen, options, looks)), looks)
         chosen = with_own_names(chosen, located.headings, self._data.cells.filter(self._data.whole))
@@ -249,7 +249,8 @@ class _Understanding:
             del chosen[at]
         if not answer:
             codes = self._of_one_currency(chosen, looks, place)
-        if not answer and not codes and is_territorial([*self._data.above, *headings], chosen, looks):
+        placed = self._options.country is not None
+        if not answer and not codes and is_territorial([*self._data.above, *headings], chosen, looks, placed=placed):
             return money.of_territorial()
         return money.by_amounts((answer,) if answer else codes, "as answered" if answer else where, place, year)
 
@@ -343,5 +344,6 @@ class _Understanding:
 
 
 def _days(texts: Sequence[str]) -> list[str]:
-    found = (parse_date(text, DateConvention("dmy", serial="1900")).value for text in texts[:600])
+    first = (span[1] if (span := FIRST_DAY.match(text)) else text for text in texts[:600])
+    found = (parse_date(text, DateConvention("dmy", serial="1900")).value for text in first)
     return [one.date.isoformat() for one in found if one is not None]

@@ -88,6 +88,7 @@ def _codes(
     at = [
         at for at, look in free.items()
         if look.code > _WHOLE and look.date < 1 - _WHOLE and not _may_be_amounts(look)
+        and fitness("operation_code", look) > 0
         and look.filled >= _WHOLE * (rows or look.rows)
         and look.distinct >= _WHOLE * min([look.filled, *named]) and look.distinct >= _LEAST
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -23,6 +24,9 @@ ANY = ""
 
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z]\w)|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[A-Za-z])(?=[0-9])")
 _HYPHENATION = re.compile(r"(?<=[a-zà-ÿ])-[ \n]?(?=[a-zà-ÿ])")
+_PATH = re.compile(r"(?<=[^\W_]{3})-(?=[^\W_]{3})")
+"""Between the steps of a path, in keys that write their blanks as underscores (``project_data-project_code``)."""
+
 _ARTICLE = re.compile(r"(?i)\b(?:għa|ta|bi|fi|mi|i|ma)?[lċdnrstxzż]-(?=[^\W\d])")  # Maltese; Irish prefixes too
 _DOTTED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,}")
 """Capitals with dots (*S.O.*, *C.P.*): also looked up without them, where nothing is known of them with them."""
@@ -86,6 +90,8 @@ _COOPERATION = "interreg"
 def take_apart(text: str) -> Heading:
     """The heading's words and concepts, in all languages; a concept of a longer phrase hides those within it."""
     bare = _REMARK.sub(" ", _ARTICLE.sub(" ", text.replace("_x000D_", " ")))
+    if bare.count("_") > 1 and " " not in bare.strip():
+        bare = _PATH.sub(" ", bare)
     plain = _CAMEL.sub(" ", _HYPHENATION.sub("", bare if any(map(str.isalpha, bare)) else text))
     spoken = tuple(word for word in fold(plain).split() if not word.isdigit())
     words = tuple(word for word in spoken if word not in _FILLERS) or spoken
@@ -104,14 +110,16 @@ def take_apart(text: str) -> Heading:
 def languages_of(headings: Sequence[Heading], most: int = 3) -> tuple[str, ...]:
     """The languages the headings are written in, the one that explains most first.
 
-    A further language is one that covers at least a tenth of the letters which those before it leave.
+    A further language is one that covers at least a tenth of the letters which those before it leave. Of two that
+    cover the same letters (*projekt*), the one whose words say more of them comes first.
     """
     total = sum(len(word) for heading in headings for word in heading.words) or 1
+    said = Counter(hit.language for heading in headings for hit in heading.hits)
     chosen: list[str] = []
     covered: set[tuple[int, int]] = set()
     while len(chosen) < most:
         gains = {language: _gain(headings, language, covered) for language in _lexicon() if language not in chosen}
-        best = max(gains, key=lambda language: (gains[language], language == "en"), default=None)
+        best = max(gains, key=lambda language: (gains[language], language == "en", said[language]), default=None)
         if best is None or gains[best] < total * (0.08 if chosen else 0.01):
             break
         chosen.append(best)
