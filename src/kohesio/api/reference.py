@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from itertools import groupby
@@ -13,6 +14,8 @@ from kohesio.http.problems import TABLE
 from kohesio.index.fields import Parameter
 
 BASE = "/api/v1"
+
+_CODE = re.compile(r"(`+)(.+?)\1")
 
 
 def markdown(endpoints: Sequence[Endpoint]) -> str:
@@ -66,13 +69,18 @@ def answer_of(endpoint: Endpoint) -> str:
     return f"{name} ({', '.join(components.schemas[name]['properties'])})"
 
 
+def prose(text: str) -> str:
+    """A description as HTML: escaped, and what stands between backticks, as Markdown has it, as code."""
+    return _CODE.sub(r"<code>\2</code>", escape(text))
+
+
 def page(endpoints: Sequence[Endpoint], root: str) -> str:
     """The reference as one HTML page; everything in it is escaped."""
     rows = []
     for tag, members in groupby(endpoints, key=lambda one: one.tag):
         rows.append(f"<h2>{escape(tag)}</h2>")
         rows += [_html(endpoint, root) for endpoint in members]
-    description = "".join(f"<p>{escape(text)}</p>" for text in DESCRIPTION.split("\n\n"))
+    description = "".join(f"<p>{prose(text)}</p>" for text in DESCRIPTION.split("\n\n"))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Kohesio API</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main>'
@@ -85,13 +93,13 @@ def _html(endpoint: Endpoint, root: str) -> str:
     parameters = (*endpoint.path_parameters, *endpoint.parameters)
     entries = "".join(
         f"<dt><code>{escape(one.name)}</code> <small>{escape(one.example)}</small></dt>"
-        f"<dd>{escape(one.description)}</dd>"
+        f"<dd>{prose(one.description)}</dd>"
         for one in parameters
     )
     listed = f"<details><summary>{len(parameters)} parameters</summary><dl>{entries}</dl></details>" if entries else ""
     return (
         f'<section id="{escape(endpoint.name)}">'
         f"<h3><code>{endpoint.method} {escape(root + plain_path(endpoint.path))}</code></h3>"
-        f"<p>{escape(endpoint.summary)}. {escape(endpoint.description)}</p>"
+        f"<p>{escape(endpoint.summary)}. {prose(endpoint.description)}</p>"
         f"<p>Answer: {escape(answer_of(endpoint))}.</p>{listed}</section>"
     )

@@ -43,7 +43,7 @@ def document(api: Client) -> dict[str, Any]:
 def _address(endpoint: Endpoint) -> str:
     path = plain_path(endpoint.path)
     for parameter in endpoint.path_parameters:
-        path = path.replace(f"{{{parameter.name}}}", VALUES[endpoint.name])
+        path = path.replace(f"{{{parameter.name}}}", VALUES.get(endpoint.name, parameter.example))
     return f"/api/v1{path}{NEEDED.get(endpoint.name, '')}"
 
 
@@ -112,5 +112,6 @@ def test_the_page_of_documentation_needs_no_script_and_no_foreign_file(api: Clie
     answer = api.get("/api/v1/docs")
     assert answer.headers["content-type"].startswith("text/html")
     assert "<script" not in answer.text
+    assert "`" not in answer.text
     assert "http" not in answer.text.replace("https://linkedopendata.eu", "").replace("http-equiv", "")
     assert all(f'id="{endpoint.name}"' in answer.text for endpoint in ENDPOINTS)

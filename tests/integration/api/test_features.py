@@ -207,3 +207,15 @@ def test_the_links_stay_below_the_path_of_the_public_address(holder: ServiceHold
 def test_an_answer_that_is_held_costs_nothing(features: Client) -> None:
     tag = features.get(f"{ALL}/items").headers["etag"]
     assert features.get(f"{ALL}/items", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_description_to_read_has_its_names_as_code_and_no_backtick(features: Client) -> None:
+    page = features.get("/ogc/api?f=html").text
+    assert "the link <code>next</code> leads on" in page
+    assert "`" not in page
+
+
+def test_the_collection_on_the_map_leads_to_its_vector_tiles(features: Client) -> None:
+    links = features.get("/ogc/collections/located-projects").json()["links"]
+    (tiles,) = (link["href"] for link in links if link["rel"] == "related")
+    assert tiles.endswith("/api/v1/map/tiles.json")

@@ -90,9 +90,16 @@ def described(call: Call, collection: Collection) -> dict[str, JSON]:
         "links": [
             links.to(path_of(collection), "self", JSON_TYPE, "This collection"),
             links.to(path_of(collection, "items"), "items", GEOJSON, collection.title),
+            *([_tiles(call)] if collection.located else []),
             *([{"href": licence, "rel": "license", "title": manifest.licence}] if licence else []),
         ],
     }
+
+
+def _tiles(call: Call) -> dict[str, JSON]:
+    """The same places as vector tiles, which the API beside this one has."""
+    beside = Links.of(call.settings, call.root.rpartition("/")[0])
+    return beside.to("/api/v1/map/tiles.json", "related", JSON_TYPE, "Vector tiles (TileJSON)")
 
 
 def _extent(call: Call) -> dict[str, JSON]:

@@ -9,6 +9,7 @@ from kohesio.api.endpoint import Endpoint
 from kohesio.api.features.collections import COLLECTIONS, GEOJSON, JSON_TYPE, Links, path_of
 from kohesio.api.features.questions import BBOX
 from kohesio.api.openapi import parameter_schema, plain_path, problem_responses
+from kohesio.api.reference import prose
 from kohesio.api.schemas import PROBLEM, Schema
 from kohesio.index.fields import Parameter
 from kohesio.settings import Settings
@@ -111,7 +112,7 @@ def definition(endpoints: Sequence[Endpoint], links: Links) -> str:
     """The description for people: every address that answers from the data, with its parameters."""
     parts = "".join(
         f"<section><h2>{escape(one.summary)}</h2><p><code>GET {escape(links.base + plain_path(one.path))}</code></p>"
-        f"<p>{escape(one.description)}</p><dl>{_terms((*one.path_parameters, *one.parameters))}</dl></section>"
+        f"<p>{prose(one.description)}</p><dl>{_terms((*one.path_parameters, *one.parameters))}</dl></section>"
         for one in endpoints
     )
     return _document(f"<h1>{escape(TITLE)}</h1><p>{escape(DESCRIPTION)}</p>{parts}")
@@ -119,7 +120,7 @@ def definition(endpoints: Sequence[Endpoint], links: Links) -> str:
 
 def _terms(parameters: Sequence[Parameter]) -> str:
     return "".join(
-        f"<dt><code>{escape(one.name)}</code></dt><dd>{escape(one.description)} <code>{escape(one.example)}</code></dd>"
+        f"<dt><code>{escape(one.name)}</code></dt><dd>{prose(one.description)} <code>{escape(one.example)}</code></dd>"
         for one in parameters
     )
 

@@ -1,0 +1,1 @@
+"""Vector tiles: any question, and the names of places, as maps of other programs load them, square by square."""
