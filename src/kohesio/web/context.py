@@ -72,13 +72,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way into the projects: a value of a facet, with how much lies behind it; ``share`` is 0 to 1 of the largest."""
+    """A way into the projects: a value of a facet, with how much lies behind it; ``share`` is 0 to 1 of the largest.
+
+    ``without`` is how many of the projects publish no EU contribution, where that was asked.
+    """
 
     label: Label
     url: str
     count: int
     eu_contribution: Decimal
     share: float
+    without: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,12 +187,16 @@ class ProgrammePage:
 
 @dataclass(frozen=True, slots=True)
 class ThemeCard:
-    """A theme, objective or goal with what it adds up to; only themes have a ``sign``."""
+    """A theme, objective or goal with what it adds up to; only themes have a ``sign``.
+
+    ``without`` is how many of its projects publish no EU contribution.
+    """
 
     label: Label
     url: str
     count: int
     eu_contribution: Decimal
+    without: int
     sign: Sign | None
 
 
@@ -229,7 +233,10 @@ class FieldGroup:
 
 @dataclass(frozen=True, slots=True)
 class ThemePage:
-    """A theme, an objective or a goal; ``kind`` says which. Without ``profile`` no project has the code."""
+    """A theme, an objective or a goal; ``kind`` says which. Without ``profile`` no project has the code.
+
+    ``gathers`` is whether projects of other periods count here by their theme.
+    """
 
     template: ClassVar[str] = "theme.html"
     kind: str
@@ -239,6 +246,7 @@ class ThemePage:
     sign: Sign | None
     parent: Link | None
     parts: tuple[Link, ...]
+    gathers: bool
     profile: Profile | None
     counterparts: tuple[Counterpart, ...]
     fields: tuple[FieldGroup, ...]

@@ -15,7 +15,7 @@ from itertools import pairwise
 from kohesio.index.fields import BY_KEY, STATUSES
 from kohesio.index.query import AmountRange, Choice, DateRange, OperationQuery
 from kohesio.index.result import Bin, Facet, FacetValue, Histogram, Statistics, YearRow
-from kohesio.ui.format import compact_money
+from kohesio.ui.format import compact_money, number
 from kohesio.ui.i18n import message
 from kohesio.web import charts
 from kohesio.web.charts import Bars, Columns, Shares, Value
@@ -56,10 +56,11 @@ ORDERED = ("period", "status")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The charts of one question."""
+    """The charts of one question; ``without`` of its projects publish no EU contribution, which charts of money say."""
 
     visit: Visit
     query: OperationQuery
+    without: int = 0
 
     # -- links
 
@@ -158,9 +159,8 @@ class Figures:
             for row in rows
         ]
         money = charts.has_money(value for value, row in zip(values, rows, strict=True) if row.year is not None)
-        made = charts.columns(
-            "year", self._text(message("By start year")), self._text(YEARS if money else YEARS_NUMBER), rows, values
-        )
+        about = self._of_money(YEARS) if money else self._text(YEARS_NUMBER)
+        made = charts.columns("year", self._text(message("By start year")), about, rows, values)
         return replace(made, prices=prices.base_year) if prices and money else made
 
     def sizes(self, histogram: Histogram) -> Bars:
@@ -180,7 +180,7 @@ class Figures:
         return charts.bars(
             "size",
             self._text(message("By size of the EU contribution")),
-            self._about(money=charts.has_money(values), several=False),
+            self._text(MONEY if charts.has_money(values) else NUMBER),
             values,
             missing=histogram.missing,
             ordered=True,
@@ -209,8 +209,17 @@ class Figures:
         return self._text(message("%(least)s to %(below)s")) % {"least": written(least), "below": written(below)}
 
     def _about(self, *, money: bool, several: bool) -> str:
-        text = self._text(MONEY if money else NUMBER)
+        text = self._of_money(MONEY) if money else self._text(NUMBER)
         return f"{text} {self._text(SEVERAL)}" if several else text
+
+    def _of_money(self, text: str) -> str:
+        """What a chart of sums shows, and how many projects count nothing in it."""
+        if not self.without:
+            return self._text(text)
+        counted = self.visit.language.ngettext(
+            "%(num)s project without figure", "%(num)s projects without figure", self.without
+        )
+        return f"{self._text(text)} {counted % {'num': number(self.without, self.visit.language.locale)}}."
 
     def _text(self, text: str) -> str:
         return self.visit.language.gettext(text)

@@ -49,7 +49,7 @@ def profile(visit: Visit, query: OperationQuery, keys: Sequence[str], name: str)
     answer = visit.service.statistics(query, tuple(dict.fromkeys((*ALWAYS, *keys))))
     order = Sort(_measure(answer.totals), descending=True)
     top = visit.service.search(replace(query, limit=LARGEST_PROJECTS, sort=order, language=visit.language.code), ())
-    figures = Figures(visit, query)
+    figures = Figures(visit, query, answer.totals.eu_contribution.missing)
     bars = (figures.bars(breakdown(answer, key)) for key in keys)
     return Profile(
         totals=answer.totals,

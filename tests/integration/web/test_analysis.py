@@ -273,6 +273,27 @@ def test_the_themes_page_has_all_themes_with_their_figures(client: Client) -> No
     assert shown == sorted(one["count"] for one in api)
 
 
+def test_a_theme_says_how_many_of_its_projects_publish_no_figure(client: Client) -> None:
+    cards = picked(tree_of(client, "/en/themes"), "//li[contains(@class, 'k-theme')]")
+    said = {}
+    for card in cards:
+        code = picked(card, ".//a/@href")[0].rpartition("/")[2]
+        lacking = re.search(r"\((\d+) projects? without figure\)", words(card, "."))
+        said[code] = int(lacking[1]) if lacking else 0
+    there = {one["value"] for one in client.get("/api/v1/facets/theme").json()["facet"]["values"]}
+    sums = {code: client.get(f"/api/v1/operations?theme={code}&limit=1").json()["sums"] for code in there}
+    assert any(said.values())
+    assert {code: said[code] for code in there} == {
+        code: one["eu_contribution"]["missing"] for code, one in sums.items()
+    }
+
+
+def test_a_chart_of_money_says_how_many_projects_count_nothing_in_it(client: Client) -> None:
+    assert client.get("/api/v1/operations?country=SE&limit=1").json()["sums"]["eu_contribution"]["missing"] == 1
+    about = "EU contribution of the projects that start in each year. 1 project without figure."
+    assert about in words(tree_of(client, "/en/places/SE"), "//main")
+
+
 def test_an_objective_names_its_counterparts_and_what_does_not_compare(client: Client) -> None:
     assert "RSO1.1" in words(tree_of(client, "/en/objectives/TO01"), "//section[@aria-labelledby='counterparts']")
     assert "not comparable" in words(

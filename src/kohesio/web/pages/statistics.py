@@ -98,7 +98,7 @@ def mean(totals: Totals) -> Decimal | None:
 
 
 def _drawn(visit: Visit, query: OperationQuery, answer: Statistics) -> Drawn:
-    figures = Figures(visit, query)
+    figures = Figures(visit, query, answer.totals.eu_contribution.missing)
     return Drawn(
         years=figures.years(answer.years),
         shares={key: figures.shares(breakdown(answer, key)) for key in ("fund", "status")},

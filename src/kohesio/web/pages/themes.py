@@ -16,6 +16,7 @@ from kohesio.web.context import Link
 from kohesio.web.context_places import Counterpart, FieldGroup, Profile, ThemeCard, ThemePage, ThemesPage
 from kohesio.web.filters import chosen
 from kohesio.web.labels import Label
+from kohesio.web.lacking import Lacking, lacking
 from kohesio.web.profile import head_of, is_there, profile
 from kohesio.web.signs import sign_of
 from kohesio.web.visit import Page, Redirect, Visit, only
@@ -66,11 +67,16 @@ def themes(visit: Visit) -> Page:
     keys = ("theme", "policy_objective", "thematic_objective", "sdg")
     answer = visit.service.search(OperationQuery(limit=1), keys)
     facets = {facet.key: facet for facet in answer.facets}
+    without = lacking(visit, keys)
+
+    def cards(family: Family) -> tuple[ThemeCard, ...]:
+        return _cards(visit, family, facets[family.key], without)
+
     context = ThemesPage(
-        themes=_cards(visit, THEME, facets["theme"]),
-        policy=_cards(visit, POLICY, facets["policy_objective"]),
-        thematic=_cards(visit, THEMATIC, facets["thematic_objective"]),
-        goals=_cards(visit, GOAL, facets["sdg"]),
+        themes=cards(THEME),
+        policy=cards(POLICY),
+        thematic=cards(THEMATIC),
+        goals=cards(GOAL),
         undecided=facets["theme"].missing,
         total=answer.totals.count,
     )
@@ -119,6 +125,7 @@ def _page(visit: Visit, family: Family, found: Code) -> ThemePage:
         sign=sign_of(found.code, visit.language) if family is THEME else None,
         parent=_link(visit, POLICY, found.parent) if found.parent else None,
         parts=_parts(visit, family, found),
+        gathers=family is POLICY and any(one.parent == found.code for one in codelists.codes(Kind.THEME)),
         profile=_profile(visit, family, found.code, short),
         counterparts=tuple(
             _counterpart(visit, family, one) for one in correspondences(family.kind, found.code, period)
@@ -133,7 +140,7 @@ def _profile(visit: Visit, family: Family, code: str, name: str) -> Profile | No
     return profile(visit, chosen(family.key, code), family.bars, name)
 
 
-def _cards(visit: Visit, family: Family, facet: Facet) -> tuple[ThemeCard, ...]:
+def _cards(visit: Visit, family: Family, facet: Facet, without: Lacking) -> tuple[ThemeCard, ...]:
     """Every code of a list in its official order, those without projects too."""
     figures = {one.value: one for one in facet.values}
     cards = []
@@ -145,6 +152,7 @@ def _cards(visit: Visit, family: Family, facet: Facet) -> tuple[ThemeCard, ...]:
                 url=visit.urls.path(family.section, code.code),
                 count=found.count if found else 0,
                 eu_contribution=found.eu_contribution if found else Decimal("0.00"),
+                without=without.of(family.key, found) if found else 0,
                 sign=sign_of(code.code, visit.language) if family is THEME else None,
             )
         )
