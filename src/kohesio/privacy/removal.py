@@ -1,9 +1,9 @@
 """Names that the law wants removed leave everything that is kept: snapshots, indexes, archived files.
 
 In this order, so that a removal that is killed at any step leaves either the old or the new state served, and the next
-one ends what it began: every kept version is written anew beside the old one, with its index; the tombstones are
-written; the new version is served; the old bytes are deleted; archived files are written anew and the old bytes
-deleted; the log gets its line. Ingest removes nobody; it honours the tombstones.
+one ends what it began: every kept version is written anew beside the old one, with its index and what it changed; the
+tombstones are written; the new version is served; the old bytes are deleted; archived files are written anew and the
+old bytes deleted; the log gets its line. Ingest removes nobody; it honours the tombstones.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from kohesio.privacy.names import Names, own_names
 from kohesio.privacy.register import Named, archived_list, named_persons, readable_versions
 from kohesio.privacy.rewriting import rewritten
 from kohesio.privacy.versions import Leaving, names_any, without_persons
+from kohesio.snapshot.changes import write_changes_anew
 from kohesio.snapshot.erasing import Eraser, name_key
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import clear, current_version, delete, publish
@@ -131,6 +132,7 @@ def remove(directory: DataDirectory, wanted: Wanted, build_index: BuildIndex, re
         leaving = _leaving(persons)
         good, bad = readable_versions(directory)
         changed = _new_versions(directory, good, leaving, build_index)
+        write_changes_anew(directory, dict(changed))
         _bury(directory, persons, wanted)
         _serve(directory, dict(changed))
         gone = tuple(version for version in bad if version != _served(directory))

@@ -105,5 +105,5 @@ def _cell(place: str, text: str, kind: CellKind) -> str:
             return f'<c r="{place}" t="b"><v>{int(text == "TRUE")}</v></c>'
         case CellKind.ERROR:
             return f'<c r="{place}" t="e"><v>{escape(text)}</v></c>'
-    shown = escape(_FORBIDDEN.sub("", text))
+    shown = escape(_FORBIDDEN.sub("", text), {"\r": "&#13;"})
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'

@@ -1,6 +1,7 @@
 """What a version changed against the one served before, kept beside its index: pages and feeds need not compare.
 
-Written when a version has been built (``kohesio ingest``, ``kohesio index``) and an earlier one is kept, as the folder
+Written when a version has been built (``kohesio ingest``, ``kohesio index``) or written anew without names (``kohesio
+privacy expire``) and an earlier one is kept, as the folder
 ``DIR/index/<version>-changes``: ``card.json`` with the two versions and the counts, ``changes.parquet`` with a line per
 operation (``id``, ``kind``, ``fields``), sorted by id. Pruning a version removes it. Where it is missing nothing is
 known.
@@ -12,7 +13,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from uuid import uuid4
@@ -85,32 +86,50 @@ class Changes:
 def write_changes(directory: DataDirectory, version: str) -> Changes | None:
     """Compare a version with the one that readers saw before it; None where there is none that can be read."""
     before = _before(directory, version)
-    if before is None:
-        return None
+    return _write(directory, before, version) if before is not None else None
+
+
+def write_changes_anew(directory: DataDirectory, renamed: Mapping[str, str]) -> None:
+    """Compare again what was compared, where versions (former name → new one, both kept) were written anew; what was
+    compared with a version that is gone stays as it was found."""
+    for version in versions(directory):
+        with suppress(DamagedError):
+            known = changes_of(directory, version)
+            if known is None or renamed.keys().isdisjoint({known.old, version}):
+                continue
+            old, new = (renamed.get(each, each) for each in (known.old, version))
+            if _write(directory, old, new) is None:
+                _put(replace(known, old=old, new=new, folder=_folder(directory, new)), known.all())
+
+
+def _write(directory: DataDirectory, before: str, version: str) -> Changes | None:
     try:
         old = Snapshot.open(directory, before)
-    except DamagedError:
-        return None  # of an older program: kept, but no longer readable
+    except (DamagedError, NoSnapshotError):
+        return None  # of an older program: kept, but no longer readable; or gone
     found = difference(old, Snapshot.open(directory, version))
     rows: list[tuple[str, str, list[str]]] = [(each, Kind.ADDED.value, []) for each in found.added]
     rows += [(each, Kind.GONE.value, []) for each in found.gone]
     rows += [(each.id, Kind.CHANGED.value, list(each.fields)) for each in found.changed]
-    table = pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("id")
-    folder = _folder(directory, version)
     counts = (len(found.added), len(found.gone), len(found.changed))
-    changes = Changes(old.version, version, *counts, by_field=dict(found.by_field()), folder=folder)
+    changes = Changes(before, version, *counts, by_field=dict(found.by_field()), folder=_folder(directory, version))
+    _put(changes, pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("id"))
+    return changes
+
+
+def _put(changes: Changes, table: pl.DataFrame) -> None:
+    """Write the folder of changes in the place of what was there."""
     card = {name: value for name, value in asdict(changes).items() if name != "folder"}
-    beside = directory.index / f".{uuid4().hex}"
+    beside = changes.folder.with_name(f".{uuid4().hex}")
     beside.mkdir(parents=True)
     try:
         table.write_parquet(beside / TABLE, row_group_size=_ROW_GROUP)
         (beside / CARD).write_text(json.dumps(card, indent=2) + "\n", "utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        beside.replace(folder)
+        if changes.folder.exists():
+            shutil.rmtree(changes.folder)
+        beside.replace(changes.folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return changes
 
 
 def _before(directory: DataDirectory, version: str) -> str | None:

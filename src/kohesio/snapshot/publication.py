@@ -56,13 +56,16 @@ def publish(directory: DataDirectory, version: str) -> None:
 def prune(directory: DataDirectory, keep: int) -> tuple[str, ...]:
     """Delete all but the ``keep`` newest versions, their indexes, and what died while being built.
 
-    The version being served always stays and counts among those kept. Returns the versions that are gone.
+    The version being served always stays and counts among those kept. Versions without an index go before others: they
+    were never served, for their builder died on the way, and take no place of one that may be gone back to. Returns the
+    versions that are gone.
     """
     try:
         served = {current_version(directory)}
     except NoSnapshotError:
         served = set()
     others = [version for version in versions(directory) if version not in served]
+    others.sort(key=lambda version: (any(directory.index.glob(f"{version}-[0-9]*")), version))
     surplus = len(others) + len(served) - keep
     gone = tuple(others[: max(0, surplus)])
     for version in gone:

@@ -14,8 +14,9 @@ from kohesio.index.service import SearchService
 from kohesio.ingest.run import IngestOptions, ingest
 from kohesio.privacy.register import named_persons
 from kohesio.privacy.removal import Removal, Wanted, remove, would_remove
+from kohesio.snapshot.changes import changes_of, write_changes
 from kohesio.snapshot.layout import DataDirectory
-from kohesio.snapshot.publication import current_version, versions
+from kohesio.snapshot.publication import current_version, prune, versions
 from kohesio.snapshot.reader import Snapshot
 from kohesio.sources.archive import Archive
 
@@ -41,6 +42,7 @@ def bring(folder: Path, text: str, edition: str, created: datetime) -> str:
     report = ingest([path], directory, IngestOptions(registry=described, created=created))
     assert report.version is not None
     build_index(Snapshot.open(directory, report.version), directory)
+    write_changes(directory, report.version)
     return report.version
 
 
@@ -93,6 +95,30 @@ def test_on_the_day_the_name_is_nowhere(kept: DataDirectory) -> None:
     served = Snapshot.open(kept)
     assert SearchService.open(kept, served.version).version == served.version
     Archive(kept.archive).verify()
+
+
+def test_what_a_version_changed_is_known_after_a_removal_too(kept: DataDirectory) -> None:
+    before = changes_of(kept, current_version(kept))
+    assert before is not None
+    ids = set(before.all()["id"])
+    renamed = dict(expire(kept, date(2025, 5, 1)).versions)
+    after = changes_of(kept, current_version(kept))
+    assert after is not None
+    assert (after.old, after.new) == (renamed[before.old], renamed[before.new])
+    assert (after.added, after.gone) == (before.added, before.gone) == (1, 0)
+    assert set(after.all()["id"]) <= ids
+
+
+def test_what_was_compared_with_a_version_that_is_gone_stays(kept: DataDirectory) -> None:
+    prune(kept, 1)
+    before = changes_of(kept, current_version(kept))
+    assert before is not None
+    table = before.all()
+    expire(kept, date(2025, 5, 1))
+    after = changes_of(kept, current_version(kept))
+    assert after is not None
+    assert (after.old, after.new) == (before.old, current_version(kept))
+    assert after.all().equals(table)
 
 
 def test_what_former_programs_kept_beside_the_tables_is_left_behind(kept: DataDirectory) -> None:

@@ -90,12 +90,12 @@ def test_a_spreadsheet_in_xml_loses_the_name_however_it_is_written(tmp_path: Pat
     first, last = NAME.split()
     texts = (
         f"{NAME}</Data >", f"Ugn åt <B>{first}</B> {last} &amp; co</Data>", f"<![CDATA[{NAME}]]></Data>",
-        f"{first} <!-- x -->{last[:3]}<!-- y -->{last[3:]}</Data\n>", "12.50</Data>", "A &amp; B</Data>",
+        f"{first} <!-- x -->{last[:3]}<!-- y -->{last[3:]}</Data\n>", "12.50</Data>", "A &amp; B&#13;&#10;C</Data>",
     )  # fmt: skip
     old, new = without(tmp_path, spreadsheet("".join(f'<Cell><Data ss:Type="String">{text}</Cell>' for text in texts)))
-    assert old == [(NAME, f"Ugn åt {NAME} & co", NAME, NAME, "12.50", "A & B")]
+    assert old == [(NAME, f"Ugn åt {NAME} & co", NAME, NAME, "12.50", "A & B\r\nC")]
     whole = "natural person"
-    assert new == [(whole, "Ugn åt … & co", whole, whole, "12.50", "A & B")]
+    assert new == [(whole, "Ugn åt … & co", whole, whole, "12.50", "A & B\r\nC")]
 
 
 def test_a_spreadsheet_in_xml_that_only_its_properties_name_loses_them(tmp_path: Path) -> None:

@@ -264,6 +264,16 @@ def test_pruning_keeps_the_newest_and_the_one_being_served(directory: DataDirect
     assert (prune(directory, 2), versions(directory)) == ((second,), (first, third))
 
 
+def test_a_version_whose_builder_died_takes_no_place_of_one_that_was_served(
+    directory: DataDirectory, numbered: Numbered
+) -> None:
+    first, died, third = three_versions(directory, numbered)
+    for version in (first, third):
+        (directory.index / f"{version}-1").mkdir()
+    publish(directory, third)
+    assert (prune(directory, 2), versions(directory)) == ((died,), (first, third))
+
+
 def test_pruning_removes_the_indexes_of_what_is_gone(directory: DataDirectory, numbered: Numbered) -> None:
     made = three_versions(directory, numbered)
     for version in made:
