@@ -155,10 +155,11 @@ class _Check:
 
     def _keep(self, batch: Batch) -> None:
         """What is needed to find repeated rows and codes, and the dates of update."""
-        kept = anchored(batch.given).with_columns(
-            pl.when(pl.col("operation_code").is_not_null()).then(pl.col("operation_code").hash(seed=0)),
-            batch.given["content"],
-        )
+        of_programme = pl.concat_str(pl.col("cci").fill_null(""), "operation_code", separator="\x1f")
+        kept = anchored(batch.given).with_columns(batch.parsed["cci"], batch.given["content"])
+        kept = kept.with_columns(
+            pl.when(pl.col("operation_code").is_not_null()).then(of_programme.hash(seed=0)).alias("operation_code")
+        ).drop("cci")
         self._kept.setdefault(batch.rows.sheet, []).append(kept)
         for day, count in batch.given["list_updated"].struct.field("date").drop_nulls().value_counts().iter_rows():
             self._updates[day] += count

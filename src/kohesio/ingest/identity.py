@@ -43,18 +43,46 @@ def key_text(name: str) -> pl.Expr:
 def group_rows(parsed: pl.DataFrame, spec: ListSpec) -> pl.DataFrame:
     """The rows with ``gid``, the number of the operation each belongs to, in the order of the list, and ``CONTESTED``.
 
-    Rows of one code that identify different operations (``one_code``) are not merged, though the list merges codes.
+    Rows of one code that identify different operations (``one_code``) are not merged, though the list merges codes; nor
+    are those of one code in two programmes, for which ``operation_ids`` makes two ids.
     """
     if spec.repeats.how is Repeats.SEPARATE:
         return parsed.with_row_index("gid").with_columns(pl.lit(value=False).alias(CONTESTED))
-    parts = parts_of_codes(anchored(parsed)) if "operation_code" in spec.repeats.key else _FIRST
-    key = pl.concat_str([key_text(name) for name in spec.repeats.key], separator="\x1e").alias("key")
+    by_code = "operation_code" in spec.repeats.key
+    programme = _programme_of_code(parsed, spec) if by_code else pl.lit("").alias(_PROGRAMME)
+    parsed = parsed.with_columns(programme)
+    parts = parts_of_codes(anchored(parsed.with_columns(_code_of_programme()))) if by_code else _FIRST
+    key = pl.concat_str([pl.col(_PROGRAMME), *(key_text(name) for name in spec.repeats.key)], separator="\x1e")
     alone = pl.all_horizontal(key_text(name) == "" for name in spec.repeats.key)
     keyed = parsed.with_columns(pl.when(alone).then(pl.format("\x1d{}", "row")).otherwise(key).alias("key"), parts)
     order = keyed.select("key", PART).unique(maintain_order=True).with_row_index("gid")
     joined = keyed.join(order, on=["key", PART], how="left", maintain_order="left")
-    contested = pl.col("operation_code").is_not_null() & (pl.col(PART).max().over("operation_code") > 0)
-    return joined.with_columns(contested.alias(CONTESTED)).drop("key", PART)
+    contested = pl.col("operation_code").is_not_null() & (pl.col(PART).max().over(_PROGRAMME, "operation_code") > 0)
+    return joined.with_columns(contested.alias(CONTESTED)).drop("key", PART, _PROGRAMME)
+
+
+_PROGRAMME = "programme_of_code"
+
+
+def _programme_of_code(parsed: pl.DataFrame, spec: ListSpec) -> pl.Series:
+    """The programme of each row where its code is one of several programmes, each of which counts its own; else
+    empty, for a row may leave out what another row of the operation tells.
+
+    Where a list repeats amounts and has the same ones under both programmes, they share one operation.
+    """
+    several = pl.col("cci").drop_nulls().n_unique().over("operation_code") > 1
+    if spec.repeats.how is Repeats.SAME:
+        amounts = pl.concat_str([key_text(name) for name in AMOUNT_FIELDS], separator=_JOINER)
+        several &= amounts.n_unique().over("operation_code") > 1
+    return parsed.select(pl.when(several).then("cci").fill_null("").alias(_PROGRAMME)).to_series()
+
+
+def _code_of_programme() -> pl.Expr:
+    return (
+        pl.when(pl.col("operation_code").is_not_null())
+        .then(pl.concat_str([_PROGRAMME, "operation_code"], separator=_JOINER))
+        .alias("operation_code")
+    )
 
 
 def written_twice(codes: Iterable[pl.DataFrame]) -> pl.Series:

@@ -117,3 +117,39 @@ def test_a_row_that_fits_two_operations_makes_them_no_one(vague: Row, place: int
 def test_what_stands_for_very_many_operations_is_no_code() -> None:
     rows: list[Row] = [(f"Road {number // 2}", f"Body {number // 2}", None, None) for number in range(60)]
     assert _parts(*rows) == list(range(60))
+
+
+IN_TWO = SPEC.replace("columns:\n", "columns:\n  CCI: cci\n")
+FIRST_PROGRAMME, SECOND_PROGRAMME = "2014SE16RFOP001", "2014SE16RFOP002"
+SUPPORT = "{cci};1;Tekniskt stöd;Verket;2016-01-01;2023-12-31;{cost}\n"
+
+
+def _of_programmes(folder: Path, how: str, *rows: str) -> list[tuple[str | None, int]]:
+    spec = IN_TWO.replace("HOW", how)
+    run(folder, write(folder / "list.csv", "CCI;" + HEADING + "".join(rows)), spec=spec)
+    assert table(folder, "issues").filter(code="code-of-several-operations").is_empty()
+    return [(one["programme"]["cci"], int(one["total_cost"]["amount"])) for one in operations(folder)]
+
+
+@pytest.mark.parametrize("how", ["parts", "same"])
+def test_the_same_code_in_two_programmes_is_two_operations(tmp_path: Path, how: str) -> None:
+    rows = (SUPPORT.format(cci=FIRST_PROGRAMME, cost=100), SUPPORT.format(cci=SECOND_PROGRAMME, cost=40))
+    assert _of_programmes(tmp_path, how, *rows) == [(FIRST_PROGRAMME, 100), (SECOND_PROGRAMME, 40)]
+
+
+def test_a_row_that_leaves_out_the_programme_is_a_part_of_its_codes_operation(tmp_path: Path) -> None:
+    rows = (SUPPORT.format(cci=FIRST_PROGRAMME, cost=100), SUPPORT.format(cci="", cost=40))
+    assert _of_programmes(tmp_path, "parts", *rows) == [(FIRST_PROGRAMME, 140)]
+
+
+def test_amounts_that_a_list_repeats_under_two_programmes_count_once(tmp_path: Path) -> None:
+    rows = (SUPPORT.format(cci=FIRST_PROGRAMME, cost=100), SUPPORT.format(cci=SECOND_PROGRAMME, cost=100))
+    assert _of_programmes(tmp_path, "same", *rows) == [(FIRST_PROGRAMME, 100)]
+
+
+def test_different_operations_of_two_programmes_keep_the_code_that_both_have(tmp_path: Path) -> None:
+    rows = (
+        SUPPORT.format(cci=FIRST_PROGRAMME, cost=100),
+        f"{SECOND_PROGRAMME};1;Ny kaj;Hamnen;2018-03-01;2020-06-30;40\n",
+    )
+    assert _of_programmes(tmp_path, "parts", *rows) == [(FIRST_PROGRAMME, 100), (SECOND_PROGRAMME, 40)]
