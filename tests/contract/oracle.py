@@ -182,6 +182,13 @@ def sort_key(one: Operation, key: str) -> object:
     return figure(one, "eu_contribution" if key == "relevance" else key)
 
 
+def shown_instead(one: Operation) -> Decimal | None:
+    """The amount lists show of an operation without an EU contribution; nought is one too."""
+    first = one.other_amounts[0].amount if one.other_amounts else None
+    budget = figure(one, "budget")
+    return euro(first) if budget is None else budget
+
+
 class Oracle:
     """Answers about a collection on a date."""
 
@@ -321,7 +328,10 @@ class Oracle:
         keys = {one.id: sort_key(one, query.sort.key) for one in found}
         known = [one for one in found if keys[one.id] is not None]
         known.sort(key=lambda one: keys[one.id], reverse=query.sort.descending or query.sort.key == "relevance")  # type: ignore[arg-type,return-value]
-        return known + [one for one in found if keys[one.id] is None]
+        others = [one for one in found if keys[one.id] is None]
+        if query.sort.key in {"relevance", "eu_contribution"}:
+            others.sort(key=lambda one: Decimal("Infinity") if (amount := shown_instead(one)) is None else -amount)
+        return known + others
 
     def is_ranked(self, text: str) -> bool:
         """Whether a text finds by words, code or id; without, relevance is the largest EU contribution."""

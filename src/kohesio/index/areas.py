@@ -67,6 +67,15 @@ def areas(service: SearchService, query: OperationQuery, focus: str, below: Coll
     return Areas(service.version, focus, found.totals, _filled(kept, below), *lacking)
 
 
+def beyond(query: OperationQuery, level: int) -> OperationQuery:
+    """The question of what ``areas`` says is missing: of which no region of a level, 1 to 3, is known."""
+    old = query.choice("nuts")
+    kept = tuple(entry for entry in query.choices if entry[0] != "nuts")
+    return replace(
+        query, choices=(*kept, ("nuts", Choice(old.included, (*old.excluded, f"level{level}")))), cursor=None
+    )
+
+
 def figures(service: SearchService, codes: Sequence[str]) -> tuple[Area, ...]:
     """What all operations add up to in some areas of one level, wherever they lie, in their order."""
     if not codes:

@@ -27,6 +27,9 @@ AS_OF = "as_of"
 INFOREGIO = "ec.europa.eu/regional_policy"
 """The Commission's pages on regional policy; an operation that one of them tells of is highlighted."""
 
+REGION_LEVELS = {"level1": 3, "level2": 4, "level3": 5}
+"""Values of ``nuts`` that stand for every region of a level, and the letters of a code there."""
+
 SCOPE_MARK = ":"
 """Between the scope of a code and the code, as in ``2021-2027:001``."""
 
@@ -145,7 +148,8 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "nuts", Kind.CHOICE, "Region",
-        "NUTS code of a place, at any level: an operation at SE110 is also one of SE11, SE1 and SE.",
+        "NUTS code of a place, at any level: an operation at SE110 is also one of SE11, SE1 and SE. level1, level2 and "
+        "level3 are all regions of a level: -level1 leaves operations of which no region is known.",
         _prefixes(_each("places", "nuts")), multiple=True, default=True, part="place",
     ),
     Field(

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Protocol
 
 from kohesio.errors import ParameterError, sentence
-from kohesio.index.fields import BY_KEY, SCOPE_MARK, Field
+from kohesio.index.fields import BY_KEY, REGION_LEVELS, SCOPE_MARK, Field
 from kohesio.index.query import Choice
 from kohesio.model.identifier import parse_id
 from kohesio.model.programme import parse_cci
@@ -80,6 +80,8 @@ class Values:
         if self._has(text):
             return (text,)
         key = self._field.key
+        if key == "nuts" and text in REGION_LEVELS:
+            return self._of_length.get(REGION_LEVELS[text]) or (text,)  # which no operation has
         text = _RULES.get(key, str)(text.strip())
         for spelling in (text, self._aliases.get(parse_cci(text) or ""), parse_id(text)):
             if spelling and self._has(spelling):
@@ -107,6 +109,13 @@ class Values:
     @cached_property
     def _exact(self) -> frozenset[str]:
         return frozenset(self._values)
+
+    @cached_property
+    def _of_length(self) -> dict[int, tuple[str, ...]]:
+        found: dict[int, list[str]] = {}
+        for value in self._values:
+            found.setdefault(len(value), []).append(value)
+        return {length: tuple(values) for length, values in found.items()}
 
     @cached_property
     def _by_folded(self) -> dict[str, tuple[str, ...]]:

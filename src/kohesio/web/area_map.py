@@ -13,9 +13,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlencode
 
 from kohesio.errors import ParameterError, sentence
-from kohesio.index.areas import Area, Areas, areas, asked_of
+from kohesio.index.areas import Area, Areas, areas, asked_of, beyond
 from kohesio.index.parsing import print_query
 from kohesio.index.query import Box, OperationQuery
+from kohesio.model.territory import nuts_level
 from kohesio.reference import region_tree
 from kohesio.ui.i18n import message
 from kohesio.web.context import Link
@@ -75,7 +76,8 @@ def area_map(visit: Visit, asked: MapAsked) -> AreaMap:
     """The map of a question. Raises ParameterError for a question that cannot be."""
     resolved = visit.service.resolved(asked.query)
     focus = region_tree.shown_area(resolved.choice("country").included, resolved.choice("nuts").included)
-    found = areas(visit.service, asked.query, focus, region_tree.below(focus))
+    below = region_tree.below(focus)
+    found = areas(visit.service, asked.query, focus, below)
     land = visit.geography
     measure = asked.measure if asked.measure != HEAD or land.has_population else COUNT
     ends = limits(_value(visit, one, measure) for one in found.areas)
@@ -100,7 +102,9 @@ def area_map(visit: Visit, asked: MapAsked) -> AreaMap:
         rows=rows,
         empty=sum(not row.count for row in rows),
         count=found.totals.count,
-        unplaced=unplaced(found),
+        unplaced=unplaced(
+            found, visit.urls.projects(beyond(asked.query, nuts_level(below[0]))) if focus and below else ""
+        ),
         is_finest=not any(map(region_tree.below, (row.code for row in rows))),
         has_regions=land.has_regions,
         has_people=land.has_population,
@@ -173,14 +177,15 @@ def _row(visit: Visit, asked: MapAsked, measure: str, ends: tuple[Decimal, ...],
     )
 
 
-def unplaced(found: Areas) -> Unplaced:
-    """What of a question has no place so fine as its areas."""
+def unplaced(found: Areas, url: str) -> Unplaced:
+    """What of a question has no place so fine as its areas; ``url`` lists it."""
     money, whole = found.missing_eu_contribution, found.totals.eu_contribution.eur
     return Unplaced(
         count=found.missing,
         share=_share(Decimal(found.missing), Decimal(found.totals.count)) if found.totals.count else Decimal(0),
         eu_contribution=money,
         eu_share=_share(money, whole) if money and whole > 0 else None,
+        url=url,
     )
 
 

@@ -43,6 +43,7 @@ class Finder:
 
     Every address in it leads to the same tab, ``tabs`` to the others with the same question. ``meant`` is the text
     with its mistyped words put right. ``ways_out`` are given where nothing is found, the one that finds most first.
+    ``behind`` says by what the projects are ordered that lack the figure of the order, where there are such.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Finder:
     notes: tuple[str, ...]
     meant: Link | None
     totals: Totals
+    behind: str
     chips: tuple[Chip, ...]
     ways_out: tuple[WayOut, ...]
     groups: tuple[Group, ...]

@@ -36,13 +36,14 @@ class AreaRow:
 class Unplaced:
     """The projects of a question that no area of a level has, and their EU contribution; shares are percent of all.
 
-    ``eu_share`` is None where they have no amount, or all together have none.
+    ``eu_share`` is None where they have no amount, or all together have none. ``url`` lists them.
     """
 
     count: int
     share: Decimal
     eu_contribution: Decimal
     eu_share: Decimal | None
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,20 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many projects a question finds, their EU contribution in euro, and the address that lists them."""
+
+    count: int
+    eu_contribution: Decimal
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlacesPage:
-    """``/{lang}/places``: countries, or the regions whose name or code has the ``text``."""
+    """``/{lang}/places``: countries, or the regions whose name or code has the ``text``.
+
+    ``nowhere`` are the projects of which no region is known, ``several`` those of several countries.
+    """
 
     template: ClassVar[str] = "places.html"
     text: str
@@ -86,6 +98,8 @@ class PlacesPage:
     headings: dict[str, Sorting]
     year: str
     map: str
+    nowhere: Counted
+    several: Counted
 
 
 @dataclass(frozen=True, slots=True)

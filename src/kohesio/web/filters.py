@@ -20,7 +20,7 @@ from kohesio.index.query import (
     OperationQuery,
     Sort,
 )
-from kohesio.index.result import Facet
+from kohesio.index.result import Facet, Totals
 from kohesio.model.territory import iso_country
 from kohesio.reference.region_tree import country_of_area
 from kohesio.ui.i18n import Language, message
@@ -287,6 +287,11 @@ def _less(values: tuple[str, ...], value: str) -> tuple[str, ...]:
 # -- order --------------------------------------------------------------------------------------------------------
 
 
+_BEHIND = message(
+    "Projects without a published EU contribution come last, ordered by the cost or other amount shown for them."
+)
+
+
 def project_sorts(query: OperationQuery, language: Language, urls: Urls) -> tuple[Link, ...]:
     """The orders of projects as links."""
     keys = ("relevance", "-eu_contribution", "-budget", "budget", "-cofinancing_rate", "-start_date", "start_date",
@@ -319,6 +324,12 @@ def beneficiary_sorts(query: BeneficiaryQuery, language: Language, urls: Urls) -
 def sort_name(query: OperationQuery | BeneficiaryQuery, language: Language) -> str:
     """What the order in force is called."""
     return _sort_name(query, query.sort, language)
+
+
+def behind(query: OperationQuery, totals: Totals, language: Language) -> str:
+    """How the projects follow that lack an EU contribution, in an order by it; empty where there are none."""
+    by_contribution = query.sort.key == "eu_contribution" or (query.sort.key == "relevance" and not query.text)
+    return language.gettext(_BEHIND) if by_contribution and totals.eu_contribution.missing else ""
 
 
 def _sort_name(query: OperationQuery | BeneficiaryQuery, sort: Sort, language: Language) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kohesio.index.fields import SCOPE_MARK
+from kohesio.index.fields import REGION_LEVELS, SCOPE_MARK
 from kohesio.model.territory import iso_country
 from kohesio.reference import codelists, territories
 from kohesio.reference.codelists import Kind
@@ -183,7 +183,7 @@ class Labels:
         if key == "country":
             return Label(self.language.country(iso_country(value)))
         if key == "nuts":
-            return self.region(value)
+            return self._any_region(value) if value in REGION_LEVELS else self.region(value)
         if key in _WORDS:
             return Label(self.word(_WORDS[key], value))
         if key == "intervention_field":
@@ -207,6 +207,10 @@ class Labels:
         """A fund by name and code: ``European Social Fund Plus (ESF+)``."""
         label = self.code(Kind.FUND, code)
         return f"{label.text} ({label.code})" if label.code else label.text
+
+    def _any_region(self, level: str) -> Label:
+        words = self.language.gettext("any region of the level NUTS %(level)s")
+        return Label(words % {"level": level.removeprefix("level")})
 
     def region(self, code: str) -> Label:
         """A statistical region in its own language; a country in the reader's."""

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from kohesio.index.fields import BY_KEY
 from kohesio.index.query import OperationQuery, Sort
-from kohesio.index.result import Totals
 from kohesio.ui.i18n import message
 from kohesio.web.context import Link
 from kohesio.web.context_head import Head
@@ -47,7 +46,7 @@ def profile(visit: Visit, query: OperationQuery, keys: Sequence[str], name: str)
     Raises ParameterError.
     """
     answer = visit.service.statistics(query, tuple(dict.fromkeys((*ALWAYS, *keys))))
-    order = Sort(_measure(answer.totals), descending=True)
+    order = Sort("eu_contribution", descending=True)
     top = visit.service.search(replace(query, limit=LARGEST_PROJECTS, sort=order, language=visit.language.code), ())
     figures = Figures(visit, query, answer.totals.eu_contribution.missing)
     bars = (figures.bars(breakdown(answer, key)) for key in keys)
@@ -65,12 +64,6 @@ def profile(visit: Visit, query: OperationQuery, keys: Sequence[str], name: str)
         feeds=query_feeds(visit, query, name),
         json=visit.urls.statistics(query),
     )
-
-
-def _measure(totals: Totals) -> str:
-    """By what the largest are found: the EU contribution, or the cost where no contribution is known."""
-    known = totals.count - totals.set_aside.operations - totals.eu_contribution.missing
-    return "eu_contribution" if known else "budget"
 
 
 def head_of(made: Profile | None) -> Head:

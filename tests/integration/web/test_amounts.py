@@ -72,3 +72,21 @@ def test_a_published_rate_that_the_amounts_contradict_is_said_to(client: Client)
     text = " ".join(found(client, f"/en/projects/{FOURTH.id}").text_content().split())
     assert "the published rate is 50%, the published amounts give 25%" in text
     assert "€2,000.00 (50%)" not in text
+
+
+def test_a_list_by_eu_contribution_goes_on_by_the_amount_shown_instead_and_says_so(client: Client) -> None:
+    tree = found(client, "/en/projects")
+    ids = [str(one.get("href")).rpartition("/")[2] for one in picked(tree, "//h3[@class='k-hit__title']/a")]
+    assert ids == [
+        FOURTH.id,
+        SECOND.id,
+        THIRD.id,
+        FIRST.id,
+    ]  # 2,000 of the EU; then costs or awards of 9, 4 and 1 thousand
+    assert "Projects without a published EU contribution come last" in tree.text_content()
+    lowest = picked(found(client, "/en/projects?sort=eu_contribution"), "//h3[@class='k-hit__title']/a")
+    assert [str(one.get("href")).rpartition("/")[2] for one in lowest] == ids
+
+
+def test_an_order_by_another_figure_says_nothing_of_the_contribution(client: Client) -> None:
+    assert "come last" not in found(client, "/en/projects?sort=title").text_content()

@@ -177,7 +177,8 @@ def test_a_region_without_projects_says_so(client: Client) -> None:
 
 def test_a_region_without_projects_leads_to_the_next_area_above_that_has_some(client: Client) -> None:
     tree = tree_of(client, "/en/places/SE232")
-    assert picked(tree, "//div[@class='k-empty']//a/@href") == ["/en/places/SE2"]
+    listed = ["/en/projects?nuts=SE2&nuts=-level2", "/en/projects?country=SE&nuts=-level1"]
+    assert picked(tree, "//div[@class='k-empty']//a/@href") == [*listed, "/en/places/SE2"]
     assert "Of 1 project in" in words(tree, "//div[@class='k-empty']")
 
 
@@ -387,3 +388,16 @@ def test_a_page_that_there_is_not_is_refused_with_a_way_on(client: Client, addre
     answer = client.get(address)
     assert answer.status_code == 400
     assert "/en/projects" in answer.text
+
+
+def test_the_projects_placed_no_finer_are_listed_as_many_as_a_place_says(client: Client) -> None:
+    (link,) = picked(tree_of(client, "/en/places/SE2"), "//dd/a[contains(@href, 'nuts=SE2')]")
+    assert link.text_content() == "of 1 the lists name only the whole"
+    assert found(client, str(link.get("href"))) == 1
+
+
+def test_the_places_lead_to_what_is_in_no_region_and_in_several_countries(client: Client) -> None:
+    links = picked(tree_of(client, "/en/places"), "//section[@aria-labelledby='elsewhere']//a")
+    assert [str(one.get("href")) for one in links] == ["/en/projects?nuts=-level1", "/en/projects?interreg=true"]
+    for link in links:
+        assert found(client, str(link.get("href"))) == int(link.text_content().split()[0])

@@ -49,6 +49,8 @@ FIELDS = {
         ("country", "MT", ("MT",)),  # a member state without operations is an answer, not a mistake
         ("nuts", "GR30", ("EL30",)),
         ("nuts", "el3", ("EL3",)),
+        ("nuts", "level1", ("EL3",)),
+        ("nuts", "level2", ("EL30",)),
         ("fund", "esf+", ("ESF+",)),
         ("fund", "JTF", ("JTF",)),
         ("programme", "2021 se05sfpr001", (PROGRAMME,)),
@@ -74,3 +76,7 @@ def test_an_unknown_value_is_refused_with_the_valid_ones() -> None:
 
 def test_a_choice_is_resolved_on_both_sides() -> None:
     assert FIELDS["country"].resolved(Choice(("EL", "GR"), ("se",))) == Choice(("GR",), ("SE",))
+
+
+def test_a_level_without_regions_is_a_value_that_nothing_has() -> None:
+    assert Values("nuts", Listed("SE")).resolved(Choice(("level3",))) == Choice(("level3",))

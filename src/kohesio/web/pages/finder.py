@@ -63,6 +63,7 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
         notes=in_words(answer.notes, visit.language),
         meant=_meant(visit, start, answer.did_you_mean, view),
         totals=answer.totals,
+        behind=filters.behind(query, answer.totals, visit.language),
         chips=filters.project_chips(query, labels, urls, view),
         ways_out=_ways_out(visit, start, view) if not answer.totals.count else (),
         groups=groups,

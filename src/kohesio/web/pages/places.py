@@ -8,8 +8,8 @@ from decimal import Decimal
 from unicodedata import name
 
 from kohesio.errors import MissingError
-from kohesio.index.areas import COUNTRY_LETTERS, Area, Areas, areas, asked_of, figures
-from kohesio.index.query import OperationQuery
+from kohesio.index.areas import COUNTRY_LETTERS, Area, Areas, areas, asked_of, beyond, figures
+from kohesio.index.query import Choice, OperationQuery
 from kohesio.model.territory import MEMBER_STATES, nuts_level
 from kohesio.reference import region_tree, territories
 from kohesio.reference.region_tree import EUROPE, area_code, country_of_area, nuts_code
@@ -17,7 +17,7 @@ from kohesio.reference.territories import Region
 from kohesio.ui.i18n import message
 from kohesio.web.area_map import unplaced
 from kohesio.web.context import Link
-from kohesio.web.context_places import Beside, Coarser, PlaceLine, PlacePage, PlacesPage, Profile
+from kohesio.web.context_places import Beside, Coarser, Counted, PlaceLine, PlacePage, PlacesPage, Profile
 from kohesio.web.labels import Label
 from kohesio.web.pages.lists import headings, sort_of
 from kohesio.web.place_map import projects_map
@@ -76,8 +76,15 @@ def places(visit: Visit) -> Page:
         headings=headings(visit, SORTS, sort, base),
         year=str(max(years)) if years else "",
         map=visit.urls.projects(view=MAP),
+        nowhere=_counted(visit, beyond(OperationQuery(), 1)),
+        several=_counted(visit, OperationQuery(choices=(("interreg", Choice(("true",))),))),
     )
     return Page(context, "places")
+
+
+def _counted(visit: Visit, query: OperationQuery) -> Counted:
+    totals = visit.service.totals(query)
+    return Counted(totals.count, totals.eu_contribution.eur, visit.urls.projects(query))
 
 
 def _sorted(rows: Iterable[PlaceLine], sort: str) -> tuple[PlaceLine, ...]:
@@ -134,7 +141,7 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
         per_head=_per_head(made.totals.eu_contribution.eur, population.people) if made and population else None,
         below=_sorted(_lines(visit, below.areas, None), "-eu") if below else (),
         below_level=visit.language.gettext(BELOW[len(children[0]) - 2]) if children else "",
-        unlocated=unplaced(below) if below else None,
+        unlocated=unplaced(below, visit.urls.projects(beyond(query, nuts_level(children[0])))) if below else None,
         beside=_beside(visit, area, siblings),
         above=_link(visit, above) if above else None,
         coarser=_coarser(visit, area, trail[:-1], siblings),
@@ -157,12 +164,15 @@ def _coarser(visit: Visit, area: str, around: Sequence[str], siblings: Areas | N
     found = []
     for code in reversed([one for one in around if _is_there(visit, one)]):
         below = region_tree.below(code)
+        query = asked_of(OperationQuery(), code)
         if siblings and siblings.focus == code and area in below:
             inside = siblings
         else:
-            inside = areas(visit.service, asked_of(OperationQuery(), code), code, below)
+            inside = areas(visit.service, query, code, below)
         if inside.missing:
-            found.append(Coarser(_link(visit, code), unplaced(inside)))
+            found.append(
+                Coarser(_link(visit, code), unplaced(inside, visit.urls.projects(beyond(query, nuts_level(below[0])))))
+            )
     return tuple(found)
 
 

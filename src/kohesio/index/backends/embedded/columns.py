@@ -12,7 +12,8 @@ Files, one entry per operation unless said otherwise::
     start_year, end_year, bin.*       see ``kohesio.index.backends.embedded.histograms``
     has_image, highlighted            uint8: 0 or 1
     order.<sort>, order.-<sort>       rows in each order (int32)
-    rank.<sort>                       place of each operation's figure among all (int32), ``NO_RANK`` where not known
+    rank.<sort>                       place of each operation's figure among all (int32); below nought where not known:
+                                      ``NO_RANK`` less its place among those, see ``_save_orders``
     code, code_starts, code_rows      codes as ``text.code_key`` gives them → rows (Strings, lists)
     aside_row, aside_figures,         operations that are counted in others, ascending (int32), their three amounts as
       aside_reason, aside.reasons     published, and why: number of the reason (uint8) among the reasons (Strings)
@@ -60,16 +61,17 @@ MAX_TOTAL_CENTS = 2.0**62
 
 SOURCE_COLUMNS = (
     "id", "operation_code", "title", "summary", "country", "countries", "places", "beneficiaries", "programme",
-    "funds", "period", "start_date", "end_date", "total_cost", "eligible_cost", "eu_contribution", "cofinancing_rate",
-    "parts", "intervention_fields", "policy_objective", "thematic_objective", "specific_objective", "themes", "sdgs",
-    "images", "links", "source", "counted_in",
+    "funds", "period", "start_date", "end_date", "total_cost", "eligible_cost", "eu_contribution", "other_amounts",
+    "cofinancing_rate", "parts", "intervention_fields", "policy_objective", "thematic_objective", "specific_objective",
+    "themes", "sdgs", "images", "links", "source", "counted_in",
 )  # fmt: skip
 """Columns of the snapshot the index is built from."""
 
 _CENTS = ("total_cost", "eligible_cost", "eu_contribution")
 _SCALES = {**dict.fromkeys(_CENTS, 100), "cofinancing_rate": 10_000}
+_OTHER = "other_amount"
 _SPOOLED = {
-    "id": np.uint64, **dict.fromkeys(_SCALES, np.int64), "start": np.int32, "end": np.int32,
+    "id": np.uint64, **dict.fromkeys(_SCALES, np.int64), _OTHER: np.int64, "start": np.int32, "end": np.int32,
     **dict.fromkeys(FLAGS, np.uint8),
     "point_row": np.int32, "point_lat": np.float64, "point_lon": np.float64,
 }  # fmt: skip
@@ -90,7 +92,9 @@ class ColumnsWriter:
     def add(self, batch: pl.DataFrame) -> None:
         """Add a batch with ``SOURCE_COLUMNS`` and ``AS_OF``."""
         for name, scale in _SCALES.items():
-            self._spools[name].append(_scaled(batch, name, scale))
+            self._spools[name].append(_scaled(_values(batch, name), name, scale))
+        first_other = pl.col("other_amounts").list.first().struct.field("amount").struct.field("eur")
+        self._spools[_OTHER].append(_scaled(batch.select(first_other).to_series(), _OTHER, 100))
         for name in ("start", "end"):
             days = _values(batch, name).to_physical().cast(pl.Int64)
             self._spools[name].append(days.fill_null(NO_DATE).to_numpy())
@@ -122,6 +126,7 @@ class ColumnsWriter:
     def finish(self) -> None:
         """Write what needs all operations: orders, look-ups, facets."""
         columns = {name: spool.read() for name, spool in self._spools.items()}
+        other = columns.pop(_OTHER)
         budget = np.where(columns["total_cost"] != NO_AMOUNT, columns["total_cost"], columns["eligible_cost"])
         _check_sums({**{name: columns[name] for name in _CENTS}, "budget": budget})
         points = [columns.pop(f"point_{part}") for part in ("row", "lat", "lon")]
@@ -136,7 +141,7 @@ class ColumnsWriter:
             self._writer.save(f"{name}_year", _years(columns[name]))
         for name in AMOUNTS:
             write_bins(self._writer, name, columns[name], _SCALES.get(name, 100))
-        self._save_orders(columns)
+        self._save_orders(columns, np.where(budget != NO_AMOUNT, budget, other))
         self._save_codes()
         facets = (facet.finish(self._writer, contribution) for facet in self._facets.values())
         write_groups(self._writer, facets, figures)
@@ -152,9 +157,11 @@ class ColumnsWriter:
         Strings.save(self._writer, "aside.reasons", reasons.tolist())
         figures[rows] = 0
 
-    def _save_orders(self, columns: dict[str, Array]) -> None:
+    def _save_orders(self, columns: dict[str, Array], instead: Longs) -> None:
+        """Write the orders; where no EU contribution is published, the amount that lists show ``instead`` decides."""
         id_rank = self._save_ids(columns["id"])
         for sort in SORTS:
+            behind = _largest_first(instead) if sort == "eu_contribution" else np.zeros(self._rows, np.int64)
             if sort == "title":
                 known, values = self._title_order()
             elif sort in {"start_date", "end_date"}:
@@ -165,7 +172,7 @@ class ColumnsWriter:
             else:
                 values = columns[sort]
                 known = values != NO_AMOUNT
-            _save_orders(self._writer, sort, values, known, id_rank)
+            _save_orders(self._writer, sort, values, known, (behind, id_rank))
 
     def _save_ids(self, digits: Array) -> Ints:
         self._writer.save("id_order", np.argsort(digits, kind="stable").astype(np.int32))
@@ -200,10 +207,10 @@ def _values(batch: pl.DataFrame, key: str) -> pl.Series:
     return batch.select(BY_KEY[key].values.alias(key))[key]
 
 
-def _scaled(batch: pl.DataFrame, name: str, scale: int) -> Longs:
+def _scaled(values: pl.Series, name: str, scale: int) -> Longs:
     """A decimal as whole units; exact, since a unit is the last place of its column. Raises DamagedError."""
     try:
-        units = (_values(batch, name).cast(pl.Decimal(38, 4)) * scale).cast(pl.Int64)
+        units = (values.cast(pl.Decimal(38, 4)) * scale).cast(pl.Int64)
     except pl.exceptions.PolarsError as error:
         raise _too_large(name) from error
     return units.fill_null(NO_AMOUNT).to_numpy()
@@ -233,14 +240,21 @@ def _title_keys(batch: pl.DataFrame) -> pl.Series:
     return first.map_elements(text.title_key, return_dtype=pl.String)
 
 
-def _save_orders(writer: ArraysWriter, sort: str, values: Array, known: Array, id_rank: Ints) -> None:
-    """Ascending and descending; ties by id and operations without the figure last in both."""
+def _largest_first(amounts: Longs) -> Longs:
+    """The place of each amount, the largest first and those that are not known last."""
+    keys = np.where(amounts == NO_AMOUNT, np.iinfo(np.int64).max, -amounts)
+    return np.unique(keys, return_inverse=True)[1].astype(np.int64)
+
+
+def _save_orders(writer: ArraysWriter, sort: str, values: Array, known: Array, ties: tuple[Longs, Ints]) -> None:
+    """Ascending and descending; operations without the figure last in both, by their place ``behind``. Ties by id."""
     numbers = values.astype(np.int64)
+    behind, id_rank = ties
     for name, keys in ((sort, numbers), (f"-{sort}", -numbers)):
-        order = np.lexsort((id_rank, np.where(known, keys, 0), ~known))
+        order = np.lexsort((id_rank, np.where(known, keys, behind), ~known))
         writer.save(f"order.{name}", order.astype(np.int32))
     _, rank = np.unique(numbers, return_inverse=True)
-    writer.save(f"rank.{sort}", np.where(known, rank, NO_RANK).astype(np.int32))
+    writer.save(f"rank.{sort}", np.where(known, rank, NO_RANK - behind).astype(np.int32))
 
 
 def text_of(batch: pl.DataFrame) -> Sequence[tuple[Sequence[tuple[str, str | None]], Sequence[tuple[str, str | None]]]]:
