@@ -9,6 +9,7 @@ from kohesio.errors import NotAListError, SourceError
 from kohesio.ingest.edition import EditionDate, edition_of
 from kohesio.ingest.header import Binding, bind
 from kohesio.ingest.load import title_texts
+from kohesio.ingest.notes import notes_texts
 from kohesio.ingest.readers.encodings import detect_encoding
 from kohesio.ingest.readers.formats import detect_format
 from kohesio.ingest.readers.hint import Limits, TableFormat
@@ -50,7 +51,8 @@ class Identified:
 
     def dates(self, notes: list[str]) -> EditionDate:
         """The date the list states in its title lines or ``notes``, in the name of its sheet or of its file."""
-        return edition_of(self.spec, file_name=self.name, sheet=self.binding.sheet, texts=[*self.titles, *notes])
+        texts = [*self.titles, *notes, *notes_texts(self.path, self.spec, self.limits)]
+        return edition_of(self.spec, file_name=self.name, sheet=self.binding.sheet, texts=texts)
 
 
 def identify(path: Path, options: CheckOptions, registry: Registry, limits: Limits) -> Identified:

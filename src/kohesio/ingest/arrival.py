@@ -19,6 +19,7 @@ from kohesio.ingest.candidates import Candidate, digest
 from kohesio.ingest.edition import edition_of
 from kohesio.ingest.kinship import Kinship
 from kohesio.ingest.load import ListFile, title_texts
+from kohesio.ingest.notes import notes_texts
 from kohesio.ingest.recognise import country_of_file, description_beside, recognise
 from kohesio.ingest.recognition.understanding import RecognitionOptions
 from kohesio.ingest.report import FileReport, refused
@@ -157,7 +158,7 @@ def recognised_file(one: Candidate, registry: Registry, country: str | None, opt
         file_name=one.name,
         recorded=record.edition if record else None,
         sheet=recognised.binding.sheet,
-        texts=title_texts(recognised.head, recognised.binding),
+        texts=[*title_texts(recognised.head, recognised.binding), *notes_texts(one.path, spec, options.limits)],
     )
     return ListFile(
         path=one.path,

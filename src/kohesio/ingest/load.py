@@ -24,6 +24,7 @@ from kohesio.ingest.header import Binding, bind, check_complete
 from kohesio.ingest.identity import written_twice
 from kohesio.ingest.issues import IssueCollector, by_row
 from kohesio.ingest.language import LANGUAGE_OF
+from kohesio.ingest.notes import notes_texts
 from kohesio.ingest.provenance import column_rules, departures, of_columns, place_rules
 from kohesio.ingest.readers.hint import Limits, Mark
 from kohesio.ingest.readers.read import read_tables
@@ -250,7 +251,7 @@ class _Sheet:
             file_name=file.name,
             recorded=file.edition,
             sheet=self._binding.sheet,
-            texts=self._notes,
+            texts=[*self._notes, *notes_texts(file.path, file.spec, file.limits)],
         )
         usual = parsed["list_updated"].struct.field("date").drop_nulls().mode().sort()
         if len(usual):

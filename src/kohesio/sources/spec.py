@@ -159,13 +159,15 @@ class Edition:
     """Where the date of an edition is found; the first answer counts.
 
     ``file_name`` and ``sheet`` are patterns on these names, ``cells`` one on the rows that are no operations (title
-    lines and footers); the first group is the date. ``date`` is the known edition of a list that is no longer
-    updated. ``stated`` tells whether the list itself states the date (then it is ``list_updated`` too).
+    lines and footers) and on the cells of ``notes``, the name of a sheet that is no list; the first group is the date.
+    ``date`` is the known edition of a list that is no longer updated. ``stated`` tells whether the list itself states
+    the date (then it is ``list_updated`` too).
     """
 
     file_name: re.Pattern[str] | None = None
     sheet: re.Pattern[str] | None = None
     cells: re.Pattern[str] | None = None
+    notes: str | None = None
     date: str | None = None
 
 

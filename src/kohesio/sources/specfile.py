@@ -247,6 +247,7 @@ def _edition(section: Section | None) -> Edition:
         file_name=section.pattern("file_name", groups=1),
         sheet=section.pattern("sheet", groups=1),
         cells=section.pattern("cells", groups=1),
+        notes=section.text("notes"),
         date=section.text("date"),
     )
     section.finish()

@@ -180,6 +180,8 @@ def _patterns(edition: Edition) -> Iterator[str]:
     for name in ("file_name", "sheet", "cells"):
         if (pattern := getattr(edition, name)) is not None:
             yield f"{name}: {_quoted(pattern.pattern)}"
+    if edition.notes is not None:
+        yield f"notes: {_text(edition.notes)}"
     if edition.date is not None:
         yield f"date: {_text(edition.date)}"
 

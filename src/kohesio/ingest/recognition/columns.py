@@ -119,6 +119,36 @@ def with_lone_partner(chosen: Mapping[int, Candidate], looks: Mapping[int, Profi
     return {**chosen, each.index: replace(each, field="beneficiary", score=min(each.score, SURE - 0.01), evidence=told)}
 
 
+def with_finest_codes(
+    chosen: Mapping[int, Candidate], options: Mapping[int, Sequence[Candidate]], looks: Mapping[int, Profile]
+) -> dict[int, Candidate]:
+    """The readings; of several columns of NUTS codes (*NUTS1*, *NUTS2*, *NUTS3*) the one with the longest is read."""
+    found = dict(chosen)
+    coarse = next((at for at, each in chosen.items() if each.field == "nuts"), None)
+    if coarse is None:
+        return found
+    others = [own[0] for at, own in options.items() if own and own[0].field == "nuts" and at not in chosen]
+    best = max(others, key=lambda each: looks[each.index].length, default=None)
+    if best is None or looks[best.index].length <= looks[coarse].length or looks[best.index].nuts < _MOST:
+        return found
+    del found[coarse]
+    return found | {best.index: best}
+
+
+def with_one_text(chosen: Mapping[int, Candidate], options: Mapping[int, Sequence[Candidate]]) -> dict[int, Candidate]:
+    """The readings; a column headed as name and description in one names the operations where no other does."""
+    if any(each.field == "title" for each in chosen.values()):
+        return dict(chosen)
+    both = [
+        own for at, each in chosen.items() if each.field == "summary"
+        for own in options[at] if own.field == "title" and own.score >= ENOUGH
+    ]  # fmt: skip
+    if len(both) != 1:
+        return dict(chosen)
+    told = (*both[0].evidence, "name and description stand in one column")
+    return {**chosen, both[0].index: replace(both[0], score=min(both[0].score, SURE - 0.01), evidence=told)}
+
+
 def with_results(
     chosen: Mapping[int, Candidate], options: Mapping[int, Sequence[Candidate]], looks: Mapping[int, Profile]
 ) -> dict[int, Candidate]:

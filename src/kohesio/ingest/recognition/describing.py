@@ -122,6 +122,8 @@ class Describing:
         tongue = languages.spoken(texts, located.languages)
         edition, dated = (facts.edition((*data.above, *edge.texts), data.table.sheet, located.languages)
                           if "list_updated" not in at else (Edition(), None))  # fmt: skip
+        if dated is None and "list_updated" not in at:
+            edition, dated = facts.noted_edition(data.notes, located.languages)
         again = repeats(self._values(made), of_partners=self._of_partners(made))
         self._decisions += [
             _language_decision(tongue),

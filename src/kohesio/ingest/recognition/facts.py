@@ -11,10 +11,12 @@ import polars as pl
 from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.recognition.profile import Profile
 from kohesio.ingest.recognition.reading import Decision
+from kohesio.ingest.recognition.words import take_apart
 from kohesio.ingest.values.dates import DateConvention, parse_date
 from kohesio.model.period import PERIODS
 from kohesio.model.programme import cci_period, parse_cci
 from kohesio.model.territory import iso_country
+from kohesio.model.text import LANGUAGES
 from kohesio.reference.countries import country_of
 from kohesio.reference.funds import funds_in
 from kohesio.sources.spec import Edition
@@ -91,6 +93,17 @@ def period(option: str | None, texts: Iterable[str], days: pl.Series, years: Seq
     return Decision("period", PERIODS[1], 0.2, ("nothing tells it; most published lists are of 2014-2020",), PERIODS[2])
 
 
+def too_early(period: str, approved: Sequence[str]) -> str | None:
+    """A sentence where half of the operations were approved (ISO days) before the period began, else None."""
+    middle = sorted(approved)[len(approved) // 2] if approved else ""
+    if not approved or middle >= period[:4]:
+        return None
+    return (
+        f"half of the operations were approved before {middle}, and the period {period} had not begun: they may be of "
+        "an earlier one; give it with --period"
+    )
+
+
 def year(period: str, days: Iterable[str], texts: Iterable[str], languages: Sequence[str]) -> int:
     """About the year a list was published in: the one it states, else that in which nearly all of its operations had
     begun (``days``, ISO), for no list is older than what it tells; without either the fifth of its period."""
@@ -130,6 +143,30 @@ def edition(texts: Iterable[str], sheet: str | None, languages: Sequence[str]) -
     match = _dated(sheet or "", convention)
     if match is not None:
         return Edition(sheet=re.compile(f"({_DATE})")), Decision("edition", match[0], 0.7, ("the name of the sheet",))
+    return Edition(), None
+
+
+def noted_edition(
+    notes: Iterable[tuple[str, Sequence[str]]], languages: Sequence[str]
+) -> tuple[Edition, Decision | None]:
+    """Where a sheet of notes states when the list was updated: in one cell, or in the cell behind such words.
+
+    A date behind words counts if it is the first cell of the sheet that is a date, for a rule finds no other.
+    """
+    convention = DateConvention("dmy", tuple(languages))
+    for sheet, texts in notes:
+        dates = [text for text in texts if re.match(rf"\s*(?:{_DATE})", text)]
+        for said, behind in zip(texts, (*texts[1:], ""), strict=True):
+            if "update" not in take_apart(said).concepts(LANGUAGES):
+                continue
+            if (match := _dated(said, convention)) is not None:
+                before = re.escape(said[: match.start()][-18:])
+                rule = Edition(cells=re.compile(f"{before}({_DATE})"), notes=sheet)
+            elif dates[:1] == [behind] and (match := _dated(behind, convention)) is not None:
+                rule = Edition(cells=re.compile(rf"^\s*({_DATE})"), notes=sheet)
+            else:
+                continue
+            return rule, Decision("edition", match[0], 0.8, (f"stands on the sheet {sheet}: {said.strip()[:60]}",))
     return Edition(), None
 
 

@@ -19,6 +19,7 @@ NO = -1.0
 _LEAST_MONEY = 250.0  # the median operation costs more than this, also in thousands
 _MOST_RATE = 100.5
 _ROLE = 5  # letters of a sign for a part in the operation (``LP``, ``PP2``); no list has such bodies alone
+_FEWEST = 3  # codes of operations are at least so many
 _SAMPLE = 500
 _SOME = 0.2
 _SENTENCES = 60  # letters; names of a class are shorter, or the same in many rows
@@ -64,7 +65,7 @@ def _day(look: Profile) -> float:
 
 
 def _long_text(look: Profile) -> float:
-    if look.letters < 0.6 or look.number > 0.5 or look.date > 0.4:
+    if look.letters < 0.6 or max(look.number, look.link) > 0.5 or look.date > 0.4:
         return NO
     if look.length >= 120:
         return 0.8
@@ -92,6 +93,8 @@ def _beneficiary(look: Profile) -> float:
 
 def _code(look: Profile) -> float:
     if look.date > 0.5 or look.span > 0.5 or max(look.email, look.link) > 0.3 or look.length > 60 or look.percent > 0.3:
+        return NO
+    if look.distinct < _FEWEST <= look.filled // _FEWEST:
         return NO
     if look.variety < 0.05 and look.filled > 40:
         return -0.7

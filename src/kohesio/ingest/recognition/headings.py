@@ -49,14 +49,13 @@ KIND = "beneficiary_kind"
 
 _MONEY = "amount cost budget financing grant support spending cofin paid awarded contracted approved money allocated"
 _COUNTED = "amount cost budget spending money total eligible paid"
-_GIVEN = _MONEY.replace(" allocated", "")
-"""Without the word for dividing something up, which is said of places too (*län fördelning*)."""
+_GIVEN = _MONEY.replace(" allocated", "")  # which is said of regions too (*län fördelning*)
 
 _SUMS = "amount cost budget financing spending cofin eligible rate"
 _BODY = "beneficiary partner authority person contact"
 _PLACE = "region municipality postcode country place address"
 _GOAL = "specific policy thematic investment_priority objective"
-_CLASS = "intervention category programme priority measure theme call"
+_CLASS = "intervention category programme priority measure theme call industry"
 _TIME = "date start end update year period"
 
 
@@ -72,6 +71,7 @@ def _rule(field: str, base: float, every: str = "", some: str | tuple[str, ...] 
 
 
 _NOT_AMOUNT = f"rate without authority summary postcode {_TIME} code number taxid status web"
+_NOT_NATIONAL = f"{_NOT_AMOUNT} eu eligible paid settlement private"
 _NOT_AMOUNT_AT_END = _NOT_AMOUNT.replace(" end ", " ") + " eu public"
 """*Total amount paid at the end of the operation* is an amount (lists under Regulation (EC) No 1828/2006)."""
 
@@ -84,6 +84,7 @@ _RULES = (
     # what it is
     _rule("title", 0.97, "name operation", none=f"{_NOT_TITLE} english"),
     _rule("title", 0.8, "name operation english", none=_NOT_TITLE),
+    _rule("title", 0.6, "name operation summary", none=_NOT_TITLE.replace(" summary ", " without ")),
     _rule(ENGLISH_TITLE, 0.75, "name operation english", none=_NOT_TITLE),
     _rule("title", 0.62, "operation", none=f"{_NOT_TITLE} number eligible eu {_MONEY}"),
     _rule("title", 0.62, "name", none=f"{_NOT_TITLE} number eu fund_name {_MONEY}"),
@@ -92,7 +93,7 @@ _RULES = (
         0.95,
         "operation",
         ("code number",),
-        f"{_BODY} {_PLACE} {_GOAL} intervention category programme measure theme call taxid fund "
+        f"{_BODY} {_PLACE} {_GOAL} intervention category programme measure theme call industry taxid fund "
         f"{_TIME} {_MONEY} status",
     ),
     _rule("operation_code", 0.9, "contract", ("code number",), f"{_BODY} call {_TIME} {_MONEY}"),
@@ -228,7 +229,7 @@ _RULES = (
     _rule("other_amounts.paid_public", 0.95, "paid public", none=f"{_NOT_AMOUNT} eu"),
     _rule("other_amounts.paid", 0.9, "paid", none=f"{_NOT_AMOUNT} public eu national fund_name"),
     _rule("other_amounts.paid", 0.7, "paid", none=f"{_NOT_AMOUNT} public"),
-    _rule("other_amounts.paid", 0.9, "paid end", ("total amount cost",), _NOT_AMOUNT_AT_END),
+    _rule("other_amounts.paid", 0.9, "end", ("total amount cost", "paid awarded grant"), _NOT_AMOUNT_AT_END),
     _rule("other_amounts.eligible_at_settlement", 0.98, "settlement", ("eligible cost",), f"{_NOT_AMOUNT} ineligible"),
     _rule(
         "other_amounts.eu_at_settlement",
@@ -240,18 +241,12 @@ _RULES = (
     _rule("other_amounts.ineligible", 0.97, "ineligible", none=f"{_NOT_AMOUNT}"),
     _rule("other_amounts.private", 0.9, "private", none=f"{_NOT_AMOUNT} public eligible settlement paid beneficiary"),
     _rule("other_amounts.funding", 0.86, "fund_name national", ("total amount",), f"{_NOT_AMOUNT} eligible paid cost"),
-    _rule(
-        "other_amounts.national",
-        0.88,
-        "national",
-        (_MONEY,),
-        f"{_NOT_AMOUNT} eu eligible paid settlement private name fund_name",
-    ),
+    _rule("other_amounts.national", 0.88, "national", (_MONEY,), f"{_NOT_NATIONAL} name fund_name"),
     _rule(
         "other_amounts.national",
         0.75,
         "national",
-        none=f"{_NOT_AMOUNT} eu eligible paid settlement private name public region programme priority authority",
+        none=f"{_NOT_NATIONAL} name public region programme priority authority",
     ),
     _rule("other_amounts.planned_public_funding", 0.95, "planned public", none=f"{_NOT_AMOUNT} paid"),
     _rule(
@@ -357,6 +352,7 @@ _RULES = (
     _rule("municipality", 0.72, "place", none=f"country category {_MONEY} web {_TIME} region postcode"),
     _rule("region", 0.88, "region", none=f"code category {_GIVEN} authority postcode web name beneficiary"),
     _rule("region", 0.8, "region", none=f"category {_GIVEN} authority postcode web"),
+    _rule("region", 0.8, "nuts name", none="code lau"),
     _rule("region", 0.75, "place", none=f"postcode country category {_MONEY} web {_TIME} municipality"),
     _rule("region", 0.6, "place", none=f"country category {_MONEY} web {_TIME}"),
     _rule(ADDRESS, 0.85, "address", none="web email phone"),
@@ -432,6 +428,7 @@ _SIGNS = {
     "longitude": "longitude", "latitud": "latitude", "longitud": "longitude", "cci": "programme",
 }  # fmt: skip
 _POINTS = ("coordin", "koordin", "coord", "συντεταγμεν", "координат", "gps", "geokoord")
+_INDUSTRIES = frozenset(("nace", "ateco", "cnae", "cae", "caen", "teaor", "emtak", "pkd", "sni", "sbi", "onace", "kad"))
 _PROJECTED = frozenset({"east", "north", "easting", "northing", "utm"})
 
 
@@ -440,6 +437,8 @@ def _abbreviations(heading: Heading) -> frozenset[str]:
     found = {_SIGNS[word] for word in heading.words if word in _SIGNS}
     if any(word.startswith("nuts") for word in heading.words):
         found.add("nuts")
+    if _INDUSTRIES & set(heading.words):
+        found.add("industry")
     if any(word.startswith(_POINTS) for word in heading.words):
         found.add("coordinates")
     if _PROJECTED & set(heading.words):

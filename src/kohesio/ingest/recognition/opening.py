@@ -10,6 +10,7 @@ import polars as pl
 
 from kohesio.errors import NotAListError, sentence
 from kohesio.ingest.header import headings, plain
+from kohesio.ingest.notes import MOST_ROWS, texts_of
 from kohesio.ingest.readers.delimited import dialect_of
 from kohesio.ingest.readers.hint import Limits, ReadHint
 from kohesio.ingest.readers.read import read_tables
@@ -27,7 +28,8 @@ class Data:
     """The rows of data of the sheet that holds the list, or of several with the same headings (``together``).
 
     ``torn`` is how many records of a delimited file have more fields than the heading, and ``delimiter`` what keeps
-    these apart where some have; the records that could be mended are ``whole``.
+    these apart where some have; the records that could be mended are ``whole``. ``notes`` are the texts of short
+    sheets that are no lists, by name.
     """
 
     table: RawTable
@@ -39,6 +41,7 @@ class Data:
     together: tuple[str, ...] = ()
     torn: int = 0
     delimiter: str | None = None
+    notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def sheets(path: Path, limits: Limits) -> list[RawTable]:
@@ -112,7 +115,10 @@ def chosen(path: Path, sheets: Sequence[RawTable]) -> tuple[Data, tuple[str, ...
             f"{path.name}: every record has another number of fields than the heading, and nothing tells where they "
             "end; put quotes around fields that hold the delimiter."
         )
-    return Data(table, located, cells, kinds, whole, above, together, torn, delimiter), others
+    notes = tuple(
+        (one.sheet, tuple(texts_of(one))) for one in sheets if one.sheet in others and one.cells.height < MOST_ROWS
+    )
+    return Data(table, located, cells, kinds, whole, above, together, torn, delimiter, notes), others
 
 
 def _alike(

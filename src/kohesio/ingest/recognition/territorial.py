@@ -15,6 +15,10 @@ from kohesio.model.programme import is_interreg, parse_cci
 from kohesio.reference.countries import country_of
 
 _NAME = re.compile(r"(?<![^\W_])(?:interreg|territorial co-?operation)(?![^\W\d_])", re.IGNORECASE)
+_NUMBER = re.compile(r"^[0-9]{1,3}\s*[-–.:]?\s*")
+_BETWEEN = re.compile(r"\s*[-–—/]\s*")
+"""Between the countries a programme is named by, behind its number if it has one (*22-Ελλάδα-Βουλγαρία*)."""
+
 _NEARLY_ALL = 0.9
 _SEVERAL = 0.1
 """Share of the cells that a second country has where partners come from several."""
@@ -39,7 +43,10 @@ def is_territorial(
 
 
 def _names_it(text: str) -> bool:
-    return bool(_NAME.search(text) or ((code := parse_cci(text)) and is_interreg(code)))
+    if _NAME.search(text) or ((code := parse_cci(text)) and is_interreg(code)):
+        return True
+    lands = [country_of(part) for part in _BETWEEN.split(_NUMBER.sub("", text.strip()))]
+    return len(lands) > 1 and None not in lands and len(set(lands)) > 1
 
 
 def _is_of_it(look: Profile) -> bool:

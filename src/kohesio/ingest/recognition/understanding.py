@@ -93,7 +93,8 @@ class _Understanding:
         looks = self._looks(guess)
         named = with_owners(located.headings, located.languages)
         options = {at: columns.candidates(at, named[at], look, located.languages) for at, look in looks.items()}
-        chosen = columns.with_results(columns.assign(options), options, looks)
+        chosen = columns.with_one_text(columns.with_finest_codes(columns.assign(options), options, looks), options)
+        chosen = columns.with_results(chosen, options, looks)
         chosen = self._regions(dict(with_unnamed(chosen, options, looks)), looks)
         chosen = with_own_names(chosen, located.headings, self._data.cells.filter(self._data.whole))
         chosen = columns.with_lone_partner(chosen, looks)
@@ -101,6 +102,10 @@ class _Understanding:
         chosen = self._with_title(self._with_bodies(columns.doubted(chosen, looks)), options)
         country = self._country(chosen, looks)
         period = self._period(chosen, looks)
+        approved = [
+            text for each in chosen.values() if each.field == "approval_date" for text in looks[each.index].texts
+        ]
+        self._notes += filter(None, [facts.too_early(period.answer, _days(approved))])
         contracts = any("contract" in each.evidence[0] for each in chosen.values() if each.field == "operation_code")
         sums = amounts.resolve(chosen, self._figures(chosen), period.answer, contracts=contracts)
         self._notes += sums.doubts

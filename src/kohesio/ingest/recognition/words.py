@@ -30,7 +30,7 @@ _PATH = re.compile(r"(?<=[^\W_]{3})-(?=[^\W_]{3})")
 _ARTICLE = re.compile(r"(?i)\b(?:għa|ta|bi|fi|mi|i|ma)?[lċdnrstxzż]-(?=[^\W\d])")  # Maltese; Irish prefixes too
 _DOTTED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,}")
 """Capitals with dots (*S.O.*, *C.P.*): also looked up without them, where nothing is known of them with them."""
-_REMARK = re.compile(r"\([^()]{28,}\)|(?<=\w{5})[;:] .{40,}$", re.DOTALL)  # explanations behind the name of a column
+_REMARK = re.compile(r"\([^()+]{28,}\)|(?<=\w{5})[;:] .{40,}$", re.DOTALL)  # explanations behind the name of a column
 _FILLERS = frozenset({
     "a", "agus", "al", "ale", "am", "an", "and", "au", "auf", "aux", "av", "az", "bij", "by", "d", "da", "das", "de",
     "degli", "dei", "del", "dell", "della", "delle", "dem", "den", "der", "des", "det", "di", "die", "dla", "do",

@@ -36,6 +36,7 @@ PAID: Column = lambda n: f"{250 * (400 + 13 * n)}.00" if n % 3 else "0.00"  # no
         ("FR", "Montant total payé à la fin de l'opération"),
         ("PL", "Łączna kwota wypłacona na zakończenie projektu"),
         ("SK", "Vyčerpané prostriedky spolu"),
+        ("CY", "Συνολική Δαπάνη που Χορηγήθηκε με την Ολοκλήρωση του Έργου"),
     ],
 )
 def test_what_was_paid_at_the_end_of_an_operation_is_an_amount_and_no_day(
@@ -149,3 +150,65 @@ def test_a_list_of_several_countries_that_nobody_places_is_in_euro(tmp_path: Pat
     understood(tmp_path, made)
 
     assert decided(understand(tmp_path / "list.csv", RecognitionOptions()), "currency") == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("country", "heading"),
+    [("FI", "Toimialakoodi"), ("SE", "Branschkod"), ("IE", "NACE code"), ("DE", "Wirtschaftszweigschlüssel")],
+)
+def test_the_code_of_an_industry_is_neither_a_theme_nor_the_code_of_an_operation(
+    tmp_path: Path, country: str, heading: str
+) -> None:
+    made = columns({heading: lambda n: ("62010", "71121", "28990", "72190")[n % 4]}, ["Operation code"])
+
+    assert read(understood(tmp_path, made, country), heading).field is None
+
+
+def test_a_programme_named_by_two_countries_is_one_of_territorial_cooperation(tmp_path: Path) -> None:
+    made = columns({"Programme": lambda n: "22-Ελλάδα-Βουλγαρία", "Total cost": AMOUNT(100)}, COST)
+
+    found = understood(tmp_path, made, "BG")
+
+    assert decided(found, "currency") == "EUR"
+
+
+def test_a_period_that_had_not_begun_when_operations_were_approved_is_doubted(tmp_path: Path) -> None:
+    made = columns({"Date of approval": lambda n: f"201{n % 3 + 1}-05-1{n % 9}"}, ["Start date", "End date"])
+    understood(tmp_path, made, "HU")
+
+    found = understand(tmp_path / "list.csv", RecognitionOptions(country="HU", period="2014-2020"))
+
+    assert any("had not begun" in note for note in found.reading.notes)
+
+
+def test_name_and_description_in_one_column_are_the_names_of_operations_where_nothing_else_is(tmp_path: Path) -> None:
+    both = "Bezeichnung des Vorhabens / Zusammenfassung des Vorhabens"
+    made = {
+        "Name des Begünstigten": ORDINARY["Beneficiary name"], both: ORDINARY["Operation name"],
+        "Beginn des Vorhabens": ORDINARY["Start date"], "Gesamtkosten": AMOUNT(100),
+    }  # fmt: skip
+
+    column = read(understood(tmp_path, made, "DE"), both)
+
+    assert column.field == "title"
+    assert column.confidence < SURE
+
+
+def test_of_codes_of_three_levels_of_regions_the_finest_are_read(tmp_path: Path) -> None:
+    made = columns({"NUTS1": lambda n: "IE0", "NUTS2": lambda n: "IE06", "NUTS3": lambda n: f"IE06{n % 2 + 1}"})
+
+    found = understood(tmp_path, made)
+
+    assert [column.heading for column in found.reading.columns if column.field == "nuts"] == ["NUTS3"]
+
+
+def test_what_comes_from_a_fund_and_from_the_state_together_is_not_the_fund_s_part(tmp_path: Path) -> None:
+    heading = "Amount of the project (ERDF + IPA + national counterpart)"
+
+    assert read(understood(tmp_path, columns({heading: AMOUNT(100)}, COST)), heading).field == "other_amounts.funding"
+
+
+def test_a_question_answered_with_yes_or_no_is_no_code(tmp_path: Path) -> None:
+    made = columns({"Has the lead of the operation (Y/N)": lambda n: "YN"[n % 2]}, ["Operation code"])
+
+    assert read(understood(tmp_path, made), "Has the lead of the operation (Y/N)").field is None
