@@ -53,9 +53,9 @@ STAGES = (
     ("places", "kohesio.ingest.harmonise", "place_lists"),
     ("beneficiaries", "kohesio.ingest.harmonise", "participation_lists"),
     ("harmonise, all steps", "kohesio.ingest.load", "harmonise"),
-    ("spool", "kohesio.ingest.resolve.collection", "Part.add"),
+    ("encode and count operations", "kohesio.ingest.resolve.collection", "Part.add"),
     ("whole-collection steps", "kohesio.ingest.run", "resolve"),
-    ("write operations", "kohesio.snapshot.writer", "SnapshotWriter.add_operations"),
+    ("put operations together", "kohesio.snapshot.writer", "SnapshotWriter.add_batch"),
     ("side tables, checksums", "kohesio.snapshot.writer", "SnapshotWriter.finish"),
 )
 """Name, module and function of each stage; a generator counts while it makes its next value."""

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from kohesio.index.backends.embedded.arrays import ArraysWriter
@@ -99,12 +98,12 @@ class _Target:
 def _write(target: _Target, snapshot: Snapshot, as_of: date, progress: Progress) -> None:
     columns = ColumnsWriter(target.writer, target.scratch)
     texts = PostingsWriter(target.writer, "texts", target.scratch)
-    for start in range(0, snapshot.size, BATCH_ROWS):
-        stop = min(start + BATCH_ROWS, snapshot.size)
-        batch = snapshot.operation_frame(np.arange(start, stop), SOURCE_COLUMNS)
+    done = 0
+    for batch in snapshot.batches("operations", BATCH_ROWS, SOURCE_COLUMNS):
         columns.add(batch.with_columns(pl.lit(as_of, pl.Date).alias(AS_OF)))
         texts.add(text_of(batch))
-        progress(stop, snapshot.size)
+        done += batch.height
+        progress(done, snapshot.size)
     columns.finish()
     texts.finish(target.lemmas)
     write_beneficiaries(target.writer, target.scratch, snapshot)

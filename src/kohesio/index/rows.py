@@ -20,13 +20,13 @@ FILES = tuple(f"{table}.records" for table in TABLES)
 
 
 def write_rows(snapshot: Snapshot, folder: Path) -> dict[str, FileEntry]:
-    """Write the files of all tables into ``folder``, a row group at a time, onto the disk; answers what they are."""
+    """Write the files of all tables into ``folder``, some at a time, onto the disk; answers what they are."""
     entries = {}
     for table, name in zip(TABLES, FILES, strict=True):
         path = folder / name
         with RecordWriter(path) as writer:
-            for start in range(0, snapshot.manifest.counts[table], GROUP_ROWS):
-                writer.append(snapshot.scan(table).slice(start, GROUP_ROWS).collect())
+            for frame in snapshot.batches(table, GROUP_ROWS):
+                writer.append(frame)
         sync(path)
         entries[name] = entry_of(path)
     return entries

@@ -1,23 +1,22 @@
-"""Work beside one's own: frames are handed to a function one after the other while the next is being made."""
+"""Work beside one's own: things are handed to a function one after the other while the next is being made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
-import polars as pl
+_Thing = TypeVar("_Thing")
 
 
-class Background:
-    """Calls ``function`` with each frame in order, in one thread; at most one frame waits. A context manager.
+class Background(Generic[_Thing]):
+    """Calls ``function`` with each thing in order, in one thread; at most one waits. A context manager.
 
-    What the function raises is raised by the next call or at the end of the context. ``frames`` counts those given.
+    What the function raises is raised by the next call or at the end of the context.
     """
 
-    def __init__(self, function: Callable[[pl.DataFrame], None]) -> None:
-        self.frames = 0
+    def __init__(self, function: Callable[[_Thing], None]) -> None:
         self._function = function
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writing")
         self._pending: Future[None] | None = None
@@ -34,11 +33,10 @@ class Background:
         finally:
             self._thread.shutdown(wait=True, cancel_futures=True)
 
-    def add(self, frame: pl.DataFrame) -> None:
-        """Hand over a frame, after the one before is done."""
+    def add(self, thing: _Thing) -> None:
+        """Hand over one, after the one before is done."""
         self.wait()
-        self.frames += 1
-        self._pending = self._thread.submit(self._function, frame)
+        self._pending = self._thread.submit(self._function, thing)
 
     def wait(self) -> None:
         """Until everything given is done."""

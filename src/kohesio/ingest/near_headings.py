@@ -89,11 +89,17 @@ def is_near(one: str, described: str) -> bool:
     """Whether a plain heading is a described one but for slips of the pen in long words, or is cut off within one."""
     if len(one) < _SHORTEST or _FIGURES.findall(one) != _FIGURES.findall(described):
         return False
-    if said_scale(one)[0] != said_scale(described)[0] or currency_in(one) != currency_in(described):
-        return False
+    return (_is_cut_off(one, described) or _has_slips(one, described)) and (
+        said_scale(one)[0] == said_scale(described)[0] and currency_in(one) == currency_in(described)
+    )
+
+
+def _is_cut_off(one: str, described: str) -> bool:
     rest = described.removeprefix(one)
-    if len(one) >= max(_CUT, 0.6 * len(described)) and rest != described and (one[-1] + rest[:1]).isalnum():
-        return True
+    return len(one) >= max(_CUT, 0.6 * len(described)) and rest != described and (one[-1] + rest[:1]).isalnum()
+
+
+def _has_slips(one: str, described: str) -> bool:
     pairs = list(zip(one.split(), described.split(), strict=False))
     same_words = len(one.split()) == len(described.split())
     return same_words and sum(a != b for a, b in pairs) <= _MOST_SLIPS and all(_is_slip(a, b) for a, b in pairs)

@@ -238,10 +238,14 @@ class _Run:
         writer.add_redirects(amendments.beneficiaries)
         writer.add_redirects(self._succession.moved)
         found: Counter[tuple[str, str]] = Counter()
-        with Background(writer.add_operations) as writing:
+        with Background(writer.add_batch) as writing:
             for batch in collection.batches():
-                writing.add(amendments.applied(batch))
-                findings = amendments.findings(batch)
+                if not amendments.anything:
+                    writing.add(batch)
+                    continue
+                operations = batch.operations()
+                writing.add(batch.amended(amendments.applied(operations)))
+                findings = amendments.findings(operations)
                 writer.add_issues(findings)
                 found.update(findings.select("list", "code").iter_rows())
         self._register(found, writer)

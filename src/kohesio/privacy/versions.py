@@ -102,11 +102,10 @@ def _write_tables(folder: Path, snapshot: Snapshot, leaving: Leaving) -> dict[st
     """Write the tables that change; answers their rows."""
     writer, bodies = TableWriter(folder, "operations"), Bodies()
     try:
-        for start in range(0, snapshot.size, _BATCH):
-            frame = snapshot.scan("operations").slice(start, _BATCH).collect()
-            frame = _erased_texts(capped(without(frame, leaving.covers, leaving.ids)), leaving)
-            writer.append(frame)
-            bodies.add(frame)
+        for frame in snapshot.batches("operations", _BATCH):
+            kept = _erased_texts(capped(without(frame, leaving.covers, leaving.ids)), leaving)
+            writer.append(kept)
+            bodies.add(kept)
     finally:
         writer.close()
     counts = {"operations": writer.rows, "beneficiaries": write_table(folder, "beneficiaries", [bodies.table()])}

@@ -13,7 +13,7 @@ import polars as pl
 
 from kohesio.model.territory import ISO_OF_NUTS
 from kohesio.snapshot.schema import BENEFICIARIES, PLACES, PROGRAMMES
-from kohesio.snapshot.tallies import Tally
+from kohesio.snapshot.tallies import Gathered, Measure
 
 PlaceNames = Callable[[str, int | None], tuple[str | None, str | None]]
 """(NUTS code, vintage) → (name, the name in Latin letters where it is in others)."""
@@ -34,7 +34,7 @@ def no_place_names(_code: str, _vintage: int | None) -> tuple[str | None, str | 
     return (None, None)
 
 
-class Bodies:
+class Bodies(Gathered):
     """Schema ``BENEFICIARIES``: one row per id among the operations' beneficiaries, contractors and partners.
 
     An operation counts once for each body in it, however often it names the body, and with its full amounts (euro):
@@ -45,18 +45,15 @@ class Bodies:
     """
 
     def __init__(self) -> None:
-        self._mentions = Tally(_mentions, ("id", "name", "country"), least=("name_latin",), most=("is_natural_person",))
-        self._identifiers = Tally(_identifiers, ("id", "scheme", "value"))
-        self._sums = Tally(_sums, ("id",))
-
-    def add(self, operations: pl.DataFrame) -> None:
-        """Take in some more operations."""
-        for tally in (self._mentions, self._identifiers, self._sums):
-            tally.add(operations)
+        super().__init__(
+            Measure(_mentions, ("id", "name", "country"), least=("name_latin",), most=("is_natural_person",)),
+            Measure(_identifiers, ("id", "scheme", "value")),
+            Measure(_sums, ("id",)),
+        )
 
     def table(self) -> pl.DataFrame:
         """The bodies of all operations so far."""
-        mentions = self._mentions.counts()
+        mentions, numbers, amounts = self.totals()
         spellings = (
             mentions.group_by("id", "name")
             .agg(pl.col("operations").sum(), pl.col("name_latin").min())
@@ -69,17 +66,13 @@ class Bodies:
             )
         )
         identifiers = (
-            self._identifiers.counts()
-            .sort("id", "scheme", "value")
-            .group_by("id")
-            .agg(pl.struct("scheme", "value").alias("identifiers"))
+            numbers.sort("id", "scheme", "value").group_by("id").agg(pl.struct("scheme", "value").alias("identifiers"))
         )
         counted = pl.col("operations") - pl.col("set_aside")
         sums = [pl.when(counted > pl.col(f"without_{name}")).then(f"{name}_eur").alias(f"{name}_eur")
                 for name in AMOUNTS]  # fmt: skip
         return (
-            self._sums.counts()
-            .with_columns(sums)
+            amounts.with_columns(sums)
             .join(spellings, on="id")
             .join(_most_used(mentions, "country"), on="id", how="left")
             .join(mentions.group_by("id").agg(pl.col("is_natural_person").max()), on="id")
@@ -91,19 +84,15 @@ class Bodies:
         )
 
 
-class Programmes:
+class Programmes(Gathered):
     """Schema ``PROGRAMMES``: one row per programme id; no country where the operations are in several."""
 
     def __init__(self) -> None:
-        self._told = Tally(_programmes, ("id", *_OF_PROGRAMMES, "funds", "countries"))
-
-    def add(self, operations: pl.DataFrame) -> None:
-        """Take in some more operations."""
-        self._told.add(operations)
+        super().__init__(Measure(_programmes, ("id", *_OF_PROGRAMMES, "funds", "countries")))
 
     def table(self) -> pl.DataFrame:
         """The programmes of all operations so far."""
-        told = self._told.counts()
+        (told,) = self.totals()
         wholes = told.group_by("id").agg(
             pl.col("operations", "set_aside").sum(), *(_different(name).sort() for name in ("funds", "countries"))
         )
@@ -118,19 +107,16 @@ class Programmes:
         )
 
 
-class Regions:
+class Regions(Gathered):
     """Schema ``PLACES``: one row per NUTS code and vintage, and per code above it, with the operations in it."""
 
     def __init__(self) -> None:
-        self._codes = Tally(_codes, ("codes",))
-
-    def add(self, operations: pl.DataFrame) -> None:
-        """Take in some more operations."""
-        self._codes.add(operations)
+        super().__init__(Measure(_codes, ("codes",)))
 
     def table(self, names: PlaceNames) -> pl.DataFrame:
         """The regions of all operations so far, named by ``names``."""
-        listed = self._codes.counts().collect().with_row_index("at")
+        (told,) = self.totals()
+        listed = told.collect().with_row_index("at")
         codes = listed.select("at", "operations", pl.col("codes").str.split(_BETWEEN).alias("code")).explode("code")
         parts = pl.col("code").str.split_exact("@", 1).struct
         codes = codes.select(
@@ -225,9 +211,8 @@ def _most_used(counts: pl.LazyFrame, column: str) -> pl.LazyFrame:
         counts.filter(pl.col(column).is_not_null())
         .group_by("id", column)
         .agg(pl.col("operations").sum())
-        .sort("id", "operations", column, descending=[False, True, False])
         .group_by("id")
-        .agg(pl.col(column).first())
+        .agg(pl.col(column).sort_by("operations", column, descending=[True, False]).first())
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from kohesio.model.duties import ITEMS
 from kohesio.snapshot.schema import OPERATIONS
+from kohesio.snapshot.tallies import Gathered, Measure
 
 COVERAGE = "coverage"
 """Name of the table."""
@@ -21,6 +22,18 @@ KEYS = ("list", "programme", "period")
 
 _COUNTRY_LENGTH, _NUTS_3_LENGTH = 2, 5
 """Letters and digits of NUTS codes."""
+
+
+class Coverage(Gathered):
+    """The counts of operations that come batch by batch."""
+
+    def __init__(self) -> None:
+        super().__init__(Measure(counted, KEYS, most=("updated",)))
+
+    def table(self) -> pl.DataFrame:
+        """The counts of all operations so far, sorted by ``KEYS``."""
+        (told,) = self.totals()
+        return told.sort(KEYS, nulls_last=True).collect()
 
 
 def counted(operations: pl.LazyFrame) -> pl.LazyFrame:

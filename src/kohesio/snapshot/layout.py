@@ -7,7 +7,7 @@
     DIR/geo/                        boundaries and other geodata that were fetched
     DIR/snapshots/<version>/        one immutable version:
         manifest.json               version, schema version, counts, lists, licence, checksum of every other file
-        operations.parquet          schema.OPERATIONS, in the order of the lists, 16,384 rows a row group
+        operations.parquet          schema.OPERATIONS, in the order of the lists; 16,384 rows of one at most a row group
         beneficiaries.parquet       schema.BENEFICIARIES, sorted by id
         programmes.parquet          schema.PROGRAMMES, sorted by id
         places.parquet              schema.PLACES, sorted by code and vintage

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow.parquet as pq
 
 from kohesio.errors import DamagedError, NoSnapshotError
 from kohesio.model.beneficiary import Beneficiary, Decision, IdentityDecision
@@ -120,6 +121,24 @@ class Snapshot:
         Raises IndexError for a position that does not exist.
         """
         return self._operations.take(rows, records.texts_from_row)
+
+    def batches(self, table: str, rows: int, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+        """The named columns of a table or all, in order, ``rows`` of them at a time and of the last what is left.
+
+        Each row group is decoded once, wherever it ends.
+        """
+        lazy = self.scan(table) if columns is None else self.scan(table).select(columns)
+        groups = pq.read_metadata(self.path(table))
+        start, waiting = 0, lazy.head(0).collect()
+        for number in range(groups.num_row_groups):
+            size = groups.row_group(number).num_rows
+            waiting = pl.concat([waiting, lazy.slice(start, size).collect()])
+            start += size
+            while waiting.height >= rows:
+                yield waiting.head(rows).rechunk()
+                waiting = waiting.slice(rows)
+        if waiting.height:
+            yield waiting.rechunk()
 
     def operation_frame(self, rows: Positions, columns: Sequence[str]) -> pl.DataFrame:
         """The named columns of many operations, in the order of ``rows``.

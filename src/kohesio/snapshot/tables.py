@@ -34,19 +34,8 @@ class TableWriter:
 
     def __init__(self, folder: Path, table: str) -> None:
         self._columns = pl.Schema(TABLES[table])
-        self._schema = pl.DataFrame(schema=self._columns).to_arrow().schema
-        columns = [column for field in self._schema for column in _columns(field)]
-        self._parquet = pq.ParquetWriter(
-            folder / f"{table}.parquet",
-            self._schema,
-            version="2.6",
-            data_page_version="1.0",
-            compression="zstd",
-            compression_level=1,
-            use_dictionary=[path for path, _ in columns if path not in _VARIED],
-            write_statistics=[path for path, nested in columns if not nested],  # readers skip groups by no others
-            write_batch_size=1024,
-        )
+        self._schema = arrow_schema(self._columns)
+        self._parquet = parquet_writer(folder / f"{table}.parquet", self._schema)
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="writing")
         self._writing: list[Future[None]] = []
         self._waiting: list[pl.DataFrame] = []
@@ -94,6 +83,27 @@ class TableWriter:
     def _close(self) -> None:
         self._beside.shutdown()
         self._parquet.close()
+
+
+def arrow_schema(columns: pl.Schema) -> pa.Schema:
+    """The columns as they stand in a Parquet file."""
+    return pl.DataFrame(schema=columns).to_arrow().schema
+
+
+def parquet_writer(file: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """A writer of ``file`` with all that shapes the bytes; the columns are some or all of one table's."""
+    columns = [column for field in schema for column in _columns(field)]
+    return pq.ParquetWriter(
+        file,
+        schema,
+        version="2.6",
+        data_page_version="1.0",
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=[path for path, _ in columns if path not in _VARIED],
+        write_statistics=[path for path, nested in columns if not nested],  # readers skip groups by no others
+        write_batch_size=1024,
+    )
 
 
 def _columns(field: pa.Field, above: str = "") -> Iterator[tuple[str, bool]]:

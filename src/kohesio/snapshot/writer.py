@@ -1,7 +1,7 @@
 """Builds one version in a folder beside the others and puts it in place by a rename.
 
 Relies on the caller to bring operations in the order of the lists. Promises: nothing half-written is ever under a
-version's name, whatever happens; the same rows give the same bytes; one row group waits in memory.
+version's name, whatever happens; the same batches give the same bytes; one of them is in memory.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ import polars as pl
 
 from kohesio.errors import PublicationError
 from kohesio.model.provenance import LoadedList
-from kohesio.snapshot.aggregates import Bodies, PlaceNames, Programmes, Regions, no_place_names, repeated_ids
-from kohesio.snapshot.covering import COVERAGE, KEYS, counted
+from kohesio.snapshot.aggregates import PlaceNames, no_place_names, repeated_ids
+from kohesio.snapshot.batches import Batch, SideTables
+from kohesio.snapshot.covering import COVERAGE
+from kohesio.snapshot.encoded import EncodedTable
 from kohesio.snapshot.files import entry_of, locked, sync
 from kohesio.snapshot.layout import BUILDING, DataDirectory
 from kohesio.snapshot.manifest import MANIFEST, FileEntry, ListEntry, Manifest, make_manifest
@@ -30,7 +32,6 @@ from kohesio.snapshot.records import list_to_row
 from kohesio.snapshot.redirects import carried_on, served_redirects
 from kohesio.snapshot.schema import LISTS, REDIRECTS
 from kohesio.snapshot.tables import TableWriter, write_table
-from kohesio.snapshot.tallies import Tally
 
 _WORKSPACE = "workspace"
 
@@ -61,12 +62,12 @@ class SnapshotWriter:
             self._folder = Path(tempfile.mkdtemp(prefix=BUILDING, dir=self._directory.snapshots))
             self._cleanup.enter_context(locked(self._folder))
         self._cleanup.callback(shutil.rmtree, self._folder, ignore_errors=True)
-        self._operations = self._table("operations")
+        self._operations = EncodedTable(self._folder / "operations.parquet")
+        self._cleanup.callback(self._operations.abandon)
         self._issues = self._table("issues")
         self._provenance = self._table("provenance")
         self._identities = self._table("identities")
-        self._bodies, self._programmes, self._regions = Bodies(), Programmes(), Regions()
-        self._coverage = Tally(counted, KEYS, most=("updated",))
+        self._side_tables = SideTables()
         return self
 
     def __exit__(
@@ -76,9 +77,12 @@ class SnapshotWriter:
 
     def add_operations(self, frame: pl.DataFrame) -> None:
         """Append operations (schema ``OPERATIONS``), in the order in which they shall stand."""
-        self._operations.append(frame)
-        for gathered in (self._bodies, self._programmes, self._regions, self._coverage):
-            gathered.add(frame)
+        self.add_batch(Batch.of(frame, self.workspace / f"added-{self._operations.rows}.parquet"))
+
+    def add_batch(self, batch: Batch) -> None:
+        """Append operations that are encoded already."""
+        self._operations.append(batch.encoded)
+        self._side_tables.take(batch.counts)
 
     def add_issues(self, frame: pl.DataFrame) -> None:
         """Append issues (schema ``ISSUES``)."""
@@ -107,7 +111,7 @@ class SnapshotWriter:
         ``created`` (aware) and ``generator`` (program and version) stand in the manifest only. ``place_names`` gives
         the regions their names. Raises PublicationError if an id stands for two things.
         """
-        streamed = {
+        streamed: dict[str, TableWriter | EncodedTable] = {
             "operations": self._operations,
             "issues": self._issues,
             "provenance": self._provenance,
@@ -141,14 +145,13 @@ class SnapshotWriter:
     def _write_side_tables(self, place_names: PlaceNames) -> dict[str, int]:
         rows = sorted(map(list_to_row, self._lists), key=lambda row: str(row["id"]))
         tables = {
-            "beneficiaries": self._bodies.table(),
-            "programmes": self._programmes.table(),
-            "places": self._regions.table(place_names),
+            "beneficiaries": self._side_tables.bodies.table(),
+            "programmes": self._side_tables.programmes.table(),
+            "places": self._side_tables.regions.table(place_names),
             "lists": pl.DataFrame(rows, schema=LISTS, orient="row"),
         }
         tables["redirects"] = self._all_redirects(tables["beneficiaries"]["id"])
-        coverage = self._coverage.counts().sort(KEYS, nulls_last=True).collect()
-        coverage.write_parquet(self._folder / f"{COVERAGE}.parquet")
+        self._side_tables.coverage.table().write_parquet(self._folder / f"{COVERAGE}.parquet")
         return {name: write_table(self._folder, name, [frame]) for name, frame in tables.items()}
 
     def _all_redirects(self, beneficiaries: pl.Series) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from kohesio.errors import DamagedError, NoSnapshotError, PublicationError, Usag
 from kohesio.model.issue import Issue, Severity
 from kohesio.model.operation import Operation
 from kohesio.model.provenance import LoadedList, Provenance
+from kohesio.snapshot import encoded
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.manifest import Manifest
 from kohesio.snapshot.publication import current_version, prune, publish, versions
@@ -74,6 +75,17 @@ def test_a_frame_refuses_a_position_that_does_not_exist(build: Build, numbered: 
     snapshot = build(numbered(10))
     with pytest.raises(IndexError):
         snapshot.operation_frame([row], ["id"])
+
+
+@pytest.mark.parametrize("rows", [1, 6, 7, 20, 50])
+def test_a_table_is_read_some_rows_at_a_time_wherever_its_row_groups_end(
+    build: Build, numbered: Numbered, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr(encoded, "GROUP_ROWS", 7)
+    batches = list(build(numbered(20)).batches("operations", rows, ["operation_code"]))
+    assert pl.concat(batches)["operation_code"].to_list() == [f"code {row}" for row in range(20)]
+    assert {batch.height for batch in batches[:-1]} <= {rows}
+    assert batches[-1].height == (20 % rows or rows if rows < 20 else 20)
 
 
 def test_every_table_has_its_schema(full: Snapshot) -> None:

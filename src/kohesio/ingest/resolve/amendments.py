@@ -47,6 +47,12 @@ class Amendments:
     legal_forms: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FORMS))
     published_twice: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
 
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to change of any operation."""
+        changes = (self.beneficiaries, self.natural_persons, self.counted_in, self.legal_forms, self.published_twice)
+        return any(len(each) for each in changes)
+
     def applied(self, operations: pl.DataFrame) -> pl.DataFrame:
         """A batch of operations (schema ``OPERATIONS``) with all that is known of them."""
         return self._published(self._counted(self._identified(self._formed(operations))))

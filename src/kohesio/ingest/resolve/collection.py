@@ -1,8 +1,8 @@
 """All loaded operations, waiting on the disk until what needs every list is known.
 
-Batches lie as Arrow IPC files (lz4) in a folder of the version being built, in the order of the lists: a step reads the
-few columns it needs, the final pass every batch once. Memory holds a batch, the disk about what the Parquet file takes
-three times over.
+Batches lie as Parquet files in a folder of the version being built, in the order of the lists: a step reads the few
+columns it needs, the final pass those batches that something is to be changed of. What stays as it is goes into the
+version as it was encoded. Memory holds a batch, the disk twice what the operations take.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from kohesio.snapshot.batches import Batch
 from kohesio.snapshot.schema import OPERATIONS
 
 
@@ -21,19 +22,18 @@ class Part:
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
         self._name = name
-        self.files: list[Path] = []
+        self.batches: list[Batch] = []
 
     def add(self, operations: pl.DataFrame) -> None:
         """Append a batch."""
-        path = self._folder / f"{self._name}-{len(self.files):06}.arrow"
-        operations.select(list(OPERATIONS)).write_ipc(path, compression="lz4")
-        self.files.append(path)
+        file = self._folder / f"{self._name}-{len(self.batches):06}.parquet"
+        self.batches.append(Batch.of(operations, file))
 
     def discard(self) -> None:
         """Forget all batches: of a list that broke half-way nothing may stay."""
-        for path in self.files:
-            path.unlink()
-        self.files.clear()
+        for batch in self.batches:
+            batch.file.unlink()
+        self.batches.clear()
 
 
 class Collection:
@@ -45,7 +45,7 @@ class Collection:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._parts = 0
-        self._files: list[Path] = []
+        self._batches: list[Batch] = []
 
     def part(self) -> Part:
         """A new part, to be filled and then taken or discarded."""
@@ -54,15 +54,14 @@ class Collection:
 
     def take(self, part: Part) -> None:
         """Append the batches of a part."""
-        self._files += part.files
+        self._batches += part.batches
 
     def scan(self) -> pl.LazyFrame:
         """All operations; only the columns asked for are read."""
-        if not self._files:
+        if not self._batches:
             return pl.LazyFrame(schema=OPERATIONS)
-        return pl.scan_ipc(self._files)
+        return pl.scan_parquet([batch.file for batch in self._batches])
 
-    def batches(self) -> Iterator[pl.DataFrame]:
+    def batches(self) -> Iterator[Batch]:
         """Every batch, in order."""
-        for path in self._files:
-            yield pl.read_ipc(path)
+        yield from self._batches

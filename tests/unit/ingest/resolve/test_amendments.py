@@ -133,4 +133,4 @@ def test_a_collection_has_what_was_taken_in_that_order(
     assert [operation_from_row(row) for row in collection.scan().collect().iter_rows(named=True)] == [
         replace(first, id=one) for one in ("Q0", "Q1", "Q9")
     ]
-    assert [frame["id"].item() for frame in collection.batches()] == ["Q0", "Q1", "Q9"]
+    assert [batch.operations()["id"].item() for batch in collection.batches()] == ["Q0", "Q1", "Q9"]
