@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import resources
+from urllib.parse import quote_plus
 
 import pytest
 from tests.asgi_client import Client
@@ -43,3 +44,11 @@ def test_a_hit_says_its_country_and_themes_in_words_and_repeats_them_as_signs(cl
 
 def test_a_project_of_several_countries_bears_the_letters_of_the_union() -> None:
     assert [country_mark(one) for one in (("SE",), ("SE", "FI"), ())] == ["SE", "EU", "EU"]
+
+
+def test_words_that_find_no_project_lead_to_the_beneficiaries_called_so(client: Client) -> None:
+    name = SEED.beneficiaries[0].name
+    answer = client.get(f"/en/projects?q={quote_plus(name)}").text
+    assert "No project fits all of this" in answer
+    (link,) = re.findall(r'1 beneficiary: <a class="ecl-link" href="([^"]+)"', answer)
+    assert name in client.get(link).text

@@ -7,7 +7,7 @@ from itertools import islice
 
 from kohesio.errors import ParameterError, sentence
 from kohesio.index.parsing import parse_query
-from kohesio.index.query import OperationQuery
+from kohesio.index.query import BeneficiaryQuery, OperationQuery
 from kohesio.index.result import Facet, OperationPage
 from kohesio.snapshot.export.formats import FORMATS
 from kohesio.web import filters
@@ -55,6 +55,7 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
     groups = _groups(visit, query, answer.facets, view)
     boxes = {entry.key for entry in groups} | {key for key, _ in filters.RANGES}
     start = replace(query, cursor=None)
+    called = BeneficiaryQuery(text=query.text, limit=1, language=visit.language.code)
     return Finder(
         text=query.text,
         action=urls.projects(view=view),
@@ -66,6 +67,8 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
         behind=filters.behind(query, answer.totals, visit.language),
         chips=filters.project_chips(query, labels, urls, view),
         ways_out=_ways_out(visit, start, view) if not answer.totals.count else (),
+        bodies=visit.service.beneficiaries(called).count if query.text and not answer.totals.count else 0,
+        bodies_url=urls.beneficiaries(BeneficiaryQuery(text=query.text)),
         groups=groups,
         ranges=filters.ranges(query, labels, urls, view),
         around=surroundings(visit, query),
