@@ -25,8 +25,9 @@ _SAME_LIST = 0.5
 """Share of operations in common of a file with new headings, and the least size of one of the two against the other:
 what two authorities publish of one programme, the whole and a part of it, stays two lists."""
 
-_JOINED = 0.5
-"""Share of the operations of another list that a file must have if the two lists have become one."""
+_JOINED = 0.8
+"""Share of the operations of another list that a file must have if the two lists have become one: what it has not
+would be served no more. Lists that overlap less stay two, and what both have counts once."""
 
 _JOINED_ANEW = 0.9
 """The like where a file of the other list comes in the same run: it may still be published for what it has alone."""

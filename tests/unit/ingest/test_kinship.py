@@ -178,6 +178,18 @@ def test_lists_that_become_one_are_not_counted_beside_it(tmp_path: Path) -> None
     assert loaded(run(tmp_path, spec=UNDATED)) == {"all-2024-09.csv": ("xx-test", 35)}
 
 
+def test_a_list_that_another_has_two_thirds_of_keeps_the_rest_and_nothing_counts_twice(tmp_path: Path) -> None:
+    north = write(tmp_path / "north-2024-03.csv", rows("R1000", range(20), "Bro"))
+    south = write(tmp_path / "south-2024-03.csv", rows("S1000", range(15), "Kurs"))
+    run(tmp_path, north, south, spec=UNDATED)
+    more = rows("R1000", range(20), "Bro") + rows("S1000", range(10), "Kurs").removeprefix(HEADING)
+    run(tmp_path, write(tmp_path / "north-2024-09.csv", more), spec=UNDATED)
+    kept = loaded(run(tmp_path, spec=UNDATED))
+    assert kept == {"north-2024-09.csv": ("xx-test", 30), "south-2024-03.csv": ("xx-test-no2", 15)}
+    operations = snapshot(tmp_path).scan("operations").collect()
+    assert (operations.height, operations["counted_in"].is_not_null().sum()) == (45, 10)
+
+
 def test_the_files_of_a_folder_are_told_apart_though_all_editions_lie_in_it(tmp_path: Path) -> None:
     files = [
         write(tmp_path / "list-2024-03.csv", rows("R", range(30), "Bro")),
@@ -230,10 +242,10 @@ def test_two_lists_that_come_together_stay_two_though_one_has_most_of_the_other(
 
 
 def test_a_run_that_is_refused_makes_no_lists_one(tmp_path: Path) -> None:
-    north = write(tmp_path / "north-2024-03.csv", rows("R", range(40), "Bro"))
+    north = write(tmp_path / "north-2024-03.csv", rows("R", range(100), "Bro"))
     south = write(tmp_path / "south-2024-03.csv", rows("S", range(10), "Kurs"))
     run(tmp_path, north, south, spec=UNDATED)
-    few = rows("R", range(16), "Bro") + rows("S", range(5), "Kurs").removeprefix(HEADING)
+    few = rows("R", range(40), "Bro") + rows("S", range(8), "Kurs").removeprefix(HEADING)
     assert run(tmp_path, write(tmp_path / "all-2024-09.csv", few), spec=UNDATED).version is None
     catalogue = Archive(tmp_path / "data" / "archive").catalogue()
     assert {one.list for one in catalogue if one.name == "north-2024-03.csv"} == {"xx-test"}

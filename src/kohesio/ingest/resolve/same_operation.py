@@ -4,7 +4,7 @@ Two operations of different lists, one country and one period are the same if
 
 * their codes have the same letters and digits (five or more, two of them digits), and title or a beneficiary is the
   same; or, where one of them has no code or both have the same short one, they have the same title (twelve characters
-  or more), the same start date and the same beneficiary; and
+  or more), the same start date, where both publish one, and the same beneficiary; and
 * at least one of the three amounts is published by both, and all that are agree: within one unit or a thousandth in
   one currency, within 3 % in euro where the currencies differ (lists convert at rates of their own).
 
@@ -24,30 +24,34 @@ _UNIT = 1
 _SAME_CURRENCY = "0.001"
 _OTHER_CURRENCY = "0.03"
 _CONTAINED = 12
+_CODE = "code"
 
 
 def same_operations(operations: pl.LazyFrame, figures: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
     """``COUNTED`` of operations that another list has too; see the top of the file for the rule."""
     by_code = _paired(figures.filter(pl.col("key").is_not_null()), ["country", "period", "key"])
-    titled = figures.filter(pl.col("telling_title") & pl.col("start").is_not_null())
+    titled = figures.filter("telling_title", pl.col("start").is_not_null())
     by_title = _paired(titled, ["country", "period", "title", "start"])
+    by_name = _paired(figures.filter("telling_title"), ["country", "period", "title"])
+    by_name = by_name.filter(pl.col("start").is_null() | pl.col("start_other").is_null())
     codes_agree = (pl.col("code") == pl.col("code_other")).fill_null(value=True)
     pairs = pl.concat(
         [
-            by_code.select("id", "id_other", pl.lit(value=True).alias("by_code")),
-            by_title.filter(codes_agree).select("id", "id_other", pl.lit(value=False).alias("by_code")),
+            by_code.select("id", "id_other", pl.lit(_CODE).alias("by")),
+            by_title.filter(codes_agree).select("id", "id_other", pl.lit("title, start").alias("by")),
+            by_name.filter(codes_agree).select("id", "id_other", pl.lit("title, beneficiary").alias("by")),
         ]
     ).unique(["id", "id_other"], keep="first", maintain_order=True)
     known = suspects(operations, pl.concat([pairs["id"], pairs["id_other"]]).unique(), moved)
     both = pairs.join(known, on="id").join(known, left_on="id_other", right_on="id", suffix="_other")
-    named = pl.when("by_code").then(_same_title() | _same_body()).otherwise(_same_title() & _same_body())
+    named = pl.when(pl.col("by") == _CODE).then(_same_title() | _same_body()).otherwise(_same_title() & _same_body())
     return _set_aside(both.filter(named & _same_amounts()))
 
 
 def _paired(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """Pairs (``id``, ``id_other``) of operations with one key in different lists, where each list has it once."""
     once = rows.filter(pl.len().over([*key, "list"]) == 1)
-    shared = once.filter(pl.len().over(key) > 1).select(*key, "id", "list", "code")
+    shared = once.filter(pl.len().over(key) > 1).select(*dict.fromkeys([*key, "id", "list", "code", "start"]))
     pairs = shared.join(shared, on=key, suffix="_other")
     return pairs.filter(pl.col("id") < pl.col("id_other")).sort("id", "id_other")
 
@@ -96,8 +100,10 @@ def _near(one: pl.Expr, other: pl.Expr, share: str) -> pl.Expr:
 def _set_aside(same: pl.DataFrame) -> pl.DataFrame:
     """Of each pair the one that ranks lower, counted in the best of those it equals."""
     turned = pl.col("rank") < pl.col("rank_other")
-    by = pl.when("by_code").then(pl.format("The code {}", "operation_code")).otherwise(pl.lit("The title, start"))
-    evidence = pl.format("{} and the amounts are those of an operation of the list {}.", by, "list_kept")
+    code = pl.when(pl.col("by") == _CODE).then(pl.format("code {}", "operation_code"))
+    evidence = pl.format(
+        "The {} and the amounts are those of an operation of the list {}.", pl.coalesce(code, "by"), "list_kept"
+    )
     return (
         same.with_columns(
             *(

@@ -130,6 +130,15 @@ def test_a_short_code_that_both_have_is_evidence_beside_title_start_and_benefici
     assert found([short, replace(twin, operation_code="19")]) == {}
 
 
+@pytest.mark.parametrize("code", ["18", None])
+def test_a_start_that_one_list_does_not_publish_is_no_evidence_against(code: str | None) -> None:
+    one, twin = replace(BASE, operation_code=code), replace(TWIN, operation_code="18", start_date=None)
+    assert found([one, twin]) == {"Q200": ("Q100", "same_operation")}
+    assert found([one, replace(twin, total_cost=euro("123999.00"))]) == {}
+    assert found([one, replace(twin, beneficiaries=bodies("Annan by"))]) == {}
+    assert found([one, twin, replace(twin, id="Q201", operation_code=None)]) == {}  # a title that a list has twice
+
+
 def test_a_merged_beneficiary_is_the_same_one() -> None:
     twin = replace(
         TWIN, title=title("Green ways to work"), beneficiaries=(Participation("Q12", "Municipality of Exempelby"),)
