@@ -19,7 +19,7 @@ from time import monotonic
 
 import numpy as np
 
-from kohesio.errors import GoneError, KohesioError, MissingError, ParameterError
+from kohesio.errors import DamagedError, GoneError, KohesioError, MissingError, ParameterError
 from kohesio.index.backends.embedded.reader import EmbeddedReader
 from kohesio.index.fields import AMOUNTS, DATES, DEFAULT_FACETS, FACETS
 from kohesio.index.parsing import canonical
@@ -325,7 +325,8 @@ class ServiceHolder:
 
     Whoever took a service keeps it until its answer is done: the old one's files are unmapped when nobody refers to
     it any more. A new version that cannot be opened is logged once and the old one keeps serving, until another is
-    published or the missing index is built.
+    published or the missing index is built. While the data directory is away (moved, a disk that is not mounted)
+    nothing is served, though some of it is still in memory: half of the answers would fail. It serves when it is back.
     """
 
     def __init__(self, directory: DataDirectory, *, check_seconds: float = 1.0) -> None:
@@ -336,6 +337,7 @@ class ServiceHolder:
         self._seen: tuple[int, ...] | None = None
         self._refused = ""
         self._checked = float("-inf")
+        self._is_away = False
 
     @property
     def service(self) -> SearchService:
@@ -345,15 +347,23 @@ class ServiceHolder:
         """
         service = self._service
         if service is not None and monotonic() - self._checked < self._check_seconds:
-            return service
+            return self._there(service)
         if service is not None and not self._lock.acquire(blocking=False):
-            return service  # somebody else is already looking
+            return self._there(service)  # somebody else is already looking
         if service is None:
             self._lock.acquire()
         try:
-            return self._looked_up()
+            return self._there(self._looked_up())
         finally:
             self._lock.release()
+
+    def _there(self, service: SearchService) -> SearchService:
+        if self._is_away:
+            raise DamagedError(
+                f"The version {service.version} is no longer in {self.directory.snapshots}: put the data directory "
+                "back or mount its disk, and it is served again; if it is elsewhere for good, start the server with it."
+            )
+        return service
 
     def _looked_up(self) -> SearchService:
         self._checked = monotonic()
@@ -363,6 +373,7 @@ class ServiceHolder:
         elif stamp != self._seen:
             self._service = self._next(self._service)
         self._seen = stamp
+        self._is_away = not self.directory.snapshot(self._service.version).is_dir()
         return self._service
 
     def _next(self, service: SearchService) -> SearchService:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from tests.asgi_client import Client
@@ -44,3 +45,19 @@ def test_the_first_version_is_served_as_soon_as_it_is_published(empty_data: Data
     answer = server.get("/api/v1/operations")
     assert (answer.status_code, answer.json()["snapshot"], answer.json()["count"]) == (200, snapshot.version, 3)
     assert server.get("/readyz").json() == {"status": "ready", "snapshot": snapshot.version}
+
+
+def test_while_the_data_directory_is_away_every_question_is_a_503_and_it_is_served_when_it_is_back(
+    empty_data: DataDirectory, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = _server(empty_data)
+    version = publish_version(empty_data, invented_operations()[:3]).version
+    assert server.get("/api/v1/operations").status_code == 200
+    away = empty_data.root.rename(empty_data.root.with_name("away"))
+    asked = [server.get(address) for address in ("/api/v1/operations", "/api/v1/operations/Q1", "/readyz")]
+    assert [(one.status_code, one.json()["type"].rpartition(":")[2]) for one in asked] == [(503, "damaged")] * 3
+    assert str(empty_data.root) not in asked[0].text
+    assert f"no longer in {empty_data.snapshots}" in caplog.text
+    away.rename(empty_data.root)
+    assert server.get("/readyz").json() == {"status": "ready", "snapshot": version}
+    assert server.get("/api/v1/operations").json()["count"] == 3
