@@ -25,6 +25,7 @@ from kohesio.ui.assets import Assets
 pytestmark = [pytest.mark.browser, pytest.mark.reference_data]
 
 SCRIPT_BUDGET = 15 * 1024
+SCRIPTS = ("map.mjs", "ground.mjs", "area.mjs", "radius.mjs")
 DRAWN = "[data-map][data-drawn]"
 
 
@@ -84,6 +85,9 @@ def test_the_map_is_drawn_from_our_own_server_alone_under_the_content_policy(bro
     expect(watched.page.locator(".k-map__still")).to_be_hidden()
     expect(watched.page.get_by_role("button", name="Zoom in")).to_be_visible()
     expect(watched.page.get_by_role("region", name=re.compile("Map of the projects"))).to_be_visible()
+    assert "/api/v1/map/names/" in watched.page.evaluate(
+        "performance.getEntriesByType('resource').map(one => one.name).join()"
+    )
     assert (watched.said, watched.foreign) == ([], [])
     context.close()
 
@@ -246,9 +250,9 @@ def test_where_nothing_can_be_drawn_the_drawing_stays(browser: Browser, map_url:
 
 
 def test_our_script_is_small_and_the_page_light_before_the_map(browser: Browser, map_url: str) -> None:
-    found = [Assets().find(*Assets().address(name).split("/", 1)) for name in ("map.mjs", "area.mjs", "radius.mjs")]
+    found = [Assets().find(*Assets().address(name).split("/", 1)) for name in SCRIPTS]
     ours = [one for one in found if one is not None]
-    assert len(ours) == 3
+    assert len(ours) == len(SCRIPTS)
     assert len(ours[0].content) <= SCRIPT_BUDGET
     assert sum(len(one.compressed) for one in ours) <= SCRIPT_BUDGET
     context = browser.new_context(base_url=map_url, java_script_enabled=False)

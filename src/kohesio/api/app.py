@@ -14,7 +14,7 @@ from kohesio.api import openapi, reference
 from kohesio.api.checking import CHECK, ListChecking
 from kohesio.api.endpoint import Answering, Endpoint
 from kohesio.api.routes import beneficiaries, changes, codes, coverage, exports, facets, lists, maps, operations
-from kohesio.api.tiles import projects as tiles
+from kohesio.api.tiles import names, projects
 from kohesio.http.documents import description_route, documentation_route
 from kohesio.http.middleware import OpenReading
 from kohesio.http.moment import today
@@ -31,7 +31,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *beneficiaries.ENDPOINTS,
     *facets.ENDPOINTS,
     *maps.ENDPOINTS,
-    *tiles.ENDPOINTS,
+    *projects.ENDPOINTS,
+    *names.ENDPOINTS,
     *exports.ENDPOINTS,
     *lists.ENDPOINTS,
     *changes.ENDPOINTS,

@@ -16,10 +16,16 @@ from kohesio.model.territory import Point
 Ring: TypeAlias = tuple[tuple[float, float], ...]
 """A closed line of longitudes and latitudes."""
 
+Corners: TypeAlias = tuple[float, float, float, float]
+"""A part of the earth: west, south, east and north in degrees, edges included."""
+
 BOUNDARIES_NOTICE = "© EuroGeographics for the administrative boundaries"
 """What every map with Eurostat's boundaries must say."""
 
 LAND_NOTICE = "Made with Natural Earth"
+
+TOWNS_NOTICE = "Towns: GeoNames (CC BY 4.0)"
+"""What a map with names of towns must say; the tables that are fetched are GeoNames'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ class Geography(Protocol):
         ...
 
     @property
+    def has_towns(self) -> bool:
+        """Whether a table of towns is installed."""
+        ...
+
+    @property
     def prices(self) -> PriceIndex | None:
         """The index of consumer prices; None where no table of it is installed."""
         ...
@@ -88,8 +99,16 @@ class Geography(Protocol):
         """The inhabitants of a country or region; None where no table knows it."""
         ...
 
+    def centre(self, code: str) -> Point | None:
+        """A point inside a country or region; None where its outline is not known."""
+        ...
+
     def towns(self, name: str) -> tuple[NamedTown, ...]:
         """The towns of a name, in whatever country, most inhabitants first; case and accents do not count."""
+        ...
+
+    def towns_within(self, corners: Corners, least: int) -> tuple[NamedTown, ...]:
+        """The towns within some corners that have at least so many inhabitants, most inhabitants first."""
         ...
 
 
@@ -99,6 +118,7 @@ class NoGeography:
     stamp = ""
     has_regions = False
     has_population = False
+    has_towns = False
     prices: PriceIndex | None = None
 
     def outlines(self, codes: Sequence[str], degrees: float) -> tuple[Outline, ...]:
@@ -116,7 +136,17 @@ class NoGeography:
         del code
         return None
 
+    def centre(self, code: str) -> Point | None:
+        """None."""
+        del code
+        return None
+
     def towns(self, name: str) -> tuple[NamedTown, ...]:
         """None."""
         del name
+        return ()
+
+    def towns_within(self, corners: Corners, least: int) -> tuple[NamedTown, ...]:
+        """None."""
+        del corners, least
         return ()

@@ -16,6 +16,7 @@ from kohesio.errors import ParameterError, sentence
 from kohesio.index.areas import Area, Areas, areas, asked_of, beyond
 from kohesio.index.parsing import print_query
 from kohesio.index.query import Box, OperationQuery
+from kohesio.model.geography import TOWNS_NOTICE
 from kohesio.model.territory import nuts_level
 from kohesio.reference import region_tree
 from kohesio.ui.i18n import message
@@ -110,7 +111,7 @@ def area_map(visit: Visit, asked: MapAsked) -> AreaMap:
         has_people=land.has_population,
         year="–".join(dict.fromkeys([str(years[0]), str(years[-1])])) if years else "",
         far=_far(visit, asked, focus),
-        notices=notices(land),
+        notices=(*notices(land), *([TOWNS_NOTICE] if land.has_towns else [])),
         sources=_sources(visit, asked, (focus, bounds), points=points),
         json=visit.urls.api("map", "areas") + _behind(asked.query),
         list_url=visit.urls.projects(asked.query),
@@ -294,6 +295,7 @@ def _sources(visit: Visit, asked: MapAsked, shown: tuple[str, Bounds], *, points
     told = replace(asked.query, language=visit.language.code)
     return Sources(
         shapes=urls.api("map", "shapes", **({"region": around} if around else {})),
+        names=urls.api("map", "names", "0", "0", "0.mvt", lang=visit.language.code),
         clusters=urls.api("map", "clusters") + _behind(told),
         operations=urls.api("operations") + _behind(told),
         project=urls.path("projects", ""),

@@ -59,10 +59,12 @@ class FarRegion:
 class Sources:
     """What the script of the map reads, by address; ``words`` are its texts in the reader's language.
 
-    ``free`` is the map of the question wherever its projects are, ``line`` the area it draws as JSON, if it draws one.
+    ``names`` is the tile of places' names that is the world, ``free`` the map of the question wherever its projects
+    are, ``line`` the area it draws as JSON, if it draws one.
     """
 
     shapes: str
+    names: str
     clusters: str
     operations: str
     project: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -205,3 +206,14 @@ def test_all_values_of_a_filter_lead_back_to_the_map_with_its_measure(site: Clie
     page = site.get("/en/projects/filters/theme?view=map&show=money").text
     assert 'href="/en/projects/map?show=money"' in page
     assert '<input type="hidden" name="show" value="money">' in page
+
+
+def test_a_map_with_names_of_towns_names_their_source(
+    holder: ServiceHolder, small_site: Settings, site: Client, tmp_path: Path
+) -> None:
+    (tmp_path / "cities5000.csv").write_text(
+        "geonameid,name,country,lat,lon,population\n1,Umeå,SE,63.83,20.26,83249\n", "utf-8"
+    )
+    with_towns = Client(create_site(holder, small_site, geography=InstalledGeography(tmp_path)))
+    assert "GeoNames" in str(found(with_towns, "/en/projects/map").text_content())
+    assert "GeoNames" not in str(found(site, "/en/projects/map").text_content())

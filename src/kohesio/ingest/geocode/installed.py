@@ -20,8 +20,8 @@ from kohesio.errors import DamagedError
 from kohesio.ingest.geocode.consumer_prices import is_prices, read_prices
 from kohesio.ingest.geocode.drawn import RegionShapes
 from kohesio.ingest.geocode.inhabitants import is_population, read_population
-from kohesio.ingest.geocode.towns import Towns
-from kohesio.model.geography import NamedTown, Outline, Population, Ring
+from kohesio.ingest.geocode.towns import Towns, is_towns
+from kohesio.model.geography import Corners, NamedTown, Outline, Population, Ring
 from kohesio.model.prices import PriceIndex
 from kohesio.model.territory import NUTS_OF_ISO, Point
 from kohesio.reference.region_tree import area_code
@@ -60,6 +60,11 @@ class InstalledGeography:
         return bool(self._now.inhabitants)
 
     @property
+    def has_towns(self) -> bool:
+        """Whether there is a table of towns, read or not."""
+        return self._now.has_towns
+
+    @property
     def prices(self) -> PriceIndex | None:
         """The index of consumer prices; None without a table of it."""
         return self._now.prices
@@ -80,6 +85,10 @@ class InstalledGeography:
     def towns(self, name: str) -> tuple[NamedTown, ...]:
         """The towns of a name, most inhabitants first."""
         return self._now.towns.called(name)
+
+    def towns_within(self, corners: Corners, least: int) -> tuple[NamedTown, ...]:
+        """The towns within some corners that have at least so many inhabitants, most inhabitants first."""
+        return self._now.towns.within(corners, least)
 
     def outline(self, code: str) -> str | None:
         """The outline of one country or region as the text of a GeoJSON geometry."""
@@ -117,6 +126,11 @@ class _Files:
             _log.warning("outlines of regions are left out", extra={"reason": error.message})
             return RegionShapes(self._folder / "none")
         return found
+
+    @cached_property
+    def has_towns(self) -> bool:
+        """Whether a file is a table of towns by its name: a page that names its source need not read it."""
+        return self._folder.is_dir() and any(map(is_towns, self._folder.iterdir()))
 
     @cached_property
     def towns(self) -> Towns:

@@ -6,13 +6,13 @@ A geocoder must not guess, and so does not ask here; a reader who types a name i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import polars as pl
 
 from kohesio.ingest.geocode.gazetteer_files import Town, read_towns
-from kohesio.model.geography import NamedTown
+from kohesio.model.geography import Corners, NamedTown
 from kohesio.model.territory import Point, iso_country
 from kohesio.reference import territories
 from kohesio.reference.folding import fold
@@ -45,6 +45,7 @@ class Towns:
         self._rows = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort(
             "people", descending=True, maintain_order=True
         )
+        self._own = self._rows.unique(["country", "lat", "lon", "name"], keep="first", maintain_order=True)
 
     @classmethod
     def of(cls, folder: Path) -> Towns:
@@ -55,13 +56,25 @@ class Towns:
     def called(self, name: str) -> tuple[NamedTown, ...]:
         """Every town of a name, the largest first, by its own name; one that two tables have is there once."""
         key = fold(name)
-        rows = self._rows.filter(pl.col("key") == key).drop("key").rows() if key else ()
-        found: list[NamedTown] = []
-        for country, people, lat, lon, own, region in rows:
-            town = NamedTown(own, country, Point(lat, lon), people, region or None)
-            if not any(_is_same(town, other) for other in found):
-                found.append(town)
-        return tuple(found)
+        return _once(self._rows.filter(pl.col("key") == key), _is_same) if key else ()
+
+    def within(self, corners: Corners, least: int) -> tuple[NamedTown, ...]:
+        """The towns within some corners that have at least so many inhabitants, the largest first."""
+        west, south, east, north = corners
+        rows = self._own.filter(
+            pl.col("lat").is_between(south, north), pl.col("lon").is_between(west, east), pl.col("people") >= least
+        )
+        return _once(rows, lambda one, other: one.name == other.name and _is_same(one, other))
+
+
+def _once(rows: pl.DataFrame, is_same: Callable[[NamedTown, NamedTown], bool]) -> tuple[NamedTown, ...]:
+    """The towns of some rows in their order; one that two tables have is there once."""
+    found: list[NamedTown] = []
+    for _, country, people, lat, lon, own, region in rows.rows():
+        town = NamedTown(own, country, Point(lat, lon), people, region or None)
+        if not any(is_same(town, other) for other in found):
+            found.append(town)
+    return tuple(found)
 
 
 def _is_same(one: NamedTown, other: NamedTown) -> bool:

@@ -14,14 +14,15 @@ async function start(root) {
   const canvas = root.querySelector("[data-map-canvas]");
   const rows = areas();
   style(root.dataset.style);
-  const [library, land, shapes] = await Promise.all([
-    import(root.dataset.library), json(root.dataset.land), json(root.dataset.shapes),
+  const [library, ground, land, shapes] = await Promise.all([
+    import(root.dataset.library), import(root.dataset.ground), json(root.dataset.land), json(root.dataset.shapes),
   ]);
   library.setWorkerUrl(new URL(root.dataset.worker, location.href).href);
+  ground.bring(library, root.dataset.names);
   const [west, south, east, north] = root.dataset.bounds.split(",").map(Number);
   const map = new library.Map({
     container: canvas,
-    style: look(root, groundOf(land), coloured(shapes, rows)),
+    style: look(ground, land, coloured(shapes, rows)),
     bounds: [[west, south], [east, north]],
     fitBoundsOptions: { padding: 12 },
     renderWorldCopies: false,
@@ -59,14 +60,14 @@ async function start(root) {
   hovering(library, map, rows);
   flying(root, map);
   nearMe(root, words);
-  points(root, library, map, words);
+  points(root, library, map, words, (codes) => ground.leaveOut(map, codes), named(shapes).features.map((one) => one.properties.code));
   areaOf(root, map, words);
   root.dataset.drawn = "yes";
 }
 
 // -- what is drawn
 
-function look(root, land, regions) {
+function look(ground, land, regions) {
   const css = getComputedStyle(document.documentElement);
   const colour = (name) => css.getPropertyValue(name).trim();
   const tones = ["match", ["get", "tone"]];
@@ -75,16 +76,12 @@ function look(root, land, regions) {
   return {
     version: 8,
     sources: {
-      land: { type: "geojson", data: land },
-      beyond: { type: "geojson", data: beyond() },
+      ...ground.sources(land),
       areas: { type: "geojson", data: regions, promoteId: "code" },
       names: { type: "geojson", data: named(regions) },
     },
     layers: [
-      { id: "sea", type: "background", paint: { "background-color": colour("--m-sea") } },
-      { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("--m-land") } },
-      { id: "borders", type: "line", source: "land", paint: { "line-color": "#b8bec8", "line-width": 0.7 } },
-      { id: "beyond", type: "fill", source: "beyond", paint: { "fill-color": colour("--m-land"), "fill-antialias": false } },
+      ...ground.land(colour("--m-sea"), colour("--m-land")),
       { id: "areas", type: "fill", source: "areas", paint: { "fill-color": tones, "fill-opacity": 0.88 } },
       {
         id: "edges", type: "line", source: "areas", paint: {
@@ -92,6 +89,7 @@ function look(root, land, regions) {
           "line-width": ["case", ["boolean", ["feature-state", "hover"], false], 2.5, 0.8],
         },
       },
+      ...ground.names(),
       {
         id: "names", type: "symbol", source: "names", layout: {
           "text-field": ["get", "label"], "text-size": 12, "text-font": ["Arial Bold"], "text-max-width": 10,
@@ -101,33 +99,6 @@ function look(root, land, regions) {
       },
     ],
   };
-}
-
-function groundOf(topology) {
-  const { scale, translate } = topology.transform;
-  const arcs = topology.arcs.map((arc) => {
-    let x = 0, y = 0;
-    return arc.map(([right, up]) => [(x += right) * scale[0] + translate[0], (y += up) * scale[1] + translate[1]]);
-  });
-  const ring = (indices) => indices.flatMap((index, at) => {
-    const arc = index < 0 ? arcs[~index].slice().reverse() : arcs[index];
-    return at ? arc.slice(1) : arc;
-  });
-  const features = [];
-  for (const shape of topology.objects.countries.geometries) {
-    if (!shape.arcs) continue;
-    const polygons = shape.type === "Polygon" ? [shape.arcs] : shape.arcs;
-    const coordinates = polygons.map((polygon) => polygon.map(ring)).filter(([[[west, south]]]) => west > -25 || south < 60);
-    features.push({ type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } });
-  }
-  return { type: "FeatureCollection", features };
-}
-
-// The file of the land ends at 50° E and 24° N: beyond is shown as land, lest a straight coast appear.
-function beyond() {
-  const sheet = (west, south, east, north) => [[[west, south], [east, south], [east, north], [west, north], [west, south]]];
-  const coordinates = [sheet(49.9, 24, 100, 68.6), sheet(-15.8, 5, 36, 24.1)];
-  return { type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } };
 }
 
 function areas() {
@@ -234,7 +205,7 @@ function nearMe(root, words) {
 
 // -- projects as points: one button each, so that the keyboard reaches them in their order
 
-function points(root, library, map, words) {
+function points(root, library, map, words, leaveOut, codes) {
   const shown = root.querySelector("[data-map-points]");
   const figures = document.querySelector("[data-code]");
   const language = document.documentElement.lang;
@@ -249,7 +220,9 @@ function points(root, library, map, words) {
     const mine = (asked += 1);
     const wanted = shown.checked || map.getZoom() >= 9;
     map.setPaintProperty("areas", "fill-opacity", wanted ? 0.45 : 0.88);
-    map.setLayoutProperty("names", "visibility", wanted && figures ? "none" : "visible");
+    const named = !(wanted && figures);
+    map.setLayoutProperty("names", "visibility", named ? "visible" : "none");
+    leaveOut(named ? codes : []);
     const clusters = wanted ? (await json(window_(map, root.dataset.clusters))).items : [];
     if (mine !== asked) return;
     for (const marker of markers) marker.remove();
