@@ -8,7 +8,7 @@ users write them (ids in any spelling, EL for GR); resolving codes to what the i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -130,10 +130,6 @@ class OperationQuery:
         """What is asked of the fields that are true or false."""
         asked = (("has_image", self.has_image), ("highlighted", self.highlighted))
         return tuple((key, wanted) for key, wanted in asked if wanted is not None)
-
-    def without_page(self) -> OperationQuery:
-        """The same question without order and page: two queries with equal ``without_page()`` have equal totals."""
-        return replace(self, sort=Sort(), limit=20, cursor=None, language="en", offset=0)
 
 
 BENEFICIARY_SORTS = ("relevance", "name", "operations", "total_cost", "eligible_cost", "eu_contribution", "budget")

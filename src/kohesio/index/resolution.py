@@ -17,7 +17,7 @@ from kohesio.index.fields import BY_KEY, REGION_LEVELS, SCOPE_MARK, Field
 from kohesio.index.query import Choice
 from kohesio.model.identifier import parse_id
 from kohesio.model.programme import parse_cci
-from kohesio.model.territory import NUTS_OF_ISO, iso_country
+from kohesio.model.territory import iso_country, nuts_code
 
 MOST_LISTED = 50
 """Valid values an error lists at most."""
@@ -29,16 +29,11 @@ _SMALL = 20_000
 """Fields with more values are asked by exact value only: folding them all would cost more than it helps."""
 
 
-def _nuts(text: str) -> str:
-    code = text.strip().upper()
-    return NUTS_OF_ISO.get(code[:2], code[:2]) + code[2:]
-
-
 def _yes_or_no(text: str) -> str:
     return {"yes": "true", "1": "true", "no": "false", "0": "false"}.get(text.lower(), text.lower())
 
 
-_RULES: dict[str, Callable[[str], str]] = {"country": iso_country, "nuts": _nuts, "interreg": _yes_or_no}
+_RULES: dict[str, Callable[[str], str]] = {"country": iso_country, "nuts": nuts_code, "interreg": _yes_or_no}
 
 
 class Dictionary(Protocol):

@@ -246,11 +246,11 @@ class SearchService:
         self.calls["regions"] += 1
         return self._reader.regions(query, level)
 
-    def export_rows(self, query: OperationQuery, *, batch: int = 10_000) -> Iterator[Rows]:
+    def export_rows(self, query: OperationQuery) -> Iterator[Rows]:
         """Positions of all operations of a query in its order, without a ceiling. Raises ParameterError at once."""
         query = self.resolved(query)
         self.calls["export_rows"] += 1
-        return self._reader.rows(query, batch=batch)
+        return self._reader.rows(query)
 
     def points(self, rows: Sequence[int]) -> tuple[OperationPoint, ...]:
         """The points of the operations at some positions, in their order; an operation without a point has none."""

@@ -23,6 +23,17 @@ def iso_country(code: str) -> str:
     return ISO_OF_NUTS.get(upper, upper)
 
 
+def nuts_code(code: str) -> str:
+    """A code in NUTS's own spelling, for a country or region in either one: ``GR`` → ``EL``, ``el3`` → ``EL3``."""
+    upper = code.strip().upper()
+    return NUTS_OF_ISO.get(upper[:2], upper[:2]) + upper[2:]
+
+
+def is_extra_regio(code: str) -> bool:
+    """Whether a region stands for what lies outside its country's territory, such as embassies (NUTS's ``Z`` codes)."""
+    return "Z" in code[2:]
+
+
 def nuts_level(code: str) -> int:
     """0 for a country, 1 to 3 for its regions."""
     return len(code) - 2

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from kohesio.model.territory import NUTS_OF_ISO, iso_country
+from kohesio.model.territory import nuts_code
 from kohesio.reference import territories
 from kohesio.reference.tables import records
 from kohesio.reference.territories import Region
@@ -102,8 +102,7 @@ def only_part(code: str) -> str:
 
 def nuts_country(country: str) -> str:
     """The code of a country in NUTS, from either spelling (``GR`` → ``EL``)."""
-    iso = iso_country(country)
-    return NUTS_OF_ISO.get(iso, iso)
+    return nuts_code(country)
 
 
 def _around_parts(found: Region) -> str | None:
@@ -122,8 +121,7 @@ def _older() -> dict[str, tuple[str, bool]]:
 
 
 def _from_older(code: str) -> Carried | None:
-    upper = code.strip().upper()
-    later = _older().get(nuts_country(upper[:2]) + upper[2:])
+    later = _older().get(nuts_code(code))
     if later is None:
         return None
     above = carried(later[0])

@@ -56,12 +56,6 @@ def correspondences(kind: Kind, code: str, period: str) -> tuple[Correspondence,
     return _table().get((_COLUMN.get(kind, kind), period, code), ())
 
 
-def comparable(kind: Kind, code: str, period: str) -> str | None:
-    """The one code of the other period that means the same; None where there is none."""
-    same = [one.target for one in correspondences(kind, code, period) if one.relation is Relation.SAME]
-    return same[0] if len(same) == 1 else None
-
-
 _COLUMN = {Kind.SPECIFIC_OBJECTIVE: Kind.THEMATIC_OBJECTIVE, Kind.POLICY_OBJECTIVE: Kind.THEMATIC_OBJECTIVE}
 
 

@@ -32,9 +32,9 @@ def programme(cci: str) -> RegisteredProgramme | None:
     return _register().get(canonical) if canonical else None
 
 
-def programmes(period: str | None = None) -> tuple[RegisteredProgramme, ...]:
-    """Every registered programme by code, of one period if it is given."""
-    return tuple(each for each in _register().values() if period is None or each.period == period)
+def programmes() -> tuple[RegisteredProgramme, ...]:
+    """Every registered programme, by code."""
+    return tuple(_register().values())
 
 
 def funds_of_cci(cci: str) -> tuple[str, ...]:

@@ -1,14 +1,14 @@
 """The way down a map: Europe, its countries, their NUTS regions of levels 1 to 3, and back up.
 
-Levels with a single region are passed over, and so are ``Z`` regions, which stand for what lies outside a country's
-territory. Area codes: ISO 3166 for a country, NUTS for what lies below, ``""`` for Europe.
+Levels with a single region are passed over, and so are regions outside a country's territory (``is_extra_regio``).
+Area codes: ISO 3166 for a country, NUTS for what lies below, ``""`` for Europe.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
-from kohesio.model.territory import MEMBER_STATES, NUTS_OF_ISO, iso_country
+from kohesio.model.territory import MEMBER_STATES, is_extra_regio, iso_country, nuts_code
 from kohesio.reference import territories
 
 EUROPE = ""
@@ -18,11 +18,6 @@ OUTERMOST: tuple[tuple[str, str], ...] = (
     ("ES70", "ES"), ("PT20", "PT"), ("PT30", "PT"),
 )  # fmt: skip
 """The outermost regions of the Union that are regions of NUTS, with their country (TFEU, Article 349)."""
-
-
-def nuts_code(area: str) -> str:
-    """The NUTS code of an area: countries in NUTS's own spelling."""
-    return NUTS_OF_ISO.get(area, area)
 
 
 def area_code(nuts: str) -> str:
@@ -43,7 +38,7 @@ def below(area: str) -> tuple[str, ...]:
         return MEMBER_STATES
     vintage = territories.newest_vintage(nuts_code(area))
     children = tuple(
-        child.code for child in territories.children(nuts_code(area), vintage) if "Z" not in child.code[2:]
+        child.code for child in territories.children(nuts_code(area), vintage) if not is_extra_regio(child.code)
     )
     return (below(children[0]) or children) if len(children) == 1 else children
 
@@ -60,7 +55,7 @@ def trail(area: str) -> tuple[str, ...]:
 def _is_shown(area: str) -> bool:
     """Whether a map stops at an area on the way down: it has siblings."""
     siblings = territories.children(nuts_code(area)[:-1], territories.newest_vintage(nuts_code(area)))
-    return sum("Z" not in one.code[2:] for one in siblings) > 1
+    return sum(not is_extra_regio(one.code) for one in siblings) > 1
 
 
 def is_outermost(area: str) -> bool:

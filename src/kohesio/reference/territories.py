@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kohesio.model.territory import NUTS_OF_ISO, iso_country
+from kohesio.model.territory import iso_country, nuts_code
 from kohesio.reference.folding import fold
 from kohesio.reference.tables import records, several
 
@@ -42,7 +42,7 @@ class Region:
 
 def region(code: str) -> Region | None:
     """The region with this code; countries in either spelling (``GR`` is ``EL``)."""
-    return _regions().get(_canonical(code))
+    return _regions().get(nuts_code(code))
 
 
 def regions() -> tuple[Region, ...]:
@@ -69,7 +69,7 @@ def to_2024(code: str) -> str | None:
 
 def children(code: str, vintage: int | None = None) -> tuple[Region, ...]:
     """The regions right below, in ``vintage`` only if it is given."""
-    below = _children().get(_canonical(code), ())
+    below = _children().get(nuts_code(code), ())
     return tuple(child for child in below if vintage is None or vintage in child.vintages)
 
 
@@ -91,11 +91,6 @@ def regions_named(name: str, country: str, vintage: int | None = None) -> tuple[
     """
     named = _by_name().get((iso_country(country), fold(name)), ())
     return tuple(found for found in named if vintage is None or vintage in found.vintages)
-
-
-def _canonical(code: str) -> str:
-    upper = code.strip().upper()
-    return NUTS_OF_ISO.get(upper[:2], upper[:2]) + upper[2:]
 
 
 @cache

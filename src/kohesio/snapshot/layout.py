@@ -33,6 +33,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kohesio.errors import UsageError
@@ -46,6 +47,11 @@ _VERSION = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
 def is_version(text: str) -> bool:
     """Whether ``text`` has the form of a version; only such text ever becomes part of a path."""
     return _VERSION.fullmatch(text) is not None
+
+
+def made_at(version: str) -> datetime:
+    """When a version was made (UTC), as its name says."""
+    return datetime.strptime(version[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def origins_of(
     rows: dict[str, set[int]] = {}
     for operation in operations:
         rows.setdefault(operation.source.list, set()).update(operation.source.rows)
-    for entry in snapshot.provenance_of_rows({name: sorted(numbers) for name, numbers in rows.items()}):
+    for entry in snapshot.provenance_of({name: sorted(numbers) for name, numbers in rows.items()}):
         entries.setdefault(entry.list, []).append(entry)
     found = []
     for operation in operations:

@@ -212,33 +212,18 @@ class Snapshot:
         """All loaded lists, by id."""
         return tuple(map(records.list_from_row, self._rows("lists")))
 
-    def issues_of(self, *, operation: Operation | None = None, list_id: str | None = None) -> tuple[Issue, ...]:
-        """What was found at an operation's rows, or in a whole list (then the table can be long: see ``scan``).
+    def issues_of(self, operation: Operation) -> tuple[Issue, ...]:
+        """What was found at an operation's rows; also in other lists, where an operation is published twice."""
+        where = pl.col("list") == operation.source.list
+        if PUBLISHED_TWICE in operation.issues:
+            where |= pl.col("code") == PUBLISHED_TWICE
+        return tuple(map(records.issue_from_row, self._rows("issues", where & (pl.col("operation") == operation.id))))
 
-        Of an operation that other lists have too, with what was found there when they were compared.
+    def provenance_of(self, rows: Mapping[str, Sequence[int]]) -> tuple[Provenance, ...]:
+        """The rule of every column of some lists, and the values that depart from it at the source rows named for each.
+
+        However many lists there are, the table is read once.
         """
-        condition = pl.lit(value=True)
-        if operation is not None:
-            mine = pl.col("list") == operation.source.list
-            if PUBLISHED_TWICE in operation.issues:
-                mine |= pl.col("code") == PUBLISHED_TWICE
-            condition &= mine & (pl.col("operation") == operation.id)
-        if list_id is not None:
-            condition &= pl.col("list") == list_id
-        return tuple(map(records.issue_from_row, self._rows("issues", condition)))
-
-    def provenance_of(self, list_id: str, rows: Sequence[int] | None = None) -> tuple[Provenance, ...]:
-        """How the fields of a list came to be: the rule of every column, and the values that depart from it.
-
-        With ``rows`` (source rows, as in ``Source``), only the departures at these rows.
-        """
-        condition = pl.col("list") == list_id
-        if rows is not None:
-            condition &= pl.col("row").is_null() | pl.col("row").is_in(list(rows))
-        return tuple(map(records.provenance_from_row, self._rows("provenance", condition)))
-
-    def provenance_of_rows(self, rows: Mapping[str, Sequence[int]]) -> tuple[Provenance, ...]:
-        """The column rules of several lists and the departures at the rows named for each; one look into the table."""
         if not rows:
             return ()
         wanted = pl.any_horizontal(

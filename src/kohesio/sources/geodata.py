@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from kohesio.errors import FetchError
 from kohesio.model.geography import BOUNDARIES_NOTICE
-from kohesio.model.territory import MEMBER_STATES, NUTS_OF_ISO, iso_country
+from kohesio.model.territory import MEMBER_STATES, iso_country, nuts_code
 from kohesio.sources.archive import Archive, ArchivedFile
 from kohesio.sources.fetch import Download, Fetcher
 
@@ -73,7 +73,7 @@ def geodata_downloads(countries: Sequence[str] = (), base_url: str | None = None
         _TOWNS,
         _INHABITANTS,
         _PRICES,
-        *(_POSTCODES.format(country=NUTS_OF_ISO.get(country, country)) for country in wanted),
+        *(_POSTCODES.format(country=nuts_code(country)) for country in wanted),
     )
     return tuple(_download(address, base_url) for address in addresses)
 

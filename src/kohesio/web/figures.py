@@ -111,7 +111,7 @@ class Figures:
 
     # -- charts
 
-    def bars(self, facet: Facet, *, title: str | None = None, shown: int = charts.MOST_BARS) -> Bars:
+    def bars(self, facet: Facet, *, shown: int = charts.MOST_BARS) -> Bars:
         """A breakdown as bars."""
         found = list(facet.values)
         if facet.key == "nuts":
@@ -122,7 +122,7 @@ class Figures:
         overlapping = BY_KEY[facet.key].multiple
         return charts.bars(
             facet.key.replace("_", "-"),
-            self._text(title or TITLES[facet.key]),
+            self._text(TITLES[facet.key]),
             self._about(money=charts.has_money(values), several=overlapping),
             values,
             missing=facet.missing,

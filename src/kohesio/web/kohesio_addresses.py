@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 
 from kohesio.index.fields import BENEFICIARY_FIELDS, SCOPE_MARK
 from kohesio.model.identifier import parse_id
+from kohesio.model.territory import nuts_code
 from kohesio.reference import codelists, region_tree, territories
 from kohesio.reference.codelists import Kind
 from kohesio.reference.kohesio_ids import kohesio_ids
@@ -201,7 +202,7 @@ def _region(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
     for code in sorted(regions, key=len):
         region = territories.region(code)
         names = {_bare(region.name), _bare(region.name_latin or "")} if region else set()
-        within = not countries or code[:2] in {_nuts_country(each) for each in countries}
+        within = not countries or code[:2] in {nuts_code(each) for each in countries}
         if len(code) > 2 and within and wanted in names:
             yield key, code
             return
@@ -276,10 +277,6 @@ _READERS: Mapping[str, Callable[[Visit, str, str], Iterator[tuple[str, str]]]] =
 
 
 # -- spelling -----------------------------------------------------------------------------------------------------
-
-
-def _nuts_country(iso: str) -> str:
-    return {"GR": "EL", "GB": "UK"}.get(iso, iso)
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kohesio.model.territory import is_extra_regio
 from kohesio.reference import territories
 from kohesio.reference.folding import fold
 from kohesio.reference.region_tree import area_code
@@ -18,7 +19,7 @@ def regions_named(text: str) -> tuple[Region, ...]:
     newest = territories.VINTAGES[-1]
     found = [
         one for one in territories.regions()
-        if (newest in one.vintages or one.to_2024 is None) and "Z" not in one.code[2:]
+        if (newest in one.vintages or one.to_2024 is None) and not is_extra_regio(one.code)
         and (wanted in fold(one.name) or wanted in fold(one.name_latin) or one.code.casefold() == text.casefold())
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.level, not fold(one.name_latin).startswith(wanted), one.code)))

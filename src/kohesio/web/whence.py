@@ -87,7 +87,7 @@ def also_in(visit: Visit, operation: Operation) -> tuple[AlsoIn, ...]:
     if PUBLISHED_TWICE not in operation.issues:
         return ()
     lists = known(visit.service).lists
-    found = visit.service.snapshot.issues_of(operation=operation)
+    found = visit.service.snapshot.issues_of(operation)
     return tuple(
         AlsoIn(lists.get(one.list), visit.urls.list(one.list), one.sheet, str(one.row or ""), one.detail or "")
         for one in found

@@ -205,13 +205,13 @@ def test_provenance_never_names_a_natural_person(api: Client) -> None:
 
 def test_the_provenance_of_a_page_costs_one_look_into_the_tables(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[int] = []
-    original = Snapshot.provenance_of_rows
+    original = Snapshot.provenance_of
 
     def counted(snapshot: Snapshot, rows: Mapping[str, Sequence[int]]) -> tuple[Provenance, ...]:
         looks.append(1)
         return original(snapshot, rows)
 
-    monkeypatch.setattr(Snapshot, "provenance_of_rows", counted)
+    monkeypatch.setattr(Snapshot, "provenance_of", counted)
     assert len(api.get("/api/v1/operations?provenance=1&facets=none").json()["items"]) == 20
     assert looks == [1]
 

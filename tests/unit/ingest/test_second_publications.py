@@ -88,5 +88,5 @@ def test_a_reader_of_the_version_finds_the_other_list_at_the_operation(tmp_path:
     _both(tmp_path, GREEN)
     snapshot = Snapshot.open(DataDirectory(tmp_path / "data"))
     (operation,) = [one for one in snapshot.operations(range(snapshot.size)) if one.operation_code == "23-001"]
-    (found,) = [one for one in snapshot.issues_of(operation=operation) if one.code == "published-twice"]
+    (found,) = [one for one in snapshot.issues_of(operation) if one.code == "published-twice"]
     assert (found.list, found.row) == ("xx-zweite", 2)

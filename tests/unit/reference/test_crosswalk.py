@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kohesio.reference.codelists import Kind, codes
-from kohesio.reference.crosswalk import NEW, OLD, Relation, comparable, correspondences
+from kohesio.reference.crosswalk import NEW, OLD, Relation, correspondences
 from kohesio.reference.tables import records
 
 BACK = {Relation.NARROWER: Relation.BROADER, Relation.BROADER: Relation.NARROWER}
@@ -38,8 +38,11 @@ def test_the_way_back_says_the_same(field: str) -> None:
 
 
 def test_one_number_means_different_things_in_the_two_periods() -> None:
-    assert comparable(Kind.INTERVENTION_FIELD, "009", OLD) == "047"
-    assert comparable(Kind.INTERVENTION_FIELD, "009", NEW) is None
+    same = [
+        [one.target for one in correspondences(Kind.INTERVENTION_FIELD, "009", period) if one.relation is Relation.SAME]
+        for period in (OLD, NEW)
+    ]
+    assert same == [["047"], []]
 
 
 def test_an_objective_of_2021_knows_what_it_continues() -> None:

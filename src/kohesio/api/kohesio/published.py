@@ -28,10 +28,10 @@ from kohesio.api.kohesio.layouts import (
     project_columns,
 )
 from kohesio.errors import KohesioError
-from kohesio.model.territory import MEMBER_STATES, iso_country
+from kohesio.model.territory import MEMBER_STATES, iso_country, nuts_code
 from kohesio.reference import territories
 from kohesio.snapshot.export.rows import without_names
-from kohesio.snapshot.layout import DataDirectory
+from kohesio.snapshot.layout import DataDirectory, made_at
 from kohesio.snapshot.privacy import NATURAL_PERSON
 from kohesio.snapshot.publication import versions
 from kohesio.snapshot.reader import Snapshot
@@ -97,7 +97,7 @@ class PublishedFile:
     @property
     def day(self) -> str:
         """The day of its version."""
-        return day_of(self.version)
+        return made_at(self.version).date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +111,6 @@ class Made:
     def size(self) -> int:
         """Its bytes."""
         return self.path.stat().st_size
-
-
-def day_of(version: str) -> str:
-    """``20260924T…`` as ``2026-09-24``."""
-    return f"{version[:4]}-{version[4:6]}-{version[6:8]}"
 
 
 class Publisher:
@@ -210,12 +205,12 @@ class Publisher:
 
     def _dates(self) -> Mapping[str, str]:
         """Names of dated folders, the newest first after ``latest``; of two versions of one day the later counts."""
-        days = {day_of(version): version for version in versions(self._directory)}
+        days = {made_at(version).date().isoformat(): version for version in versions(self._directory)}
         return {LATEST: self._current.version} | dict(sorted(days.items(), reverse=True))
 
     def _countries(self, version: str, folder: str) -> Mapping[str, int]:
         if folder == NUTS:
-            return {country: len(regions.nuts3(regions.root(country))) for country in MEMBER_STATES}
+            return {country: len(regions.nuts3(nuts_code(country))) for country in MEMBER_STATES}
         try:
             snapshot = self._snapshot(version)
         except KohesioError:
@@ -288,7 +283,7 @@ def _bodies(snapshot: Snapshot, country: str, *, named: bool) -> pl.DataFrame:
 def _nuts(country: str) -> pl.DataFrame:
     rows = [
         tuple(text for level in (5, 4, 3) for text in (entity("nuts", code[:level]), _name(code[:level]), code[:level]))
-        for code in regions.nuts3(regions.root(country))
+        for code in regions.nuts3(nuts_code(country))
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(NUTS_COLUMNS, pl.String()), orient="row")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kohesio.model.territory import MEMBER_STATES, NUTS_OF_ISO, iso_country
+from kohesio.model.territory import MEMBER_STATES, is_extra_regio, iso_country, nuts_code
 from kohesio.reference import territories
 from kohesio.reference.kohesio_ids import region_level
 
@@ -15,16 +15,11 @@ NEWEST = 2024
 _FINEST = 3
 
 
-def root(country: str) -> str:
-    """The NUTS code of a country (ISO)."""
-    return NUTS_OF_ISO.get(country, country)
-
-
 @cache
 def regions_of(country: str) -> tuple[str, ...]:
     """The regions a country (ISO) is divided into for its readers, by name."""
     level = region_level(country)
-    found = [one for one in _below(root(country)) if one.level == level]
+    found = [one for one in _below(nuts_code(country)) if one.level == level]
     return tuple(one.code for one in sorted(found, key=lambda one: (one.name_latin, one.code)))
 
 
@@ -33,7 +28,7 @@ def lower(code: str) -> tuple[str, ...]:
     """The regions right below a country or region; none below NUTS 3."""
     if len(code) == 2:
         return regions_of(iso_country(code))
-    children = tuple(one.code for one in territories.children(code, _vintage(code)) if not _extra(one.code))
+    children = tuple(one.code for one in territories.children(code, _vintage(code)) if not is_extra_regio(one.code))
     return lower(children[0]) if len(children) == 1 and len(children[0]) < 2 + _FINEST else children
 
 
@@ -58,7 +53,7 @@ def _shown(country: str) -> frozenset[str]:
 @cache
 def nuts3(prefix: str) -> tuple[str, ...]:
     """The NUTS 3 regions in a country or region, by code; all of the Union for an empty prefix."""
-    countries = tuple(map(root, MEMBER_STATES)) if not prefix else (prefix[:2],)
+    countries = tuple(map(nuts_code, MEMBER_STATES)) if not prefix else (prefix[:2],)
     found = [one.code for country in countries for one in _below(country) if one.level == _FINEST]
     return tuple(sorted(code for code in found if code.startswith(prefix)))
 
@@ -73,12 +68,7 @@ def _below(country: str) -> tuple[territories.Region, ...]:
         one = waiting.pop()
         found.append(one)
         waiting.extend(territories.children(one.code, vintage))
-    return tuple(one for one in found if not _extra(one.code))
-
-
-def _extra(code: str) -> bool:
-    """``Z`` regions stand for what lies outside the country's territory."""
-    return "Z" in code[2:]
+    return tuple(one for one in found if not is_extra_regio(one.code))
 
 
 def _vintage(code: str) -> int:

@@ -22,11 +22,11 @@ from kohesio.index.fields import BY_KEY, Parameter
 from kohesio.model.fund import FUNDS
 from kohesio.model.geography import Geography
 from kohesio.model.period import PERIODS
-from kohesio.model.territory import iso_country
+from kohesio.model.territory import iso_country, nuts_code
 from kohesio.reference.carrying import to_2021
 from kohesio.reference.codelists import Code, Kind, codes
 from kohesio.reference.crosswalk import correspondences
-from kohesio.reference.region_tree import area_code, nuts_code
+from kohesio.reference.region_tree import area_code
 from kohesio.reference.territories import region
 
 _COUNTRY = Parameter("country", BY_KEY["country"].description, "SE")

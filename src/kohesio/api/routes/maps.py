@@ -19,6 +19,7 @@ from kohesio.index.fields import Parameter
 from kohesio.index.parsing import parse_query, print_query
 from kohesio.index.query import Box
 from kohesio.model.geography import BOUNDARIES_NOTICE, LAND_NOTICE, Outline
+from kohesio.model.territory import nuts_code
 from kohesio.reference import region_tree, territories
 
 GEOJSON = "application/geo+json"
@@ -113,7 +114,7 @@ def _feature(outline: Outline) -> dict[str, object]:
         "type": "Feature",
         "properties": {
             "code": outline.code,
-            "name": known.name_latin if (known := territories.region(region_tree.nuts_code(outline.code))) else None,
+            "name": known.name_latin if (known := territories.region(nuts_code(outline.code))) else None,
             "centre": [outline.centre.lon, outline.centre.lat],
         },
         "geometry": {"type": "MultiPolygon", "coordinates": outline.polygons},

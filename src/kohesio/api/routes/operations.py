@@ -72,7 +72,7 @@ def provenance(call: Call) -> ProvenanceAnswer:
     """How the fields of one operation came to be."""
     operation = call.service.operation(whole_id(call.path["id"]))
     (origins,) = _origins(call, (operation,), tuple(OPERATIONS))
-    found = call.snapshot.issues_of(operation=operation)
+    found = call.snapshot.issues_of(operation)
     return ProvenanceAnswer(
         id=operation.id,
         snapshot=call.snapshot.version,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kohesio.snapshot.changes import Changed, Changes, Kind
+from kohesio.snapshot.layout import made_at
 from kohesio.web.context_changes import ChangedProject, ChangesPage, Comparison
 from kohesio.web.context_head import Head
 from kohesio.web.feed_links import change_feeds, due_calendar
 from kohesio.web.fields import FIELDS
 from kohesio.web.pages.hits import plain_hits
-from kohesio.web.pages.project_beyond import day_of
 from kohesio.web.visit import Page, Visit
 
 SHOWN = 20
@@ -26,7 +26,7 @@ def changes(visit: Visit) -> Page:
 def _comparison(visit: Visit, found: Changes) -> Comparison:
     fields = [(visit.language.gettext(FIELDS[name]), count) for name, count in found.by_field.items() if name in FIELDS]
     return Comparison(
-        since=day_of(found.old),
+        since=made_at(found.old).date(),
         added=found.added,
         gone=found.gone,
         changed=found.changed,

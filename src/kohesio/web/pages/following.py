@@ -18,6 +18,7 @@ from kohesio.index.query import OperationQuery, Sort
 from kohesio.model.operation import Operation
 from kohesio.model.text import preferred
 from kohesio.snapshot.changes import Changes, Kind
+from kohesio.snapshot.layout import made_at
 from kohesio.ui.format import compact_money, full_date
 from kohesio.ui.i18n import message
 from kohesio.web.feeds import ATOM, CALENDAR, JSON_FEED, Channel, Entry, Event, atom, calendar, json_feed
@@ -91,11 +92,6 @@ def made(visit: Visit) -> datetime:
     return datetime.fromisoformat(visit.service.snapshot.manifest.created)
 
 
-def moment_of(version: str) -> datetime:
-    """When a version was made, from its name."""
-    return datetime.strptime(version[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-
-
 def _of_query(visit: Visit, name: str, write: Writer, media_type: str) -> Document:
     query = replace(parse_query(visit.query_pairs, limit=visit.settings.page_size), cursor=None, sort=Sort())
     entries = list(_query_entries(visit, query))
@@ -143,7 +139,7 @@ def _changed_entries(visit: Visit, changes: Changes, identifiers: Iterable[str])
     """What a version brought or changed, each project as it stands today; those that are gone since are left out."""
     entries = []
     for operation in visit.service.operations_named(identifiers):
-        entry = _entry(visit, visit.shown(operation), moment_of(changes.new))
+        entry = _entry(visit, visit.shown(operation), made_at(changes.new))
         became = changes.of(operation.id)
         if became is None:
             continue

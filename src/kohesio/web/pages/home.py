@@ -13,6 +13,7 @@ from itertools import islice
 
 from kohesio.index.query import DateRange, OperationQuery, Sort
 from kohesio.index.result import Facet, FacetValue
+from kohesio.snapshot.layout import made_at
 from kohesio.web.context import HomePage, VersionChange, Way
 from kohesio.web.context_head import Head
 from kohesio.web.feed_links import change_feeds, due_calendar
@@ -22,7 +23,6 @@ from kohesio.web.lacking import Lacking, lacking
 from kohesio.web.pages.examples import examples
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.pages.lists import list_rows, newest_first
-from kohesio.web.pages.project_beyond import day_of
 from kohesio.web.place_map import region_choice
 from kohesio.web.structured import script_text, website
 from kohesio.web.visit import Page, Redirect, Visit, known
@@ -59,7 +59,7 @@ def home(visit: Visit) -> Page | Redirect:
             highlights=project_hits(visit, largest),
             highlights_url=visit.urls.projects(recent),
             newest=tuple(islice(newest_first(list_rows(visit)), NEWEST)),
-            changed=VersionChange(day_of(changes.old), changes.added, changes.changed) if changes else None,
+            changed=VersionChange(made_at(changes.old).date(), changes.added, changes.changed) if changes else None,
         ),
         head=Head(
             (script_text(website(visit.language, visit.urls, visit.settings.operator_name)),),

@@ -109,9 +109,7 @@ def one_list(visit: Visit) -> Page:
         laws=tuple(law_table(visit, period, covered) for period in covered.items) if covered else (),
         fills=tuple(sorted(fills, key=lambda fill: -fill.share)),
         findings=_findings_of(visit, identifier),
-        origins=tuple(
-            _origin(visit, entry) for entry in visit.service.snapshot.provenance_of(identifier) if entry.row is None
-        ),
+        origins=tuple(_origin(visit, entry) for entry in visit.service.snapshot.provenance_of({identifier: ()})),
         projects=visit.urls.projects(chosen("list", identifier)),
         json=visit.urls.api("lists", identifier),
     )

@@ -10,9 +10,9 @@ from unicodedata import name
 from kohesio.errors import MissingError
 from kohesio.index.areas import COUNTRY_LETTERS, Area, Areas, areas, asked_of, beyond, figures
 from kohesio.index.query import Choice, OperationQuery
-from kohesio.model.territory import MEMBER_STATES, nuts_level
+from kohesio.model.territory import MEMBER_STATES, nuts_code, nuts_level
 from kohesio.reference import region_tree, territories
-from kohesio.reference.region_tree import EUROPE, area_code, country_of_area, nuts_code
+from kohesio.reference.region_tree import EUROPE, area_code, country_of_area
 from kohesio.reference.territories import Region
 from kohesio.ui.i18n import message
 from kohesio.web.area_map import unplaced

@@ -6,13 +6,13 @@ Links to networks are plain links: nothing of theirs is loaded, and they learn o
 from __future__ import annotations
 
 import json
-from datetime import date
 from urllib.parse import quote, urlencode
 
 from kohesio.model.identifier import parse_id
 from kohesio.model.operation import Operation
 from kohesio.model.text import Text, preferred
 from kohesio.snapshot.changes import Kind
+from kohesio.snapshot.layout import made_at
 from kohesio.ui.format import full_date
 from kohesio.ui.i18n import message
 from kohesio.web import prose
@@ -77,12 +77,7 @@ def _change(visit: Visit, identifier: str) -> Change | None:
     if changes is None or found is None:
         return None
     names = tuple(visit.language.gettext(FIELDS[name]) for name in found.fields if name in FIELDS)
-    return Change(day_of(changes.old), found.kind is Kind.ADDED, names)
-
-
-def day_of(version: str) -> date:
-    """The day a version was made."""
-    return date.fromisoformat(f"{version[:4]}-{version[4:6]}-{version[6:8]}")
+    return Change(made_at(changes.old).date(), found.kind is Kind.ADDED, names)
 
 
 def share_links(visit: Visit, title: str, address: str) -> tuple[Link, ...]:
@@ -118,7 +113,7 @@ def _citation(visit: Visit, operation: Operation) -> Citation:
 
 def _cited(visit: Visit, operation: Operation) -> str:
     """The record in the manner of APA: who, when, what, which version, where."""
-    made = day_of(visit.service.version)
+    made = made_at(visit.service.version).date()
     words = visit.language.gettext(
         "%(publisher)s (%(year)s). %(title)s [record %(id)s, version %(version)s of %(date)s]. %(address)s"
     )
@@ -141,7 +136,7 @@ def _publisher(visit: Visit) -> str:
 def bibtex(visit: Visit) -> Document:
     """``/{lang}/projects/{id}/citation.bib``."""
     operation = _asked(visit)
-    made = day_of(visit.service.version)
+    made = made_at(visit.service.version).date()
     entries = {
         "author": "{" + _publisher(visit).translate(_BIBTEX) + "}",
         "title": "{" + _title(visit, operation).translate(_BIBTEX) + "}",
@@ -159,7 +154,7 @@ def bibtex(visit: Visit) -> Document:
 def csl(visit: Visit) -> Document:
     """``/{lang}/projects/{id}/citation.json``: what reference managers read."""
     operation = _asked(visit)
-    made = day_of(visit.service.version)
+    made = made_at(visit.service.version).date()
     title = preferred(operation.title, visit.language.code)
     entry: dict[str, object] = {
         "id": operation.id,

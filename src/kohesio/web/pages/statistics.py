@@ -14,7 +14,7 @@ from kohesio.errors import ParameterError, sentence
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery, Sort
 from kohesio.index.result import Facet, Statistics, Totals
-from kohesio.model.territory import NUTS_OF_ISO, iso_country
+from kohesio.model.territory import nuts_code
 from kohesio.ui.i18n import message
 from kohesio.web import filters
 from kohesio.web.charts import Bars
@@ -124,8 +124,7 @@ def _place(visit: Visit, query: OperationQuery, answer: Statistics) -> Facet:
     chosen = query.choice("country").included
     if len(chosen) != 1:
         return breakdown(answer, "country")
-    iso = iso_country(chosen[0])
-    prefix = NUTS_OF_ISO.get(iso, iso)
+    prefix = nuts_code(chosen[0])
     found = visit.service.regions(query, REGION_LEVEL)
     inside = tuple(one for one in found.regions if one.value.startswith(prefix))
     return Facet("nuts", inside, found.missing, found.missing_eu_contribution)

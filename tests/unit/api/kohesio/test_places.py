@@ -13,7 +13,7 @@ from kohesio.api.kohesio.call import Visitor
 from kohesio.api.kohesio.entities import entity_id, region_value
 from kohesio.errors import ParameterError
 from kohesio.model.identifier import parse_id
-from kohesio.model.territory import MEMBER_STATES, Point
+from kohesio.model.territory import MEMBER_STATES, Point, nuts_code
 from kohesio.reference.kohesio_ids import region_level
 
 
@@ -63,7 +63,7 @@ def test_the_regions_of_a_country_are_those_it_is_administered_in() -> None:
 
 @pytest.mark.parametrize("country", MEMBER_STATES)
 def test_the_way_down_is_the_way_up(country: str) -> None:
-    root = regions.root(country)
+    root = nuts_code(country)
     waiting = [root]
     reached = 0
     while waiting:

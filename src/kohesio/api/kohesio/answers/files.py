@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from starlette.responses import Response
@@ -23,6 +22,7 @@ from kohesio.api.kohesio.published import (
 )
 from kohesio.errors import MissingError
 from kohesio.http.parts import PartsOfFile
+from kohesio.snapshot.layout import made_at
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def data_object(call: Call) -> Response:
         media_type="text/csv; charset=utf-8" if file.form == "csv" else XLSX,
         headers={
             "ETag": f'"{made.sha256[:32]}"',
-            "Last-Modified": format_datetime(_moment(file), usegmt=True),
+            "Last-Modified": format_datetime(made_at(file.version), usegmt=True),
             "Content-Disposition": f'attachment; filename="{folder}_{name}"',
             "X-Snapshot": file.version,
         },
@@ -92,7 +92,3 @@ def _entry(file: PublishedFile, made: Made | None, licence: str) -> FileEntry:
 
 def _publisher(call: Call) -> Publisher:
     return Publisher(call.directory, call.snapshot, show_natural_persons=call.settings.show_natural_persons)
-
-
-def _moment(file: PublishedFile) -> datetime:
-    return datetime.strptime(file.version[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)

@@ -19,7 +19,7 @@ from kohesio.api.kohesio.map_places import box_of, only_places
 from kohesio.api.kohesio.questions import REGIONS, operation_query
 from kohesio.index.query import Box, OperationQuery
 from kohesio.index.result import Cluster
-from kohesio.model.territory import MEMBER_STATES, Point, iso_country
+from kohesio.model.territory import MEMBER_STATES, Point, iso_country, nuts_code
 from kohesio.snapshot.reader import Snapshot
 
 FEW = 2_000
@@ -122,7 +122,7 @@ class Region:
         """NUTS code; empty for Europe."""
         if self.value == EUROPE:
             return ""
-        return regions.root(self.value) if self.facet == "country" else self.value.upper()
+        return nuts_code(self.value)
 
 
 EVERYTHING = Region("country", EUROPE)
@@ -193,8 +193,8 @@ def _subregions(call: Call, query: OperationQuery, shown: Region, below: Sequenc
     """Every region right below, those without projects too, so that the map has no holes."""
     if not shown.nuts:
         found = call.service.statistics(query, ("country",)).breakdowns[0].values
-        counts: Mapping[str, int] = {regions.root(one.value): one.count for one in found}
-        codes = tuple(map(regions.root, MEMBER_STATES))
+        counts: Mapping[str, int] = {nuts_code(one.value): one.count for one in found}
+        codes = tuple(map(nuts_code, MEMBER_STATES))
         below = (*codes, *sorted(code for code in counts if code not in codes))
     else:
         counts = _counts(call, query, len(below[0]) - 2)

@@ -11,7 +11,7 @@ from kohesio.index.fields import INFOREGIO
 from kohesio.model.beneficiary import Participation
 from kohesio.model.identifier import entity_uri
 from kohesio.model.operation import Operation
-from kohesio.model.territory import iso_country
+from kohesio.model.territory import iso_country, nuts_code
 from kohesio.snapshot.privacy import shown_operation
 
 
@@ -199,7 +199,7 @@ def _outlines(call: Call, nuts: tuple[str, ...], countries: tuple[str, ...]) -> 
     Kohesio's pages move their map to what is drawn, and fail at nothing.
     """
     finest = tuple(code for code in nuts if len(code) == _NUTS3)
-    for codes in (finest, nuts, tuple(map(regions.root, countries))):
+    for codes in (finest, nuts, tuple(map(nuts_code, countries))):
         if found := tuple(quoted(outline) for code in codes if (outline := call.shapes.outline(code))):
             return found
     return ()

@@ -17,7 +17,7 @@ from kohesio.index.query import Choice, OperationQuery
 from kohesio.model.fund import FUNDS
 from kohesio.model.identifier import parse_id
 from kohesio.model.programme import is_interreg
-from kohesio.model.territory import MEMBER_STATES, iso_country
+from kohesio.model.territory import MEMBER_STATES, iso_country, nuts_code
 from kohesio.reference import codelists
 from kohesio.reference.codelists import Kind
 from kohesio.reference.kohesio_ids import kohesio_ids
@@ -155,7 +155,7 @@ def country_regions(call: Call) -> tuple[RegionEntry, ...]:
     if not text:
         raise ParameterError("country", "The parameter 'country' is missing: whose regions?")
     code = _region_code(text, "country")
-    codes = regions.lower(code) if code else tuple(map(regions.root, MEMBER_STATES))
+    codes = regions.lower(code) if code else tuple(map(nuts_code, MEMBER_STATES))
     found = (_region(each, call.language) for each in codes)
     return tuple(sorted(found, key=lambda one: one.name))
 
@@ -390,11 +390,8 @@ def _region(code: str, language: str) -> RegionEntry:
 
 def _region_code(text: str, parameter: str) -> str:
     """The NUTS code of a region or country; empty for Europe."""
-    facet, value = region_value(text, parameter)
-    if facet == "nuts":
-        code = value.upper()
-        return regions.root(iso_country(code[:2])) + code[2:]
-    return "" if value == EUROPE else regions.root(value)
+    _, value = region_value(text, parameter)
+    return "" if value == EUROPE else nuts_code(value)
 
 
 def _only(call: Call, kind: str) -> str | None:
