@@ -1,8 +1,9 @@
-"""The port: what an engine must be able to do. This page is the guide for whoever writes one.
+"""The port: what a search engine must be able to do. This page is the guide for whoever writes one.
 
-An engine is opened read-only on one immutable version. It speaks our nouns alone: an ``OperationQuery`` comes in,
-an ``OperationPage`` goes out; no engine's own dictionary crosses this line. ``tests/contract`` runs one suite over
-every engine, and holds each against an obvious brute-force oracle on random data. Rules that the suite checks:
+An engine is opened read-only on one immutable version. It takes and gives the plain values of ``query`` and ``result``;
+nothing of an engine's own crosses this line. ``SearchService`` knows the engine by this protocol alone; only its
+``open`` names one. ``tests/contract`` asks the engine and an obvious brute-force oracle the same questions of random
+data. Rules that it checks:
 
 * counts and sums are exact; a facet ignores its own selection; an operation counts once per value;
 * the cursor reaches the very last hit, with no operation twice or left out, in every order;
@@ -13,14 +14,18 @@ every engine, and holds each against an obvious brute-force oracle on random dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from kohesio.index.query import Box, OperationQuery
+from kohesio.index.query import BeneficiaryQuery, Box, OperationQuery
+from kohesio.index.resolution import Dictionary
 from kohesio.index.result import (
+    BeneficiaryPage,
+    BodyColumns,
+    BodyName,
     ClusterMap,
     Histogram,
     Hit,
@@ -90,6 +95,26 @@ class IndexReader(Protocol):
 
     def row_of(self, identifier: str) -> int | None:
         """The position of an operation, by id."""
+        ...
+
+    def rows_of_code(self, code: str) -> tuple[int, ...]:
+        """The positions of the operations with an authority's code, whatever its case and blanks."""
+        ...
+
+    def values(self, key: str) -> Dictionary:
+        """Every value that a field has in this version, in text order."""
+        ...
+
+    def beneficiary_page(self, query: BeneficiaryQuery) -> BeneficiaryPage:
+        """A page of beneficiaries with totals. Raises ParameterError for a stale or foreign cursor."""
+        ...
+
+    def beneficiary_columns(self, query: BeneficiaryQuery, batch: int) -> Iterator[BodyColumns]:
+        """Every beneficiary of the query in its order, by column and ``batch`` at a time; what exports read."""
+        ...
+
+    def named(self, ids: Sequence[str]) -> tuple[BodyName, ...]:
+        """What beneficiaries are called, in this order; an id of none is left out."""
         ...
 
     def suggest(self, text: str, limit: int) -> tuple[tuple[str, str, str], ...]:

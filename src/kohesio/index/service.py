@@ -23,7 +23,7 @@ from kohesio.errors import DamagedError, GoneError, KohesioError, MissingError, 
 from kohesio.index.backends.embedded.reader import EmbeddedReader
 from kohesio.index.fields import AMOUNTS, DATES, DEFAULT_FACETS, FACETS
 from kohesio.index.parsing import canonical
-from kohesio.index.port import Rows
+from kohesio.index.port import IndexReader, Rows
 from kohesio.index.query import BeneficiaryQuery, Box, OperationQuery
 from kohesio.index.resolution import Values
 from kohesio.index.result import (
@@ -71,7 +71,7 @@ class SearchService:
     def __init__(
         self,
         snapshot: Snapshot,
-        reader: EmbeddedReader,
+        reader: IndexReader,
         as_of: date,
         removed: frozenset[str] = frozenset(),
         history: tuple[Changes, ...] = (),
@@ -83,9 +83,7 @@ class SearchService:
         self._reader = reader
         self._removed = removed
         ccis = {one.cci: one.id for one in snapshot.programmes() if one.cci}
-        self._values = {
-            key: Values(key, reader.facets[key].values, ccis if key == "programme" else None) for key in FACETS
-        }
+        self._values = {key: Values(key, reader.values(key), ccis if key == "programme" else None) for key in FACETS}
 
     @classmethod
     def open(cls, directory: DataDirectory, version: str | None = None) -> SearchService:
@@ -306,7 +304,7 @@ class SearchService:
 
     def values(self, key: str) -> tuple[str, ...]:
         """All values of a field in this version, in text order."""
-        return tuple(self._reader.facets[key].values)
+        return tuple(self._reader.values(key))
 
     def municipalities(self, name: str) -> tuple[str, ...]:
         """The municipalities of a name as lists spell them, in text order; case and accents do not count."""

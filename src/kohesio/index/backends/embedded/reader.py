@@ -38,6 +38,7 @@ from kohesio.index.fields import FACETS
 from kohesio.index.parsing import canonical, print_question
 from kohesio.index.port import Rows
 from kohesio.index.query import BeneficiaryQuery, Box, Choice, OperationQuery
+from kohesio.index.resolution import Dictionary
 from kohesio.index.result import (
     BeneficiaryPage,
     BodyColumns,
@@ -258,6 +259,10 @@ class EmbeddedReader:
         if place is None:
             return ()
         return tuple(self._code_rows[self._code_starts[place] : self._code_starts[place + 1]].tolist())
+
+    def values(self, key: str) -> Dictionary:
+        """Every value that a field has in this version, in text order."""
+        return self.facets[key].values
 
     def suggest(self, text: str, limit: int) -> tuple[tuple[str, str, str], ...]:
         """Completions of the last word as (kind, id, label); see ``kohesio.index.backends.embedded.suggestions``."""
