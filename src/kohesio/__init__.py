@@ -1,5 +1,6 @@
-"""Kohesio: every project the European Union co-finances, collected, understood, searchable.
+"""Kohesio: every project the European Union co-finances, collected, understood and searchable.
 
-Data flows one way through the rooms of this package: ``sources`` (where lists are) → ``ingest`` (what they
-mean) → ``snapshot`` (an immutable dated version) → ``index`` (ask and answer) → ``api`` and ``web``.
+Data flows one way through the packages below: ``sources`` knows where lists are published, ``ingest`` works out what
+they mean, ``snapshot`` stores the result as an immutable dated version, ``index`` answers questions about it, and
+``api`` and ``web`` put the answers on the web. ``docs/concepts/architecture.md`` is the tour.
 """

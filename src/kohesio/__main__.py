@@ -1,5 +1,7 @@
-"""The program ``kohesio``, as a command and as ``python -m kohesio``: settles what libraries ask once, when they are
-loaded, and only then loads them."""
+"""The program ``kohesio``, as a command and as ``python -m kohesio``.
+
+Some libraries read their options when they are first imported. They are set here, before anything else is imported.
+"""
 
 from __future__ import annotations
 

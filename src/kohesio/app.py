@@ -1,7 +1,7 @@
-"""The composition root: settings in, the whole server out. Only here are the surfaces put together.
+"""The composition root: builds the whole server from the settings. Only here do the API and the site meet.
 
-Without a snapshot the server runs all the same: ``/readyz`` says 503, the API too, the pages say there is no data yet;
-when a version is published it is noticed and served, without a restart.
+Without a snapshot the server runs all the same: ``/readyz`` and the API answer 503, and the pages say that there is no
+data yet. A version published later is noticed and served without a restart.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The log: one line an event on stderr, as JSON or for people, with personal data taken out on the way.
+"""The log: one line per event on stderr, as JSON or for people, with personal data removed on the way.
 
-``set_up`` is called once by a command. Everything else asks ``logging.getLogger`` for a logger named for its
-module and hands details over in ``extra``; those appear as fields. Addresses of mail and of machines are struck
-out wherever they occur, because a log outlives its purpose.
+A command calls ``set_up`` once. Every module asks ``logging.getLogger`` for a logger of its own name and passes details
+in ``extra``, which appear as fields. E-mail and IP addresses are struck out wherever they occur, because a log is kept
+longer than the purpose they were known for.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The product's own API: open reading, one answer object, one error shape, described by its own endpoint table."""
+"""The product's own API. One endpoint table describes every address; routes, OpenAPI and documentation follow."""

@@ -1,7 +1,8 @@
-"""The shapes of all answers, as frozen values: what the endpoints return, what OpenAPI describes, what is written.
+"""The shape of every answer, as frozen dataclasses: what endpoints return, what OpenAPI describes and what is written.
 
-``Answer`` marks what is walked here; nouns of the model are written by ``kohesio.snapshot.records``, so an operation
-looks the same in an answer, an export and a file. Money is text with two places, in euro where the name says so.
+``to_json`` walks subclasses of ``Answer``. Nouns of the model (operations, beneficiaries …) are written by
+``kohesio.snapshot.records`` instead, so that an operation looks the same in an answer, an export and a file. Money is
+text with two decimals, in euro where the name says so.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The shapes of the report on a list, for the description of the API; the report itself is written by the checker."""
+"""The shape of the report on a list, for OpenAPI. The report itself is written by the checker (``kohesio.check``)."""
 
 from __future__ import annotations
 

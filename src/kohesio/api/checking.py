@@ -1,7 +1,7 @@
-"""``POST /check``: a list in the body, its report or the list repaired as the answer; nothing of it is kept.
+"""``POST /check``: a list in the body; the answer is its report or the repaired list. Nothing of it is kept.
 
-The list is a form's field ``file`` or the body itself. ``Accept`` picks the form of the answer. Limits stand in headers
-and in errors; lists are checked one at a time, out of reach of everything else (the ``checker`` sees to that).
+The list is the body itself, or the field ``file`` of a form. The ``Accept`` header picks the form of the answer. Limits
+are stated in headers and errors. Lists are checked one at a time, in a process of their own (see the ``checker``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The clock and the coverage of lists and programmes as the API says them; days count up to the day of the answer."""
+"""How fresh and how complete lists and programmes are, for the API. Days are counted to the day of the answer."""
 
 from __future__ import annotations
 

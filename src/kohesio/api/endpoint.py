@@ -1,7 +1,8 @@
-"""The endpoint table's row, and how one request is answered: in a worker thread, conditionally, in JSON.
+"""One row of the endpoint table, and how a request for it is answered.
 
-An ``Endpoint`` says everything about an address once: parameters, answer, words. Routes, OpenAPI, the page of
-documentation and ``docs/reference/api.md`` all derive from it. A ``Call`` is what its function gets to see.
+An ``Endpoint`` says everything about an address once: parameters, answer, words. Routes, OpenAPI, the documentation
+page and ``docs/reference/api.md`` derive from it. ``Answering`` checks the parameters, answers 304 where the client
+has the answer already, and otherwise calls the endpoint's function with a ``Call`` in a worker thread.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The parameters of a request: read strictly, named by the table of fields, refused with the names that would do.
+"""The parameters of a request, read strictly: an unknown name or a wrong value is an error that names the valid ones.
 
-Query keys come from ``kohesio.index.fields``; here are the few that belong to the API alone, and the reading they
-share. Whatever a client sends ends as a value or a ParameterError, never as anything else.
+Query keys come from ``kohesio.index.fields``; here are the few that belong to the API alone, and the reading that all
+share. Whatever a client sends becomes a value or a ParameterError, and nothing else.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From the index's results to the answers: facets with labels, items as asked, natural persons hidden."""
+"""Turns results of the index into answers: facets get labels, and items just the fields that were asked for."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Asks the questions again and again and says how long an answer takes.
+"""Asks the benchmark's questions repeatedly and reports how long an answer takes.
 
-Time is that of the processor, which other programs on the machine disturb least; the elapsed time stands beside it.
-One thread asks, so that is the cost of an answer, not what the machine can bear.
+The measure is processor time, which other programs on the machine disturb least; elapsed time is reported beside it.
+A single thread asks, so the figure is the cost of one answer, not the throughput of the machine.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The questions of the benchmark, filled in with what the version at hand holds.
+"""The questions of the benchmark, filled in with words, codes and places of the version at hand.
 
-The shapes are fixed; words, codes and places are chosen by how much they find, so that figures of different data can
-be compared: ``Q2`` is a word that a fifth of the operations hold, ``Q3`` one that one in ten thousand holds. The same
-version gives the same questions.
+The shapes are fixed, and each value is chosen by how much it finds, so that figures from different data can be
+compared: ``Q2`` is a word in a fifth of the operations, ``Q3`` a word in one of ten thousand. The same version always
+gives the same questions.
 """
 
 from __future__ import annotations

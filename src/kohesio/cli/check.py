@@ -1,4 +1,4 @@
-"""``kohesio check``: a list of operations held against the law, and the list repaired."""
+"""``kohesio check``: judges a list of operations against the law and writes the repaired list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``kohesio ingest``: files into a snapshot with its index, and what came of each."""
+"""``kohesio ingest``: turns files into a snapshot with its index and reports what became of each file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``kohesio inspect``: how a file is understood, column by column, with what it rests on."""
+"""``kohesio inspect``: shows how a file is understood, column by column, and the evidence for it."""
 
 from __future__ import annotations
 

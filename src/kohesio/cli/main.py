@@ -1,7 +1,7 @@
 """The program ``kohesio``: gathers the commands, and turns every expected error into one sentence and an exit code.
 
-Only the room of the command that is named is loaded: most need neither the search nor the readers of lists, which take
-seconds of processor time together.
+Only the module of the command that was named is imported. Most commands need neither the search engine nor the readers
+of lists, which together take seconds to import.
 """
 
 from __future__ import annotations

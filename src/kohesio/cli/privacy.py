@@ -1,4 +1,4 @@
-"""``kohesio privacy``: which names of natural persons are kept until when, and their removal."""
+"""``kohesio privacy``: lists the natural persons who are named and until when, and removes names that are due."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``kohesio trace``: every value of one operation with the cells of the published file it was made from."""
+"""``kohesio trace``: prints every value of one operation with the cells of the published file it was made from."""
 
 from __future__ import annotations
 

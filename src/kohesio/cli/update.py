@@ -1,4 +1,4 @@
-"""``kohesio update``: everything a data directory follows, brought up to date; one line for a timer."""
+"""``kohesio update``: brings everything that a data directory follows up to date; made for a timer."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""The shared web floor of every surface: errors, headers, limits, languages, caching, health. It knows no content."""
+"""What every part of the server shares on the web: errors, headers, limits, languages, caching, health.
+
+It knows nothing of operations.
+"""

@@ -1,7 +1,7 @@
-"""Requests per address and minute, where an operator wants a limit: stated in headers, refused with 429.
+"""A limit on requests per address and minute, for operators who set one: announced in headers, refused with 429.
 
-A fixed window of a minute, counted in this process alone; the addresses are those the server trusts (see
-``trusted_proxies``), kept for the minute and in memory only. Health, metrics and the files of pages are not counted.
+The window is a fixed minute, counted in this process alone and in memory only. Behind a proxy the client's address is
+known where the proxy is one of ``trusted_proxies``. Health, metrics and pages are not counted.
 """
 
 from __future__ import annotations

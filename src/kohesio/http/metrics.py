@@ -1,7 +1,7 @@
-"""``/metrics``: counts of this process for those whom the operator lets read them; nobody else is told any.
+"""``/metrics``: counts of this process, for readers that the operator allows.
 
-Who may is a question of the address a request comes from, or of a token it brings (see the settings
-``metrics_readers`` and ``metrics_token``). Left alone, only this machine may.
+A reader is allowed by address (setting ``metrics_readers``) or by a token (``metrics_token``). By default only
+the machine itself may read them.
 """
 
 from __future__ import annotations

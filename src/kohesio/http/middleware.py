@@ -1,7 +1,7 @@
-"""What surrounds every surface, as plain ASGI: request id and log, limits, path prefix, headers, HEAD, open reading.
+"""The layers around every application, as plain ASGI: request id and log, limits, path prefix, headers, HEAD, CORS.
 
-Each class wraps an application and does one thing. ``surrounded`` puts them in their order. All work on streams:
-nothing here holds a body. No client address, no query text and no header value of a client reaches the log.
+Each class wraps an application and does one thing; ``surrounded`` puts them in order. All of them pass messages on as
+they come, so no body is ever held in memory. No client address, query text or header of a client reaches the log.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Content negotiation: which of the offered media types a request's ``Accept`` header prefers (RFC 9110, 12.5.1)."""
+"""Content negotiation: chooses the media type that a request's ``Accept`` header prefers (RFC 9110, 12.5.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file of which a reader may ask for a part, as the standard wants it (RFC 9110, 14)."""
+"""A file that may be asked for in parts, with the header ``Range`` (RFC 9110, 14)."""
 
 from __future__ import annotations
 

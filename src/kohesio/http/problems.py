@@ -1,8 +1,8 @@
-"""One shape for every error on the web (RFC 9457), and one table: class of error → status, title, what may be said.
+"""The one shape of every error on the web (RFC 9457), and the one table of statuses: class of error → status and title.
 
-``problem_of`` turns any exception into a ``Problem``; ``problem_response`` writes it. An error whose row is not
-``told`` keeps its message for the log (``problem_for``): paths and internals are no reader's business. Whatever is not
-in the table is a bug: status 500 and a sentence that gives nothing away.
+``problem_of`` turns any exception into a ``Problem``, ``problem_response`` writes it. A row that is not ``told`` keeps
+its message for the log (see ``problem_for``), because it may hold paths and other internals. An exception that is not
+in the table is a bug: the answer is 500, with a sentence that gives nothing away.
 """
 
 from __future__ import annotations

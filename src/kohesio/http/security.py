@@ -1,4 +1,4 @@
-"""What a browser may do with our answers: the content policy is built from nothing upwards."""
+"""What a browser may do with our answers. The content policy starts from "nothing" and lists what is allowed."""
 
 from __future__ import annotations
 

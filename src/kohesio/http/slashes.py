@@ -1,7 +1,7 @@
-"""An address of an API with a slash too many leads to the one without.
+"""Redirects an API's address with a trailing slash to the one without.
 
-Starlette would do so itself, but to the host that the request names: whoever forges that header, with a cache between,
-would send readers anywhere. Here the redirect has no host, so it stays where the reader already is.
+Starlette can do this itself, but redirects to the host that the request names: with a forged ``Host`` header and a
+cache in between, it would send readers anywhere. The redirect here is a path only, so readers stay on the same host.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Heavy work that strangers may ask for: one at a time, some waiting, more are sent away until later.
+"""A queue for heavy work that strangers may ask for: one request at work, a few waiting, any more refused until later.
 
-Bounded in number, so that uploads waiting for their turn do not fill disk and memory.
+The number of waiting requests is bounded, so that their uploads cannot fill the disk or the memory.
 """
 
 from __future__ import annotations

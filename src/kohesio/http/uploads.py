@@ -1,7 +1,7 @@
-"""A form with one file, read from the request straight into a temporary folder that goes when the answer is made.
+"""Reads a form with one file from a request straight into a temporary folder, which is removed with the answer.
 
-The body is never held: parts of the file go to the disk as they come. Other fields are short words. Nothing of an
-upload outlives its request, and nothing of it reaches the log.
+The body is never held in memory: the file's parts are written to disk as they arrive, and other fields are cut short.
+Nothing of an upload outlives its request or reaches the log.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What is said of a list of operations held against the law: rules, letters, findings, and the report they make.
+"""The report on a list of operations that was checked against the law: rules, letters, findings.
 
-The program that checks implements ``ListChecker``; pages and the API only know the protocol, the composition root
-plugs the program in. Texts are English; whoever shows them translates them.
+``ListChecker`` is the protocol of the program that checks. Pages and the API know only this module; the composition
+root gives them the implementation (``kohesio.check``). Texts are English, and whoever shows them translates them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""What the law wants of a list of operations, as far as the operation record can tell: its items and its term.
+"""What the law requires of a list of operations, as far as the operation record can tell: its items and its deadline.
 
-Sources: Regulation (EU) 2021/1060, Article 49(3): the list is updated at least every four months and gives items (a)
-to (n); Regulation (EU) No 1303/2013, Article 115(2) and Annex XII, point 1: every six months, items numbered here in
-the order of the annex; Regulation (EC) No 1828/2006, Article 7(2)(d), sets no term. The check of single files goes
-further (``kohesio.check``): it sees every row and column, the record only what became of them.
+Sources: Regulation (EU) 2021/1060, Article 49(3): an update at least every four months, with items (a) to (n);
+Regulation (EU) No 1303/2013, Article 115(2) and Annex XII, point 1: every six months, with items numbered here in the
+order of the annex; Regulation (EC) No 1828/2006, Article 7(2)(d): no deadline. The check of a single file
+(``kohesio.check``) can say more, because it sees every row and column and not only what became of them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What an installation knows beside the data: outlines of regions, how many people live there, what prices were.
+"""What an installation knows beside the lists: outlines of regions, numbers of inhabitants, consumer prices.
 
-The composition root plugs the reader of ``DIR/geo`` in (``kohesio.ingest.geocode.installed``); API and pages know only
-the protocol. Regions go by area codes: a country by ISO 3166 (``GR``), what lies below by NUTS (``EL3``).
+API and pages know only the protocol here; the composition root gives them the reader of ``DIR/geo``
+(``kohesio.ingest.geocode.installed``). Regions are named by area codes: a country by ISO 3166 (``GR``), everything
+below it by NUTS (``EL3``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Amounts in the prices of one year: a yearly index of consumer prices, and what a sum of another year is worth in it.
+"""Amounts in the prices of one year, by a yearly index of consumer prices.
 
-The rule: an amount is taken for one of the calendar year in which its operation starts, and multiplied by the index of
-the newest year over that of its own. A year without an index, such as one still to come, has no amount in other prices.
+The rule: an amount belongs to the calendar year in which its operation starts. It is multiplied by the index of the
+newest year and divided by the index of its own. Where its year has no index, such as one still to come, there is no
+amount in other prices.
 """
 
 from __future__ import annotations

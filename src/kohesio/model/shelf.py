@@ -1,6 +1,6 @@
-"""Files that are published beside the pages, as far as a page needs to know them.
+"""The files of open data, as far as a page needs to know them.
 
-Who makes them plugs in where the server is put together; pages know this protocol alone.
+Pages know only this protocol; the composition root gives them the implementation that makes the files.
 """
 
 from __future__ import annotations

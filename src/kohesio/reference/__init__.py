@@ -1,5 +1,5 @@
-"""Official code lists, shipped as data with source and date (``data/SOURCES.md``).
+"""Official code lists, shipped as CSV files with source and date (``data/SOURCES.md``).
 
-Relies on the model alone. Every list is read once, when first asked for; every lookup is total: text that is no
-code answers None, it never raises.
+Relies on the model alone. A list is read once, when it is first needed. A lookup of something that is no code answers
+None and never raises.
 """

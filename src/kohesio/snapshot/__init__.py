@@ -1,1 +1,1 @@
-"""The harmonised, immutable, dated version: written once by ``ingest``, read by everything that serves."""
+"""The harmonised, immutable, dated version of all data: written once by ``ingest``, read by everything that serves."""

@@ -1,4 +1,4 @@
-"""What makes files on disk trustworthy: forced to the disk, checksummed, locked while somebody works on them."""
+"""What makes files on disk trustworthy: forcing them to the disk, checksums, and locks of folders."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What surfaces show of likely natural persons: the words "natural person" in place of name and numbers.
+"""Hides likely natural persons: the words "natural person" take the place of name and numbers.
 
-The snapshot keeps the published name (the law publishes it for two years); pages, API and exports pass what they
-show through here, with the operator's setting ``show_natural_persons``.
+The snapshot keeps the published name, because the law has it published for two years. Pages, API and exports pass
+whatever they show through here, with the operator's setting ``show_natural_persons``.
 """
 
 from __future__ import annotations

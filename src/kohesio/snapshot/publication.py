@@ -1,4 +1,4 @@
-"""Which version is being served, and which are kept: reading and replacing ``current``, and clearing up."""
+"""Which version is served and which are kept: reading and replacing ``current``, and deleting old versions."""
 
 from __future__ import annotations
 

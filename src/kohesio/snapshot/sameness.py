@@ -1,7 +1,7 @@
-"""Whether two versions say the same: what a timer asks that builds a version every night.
+"""Whether two versions say the same, so that a nightly build without news publishes nothing.
 
-Every file of a version has its checksum in the manifest, and the same input gives the same bytes. Only the table of
-lists knows when a file was fetched, which is no news where the file did not change.
+Every file of a version has its checksum in the manifest, and the same input gives the same bytes. The one exception is
+the table of lists, which says when a file was fetched: that alone is no news.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What is ingested from: descriptions of lists, downloads, and the archive of raw files."""
+"""Where data comes from: the descriptions of lists, downloads, and the archive of raw files."""

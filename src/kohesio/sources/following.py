@@ -1,8 +1,8 @@
-"""What a data directory follows: everything that was ever fetched into its archive, to be fetched again.
+"""Which files a data directory follows: everything that was ever fetched into its archive, to be fetched again.
 
-Lists with an address of their own are asked for there. Of the exports of Kohesio, whose addresses change with their
-dates, the newest of the same country and period is sought at the same server. What came from a disk has no address that
-could be asked.
+A list with an address of its own is fetched from there. Kohesio's exports change address with their date, so the newest
+export of the same country and period is looked for on the same server. A file that came from a disk has no address and
+is not followed.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""Where boundaries, towns, municipalities, postcodes, inhabitants and prices come from, and how they reach ``DIR/geo``.
+"""Where boundaries, towns, municipalities, postcodes, inhabitants and prices come from, and how they get to
+``DIR/geo``.
 
-None of it is shipped: Eurostat's boundaries may be used for non-commercial purposes only and with their notice, and
-towns and postcodes have licences of their own. ``DIR/geo/<name>`` are the files under their publishers' names (files
-laid there by hand count as well), ``DIR/geo/fetched`` the archive of what was fetched when and from where, with
-SHA-256, and ``DIR/geo/NOTICE.txt`` what must be said where they are used.
+None of them is shipped with the program: Eurostat's boundaries may be used for non-commercial purposes only and with
+their notice, and towns and postcodes have licences of their own. ``DIR/geo/<name>`` are the files under their
+publishers' names (files put there by hand count as well), ``DIR/geo/fetched`` is the archive of what was fetched when
+and from where, and ``DIR/geo/NOTICE.txt`` is the notice to show where they are used.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Shared presentation: templates, macros, style, languages and formats. It knows no content."""
+"""What all pages share: templates, macros, styles, languages and formats. It knows nothing of operations."""

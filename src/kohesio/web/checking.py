@@ -1,6 +1,6 @@
 """The upload behind ``/{lang}/check``: one form in, one answer out, nothing kept.
 
-Lists are checked one at a time; some wait for their turn, more are sent away (``kohesio.http.turns``).
+Lists are checked one at a time. A few requests may wait for their turn; more are refused (``kohesio.http.turns``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Charts of any question: from the answers of the façade to values whose links find just the projects counted.
+"""Charts for any question, made from the results of the search service; each bar links to the projects it counts.
 
-A link narrows the question to the value it stands beside. Where that cannot be said in a question (projects that have
-one theme *and* another), there is none. Every figure is one of the API's statistics for the same question.
+A link narrows the question to the value it stands beside. Where a question cannot express that (projects with one theme
+*and* another), there is no link. Every figure is one of the API's statistics for the same question.
 """
 
 from __future__ import annotations

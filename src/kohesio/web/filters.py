@@ -1,7 +1,7 @@
-"""The state of the filter form ↔ the query: which boxes are ticked, what the chips say, where each link leads.
+"""The filter form and the query, each from the other: which boxes are ticked, what chips say, where each link leads.
 
-The form is plain HTML with GET. Whatever of a query has no box of its own travels in hidden inputs, so that nothing
-is lost when the reader presses the button; order and page start anew only where the question itself changes.
+The form is plain HTML with GET. Parts of a query that have no box are sent as hidden inputs, so nothing is lost when
+the form is submitted. Order and page are reset only when the question itself changes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Findings about lists and projects, in words for readers.
 
-The codes are those of the catalogue of ingest, which serving rooms do not import; a test holds the two together.
+The codes are those of ingest's catalogue, which the packages that serve do not import; a test keeps the two in step.
 """
 
 from __future__ import annotations

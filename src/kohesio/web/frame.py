@@ -1,4 +1,4 @@
-"""What surrounds every page: navigation, languages, operator, the date of the data, and what its head says."""
+"""What surrounds every page: navigation, languages, operator, date of the data, and its ``<head>``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What codes are called, in the reader's language: values of facets, keys of filters, words for bases and kinds.
+"""What codes are called in the reader's language: values of facets, keys of filters, words for bases and kinds.
 
-Names of code lists come from ``kohesio.reference`` and go through the catalogue; countries come from CLDR; names of
-programmes, lists and beneficiaries are those of the snapshot, in their own language.
+Names of code lists come from ``kohesio.reference`` and are translated by the catalogue, countries come from CLDR, and
+names of programmes, lists and beneficiaries from the snapshot, in their own language.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Sentences for readers on how their text was understood; the index gives the keys (``kohesio.index.syntax``)."""
+"""Sentences that tell readers how their search text was understood. The index gives the keys
+(``kohesio.index.syntax``).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Long tables in pages: which rows stand on the page asked for, and where the others are."""
+"""Long tables in pages: which rows belong to the page asked for, and the links to the others."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Texts of lists as safe markup: some are HTML, most are plain, and none of it is trusted.
+"""Texts of lists as safe markup: some are HTML, most are plain, and none is trusted.
 
-``paragraphs`` gives markup that holds nothing but ``ELEMENTS``, balanced and in their places; the only attribute is
-the address of a link, which must be of the web. Everything else of a text is escaped, and what scripts and styles
-hold is left out. ``plain`` gives the words alone, for snippets and the heads of pages.
+``paragraphs`` gives markup that holds nothing but ``ELEMENTS``, balanced and properly nested. The only attribute is the
+address of a link, which must be a web address. All other markup is escaped, and the contents of scripts and styles are
+dropped. ``plain`` gives the words alone, for snippets and for the ``<head>`` of pages.
 """
 
 from __future__ import annotations

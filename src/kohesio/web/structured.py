@@ -1,8 +1,8 @@
-"""What pages say in schema.org's words (JSON-LD): grants and projects, organisations, the data set, the site.
+"""What pages say in schema.org's vocabulary (JSON-LD): grants and projects, organisations, the data set, the site.
 
-Figures are those of the page: euro, and nothing where nothing is published. Names are as they may be shown, so a
-likely natural person stands in none of it. ``script_text`` makes a document safe for a script element: no character
-of it can end the element or begin markup, whatever a list has published.
+The figures are those of the page, in euro; what is not published is left out. Names are as they may be shown, so no
+likely natural person is named. ``script_text`` makes a document safe inside a script element: whatever a list has
+published, no character of it can end the element or begin markup.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The fields of the filter form for a part of the earth: around a point, or within an area.
 
-A form cannot put a centre and a distance into the one ``near`` of a question, so it sends ``point`` and ``km``; the
-address that answers has ``near``. A point is latitude and longitude, or the name of a town in the
+A form cannot join a centre and a distance into the query's one parameter ``near``, so it sends ``point`` and ``km``,
+which ``asked_pairs`` joins. A point is latitude and longitude, or the name of a town in the
 lists or in the table of towns that the operator fetched.
 """
 

@@ -1,7 +1,7 @@
-"""The tabs of the project list: one question in several views, each at an address of its own.
+"""The tabs of the project list: one question in several views, each with its own address.
 
-A tab is a line here, a page in ``kohesio.web.pages`` that takes what surrounds it from ``pages.finder``, and a
-template that extends ``fragments/finder_page.html``.
+A tab is a line here, a page in ``kohesio.web.pages`` that takes its surroundings from ``pages.finder``, and a template
+that extends ``fragments/finder_page.html``.
 """
 
 from __future__ import annotations

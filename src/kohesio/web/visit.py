@@ -1,7 +1,7 @@
-"""What a page is asked, and what it answers: the request as the pages see it, free of HTTP.
+"""The request as pages see it (``Visit``), and what they answer (``Page``, ``Document``, ``Redirect``); free of HTTP.
 
-A ``Visit`` holds the façade of the version being served, the reader's language and the addresses. A ``Page`` is a
-typed context with its status. Names that only the snapshot knows are looked up here, once per version.
+A ``Visit`` holds the search service of the version being served, the reader's language and the addresses. Names that
+only the snapshot knows are looked up here, once for each version.
 """
 
 from __future__ import annotations

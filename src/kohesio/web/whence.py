@@ -1,4 +1,4 @@
-"""Where the values of a project come from, in the reader's words: the fields of the record with their cells."""
+"""Where the values of a project come from, in the reader's words: each field of the record with its cells."""
 
 from __future__ import annotations
 

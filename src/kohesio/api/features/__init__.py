@@ -1,5 +1,5 @@
-"""The operations as OGC API – Features serves them (OGC 17-069), for maps on a desk: QGIS, GDAL, ArcGIS.
+"""The operations served as OGC API – Features (OGC 17-069), for map programs such as QGIS, GDAL and ArcGIS.
 
-Conformance classes Core, GeoJSON and OpenAPI 3.0, mounted at ``/ogc``. It is the API's question in another dress: the
-same filters, figures and rules on natural persons, in the addresses and words of the standard.
+Conformance classes Core, GeoJSON and OpenAPI 3.0, mounted at ``/ogc``. Filters, figures and the rules on natural
+persons are those of the API; only addresses and words are the standard's.
 """

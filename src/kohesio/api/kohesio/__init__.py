@@ -1,1 +1,1 @@
-"""The API that Kohesio has: its routes, parameters and answers, over this server's own questions and answers."""
+"""Kohesio's API, served from our own data: its routes, parameters and answers, mapped to our questions and results."""

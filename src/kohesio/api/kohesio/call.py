@@ -1,4 +1,4 @@
-"""One request, as the makers of answers see it: the version that answers, the values asked, names and ids."""
+"""One request, as the functions that make answers see it: the version that answers, the arguments, names and ids."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Ids of things in both directions: what the index calls a value, and the entity that Kohesio's clients know it by.
+"""Translates between our codes and the entity ids by which Kohesio's clients know countries, funds, regions and the
+like.
 
-Kohesio names countries, funds, objectives, regions and codes by entity. Where it has published an id, that is used;
-else ours, computed in the same number space, so an id never changes with the data. In any place where an id is
-accepted, so are the bare Q-id, the ISO code, the NUTS code, the CCI and the official code.
+Where Kohesio has published an id, that one is used; otherwise ours is computed in the same number space, so that an id
+never changes with the data. Wherever an id is accepted, so are the bare Q-id, the ISO code, the NUTS code, the CCI and
+the official code.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How Kohesio writes values: money, dates, coordinates, and links it tells apart by where they lead."""
+"""How Kohesio writes values: money, dates, coordinates, and links (whose kind it tells by their address)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Where a map's bubbles stand that are not simply in the middle: a region's only project, and the box of a region.
+"""Where a bubble of a map stands if not in the middle of its operations: on a region's only project, or by its box.
 
-Kohesio's pages ask for the projects at the coordinate of a bubble that holds one, so it must be that project's own.
+Kohesio's pages ask for the projects at the coordinates of a bubble that holds just one, so these must be exactly that
+project's own.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Where a visitor is, without asking anybody: by a local file of addresses, else the country of the language.
+"""Where a visitor is, worked out without asking anybody: from a local file of addresses, else from the language.
 
 The operator installs the file (any in MaxMind's format with places, such as DB-IP's or GeoLite2's city file) and names
-it in the setting ``address_database``. Without it, or for an address it does not know, the country whose language the
-request states stands in. No address is kept or logged.
+it in the setting ``address_database``. Where there is none, or it does not know the address, the country of the
+request's preferred language stands in. No address is kept or logged.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""From Kohesio's parameters to our questions: the one place where they meet, and nothing is filtered here.
+"""Turns Kohesio's parameters into our queries. This is the only place where they meet; nothing is filtered here.
 
-Precedence is Kohesio's: a NUTS 3 region stands for a region, a region for a country. A thing that exists but that no
-operation has gives an empty answer; a thing that does not exist is a ParameterError.
+Precedence is Kohesio's: a NUTS 3 region replaces a region, and a region replaces a country. A thing that exists but has
+no operation gives an empty answer; a thing that does not exist is a ParameterError.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A place to write to whose bytes are taken away as they come: what turns a writer of files into a stream."""
+"""A file-like object whose bytes are taken away as they are written; it turns a writer of files into a stream."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Two selections side by side: one question for two values of a field, such as two periods or two regions.
 
 Every figure is one of the API's statistics for the question with that value. Sides of unequal size are compared by
-shares: a bar is the part of its own side's EU contribution, whether or not a value is stated for all of it.
+shares: a bar is the part of its own side's EU contribution, also where a value is stated for only part of that money.
 """
 
 from __future__ import annotations

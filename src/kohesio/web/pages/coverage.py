@@ -1,4 +1,4 @@
-"""The clock and the coverage of programmes: which have a list, how old and how complete it is, which have none."""
+"""How fresh and complete programmes are: which have a list, how old and how complete it is, and which have none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What surrounds the found projects in every tab, from one answer of the façade."""
+"""The part that every tab of the project list shares, made from one answer of the search service."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """What can be followed without an account: the projects of any query, what a version changed, when lists are due.
 
-A feed of a query begins with what the kept versions brought or changed in it, the newest version first; the projects
-that started last follow until it is full. Their moment is that of the version, or the day they started: what does not
-change keeps its moment, so programs do not show it twice. Whoever asks more seldom than versions come misses none that
-is kept.
+A feed of a query starts with what the kept versions brought or changed in it, newest version first, and is then filled
+up with the projects that started last. An entry's time is that of its version or of the project's start. It never
+changes while the project does not, so feed readers show nothing twice; and as every kept version is in the feed, a
+reader that asks less often than versions appear misses none of them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The home page: what there is in figures, a search box, ways in by theme, fund, country and period, and what is new.
+"""The home page: figures of the whole, a search box, ways in by theme, fund, country and period, and what is new.
 
-No editor chooses the projects on it: those shown are the ones with the largest EU contribution among those that
-started in the year before the day the data speak of, and the page says so.
+No editor chooses its projects: those shown are the ones with the largest EU contribution among those that started in
+the year before the date of the data, and the page says so.
 """
 
 from __future__ import annotations

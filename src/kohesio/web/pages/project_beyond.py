@@ -1,6 +1,6 @@
-"""What stands around a project's record: other wordings, what changed, projects like it, sharing, citing.
+"""What stands around a project's record: other language versions, changes, similar projects, sharing, citing.
 
-Links to networks are plain links: nothing of theirs is loaded, and they learn of a reader only who follows one.
+Links to social networks are plain links: nothing is loaded from them, and they learn only of readers who follow one.
 """
 
 from __future__ import annotations

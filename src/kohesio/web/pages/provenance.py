@@ -1,4 +1,4 @@
-"""The page that leads every value of a project back to its cells: file, sheet, rows, column, and the rule between."""
+"""The page that traces every value of a project to its cells: file, sheet, rows, column, and the rule applied."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How the projects spread over a date or an amount: a drawing beside its limits in the filter panel, and a page.
 
-The drawing is a document of its own, in a frame that a browser loads when the reader opens it: a list that nobody asks
-for it costs nothing. Every bar leads to the list with that class as the only limit of the field.
+The drawing is a document of its own, in a frame that the browser loads when the reader opens it, so it costs nothing
+until then. Every bar leads to the list with that class as the only limit of the field.
 """
 
 from __future__ import annotations

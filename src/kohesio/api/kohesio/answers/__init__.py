@@ -1,4 +1,4 @@
-"""The shapes of Kohesio's answers, one module each: its field names, its ways to write a value, and how they are made.
+"""The shapes of Kohesio's answers, one module for each: field names, how values are written, and how they are filled.
 
-Names are Kohesio's, also where they are misspelt. Texts that are missing are empty, lists that are empty stay lists.
+Names are Kohesio's, misspelt ones included. A missing text is an empty string, and an empty list stays a list.
 """

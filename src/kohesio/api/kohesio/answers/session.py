@@ -1,6 +1,6 @@
-"""What a visitor's browser asks of accounts: answered as for somebody who is not logged in.
+"""What a visitor's browser asks about accounts, answered as for somebody who is not logged in.
 
-Kohesio's pages ask for the current user every few seconds. Nothing is kept of it: no session, no cookie.
+Kohesio's pages ask for the current user every few seconds. Nothing is stored: no session, no cookie.
 """
 
 from __future__ import annotations
