@@ -109,9 +109,9 @@ def save_descriptions(files: list[Path], options: RecognitionOptions) -> None:
 def _ask(question: Question) -> str | None:
     """Put a decision to the person at the terminal: a number, or words where none is offered; empty refuses."""
     messages.print(question.text, markup=False)
-    readings = [each for each in question.readings if each[0]]
-    for number, (reading, confidence) in enumerate(readings, start=1):
-        messages.print(f"  {number}  {reading} ({confidence:.0%})", markup=False)
+    readings = question.offered
+    for number, (_, shown) in enumerate(readings, start=1):
+        messages.print(f"  {number}  {shown}", markup=False)
     if not readings:
         return typer.prompt("Your answer (Enter for none)", default="", show_default=False, err=True).strip() or None
     answer = typer.prompt("Which one? (number, or Enter for none)", default="", show_default=False, err=True)

@@ -62,6 +62,25 @@ class Money:
         return float(found) if found else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The currencies written at the amounts with how often, the most frequent first, and ``where`` that is."""
+
+    counts: tuple[tuple[str, int], ...]
+    where: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The currencies alone."""
+        return tuple(code for code, _ in self.counts)
+
+    @property
+    def counted(self) -> str:
+        """How often each is named, for whoever has to choose."""
+        unit = "headings" if "headings" in self.where else "cells looked at"
+        return f"{', '.join(f'{code} in {times}' for code, times in self.counts)} of the {unit}"
+
+
 def currency_column(
     heading: str, cells: pl.Series, amounts: pl.DataFrame, country: str | None
 ) -> CurrencyColumn | None:
@@ -85,23 +104,23 @@ def currency_column(
     return CurrencyColumn(heading, tuple(codes.most_common()), tuple(sorted(spelled)), tuple(unknown), silent)
 
 
-def named(headings: Sequence[str], cells: Iterable[str], place: str | None) -> tuple[tuple[str, ...], str]:
-    """The currencies named over the amounts or, if none is, in their cells, the most frequent first; and where.
+def named(headings: Sequence[str], cells: Iterable[str], place: str | None) -> Named:
+    """The currencies named over the amounts or, if none is, in their cells.
 
-    One that only stray cells name is none of the list's: those cells are no amounts of it, and are found when read.
-    ``place`` is the list's country, which tells whose crowns ``kr`` are.
+    One that only stray cells name beside another is none of the list's: those cells are no amounts of it, and are found
+    when read. ``place`` is the list's country, which tells whose crowns ``kr`` are.
     """
     over = Counter(found for text in headings if (found := currency_in(text, place)))
     if over:
-        return tuple(code for code, _ in over.most_common()), "named in the headings"
+        return Named(tuple(over.most_common()), "named in the headings")
     words = Counter(" ".join(_FIGURES.sub(" ", text).split()) for text in cells)
     within = Counter[str]()
     for text, times in words.items():
         if found := currency_in(text, place):
             within[found] += times
     fewest = max(1, _STRAY * within.total()) if len(within) > 1 else 0
-    often = [code for code, times in within.most_common() if times > fewest]
-    return tuple(often), "written in the cells"
+    often = [(code, times) for code, times in within.most_common() if times > fewest]
+    return Named(tuple(often or within.most_common()), "written in the cells")
 
 
 def of_most(codes: Iterable[str]) -> str | None:

@@ -42,11 +42,17 @@ _LEFT_OUT = "ignored"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A decision put to somebody: ``readings`` are the two best answers with their confidence."""
+    """A decision put to somebody: ``readings`` are the two best answers with their confidence, None where the evidence
+    in ``text`` is all there is to weigh them by."""
 
     about: str
     text: str
-    readings: tuple[tuple[str, float], ...]
+    readings: tuple[tuple[str, float | None], ...]
+
+    @property
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """The answers that can be given, and each as it is shown."""
+        return tuple((name, name if sure is None else f"{name} ({sure:.0%})") for name, sure in self.readings if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,17 +240,20 @@ class _Understanding:
         """
         headings, rows = self._data.located.headings, self._data.cells.filter(self._data.whole)
         sums = [at for at, each in chosen.items() if each.field in AMOUNT_FIELDS]
-        codes, where = money.named(
-            [headings[at] for at in sums], [t for at in sums for t in looks[at].texts[:100]], place
-        )
+        found = money.named([headings[at] for at in sums], [t for at in sums for t in looks[at].texts[:100]], place)
+        codes, where = found.codes, found.where
         at = next((at for at, each in chosen.items() if each.field == "currency"), None)
         column = None
         if at is not None:
             column = money.currency_column(headings[at], rows[str(at)], rows.select(map(str, sums)), place)
         answer = column.answer if column is not None else None
         if column is not None and money.contradicts(column, codes, where):
-            said = f"The column {column.heading!r} says {answer}, but {codes[0]} is {where} of the amounts."
-            readings = ((column.answer, 0.5), (codes[0], 0.45))
+            told = ", ".join(f"{code} in {times} rows" for code, times in column.codes) or "no currency that is known"
+            said = (
+                f"The column {column.heading!r} says {told}, but {codes[0]} is {where} of the amounts "
+                f"({found.counted})."
+            )
+            readings = ((column.answer, None), (codes[0], None))
             answer = self._ask(Question("currency", f"{said} Which is it?", readings))
             if answer not in {column.answer, codes[0]}:
                 raise UnknownListError(f"{self._path.name}: {said} {answer!r} is neither; answer with one of the two.")
@@ -269,10 +278,12 @@ class _Understanding:
         found: dict[int, str] = {}
         for at in [at for at, each in chosen.items() if each.field in AMOUNT_FIELDS]:
             heading = self._data.located.headings[at]
-            codes, _ = money.named([heading], looks[at].texts, place)
+            own = money.named([heading], looks[at].texts, place)
+            codes = own.codes
             if len(codes) > 1:
-                said = f"The amounts in the column {heading!r} are in {' and in '.join(codes)}, by their cells."
-                answer = self._ask(Question("currency", f"{said} Which is it?", ((codes[0], 0.5), (codes[1], 0.45))))
+                said = f"The amounts in the column {heading!r} are in several currencies ({own.counted})."
+                readings = ((codes[0], None), (codes[1], None))
+                answer = self._ask(Question("currency", f"{said} Which is it?", readings))
                 codes = (answer,)
             if codes:
                 found[at] = codes[0]
@@ -339,7 +350,7 @@ class _Understanding:
     def _ask(self, question: Question) -> str:
         answer = self._options.ask(question) if self._options.ask else None
         if answer is None:
-            named = ", ".join(f"{name} ({confidence:.0%})" for name, confidence in question.readings if name)
+            named = ", ".join(shown for _, shown in question.offered)
             best = f"The best readings are {named}." if named else "Nothing in the file tells."
             raise UnknownListError(
                 f"{self._path.name}: {question.text} {best} Describe the list in a file beside "

@@ -99,12 +99,16 @@ def test_amounts_in_another_currency_than_the_others_are_left_out_and_said(tmp_p
 def test_two_stray_cells_of_another_currency_refuse_no_list() -> None:
     cells = [*["100 EUR"] * 998, *["100 GBP"] * 2]
 
-    assert named(["Total cost"], cells, "IE") == (("EUR",), "written in the cells")
-    assert named(["Total cost"], [*cells, *["100 GBP"] * 40], "IE")[0] == ("EUR", "GBP")
+    assert named(["Total cost"], cells, "IE").codes == ("EUR",)
+    assert named(["Total cost"], [*cells, *["100 GBP"] * 40], "IE").codes == ("EUR", "GBP")
+
+
+def test_of_two_currencies_that_one_cell_each_names_neither_is_stray() -> None:
+    assert named(["Total cost"], ["100 EUR", "100 SEK", *["100"] * 8], "FI").codes == ("EUR", "SEK")
 
 
 def test_a_column_whose_cells_are_in_two_currencies_is_refused_where_nobody_can_be_asked(tmp_path: Path) -> None:
     made = columns({"Total cost": lambda n: f"{150_000 + n} {('EUR', 'SEK')[n % 4 == 1]}"}, ["Total cost (EUR)"])
 
-    with pytest.raises(UnknownListError, match="are in EUR and in SEK, by their cells"):
+    with pytest.raises(UnknownListError, match=r"EUR in 18, SEK in 6 of the cells looked at.*readings are EUR, SEK\."):
         understood(tmp_path, made, "FI")
