@@ -75,7 +75,8 @@ def dates(texts: pl.Series, kinds: pl.Series, convention: DateConvention) -> Par
         pl.when(pl.col("date").is_not_null()).then(pl.struct("date", pl.lit("day").alias("precision"))).alias("value")
     )["value"]
     read = _rest(texts, kinds, fast, lambda text, kind: parse_date(text, convention, kind), PARTIAL_DATE)
-    open_ = of_two_readings(texts, convention.order) & read.values.is_not_null()
+    written = pl.DataFrame({"t": texts, "k": kinds}).select(pl.when(pl.col("k") == int(CellKind.TEXT)).then("t"))["t"]
+    open_ = of_two_readings(written, convention.order) & read.values.is_not_null()
     if not open_.any():
         return read
     frame = pl.DataFrame({"value": read.values, "issue": read.issues, "rule": read.rules, "open": open_})

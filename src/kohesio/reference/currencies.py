@@ -96,7 +96,8 @@ _EVERY = sorted(
 BESIDE_FIGURES = rf"(?:{'|'.join(re.escape(word) for word in (*_EVERY, '$') if word not in _MULTIPLES)})\.?"
 """A regular expression of what may stand before or after the figures of an amount, to be read in whatever case."""
 
-NAMES_MONEY = rf"(?i)(?:^|[^\p{{L}}])(?:{'|'.join(map(re.escape, _EVERY))})(?:$|[^\p{{L}}])"
+_SIGNS = "".join(word for word in _EVERY if len(word) == 1 and not word.isalpha())
+NAMES_MONEY = rf"(?i)[{_SIGNS}]|(?:^|[^\p{{L}}])(?:{'|'.join(map(re.escape, _EVERY))})(?:$|[^\p{{L}}])"
 """A regular expression of Polars for texts that name a currency, though they may not say whose crowns they are."""
 
 

@@ -137,15 +137,20 @@ def _found(path: Path, size: int, _changed: int, hint: ReadHint) -> _Layout:
     with path.open("rb") as file:
         head = file.read(_SAMPLE)
         try:
-            encoding = codecs.lookup(hint.encoding).name if hint.encoding else _encoding(file, head, size)
+            declared = codecs.lookup(hint.encoding).name if hint.encoding else None
         except LookupError as error:
             raise UnreadableError(f"{path.name}: {hint.encoding} is no known encoding.") from error
+        encoding = declared or _encoding(file, head, size)
+        if declared and not declared.startswith("utf") and not head.isascii():
+            found = _encoding(file, head, size)
+            # Whatever is declared, what is valid UTF-8 or UTF-16 is no other: somebody edited the list and saved it.
+            declared, encoding = (None, found) if found.startswith("utf") else (declared, encoding)
     if encoding in {"utf-8", "utf-16-le", "utf-16-be"} and head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16)):
         encoding = {"utf-8": "utf-8-sig"}.get(encoding, "utf-16")
     sample = head[:_SHAPE_SAMPLE].decode(encoding, errors="replace")
     dialect = _dialect(sample, hint)
     width = hint.columns or _width(sample, dialect)
-    return _Layout(encoding, hint.encoding is not None, dialect, width, hint.batch_rows, hint.limits.cells)
+    return _Layout(encoding, declared is not None, dialect, width, hint.batch_rows, hint.limits.cells)
 
 
 def _encoding(file: BinaryIO, head: bytes, size: int) -> str:

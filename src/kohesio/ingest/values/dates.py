@@ -40,6 +40,7 @@ _SLIPS = 50
 """A date of another order among so many is a slip of the pen."""
 
 _FIGURES_FIRST = r"^\s*([0-9]{1,2})\s?([/-])\s?([0-9]{1,2})\s?[/-]\s?(?:[0-9]{4}|[0-9]{2})(?:[^0-9]|$)"
+_YEAR_FIRST = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _PIVOT = 70  # two digits from here on are the last century's
 _EXCEL_EPOCH = date(1899, 12, 30)
 _MORE_MONTHS = {"de": {"mrz": 3, "mae": 3, "maerz": 3, "jän": 1, "jänner": 1, "sept": 9}, "en": {"sept": 9}}
@@ -90,7 +91,8 @@ def dates_fast(texts: pl.Series, order: str = "dmy") -> pl.Series:
 
 
 def of_two_readings(texts: pl.Series, order: str = "dmy") -> pl.Series:
-    """Where a column leaves open which of two numbers is the day: ``03/04/2023`` beside ``06/30/2016``.
+    """Where a column leaves open which of two numbers is the day: ``03/04/2023`` beside ``06/30/2016``, or, where no
+    other date tells, among more dates that begin with the year.
 
     Dates with slashes and with hyphens are told apart; full stops stand between days and months in that order only. A
     slip among many dates of one order proves nothing.
@@ -101,11 +103,13 @@ def of_two_readings(texts: pl.Series, order: str = "dmy") -> pl.Series:
     parts = texts.str.extract_groups(_FIGURES_FIRST).struct.rename_fields(["first", "sign", "second"]).struct.unnest()
     first, second = (parts[name].cast(pl.Int32, strict=False) for name in ("first", "second"))
     open_ = (first <= _MONTHS) & (second <= _MONTHS) & (first != second)
+    year_first = int(texts.str.contains(_YEAR_FIRST).sum())
     for sign in "/-":
         mine = (parts["sign"] == sign).fill_null(value=False)
         day_first, month_first = int((mine & (first > _MONTHS)).sum()), int((mine & (second > _MONTHS)).sum())
         against = month_first if order == "dmy" else day_first
-        if against * _SLIPS > int(mine.sum()):
+        stray = not day_first and not month_first and year_first > int(mine.sum())
+        if stray or against * _SLIPS > int(mine.sum()):
             none |= mine & open_
     return none.fill_null(value=False)
 

@@ -170,6 +170,12 @@ def test_text_in_another_encoding_than_named_is_refused(tmp_path: Path) -> None:
         _read(tmp_path, "Name;Größe\nx;1\n".encode("cp1252"), ReadHint(encoding="utf-16"))
 
 
+def test_a_list_that_was_saved_anew_in_utf8_is_read_as_that_whatever_is_declared(tmp_path: Path) -> None:
+    table = _read(tmp_path, "Tytuł;Ścieżka\nłódź;1\n".encode(), ReadHint(encoding="cp1250"))
+
+    assert table.cells.row(1) == ("łódź", "1")
+
+
 def test_an_unknown_encoding_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="no known encoding"):
         _read(tmp_path, "Name;x\n", ReadHint(encoding="latin-99"))

@@ -28,3 +28,10 @@ def test_a_slip_among_dates_of_the_first_of_a_month_proves_nothing() -> None:
 
 def test_a_slip_of_the_pen_among_many_dates_of_one_order_proves_nothing() -> None:
     assert _open("03/04/2016", "06/30/2016", *(DAY_FIRST * 20)) == []
+
+
+def test_a_stray_date_among_those_that_begin_with_the_year_is_not_guessed() -> None:
+    years_first = ["2023-05-31", "2023-06-30"]
+    assert _open("03/04/2023", *years_first) == [0]
+    assert _open("03/04/2023", "31/05/2023", *years_first) == []
+    assert _open("03.04.2023", *years_first) == []
