@@ -30,7 +30,7 @@ def write_repaired(
     """Write the repaired list to ``out``; answers how many operations it has. Raises SourceError."""
     with scratch() as folder:
         repaired, frames = repaired_frames(path, options, registry, Path(folder), limits=limits)
-        titles = headings(repaired.period, repaired.language)
+        titles = headings(repaired.period, repaired.language) | repaired.beside
         match form:
             case ListForm.CSV:
                 _csv(frames, titles, out)

@@ -1,5 +1,7 @@
 """The list as it should be: its operations in the layout of the law, with ISO dates, plain amounts and codes.
 
+Columns for which the law has no place stand behind, as they were published (``kohesio.check.kept``).
+
 Operations are those that ingest makes of the list: several rows of one operation become one, rows that are none go.
 What could not be understood stays as published and is named beside the list. Nothing is invented: what the list
 lacks stays empty.
@@ -8,19 +10,20 @@ lacks stays empty.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
 from kohesio.check.identify import Identified, identify
-from kohesio.check.layouts import LAYOUTS, SEPARATOR
+from kohesio.check.kept import beside, kept_cells, key_of, titles_beside
+from kohesio.check.layouts import LAYOUTS, SEPARATOR, headings
 from kohesio.check.letters import LAWS
 from kohesio.check.persons import is_person
 from kohesio.check.places import FINEST_OF_PERSONS, known_code, swapped_back
 from kohesio.ingest.admission import Admission
-from kohesio.ingest.cells import ROW, data_rows
+from kohesio.ingest.cells import ROW, Rows, data_rows
 from kohesio.ingest.header import Binding, bind
 from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.language import LANGUAGE_OF
@@ -29,6 +32,7 @@ from kohesio.ingest.lookups import mapped
 from kohesio.ingest.readers.hint import Limits
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
+from kohesio.ingest.rejects import rejoined
 from kohesio.ingest.rows import Reading, read_rows
 from kohesio.ingest.spool import Spool
 from kohesio.ingest.values.places import parse_postcode
@@ -50,10 +54,12 @@ _LISTED = (("funds", "fund"), ("specific_objective", "specific_objective"), ("co
 
 @dataclass(slots=True)
 class Repaired:
-    """A list in the layout of a period's law. ``left`` counts by column the values that stay as published."""
+    """A list in the layout of a period's law. ``beside`` are the headings of the columns behind it, by their keys;
+    ``left`` counts by column the values that stay as published."""
 
     period: str
     language: str | None
+    beside: dict[str, str]
     operations: int = 0
     left: dict[str, int] = field(default_factory=dict)
 
@@ -71,9 +77,11 @@ def repaired_frames(
     load(loading)
     period = max((str(frame["period"].max()) for frame in spool.frames() if frame.height), default=_NEWEST)
     language = found.spec.language or LANGUAGE_OF.get(found.country)
-    repaired = Repaired(period, None if language == "en" else language, loading.tally.operations)
+    language = None if language == "en" else language
+    published, behind = _published(found, period)
+    titles = titles_beside(behind, list(headings(period, language).values()))
+    repaired = Repaired(period, language, titles, loading.tally.operations)
     left = _unread(pl.concat(loading.issues) if loading.issues else None)
-    published = _published(found)
 
     def frames() -> Iterator[pl.DataFrame]:
         with spool:
@@ -89,9 +97,9 @@ def _batch(
     """Operations in the layout, with the list's own regions, and what was not understood as it was published."""
     own = _of_operations(operations, published)
     flat = _located(_flat(operations, found, into.period).with_columns(own["nuts"], own["region"]))
-    made = _of_persons(flat, found.country)
+    made = _of_persons(flat.with_columns(own[key].alias(key) for key in into.beside), found.country, into.beside)
     whole = _with_unread(made, operations["id"], left, own["objective"], into)
-    return whole.select(column.key for column in LAYOUTS[into.period])
+    return whole.select(*(column.key for column in LAYOUTS[into.period]), *into.beside)
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:
@@ -262,7 +270,7 @@ def _named(cell: str, period: str) -> str:
     return SEPARATOR.join(f"{code} - {name.replace(SEPARATOR, '/')}" if name else code for code, name in names)
 
 
-def _of_persons(made: pl.DataFrame, country: str) -> pl.DataFrame:
+def _of_persons(made: pl.DataFrame, country: str, beside: Collection[str]) -> pl.DataFrame:
     """Likely natural persons are said to be some, and their place is the NUTS 2 region and nothing finer."""
     named = mapped(made["beneficiary"], lambda name: "yes" if is_person(name, country) else None, pl.String)
     seems = named.is_not_null()
@@ -276,7 +284,7 @@ def _of_persons(made: pl.DataFrame, country: str) -> pl.DataFrame:
         pl.when("_person").then(pl.lit(_YES)).alias("beneficiary_kind"),
         pl.when("_person").then(coarse.list.join(SEPARATOR)).otherwise("nuts").alias("nuts"),
         *(pl.when(~pl.col("_person")).then(name).alias(name)
-          for name in ("region", "lau", "postcode", "municipality", "coordinates")),
+          for name in ("region", "lau", "postcode", "municipality", "coordinates", *beside)),
     )  # fmt: skip
 
 
@@ -298,34 +306,43 @@ def _unread(issues: pl.DataFrame | None) -> dict[str, pl.DataFrame]:
     return found
 
 
-def _published(found: Identified) -> pl.DataFrame:
-    """By sheet and row the list's own NUTS codes and regions, and specific objectives that no code was found for.
+def _published(found: Identified, period: str) -> tuple[pl.DataFrame, list[str]]:
+    """By sheet and row the list's own NUTS codes and regions, specific objectives that no code was found for, and what
+    the layout has no place for, by its keys; and the headings of that.
 
     The operations have them worked out further: regions from coordinates and postcodes, objectives as codes only.
     """
-    empty = pl.DataFrame(schema=_PUBLISHED)
-    if not any(found.spec.uses(name) for name in ("nuts", "region", "specific_objective")):
-        return empty
-    parts = [empty]
+    parts = [pl.DataFrame(schema=_PUBLISHED)]
     bindings: dict[str | None, Binding] = {}
+    behind: dict[str, str] = {}
+    keys = [column.key for column in LAYOUTS[period]]
     for table in read_tables(found.path, hint_for(found.spec, found.limits)):
         binding = bindings.get(table.sheet) or bind(table, found.spec)
         if binding is None:
             continue
         bindings[table.sheet] = binding
-        given, _ = read_rows(
-            data_rows(table, binding), binding, found.spec, Reading(IssueCollector(found.list_id, table.sheet))
-        )
-        words = given["specific_objective"].list.join(SEPARATOR)
-        parts.append(
-            given.select(
-                "sheet",
-                ROW,
-                *(pl.col(name).list.join(SEPARATOR).alias(name) for name in ("nuts", "region")),
-                mapped(words, _in_words, pl.String).alias("objective"),
-            )
-        )
-    return pl.concat(parts)
+        columns = beside(table, binding, keys)
+        behind |= {key_of(heading): heading for heading in columns.values()} | behind
+        parts.append(_of_table(data_rows(table, binding), binding, found, columns))
+    return pl.concat(parts, how="diagonal"), list(behind.values())
+
+
+def _of_table(rows: Rows, binding: Binding, found: Identified, columns: Mapping[str, str]) -> pl.DataFrame:
+    """What ``_published`` tells of the rows of one table."""
+    issues = IssueCollector(found.list_id, rows.sheet)
+    spec = found.spec
+    if spec.layout.ragged is not None:
+        rows = rejoined(rows, spec, issues)
+        spec = replace(spec, layout=replace(spec.layout, ragged=None))
+    given, _ = read_rows(rows, binding, spec, Reading(issues))
+    words = given["specific_objective"].list.join(SEPARATOR)
+    told = given.select(
+        "sheet",
+        ROW,
+        *(pl.col(name).list.join(SEPARATOR).alias(name) for name in ("nuts", "region")),
+        mapped(words, _in_words, pl.String).alias("objective"),
+    )
+    return told.join(pl.DataFrame(kept_cells(rows, columns)), on=ROW, how="left", maintain_order="left")
 
 
 def _in_words(text: str) -> str | None:
@@ -335,11 +352,11 @@ def _in_words(text: str) -> str | None:
 
 
 def _of_operations(operations: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
-    """What the rows of each operation say, once each: ``nuts``, ``region`` and ``objective`` beside the operations."""
+    """What the rows of each operation say, once each, beside the operations."""
     source = operations["source"].struct
     rows = pl.DataFrame({"sheet": source.field("sheet"), ROW: source.field("rows")}).with_row_index("at").explode(ROW)
     told = rows.join(published, on=["sheet", ROW], how="left", maintain_order="left", nulls_equal=True)
-    names = ("nuts", "region", "objective")
+    names = [name for name in published.columns if name not in {"sheet", ROW}]
     return told.group_by("at", maintain_order=True).agg(
         pl.col(name).drop_nulls().unique(maintain_order=True).str.join(SEPARATOR).replace("", None).alias(name)
         for name in names

@@ -15,6 +15,10 @@ _ADD = "Add the value; it cannot be worked out from the rest of the list."
 _ERRORS = (
     ("column-missing", "No column for this item", "No column of the list holds this item of the law.",
      "Add a column with the official heading and fill it."),
+    ("column-not-understood", "Column not understood",
+     "The column was not understood, and it may hold an item of the law that the list lacks; "
+     "in the repaired list it stands behind the columns of the law, as published.",
+     "If it holds such an item, give it the official heading."),
     ("duplicate-column", "Heading stands twice",
      "Two columns have the same heading, so programs cannot tell them apart.",
      "Give each column a heading of its own, or remove the copy."),
@@ -185,7 +189,7 @@ _WARNINGS_REPAIRED = (
 )  # fmt: skip
 _NOTES = (
     ("unknown-column", "Column not used", "The column holds nothing the law asks for, or was not understood.",
-     "Keep it if readers need it."),
+     "Keep it if readers need it; in the repaired list it stands behind the columns of the law."),
     ("unknown-value", "Word not known", "The cell holds a word that the description of this list does not know.",
      "Check the spelling."),
     ("intervention-field-in-words", "Type of intervention in words",

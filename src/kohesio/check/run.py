@@ -31,7 +31,7 @@ from kohesio.errors import NotAListError
 from kohesio.ingest.cells import ROW, Rows, data_rows
 from kohesio.ingest.codes import with_codes
 from kohesio.ingest.findings import check_repeated, check_rows
-from kohesio.ingest.header import Binding, bind, plain
+from kohesio.ingest.header import Binding, Bound, bind, plain
 from kohesio.ingest.issues import IssueCollector
 from kohesio.ingest.language import LANGUAGE_OF
 from kohesio.ingest.load import joined_tables
@@ -79,7 +79,7 @@ class _Check:
         self._updates: Counter[date] = Counter()
         self._notes: list[str] = []
         self._rows = self._operation_rows = 0
-        self._money_in_cells = False
+        self._money_in_cells = self._lacking = False
 
     def report(self) -> CheckReport:
         """Read the file to its end and report."""
@@ -89,6 +89,7 @@ class _Check:
             raise NotAListError(f"{self._found.path.name}: there are no rows below the headings of the list.")
         for sheet, kept in self._kept.items():
             self._repeats(sheet, kept)
+        self._missing_columns()
         for binding in self._bindings.values():
             self._headings(binding)
         self._whole_list()
@@ -232,12 +233,13 @@ class _Check:
             if times[plain(heading)] > 1 or (base != plain(heading) and base in known):
                 self._findings.note("duplicate-column", Spot(binding.sheet, label, heading))
         self._misspelt(binding)
-        for label, heading in binding.unknown:
-            self._findings.note("unknown-column", Spot(binding.sheet, label, heading))
+        unknown = [(each.label, each.heading) for each in binding.columns if self._found.worked_out and _unused(each)]
+        for label, heading in (*binding.unknown, *unknown):
+            rule = "column-not-understood" if self._lacking else "unknown-column"
+            self._findings.note(rule, Spot(binding.sheet, label, heading))
         for each in binding.columns:
             if each.spec.fate is Fate.PERSONAL and not holds_names(each):
                 self._findings.note("contact-column", Spot(binding.sheet, each.label, each.heading))
-        self._missing_columns(binding)
         languages = languages_of([take_apart(heading) for _, heading in texts])
         read_by_people = self._found.format not in {TableFormat.JSON, TableFormat.XML}
         if read_by_people and "2014-2020" in self._standings.periods and len(languages) == 1:
@@ -256,16 +258,22 @@ class _Check:
             detail = f"× {max(factors):,}" if factors else None
             self._findings.note("misspelt-heading", spot, proposed=described, detail=detail)
 
-    def _missing_columns(self, binding: Binding) -> None:
-        """Items of the law that no column holds, for the periods that have rows."""
-        fed = {use.field for each in binding.columns for use in each.spec.uses}
-        dates = self._found.dates(self._notes)
-        for period in self._standings.periods:
-            for letter in LETTERS[period]:
-                for group in letter.groups if self._standings.applies(period, letter.key) else ():
-                    stated = group == ("list_updated",) and dates.updated is not None
-                    if not fed.intersection(group) and not stated:
-                        self._findings.note("column-missing", Spot(binding.sheet), letter=letter.key, detail=group[0])
+    def _missing_columns(self) -> None:
+        """Items of the law that no column of a sheet holds, for the periods that have rows: each once, with the sheets
+        it is about."""
+        dated = self._found.dates(self._notes).updated is not None
+        fed = {
+            binding.sheet: {use.field for each in binding.columns for use in each.spec.uses}
+            for binding in self._bindings.values()
+        }
+        items = [(period, letter) for period in self._standings.periods for letter in LETTERS[period]]
+        for period, letter in items:
+            for group in letter.groups if self._standings.applies(period, letter.key) else ():
+                lacking = [sheet for sheet, fields in fed.items() if not fields.intersection(group)]
+                if lacking and not (group == ("list_updated",) and dated):
+                    self._lacking = True
+                    sheets = ", ".join(filter(None, lacking)) or None
+                    self._findings.note("column-missing", Spot(sheets), letter=letter.key, detail=group[0])
 
     def _whole_list(self) -> None:
         updated, due = self._term()
@@ -324,6 +332,11 @@ class _Check:
             letters=self._standings.reports(list(self._bindings.values()), dated=dated),
             rules=self._findings.reports(),
         )
+
+
+def _unused(column: Bound) -> bool:
+    """Whether a column was left out because nothing tells what it holds."""
+    return column.spec.fate is Fate.IGNORED
 
 
 def _proposed(raw: pl.Series) -> pl.Series:

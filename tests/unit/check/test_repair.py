@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -169,3 +171,23 @@ def test_purpose_and_results_in_two_columns_stand_in_one(tmp_path: Path) -> None
     told = json.loads(_repaired(path, tmp_path / "repaired.json").read_text("utf-8"))
 
     assert told["operations"][0]["summary"] == f"{purpose}, del 1. {results}, del 1."
+
+
+def test_a_column_that_the_law_does_not_know_is_kept_behind_its_columns(tmp_path: Path) -> None:
+    rows = [{**row, "Weather": f"fair {n}", "E-mail": "a@example.org"} for n, row in enumerate(rows_of(NEW))]
+    out = _repaired(write_csv(rows, tmp_path / "list.csv"), tmp_path / "repaired.csv")
+    head, first, *_ = csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig"), newline=""))
+
+    assert head[-1:] == ["Weather"]
+    assert first[-1] == "fair 0"
+    assert "example.org" not in out.read_text(encoding="utf-8-sig")
+    assert _sums(out, tmp_path / "again")[0] == len(rows)
+
+
+def test_nothing_that_was_not_understood_is_kept_of_a_natural_person(tmp_path: Path) -> None:
+    rows = [{**row, "Weather": "fair"} for row in rows_of(NEW)]
+    rows[0][column(NEW, "Name of the beneficiary")] = "natural person"
+    out = _repaired(write_csv(rows, tmp_path / "list.csv"), tmp_path / "repaired.json")
+
+    operations = json.loads(out.read_text(encoding="utf-8"))["operations"]
+    assert [each["published weather"] for each in operations][:2] == [None, "fair"]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from openpyxl import Workbook
 from tests.unit.check.lists import (
@@ -173,6 +174,30 @@ def test_a_date_of_two_readings_is_found_where_another_contradicts_the_order(tmp
     assert (found.row, found.heading) == (4, heading)
 
 
+def test_a_sign_before_a_unit_says_which_money_the_amounts_are_in(tmp_path: Path) -> None:
+    def spoil(rows: list[Row]) -> None:
+        _without(CURRENCY)(rows)
+        _headed("Total cost", "Total project costs £m")(rows)
+
+    assert "missing-currency" not in codes(report_on(_list(tmp_path, NEW, spoil)))
+
+
+def test_a_column_that_several_sheets_lack_is_one_finding_that_names_them(tmp_path: Path) -> None:
+    rows = rows_of(NEW)
+    _without(OBJECTIVE)(rows)
+    book = openpyxl.Workbook()
+    for name in ("ERDF", "ESF"):
+        sheet = book.create_sheet(name)
+        for cells in (list(rows[0]), *(list(row.values()) for row in rows)):
+            sheet.append(cells)
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "list.xlsx")
+
+    (found,) = cases(report_on(tmp_path / "list.xlsx"), "column-missing")
+
+    assert found.sheet == "ERDF, ESF"
+
+
 @pytest.mark.parametrize(("code", "start", "value"), OLD_CELLS, ids=[each[0] for each in OLD_CELLS])
 def test_a_cell_of_an_older_list_is_found(tmp_path: Path, code: str, start: str, value: str) -> None:
     heading = column(OLD, start)
@@ -228,6 +253,7 @@ def _repeats_title(rows: list[Row]) -> None:
 
 LISTS: tuple[tuple[str, dict[str, str], Callable[[list[Row]], None]], ...] = (
     ("column-missing", NEW, _without(OBJECTIVE)),
+    ("column-not-understood", NEW, _headed(OBJECTIVE, "Weather")),
     ("missing-currency", NEW, _without(CURRENCY)),
     ("unknown-column", NEW, _headed("Programme code", "Weather")),
     ("repeated-row", NEW, _twice),
