@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, urlencode
 
-from kohesio.errors import Sentence
+from kohesio.errors import NoSnapshotError, Sentence
 from kohesio.http.problems import Problem
 from kohesio.index.fields import BY_KEY, Kind
 from kohesio.ui.i18n import SOURCE_LANGUAGE, Language, message
@@ -13,7 +13,7 @@ from kohesio.web.context import ErrorPage, WayOn
 from kohesio.web.labels import FACETS, SORTS, Labels
 from kohesio.web.urls import Urls
 
-TITLES = {
+TITLES: Mapping[int | None, str] = {
     400: message("This question cannot be answered as it stands"),
     404: message("There is no such page"),
     405: message("This address is for reading only"),
@@ -22,7 +22,7 @@ TITLES = {
 }
 OTHER_TITLE = message("Something went wrong")
 
-ADVICE = {
+ADVICE: Mapping[int | None, str] = {
     404: message("The address may be mistyped, or what it led to is no longer in the current version of the data."),
     405: message("Pages of this site are only read."),
     410: message("It was about a person, and the law wants it removed after some time."),
@@ -45,7 +45,7 @@ def error_page(
     detail, told = _detail(problem, language)
     return ErrorPage(
         status=problem.status,
-        title=language.gettext(TITLES.get(problem.status, OTHER_TITLE)),
+        title=language.gettext(TITLES.get(_kind(problem), OTHER_TITLE)),
         detail=detail,
         detail_language=told if told != language.code else None,
         valid=tuple(_ways_on(problem, language, urls.path(*path.split("/")) if path else None, query)),
@@ -60,7 +60,14 @@ def _detail(problem: Problem, language: Language) -> tuple[str, str]:
         return said(problem.sentence, language, problem.parameter), language.code
     if problem.status == 400 and problem.detail:
         return problem.detail, SOURCE_LANGUAGE
-    return language.gettext(ADVICE.get(problem.status, OTHER_ADVICE)), language.code
+    return language.gettext(ADVICE.get(_kind(problem), OTHER_ADVICE)), language.code
+
+
+def _kind(problem: Problem) -> int | None:
+    """The status by which an error is explained: of those that will do later only that there are no data yet."""
+    if problem.status == 503 and problem.code != NoSnapshotError.code:
+        return None
+    return problem.status
 
 
 def _ways_on(problem: Problem, language: Language, address: str | None, query: str) -> Iterator[WayOn]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kohesio.errors import ParameterError, UsageError, sentence
+from kohesio.errors import DamagedError, NoSnapshotError, ParameterError, UsageError, sentence
 from kohesio.http.problems import problem_of
 from kohesio.index.parsing import parse_query
 from kohesio.settings import Settings
@@ -69,3 +69,9 @@ def test_orders_have_their_names() -> None:
 def test_what_was_asked_is_quoted_printably_and_cut() -> None:
     told = said(sentence("There is no parameter '%(name)s'.", name="a\x00" + "b" * 100), language("sv"))
     assert told == "Det finns ingen parameter ”a\\x00" + "b" * 62 + "”."
+
+
+def test_only_where_there_are_no_data_yet_a_page_says_so() -> None:
+    assert page(NoSnapshotError("Nothing yet."), "en").title == "There is no data yet"
+    assert page(DamagedError("A disk is away."), "en").title == "Something went wrong"
+    assert "log" in page(DamagedError("A disk is away."), "en").detail

@@ -83,6 +83,10 @@ RULES: tuple[Rule, ...] = (
          _exact & _form_missing & _one_form & _same_tail & ~_doubtful & ~_many
          & (_narrow | (_here & (_words >= 2) & (_letters >= 10))),
          "The same name, one without its legal form, which is the only one that name has here; the same {same_place}."),
+    Rule("form-left-out", Decision.MERGED, 0.9,
+         _exact & _form_missing & _one_form & _same_tail & ~_doubtful & ~_place_names & ~_elsewhere & _kind(COMPANY)
+         & (((_words >= 3) & (_letters >= 14)) | (_letters >= 18)),
+         "The same long name, one without its legal form, which is the only one that name has here; no place against it."),
     Rule("words-in-another-order", Decision.MERGED, 0.91,
          _difference("order") & _same & ~_elsewhere
          & ((_kind(COMPANY) & _narrow) | ((_words >= 5) & ~_kind(MUNICIPALITY))),

@@ -109,8 +109,12 @@ def test_likeness_in_one_town_with_one_form_is_merged() -> None:
     assert decision(*pair) == ("merged", "slip-and-place")
 
 
-def test_a_missing_form_needs_a_place() -> None:
-    one, other = "Primjerenska tvornica", "Primjerenska tvornica d.o.o."
+def test_a_missing_form_needs_a_place_or_a_long_name() -> None:
+    long = "Primjerenska tvornica namještaja"
+    assert decision(mention(long), mention(f"{long} d.o.o.")) == ("merged", "form-left-out")
+    assert decision(mention(long, places=HERE), mention(f"{long} d.o.o.", places=THERE))[0] == "possible"
+    one, other = "Primjer tvornica", "Primjer tvornica d.o.o."
+    assert decision(mention(one), mention(other)) == ("possible", "form-left-out")
     assert decision(mention(one, places=HERE), mention(other, places=HERE)) == ("merged", "form-left-out")
     assert decision(mention(one, places=HERE), mention(other, places=THERE)) == ("possible", "form-left-out")
 
