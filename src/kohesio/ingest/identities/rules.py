@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
     Rule("form-left-out", Decision.MERGED, 0.9,
          _exact & _form_missing & _one_form & _same_tail & ~_doubtful & ~_place_names & ~_elsewhere & _kind(COMPANY)
          & (((_words >= 3) & (_letters >= 14)) | (_letters >= 18)),
-         "The same long name, one without its legal form, which is the only one that name has here; no place against it."),
+         "The same long name, one without its legal form, which is the only one that name has in the country."),
     Rule("words-in-another-order", Decision.MERGED, 0.91,
          _difference("order") & _same & ~_elsewhere
          & ((_kind(COMPANY) & _narrow) | ((_words >= 5) & ~_kind(MUNICIPALITY))),
