@@ -40,6 +40,7 @@ PERCENT = "The cell is read as a rate in percent."
 FRACTION = "The cell is read as a rate: 1 stands for 100 percent."
 RATE = "The cell is read as a rate."
 CODE = "The cell names a code of an official list, or is one."
+KEPT = "Words that name no code of the official list stay as they are."
 DEGREES = "The cell is read as degrees of latitude or longitude."
 IDENTIFIER = "The cell holds the identifier; it is kept as it is."
 
@@ -48,6 +49,11 @@ PATTERN = "Only a part of the cell counts: what fits the pattern %(text)s."
 PREFIX = "%(text)s is put before it."
 VALUES = "The description of the list says what each word stands for."
 SCALE = "The figure is multiplied by %(text)s."
+
+_MATCHED = re.compile(r"matched to (?P<code>\S+) by its [a-z ]+, confidence (?P<confidence>[0-9.]+)")
+MATCHED = (
+    "The words of the cell come nearest to code %(code)s of the official list; 1 is certain, this is %(confidence)s."
+)
 
 METHODS: Mapping[str, str] = {
     "by the list's description": "No column says it: the description of the list does, for all its projects.",
@@ -59,6 +65,7 @@ METHODS: Mapping[str, str] = {
     "from-rate": "Not published: worked out from the cost and the co-financing rate.",
     "date-of-list": "No column says it: it is the date that the list as a whole states.",
     "unknown": "How this came to be is not recorded.",
+    "the name of a likely natural person left out": "The name of a likely natural person was left out.",
     "two-digit year": "The cell writes the year with two digits.",
     "power of ten written out": "The cell writes the figure with a power of ten.",
     "brackets or a minus behind: below zero": "Brackets or a minus behind the figure put it below zero.",
@@ -90,6 +97,9 @@ def explained(rule: str, say: Say = str) -> str:
         return say(method)
     if all(part in METHODS for part in rule.split(", ")):
         return " ".join(say(METHODS[part]) for part in rule.split(", "))
+    matches = [_MATCHED.fullmatch(part) for part in rule.split("; ")]
+    if all(matches):
+        return " ".join(say(MATCHED) % match.groupdict() for match in matches if match)
     found = _RULE.fullmatch(rule)
     return " ".join(_sentences(found, say)) if found else rule
 
@@ -110,8 +120,8 @@ def conversion(amount: Amount | None, say: Say = str) -> str | None:
 
 def iter_texts() -> Iterator[tuple[str, str]]:
     """Every sentence with a comment for translators."""
-    readings = (TEXT, PART_OF_TEXT, AMOUNT, DATE, PERCENT, FRACTION, RATE, CODE, DEGREES, IDENTIFIER)
-    steps = (SPLIT, PATTERN, PREFIX, VALUES, SCALE, CONVERTED)
+    readings = (TEXT, PART_OF_TEXT, AMOUNT, DATE, PERCENT, FRACTION, RATE, CODE, KEPT, DEGREES, IDENTIFIER)
+    steps = (MATCHED, SPLIT, PATTERN, PREFIX, VALUES, SCALE, CONVERTED)
     for text in dict.fromkeys((*readings, *steps, *METHODS.values())):
         yield text, "provenance: how a value was made from a cell"
 
@@ -120,6 +130,8 @@ def _sentences(rule: re.Match[str], say: Say) -> Iterator[str]:
     reading = _reading(rule["field"], rule["unit"])
     whole = not any(rule[step] for step in ("split", "pattern", "prefix", "values"))
     yield say(PART_OF_TEXT if reading == TEXT and not whole else reading)
+    if rule["field"] == "intervention field":
+        yield say(KEPT)
     pattern = f"“{rule['pattern']}”" if rule["pattern"] else None
     for step, text in ((SPLIT, _quoted(rule["split"])), (PATTERN, pattern), (PREFIX, _quoted(rule["prefix"]))):
         if text:

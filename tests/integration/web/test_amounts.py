@@ -54,6 +54,7 @@ def test_a_project_of_which_only_the_award_is_published_shows_the_award(client: 
         ["Awarded", "€4,321"]
     ]
     assert "Neither the EU contribution nor the cost of these projects is published." in tree.text_content()
+    assert "Other amounts that their lists publish" in tree.text_content()
 
 
 def test_the_largest_projects_are_those_of_the_largest_cost_where_no_contribution_is_known(client: Client) -> None:
