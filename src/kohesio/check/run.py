@@ -45,6 +45,7 @@ from kohesio.ingest.rejects import rejoined
 from kohesio.ingest.rows import Reading, read_rows
 from kohesio.ingest.table import RawTable
 from kohesio.ingest.values.amounts import only_reading
+from kohesio.ingest.values.dates import only_day
 from kohesio.model.check import CheckOptions, CheckReport, ColumnReport
 from kohesio.model.issue import Severity
 from kohesio.sources.registry import Registry
@@ -56,6 +57,9 @@ _BATCH = 65_536
 _NUMBERED = re.compile(r" \(\d+\)$")
 _CLOSED = {TableFormat.XLS: "XLS", TableFormat.XLSB: "XLSB", TableFormat.HTML: "HTML"}
 _UTF8 = ("utf-8", "utf-8-sig", "ascii")
+_ONLY_READING = {"unreadable-amount": only_reading, "unreadable-date": only_day}
+"""What is proposed for a cell that is not in the convention of its column, though no other reading is possible."""
+
 _OWN = frozenset({"unknown-fund", "unknown-country", "location-placeholder"})
 """Findings of ingest that the rules here find themselves, with more to say."""
 
@@ -79,7 +83,8 @@ class _Check:
         self._updates: Counter[date] = Counter()
         self._notes: list[str] = []
         self._rows = self._operation_rows = 0
-        self._money_in_cells = self._lacking = False
+        self._money_in_cells = False
+        self._lacking: set[str] = set()
 
     def report(self) -> CheckReport:
         """Read the file to its end and report."""
@@ -184,7 +189,8 @@ class _Check:
             spot = Spot(self._sheet(part), None if column is None else str(column), heading)
             for period, mine in self._by_period(part, batch):
                 letter = letter_of(str(field), period) if field else None
-                proposed = _proposed(mine["raw"]) if rule == "unreadable-amount" else None
+                reading = _ONLY_READING.get(rule)
+                proposed = None if reading is None else mapped(mine["raw"], reading, pl.String)
                 self._findings.add(rule, spot, mine["row"], letter=letter, raw=mine["raw"], proposed=proposed)
 
     def _by_period(self, part: pl.DataFrame, batch: Batch | None) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -233,10 +239,7 @@ class _Check:
             if times[plain(heading)] > 1 or (base != plain(heading) and base in known):
                 self._findings.note("duplicate-column", Spot(binding.sheet, label, heading))
         self._misspelt(binding)
-        unknown = [(each.label, each.heading) for each in binding.columns if self._found.worked_out and _unused(each)]
-        for label, heading in (*binding.unknown, *unknown):
-            rule = "column-not-understood" if self._lacking else "unknown-column"
-            self._findings.note(rule, Spot(binding.sheet, label, heading))
+        self._not_understood(binding)
         for each in binding.columns:
             if each.spec.fate is Fate.PERSONAL and not holds_names(each):
                 self._findings.note("contact-column", Spot(binding.sheet, each.label, each.heading))
@@ -249,6 +252,19 @@ class _Check:
         stated = self._money_in_cells or states_currency(titles)
         if paid and binding.find("currency") is None and not stated:
             self._findings.note("missing-currency", Spot(binding.sheet), proposed=self._found.spec.currency)
+
+    def _not_understood(self, binding: Binding) -> None:
+        """Columns that nothing tells what they hold; for a single one the single heading that it may have lost."""
+        unknown = [(each.label, each.heading) for each in binding.columns if self._found.worked_out and _unused(each)]
+        unknown += binding.unknown
+        bound = {column.spec.headings for column in binding.columns}
+        left = [column for column in self._found.spec.columns if column.headings not in bound]
+        lost = [each.headings[0] for each in left if any(use.field in self._lacking for use in each.uses)]
+        lost = lost or list(binding.missing)
+        for label, heading in unknown:
+            rule = "column-not-understood" if self._lacking else "unknown-column"
+            proposed = lost[0] if len(unknown) == len(lost) == 1 else None
+            self._findings.note(rule, Spot(binding.sheet, label, heading), proposed=proposed)
 
     def _misspelt(self, binding: Binding) -> None:
         """Headings that are almost those of the layout, and by how much their amounts are multiplied."""
@@ -271,7 +287,7 @@ class _Check:
             for group in letter.groups if self._standings.applies(period, letter.key) else ():
                 lacking = [sheet for sheet, fields in fed.items() if not fields.intersection(group)]
                 if lacking and not (group == ("list_updated",) and dated):
-                    self._lacking = True
+                    self._lacking.update(group)
                     sheets = ", ".join(filter(None, lacking)) or None
                     self._findings.note("column-missing", Spot(sheets), letter=letter.key, detail=group[0])
 
@@ -337,11 +353,6 @@ class _Check:
 def _unused(column: Bound) -> bool:
     """Whether a column was left out because nothing tells what it holds."""
     return column.spec.fate is Fate.IGNORED
-
-
-def _proposed(raw: pl.Series) -> pl.Series:
-    """Amounts of which no other reading is possible, though they are not in the convention of their column."""
-    return mapped(raw, only_reading, pl.String)
 
 
 def months_later(day: date, months: int) -> date:

@@ -174,6 +174,20 @@ def test_a_date_of_two_readings_is_found_where_another_contradicts_the_order(tmp
     assert (found.row, found.heading) == (4, heading)
 
 
+def test_what_a_cell_or_a_heading_can_only_be_is_proposed(tmp_path: Path) -> None:
+    def spoil(rows: list[Row]) -> None:
+        rows[1][column(NEW, START)] = "12/31/2022"
+        rows[2][column(NEW, "Total cost")] = "1000,5"
+        _headed(OBJECTIVE, "Weather")(rows)
+
+    report = report_on(_list(tmp_path, NEW, spoil))
+    proposals = {code: cases(report, code)[0].proposed for code in
+                 ("unreadable-date", "unreadable-amount", "column-not-understood")}  # fmt: skip
+
+    assert proposals == {"unreadable-date": "2022-12-31", "unreadable-amount": "1000.5",
+                         "column-not-understood": column(NEW, OBJECTIVE)}  # fmt: skip
+
+
 def test_a_sign_before_a_unit_says_which_money_the_amounts_are_in(tmp_path: Path) -> None:
     def spoil(rows: list[Row]) -> None:
         _without(CURRENCY)(rows)

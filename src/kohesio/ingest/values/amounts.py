@@ -24,6 +24,7 @@ ISSUE_CODES = (
 )
 """Every issue a parser of this module can give."""
 
+_CENTS = re.compile(r"(?P<whole>-?[0-9]+)[.,](?P<part>[0-9]{1,2})")
 _BOTH_SIGNS = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+(?=,)|[0-9]{1,3}(?:,[0-9]{3})+(?=\.))[.,](?P<part>[0-9]{1,2})"
 )
@@ -175,11 +176,12 @@ def _figure(decimal: str, thousands: str) -> re.Pattern[str]:
 
 
 def only_reading(text: str) -> str | None:
-    """The plain amount that a figure with both signs can only be: ``1.234.567,89``; None where there is another.
+    """The plain amount that a figure can only be: ``1.234.567,89``, ``1234,5``; None where there is another reading.
 
-    A sign that stands twice groups the digits by three, and of two signs the last is the decimal one.
+    A sign that stands twice groups the digits by three, and of two signs the last is the decimal one; so is a single
+    sign with one or two digits behind it.
     """
-    match = _BOTH_SIGNS.fullmatch(text.strip())
+    match = _BOTH_SIGNS.fullmatch(text.strip()) or _CENTS.fullmatch(text.strip())
     if match is None:
         return None
     whole = re.sub("[.,]", "", match["whole"])

@@ -90,6 +90,14 @@ def dates_fast(texts: pl.Series, order: str = "dmy") -> pl.Series:
     return joined["day"].alias(texts.name)
 
 
+def only_day(text: str) -> str | None:
+    """The day (ISO) that figures can only be, whatever the order of their column: ``09/30/2015``; None where both
+    orders of day and month give one, or neither."""
+    orders: tuple[Literal["dmy", "mdy"], ...] = ("dmy", "mdy")
+    found = [one for order in orders if (one := parse_date(text, DateConvention(order)).value) is not None]
+    return found[0].date.isoformat() if len(found) == 1 and found[0].precision is Precision.DAY else None
+
+
 def of_two_readings(texts: pl.Series, order: str = "dmy") -> pl.Series:
     """Where a column leaves open which of two numbers is the day: ``03/04/2023`` beside ``06/30/2016``, or, where no
     other date tells, among more dates that begin with the year.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
-from kohesio.ingest.values.dates import of_two_readings
+from kohesio.ingest.values.dates import of_two_readings, only_day
 
 DAY_FIRST = ["31/01/2020", "28/02/2020", "30/03/2020"]
 
@@ -35,3 +36,17 @@ def test_a_stray_date_among_those_that_begin_with_the_year_is_not_guessed() -> N
     assert _open("03/04/2023", *years_first) == [0]
     assert _open("03/04/2023", "31/05/2023", *years_first) == []
     assert _open("03.04.2023", *years_first) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("09/30/2015", "2015-09-30"),
+        ("30/09/2015", "2015-09-30"),
+        ("03/04/2015", None),
+        ("31-Nov-18", None),
+        ("13/13/2015", None),
+    ],
+)
+def test_a_day_is_proposed_where_figures_can_only_be_that_one(text: str, day: str | None) -> None:
+    assert only_day(text) == day
