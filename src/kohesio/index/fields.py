@@ -27,6 +27,9 @@ AS_OF = "as_of"
 INFOREGIO = "ec.europa.eu/regional_policy"
 """The Commission's pages on regional policy; an operation that one of them tells of is highlighted."""
 
+TOGETHER = ","
+"""Between ids of beneficiaries in one value: all of them take part in the operation."""
+
 REGION_LEVELS = {"level1": 3, "level2": 4, "level3": 5}
 """Values of ``nuts`` that stand for every region of a level, and the letters of a code there."""
 
@@ -199,7 +202,8 @@ FIELDS: tuple[Field, ...] = (
         pl.col("sdgs"), multiple=True, default=True,
     ),
     Field(
-        "beneficiary", Kind.CHOICE, "Beneficiary", "Id of a beneficiary, contractor or partner.",
+        "beneficiary", Kind.CHOICE, "Beneficiary",
+        "Id of a beneficiary, contractor or partner; of several, with commas between: all of them in one operation.",
         _each("beneficiaries", "id"), multiple=True,
     ),
     Field(

@@ -288,10 +288,11 @@ class OtherBody:
 
 @dataclass(frozen=True, slots=True)
 class PartnerRow:
-    """A body that is named in the same projects; ``count`` of them, with their whole EU contribution."""
+    """A body named in the same projects; ``count`` of them, at ``projects``, with their whole EU contribution."""
 
     name: str
     url: str | None
+    projects: str | None
     count: int
     eu_contribution: Decimal
 

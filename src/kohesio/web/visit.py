@@ -12,6 +12,7 @@ from datetime import date
 
 from kohesio.errors import ParameterError, sentence
 from kohesio.http.moment import today
+from kohesio.index.fields import TOGETHER
 from kohesio.index.kept import kept
 from kohesio.index.service import SearchService
 from kohesio.model.beneficiary import Beneficiary
@@ -109,6 +110,8 @@ class Visit:
         return known(self.service).names.get((key, value))
 
     def _beneficiary_name(self, identifier: str) -> str | None:
+        if TOGETHER in identifier:
+            return " + ".join(self._beneficiary_name(one) or one for one in identifier.split(TOGETHER))
         found = self.service.snapshot.beneficiary(identifier)
         return self.body_name(found.name, is_natural_person=found.is_natural_person) if found else None
 

@@ -309,7 +309,11 @@ def test_a_beneficiary_names_who_takes_part_in_the_same_projects(client: Client)
     tree = html.document_fromstring(client.get(f"/en/beneficiaries/{mine.id}").text)
     (row,) = picked(tree, "//section[@aria-labelledby='partners']//li")
     joint = [one for one in invented_operations() if {mine.id, partner.id} <= {body.id for body in one.beneficiaries}]
-    assert picked(row, ".//a/@href") == [f"/en/beneficiaries/{partner.id}"]
+    both = f"/en/projects?beneficiary={mine.id},{partner.id}"
+    assert picked(row, ".//a/@href") == [f"/en/beneficiaries/{partner.id}", both]
+    listed = html.document_fromstring(client.get(both).text)
+    assert len(picked(listed, "//article")) == len(joint)
+    assert f"{mine.name} + {partner.name}" in str(listed.xpath("string()"))
     assert partner.name in str(row.text_content())
     assert f"{len(joint)} project" in str(row.text_content())
     alone = client.get(f"/en/beneficiaries/{CROWNS.beneficiaries[0].id}").text

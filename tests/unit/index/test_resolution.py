@@ -37,6 +37,7 @@ FIELDS = {
     "thematic_objective": Values("thematic_objective", Listed("TO04", "TO10")),
     "priority": Values("priority", Listed(f"{PROGRAMME}:1", f"{PROGRAMME}:2")),
     "interreg": Values("interreg", Listed("true")),
+    "beneficiary": Values("beneficiary", Listed("Q911", "Q922")),
 }
 
 
@@ -50,6 +51,7 @@ FIELDS = {
         ("nuts", "GR30", ("EL30",)),
         ("nuts", "el3", ("EL3",)),
         ("nuts", "level1", ("EL3",)),
+        ("beneficiary", "Q922, https://linkedopendata.eu/entity/Q911", ("Q911,Q922",)),
         ("nuts", "level2", ("EL30",)),
         ("fund", "esf+", ("ESF+",)),
         ("fund", "JTF", ("JTF",)),

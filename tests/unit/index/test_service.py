@@ -106,6 +106,16 @@ def test_the_operations_of_a_page_are_read_in_its_order(service: SearchService) 
     assert [one.id for one in service.operations(page)] == [hit.id for hit in page.hits]
 
 
+def test_beneficiaries_with_a_comma_between_take_part_in_the_same_operation(service: SearchService) -> None:
+    made = invented_operations()
+    one, other = next([body.id for body in each.beneficiaries][:2] for each in made if len(each.beneficiaries) > 1)
+    alone = next(body.id for each in made for body in each.beneficiaries if body.id not in {one, other})
+    taking_part = [each.id for each in made if {one, other} <= {body.id for body in each.beneficiaries}]
+    together = OperationQuery(choices=(("beneficiary", Choice((f"{other},{one}",))),))
+    assert sorted(hit.id for hit in service.search(together).hits) == sorted(taking_part)
+    assert service.totals(OperationQuery(choices=(("beneficiary", Choice((f"{one},{alone}",))),))).count == 0
+
+
 def test_the_split_operation_counts_once_and_its_parts_add_to_their_funds(service: SearchService) -> None:
     split = next(one for one in invented_operations() if one.parts)
     page = service.search(replace(OperationQuery(), text=split.id), ("fund", "country"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kohesio.index.fields import TOGETHER
 from kohesio.index.parsing import parse_beneficiary_query, parse_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
 from kohesio.index.result import BeneficiaryHit, Facet
@@ -150,9 +151,13 @@ def _partners(visit: Visit, identifier: str, bodies: Facet) -> Partners | None:
         return None
     made = []
     for one, body in zip(rows, visit.service.named([one.value for one in rows]), strict=True):
-        url = None if visit.hides(is_natural_person=body.is_natural_person) else visit.urls.beneficiary(one.value)
+        hidden = visit.hides(is_natural_person=body.is_natural_person)
+        url = None if hidden else visit.urls.beneficiary(one.value)
+        both = filters.chosen("beneficiary", TOGETHER.join((identifier, one.value)))
         name = visit.body_name(body.name, is_natural_person=body.is_natural_person)
-        made.append(PartnerRow(name, url, one.count, one.eu_contribution))
+        made.append(
+            PartnerRow(name, url, None if hidden else visit.urls.projects(both), one.count, one.eu_contribution)
+        )
     others = len(bodies.values) + bodies.others - 1 - len(rows)
     query = f"?beneficiary={identifier}&facets=beneficiary"
     return Partners(tuple(made), others, visit.urls.api("statistics") + query)
