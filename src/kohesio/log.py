@@ -30,7 +30,10 @@ def redacted(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """The text with line breaks and all else that does not show as escapes: nobody writes lines of the log but us."""
+    """The text with line breaks and all other signs that do not show written as escapes.
+
+    So nothing that a list or a request holds can begin a line of its own, or steer a terminal.
+    """
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text)
 
 

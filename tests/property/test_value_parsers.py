@@ -41,7 +41,6 @@ def _any_parser(text: str, kind: CellKind, convention: NumberConvention) -> list
         lambda: rates.parse_rate(text, None, kind),
         lambda: dates.parse_date(text, DateConvention(serial="1900"), kind),
         lambda: dates.parse_date(text, DateConvention("mdy", ("de", "xx")), kind),
-        lambda: places.parse_nuts(text),
         lambda: places.parse_postcode(text, "FR", kind),
         lambda: places.parse_postcode(text, "GB", kind),
         lambda: places.parse_point(text),
@@ -60,9 +59,16 @@ def test_no_text_makes_a_parser_raise_or_invent_an_issue(
     assert {outcome.issue for outcome in _any_parser(text, kind, convention)} <= _CODES | {None}
 
 
+def printed(amount: Decimal, convention: NumberConvention) -> str:
+    """The amount as a list in this convention would write it, two places, grouped by the first thousands sign."""
+    mark = convention.thousands[:1]
+    grouped = f"{amount / convention.scale:,f}" if convention.scale != 1 else f"{amount:,.2f}"
+    return grouped.translate({ord(","): mark, ord("."): convention.decimal})
+
+
 @given(_AMOUNTS, _CONVENTIONS)
 def test_a_printed_amount_is_read_back(amount: Decimal, convention: NumberConvention) -> None:
-    assert amounts.parse_amount(amounts.print_amount(amount, convention), convention).value == amount
+    assert amounts.parse_amount(printed(amount, convention), convention).value == amount
 
 
 @given(st.one_of(_AMOUNTS.map(str), _LIKELY))

@@ -47,6 +47,7 @@ from kohesio.ingest.table import RawTable
 from kohesio.ingest.values.amounts import only_reading
 from kohesio.ingest.values.dates import only_day
 from kohesio.model.check import CheckOptions, CheckReport, ColumnReport
+from kohesio.model.duties import months_later
 from kohesio.model.issue import Severity
 from kohesio.sources.registry import Registry
 from kohesio.sources.spec import AMOUNT_FIELDS, Fate, Repeats
@@ -353,18 +354,6 @@ class _Check:
 def _unused(column: Bound) -> bool:
     """Whether a column was left out because nothing tells what it holds."""
     return column.spec.fate is Fate.IGNORED
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later; the last day of the month where there is no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    return date(year, month, 28)
 
 
 def _digest(path: Path) -> str:

@@ -179,8 +179,9 @@ def print_report(report: IngestReport) -> None:
         messages.print(failure, style="bold", markup=False, highlight=False, soft_wrap=True)
     if report.version is not None:
         loaded = sum(one.status is Status.LOADED for one in report.files)
+        lists = "1 list" if loaded == 1 else f"{loaded} lists"
         messages.print(
-            f"Published {report.version}: {report.operations:,} operations of {loaded} lists "
+            f"Published {report.version}: {report.operations:,} operations of {lists} "
             f"in {report.seconds:.1f} s.", highlight=False, soft_wrap=True,
         )  # fmt: skip
     elif report.failures:

@@ -14,6 +14,7 @@ from kohesio.errors import UsageError
 from kohesio.index.service import SearchService
 from kohesio.ingest.trace import Trace, TracedCell
 from kohesio.ingest.trace import trace as traced
+from kohesio.log import on_one_line
 from kohesio.snapshot.records import operation_to_json
 from kohesio.sources.registry import Registry
 
@@ -85,25 +86,21 @@ def _head(found: Trace) -> Iterator[str]:
     for name, value in _source(found).items():
         if value not in (None, []):
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            yield f"  {name.replace('_', ' ')}: {_safe(text)}"
+            yield f"  {name.replace('_', ' ')}: {on_one_line(text)}"
 
 
 def _lines(found: Trace, shown: Mapping[str, object], wanted: frozenset[str]) -> Iterator[str]:
     for name, cells in found.fields:
         if name in wanted:
             yield ""
-            yield f"{name}: {_safe(json.dumps(shown[name], ensure_ascii=False, default=str))}"
+            yield f"{name}: {on_one_line(json.dumps(shown[name], ensure_ascii=False, default=str))}"
             for cell in cells:
                 yield from _cell(cell)
 
 
 def _cell(cell: TracedCell) -> Iterator[str]:
     if cell.column is not None:
-        raw = "(withheld)" if cell.withheld else "(empty)" if cell.raw is None else f"“{_safe(cell.raw)}”"
-        yield f"  column {cell.column} “{_safe(cell.header or '')}”, row {cell.row}: {raw}"
-    yield f"    {_safe(cell.explanation)}" + (f" [{_safe(cell.rule)}]" if cell.rule != cell.explanation else "")
-
-
-def _safe(text: str) -> str:
-    """Text of a list for a terminal: what would steer it, or break the line, is written as its escape."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text)
+        raw = "(withheld)" if cell.withheld else "(empty)" if cell.raw is None else f"“{on_one_line(cell.raw)}”"
+        yield f"  column {cell.column} “{on_one_line(cell.header or '')}”, row {cell.row}: {raw}"
+    rule = f" [{on_one_line(cell.rule)}]" if cell.rule != cell.explanation else ""
+    yield f"    {on_one_line(cell.explanation)}{rule}"

@@ -18,6 +18,7 @@ from kohesio.ingest.near_headings import near_headings
 from kohesio.ingest.recognition.conventions import scale
 from kohesio.ingest.recognition.profile import Profile, profile
 from kohesio.ingest.table import RawTable
+from kohesio.model.provenance import column_label
 from kohesio.sources.spec import ColumnSpec, Fate, ListSpec
 
 _SECOND = re.compile(r" \(\d+\)$")
@@ -227,13 +228,4 @@ def _look(table: RawTable, index: int) -> Profile:
 
 def _keys(table: RawTable) -> bool:
     """Whether the labels are keys of records rather than column letters."""
-    return table.width > 0 and table.labels != tuple(_letters(index) for index in range(table.width))
-
-
-def _letters(index: int) -> str:
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return table.width > 0 and table.labels != tuple(column_label(index) for index in range(table.width))

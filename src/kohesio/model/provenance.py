@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+def column_label(index: int) -> str:
+    """The letters by which a spreadsheet names column ``index``, counted from 0: ``A``, ``Z``, ``AA``."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The rows of one file an operation was read from.

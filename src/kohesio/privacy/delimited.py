@@ -8,7 +8,7 @@ from collections import Counter
 import polars as pl
 
 from kohesio.ingest.readers.dialect import Dialect
-from kohesio.ingest.readers.grid import column_label
+from kohesio.model.provenance import column_label
 from kohesio.privacy.names import Names
 
 

@@ -17,11 +17,11 @@ from pathlib import Path
 from lxml import etree
 
 from kohesio.ingest.readers.encodings import detect_encoding
-from kohesio.ingest.readers.grid import column_label
 from kohesio.ingest.readers.hint import Limits, ReadHint
 from kohesio.ingest.readers.html_tables import grids, parsed_page, text_of
 from kohesio.ingest.readers.json_records import Json, Number, arrays, flattened, parsed_json
 from kohesio.ingest.readers.xml_records import leaves, parsed_xml, records
+from kohesio.model.provenance import column_label
 from kohesio.privacy.names import Names
 from kohesio.snapshot.erasing import GAP, NATURAL_PERSON, Eraser
 

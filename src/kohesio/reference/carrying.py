@@ -100,11 +100,6 @@ def only_part(code: str) -> str:
     return found.code if found else code
 
 
-def nuts_country(country: str) -> str:
-    """The code of a country in NUTS, from either spelling (``GR`` → ``EL``)."""
-    return nuts_code(country)
-
-
 def _around_parts(found: Region) -> str | None:
     """The smallest region of the newest edition around all parts of an old one, if each part is one still."""
     if NEWEST in found.vintages:

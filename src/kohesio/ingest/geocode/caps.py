@@ -9,7 +9,8 @@ from __future__ import annotations
 import polars as pl
 
 from kohesio.ingest.lookups import mapped
-from kohesio.reference import carrying, territories
+from kohesio.model.territory import nuts_code
+from kohesio.reference import territories
 from kohesio.snapshot.schema import PART, PLACE, POINT
 
 _FINEST = 4
@@ -58,4 +59,4 @@ def capped(operations: pl.DataFrame) -> pl.DataFrame:
 def _coarse(code: str) -> str:
     """The region of at most NUTS 2 around a region."""
     chain = [found.code for found in territories.ancestors(code) if len(found.code) <= _FINEST]
-    return chain[-1] if chain else carrying.nuts_country(code[:2])
+    return chain[-1] if chain else nuts_code(code[:2])

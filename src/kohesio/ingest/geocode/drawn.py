@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from kohesio.ingest.geocode.borders import borders
 from kohesio.ingest.geocode.outlines import Outlines, read_outlines
-from kohesio.model.territory import NUTS_OF_ISO, Point, iso_country
+from kohesio.model.territory import Point, iso_country, nuts_code
 from kohesio.reference.outlines import country_outline, outlined_countries
 
 _COUNTRY_TOLERANCE, _REGION_TOLERANCE = 0.02, 0.005
@@ -54,7 +54,7 @@ class RegionShapes:
 
     def whole(self, code: str) -> shapely.Geometry | None:
         """The shape of a country or region as fine as it is known; None without its outline."""
-        code = NUTS_OF_ISO.get(code, code)
+        code = nuts_code(code)
         parts = [self._shapes[each] for each in self._codes.get(code, ())]
         if parts:
             return parts[0] if len(parts) == 1 else shapely.union_all(parts)
@@ -63,7 +63,7 @@ class RegionShapes:
 
     def neighbours(self, code: str) -> tuple[str, ...] | None:
         """The NUTS codes of the level of a country or region that share a border with it; None without its outline."""
-        return self._neighbours.get(NUTS_OF_ISO.get(code, code))
+        return self._neighbours.get(nuts_code(code))
 
     @cached_property
     def _neighbours(self) -> Mapping[str, tuple[str, ...]]:
@@ -75,10 +75,10 @@ class RegionShapes:
         carried = outlined_countries()
         shapes = shapely.from_geojson([country_outline(iso) for iso in carried])
         pairs = borders(shapes, np.zeros(len(carried), np.int64))
-        return _by_level([NUTS_OF_ISO.get(iso, iso) for iso in carried], pairs)
+        return _by_level([nuts_code(iso) for iso in carried], pairs)
 
     def _drawn(self, code: str) -> tuple[str, Point] | None:
-        code = NUTS_OF_ISO.get(code, code)
+        code = nuts_code(code)
         if code not in self._known:
             with self._lock:
                 if code not in self._known:

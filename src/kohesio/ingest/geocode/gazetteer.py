@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kohesio.model.territory import Point, iso_country
+from kohesio.model.territory import Point, iso_country, nuts_code
 from kohesio.reference import carrying
 from kohesio.reference.folding import fold
 
@@ -108,7 +108,7 @@ def postcode_key(text: str) -> str:
 def lau_key(code: str, country: str) -> str:
     """A municipality's code without the country before it (``AT_40101`` → ``40101``)."""
     bare = code.strip().upper()
-    for prefix in (iso_country(country), carrying.nuts_country(country)):
+    for prefix in (iso_country(country), nuts_code(country)):
         bare = bare.removeprefix(f"{prefix}_")
     return bare
 

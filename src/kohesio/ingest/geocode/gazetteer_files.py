@@ -23,7 +23,7 @@ from kohesio.ingest.geocode.boundaries import Boundaries
 from kohesio.ingest.geocode.gazetteer import Gazetteer, Spot
 from kohesio.ingest.readers.hint import ReadHint
 from kohesio.ingest.readers.read import read_tables
-from kohesio.model.territory import Point, iso_country
+from kohesio.model.territory import Point, iso_country, nuts_code
 from kohesio.reference import carrying
 
 MOST_UNPACKED = 2**30
@@ -228,7 +228,7 @@ def _regions(rows: Sequence[_Row], boundaries: Boundaries | None) -> list[str | 
         for at, row in enumerate(rows)
         if regions[at] is None
         and row.point is not None
-        and (not row.country or carrying.nuts_country(row.country) in boundaries.countries)
+        and (not row.country or nuts_code(row.country) in boundaries.countries)
     ]
     if lost:
         points = [point for at in lost if (point := rows[at].point)]

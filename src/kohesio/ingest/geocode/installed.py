@@ -23,7 +23,7 @@ from kohesio.ingest.geocode.inhabitants import is_population, read_population
 from kohesio.ingest.geocode.towns import Towns, is_towns
 from kohesio.model.geography import Corners, NamedTown, Outline, Population, Ring
 from kohesio.model.prices import PriceIndex
-from kohesio.model.territory import NUTS_OF_ISO, Point
+from kohesio.model.territory import Point, nuts_code
 from kohesio.reference.region_tree import area_code
 
 _MOST_DRAWN = 128
@@ -75,7 +75,7 @@ class InstalledGeography:
 
     def population(self, code: str) -> Population | None:
         """The inhabitants of a country or region."""
-        return self._now.inhabitants.get(NUTS_OF_ISO.get(code, code))
+        return self._now.inhabitants.get(nuts_code(code))
 
     def neighbours(self, code: str) -> tuple[str, ...] | None:
         """The areas of the level of a country or region that share a border with it; None without its outline."""

@@ -26,9 +26,10 @@ import polars as pl
 from kohesio.errors import UnreadableError
 from kohesio.ingest.readers.dialect import Dialect, detect_dialect
 from kohesio.ingest.readers.encodings import detect_encoding, detect_encoding_of
-from kohesio.ingest.readers.grid import column_label, text_frame, without_blanks
+from kohesio.ingest.readers.grid import text_frame, without_blanks
 from kohesio.ingest.readers.hint import NO_QUOTE, Mark, ReadHint
 from kohesio.ingest.table import RawTable
+from kohesio.model.provenance import column_label
 
 _SAMPLE = 512 * 1024
 _SHAPE_SAMPLE = 160 * 1024

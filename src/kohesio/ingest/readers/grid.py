@@ -13,6 +13,7 @@ import polars as pl
 
 from kohesio.errors import UnreadableError
 from kohesio.ingest.table import CellKind, RawTable
+from kohesio.model.provenance import column_label
 
 NativeCell = str | int | float | bool | datetime | date | time | timedelta | None
 """What spreadsheet libraries give for a cell."""
@@ -75,16 +76,6 @@ _OF_TYPE: dict[type, Callable[..., Cell]] = {
 def canonical(value: NativeCell) -> Cell:
     """The canonical text and the kind of a native cell (``kohesio.ingest.table``)."""
     return _OF_TYPE[type(value)](value)
-
-
-def column_label(index: int) -> str:
-    """The letters a spreadsheet gives to column ``index``, counted from 0: ``A``, ``Z``, ``AA``."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def column_index(label: str) -> int:

@@ -17,9 +17,10 @@ from lxml import etree, html
 from kohesio.errors import UnreadableError, sentence
 from kohesio.ingest.readers import spans
 from kohesio.ingest.readers.encodings import detect_encoding
-from kohesio.ingest.readers.grid import check_cells, column_label, text_frame, without_blanks
+from kohesio.ingest.readers.grid import check_cells, text_frame, without_blanks
 from kohesio.ingest.readers.hint import ReadHint
 from kohesio.ingest.table import RawTable
+from kohesio.model.provenance import column_label
 
 Grid: TypeAlias = "list[list[html.HtmlElement | None]]"
 """The cells of a table by their places."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kohesio.ingest.recognition.profile import FIRST_DAY, LAST_DAY, Profile
 from kohesio.ingest.values.places import parse_postcode
-from kohesio.model.territory import NUTS_OF_ISO
+from kohesio.model.territory import nuts_code
 from kohesio.reference import territories
 from kohesio.sources.spec import LIST_FIELDS, FieldUse
 
@@ -76,7 +76,7 @@ def of_place(look: Profile, country: str | None) -> Compound | None:
     if country is None:
         return None
     uses: list[FieldUse] = []
-    nuts = NUTS_OF_ISO.get(country, country)
+    nuts = nuts_code(country)
     if look.nuts > _MANY and look.length > _FEW:
         uses.append(FieldUse("nuts", pattern=re.compile(rf"\b({nuts}[0-9A-Z]{{1,3}})\b")))
     elif _numbered_regions(look, nuts) > _MANY:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from statistics import mean
 
 from kohesio.ingest.heading_rows import composed, told_apart
-from kohesio.ingest.readers.grid import column_label
 from kohesio.ingest.recognition.headings import heading_scores
 from kohesio.ingest.recognition.words import languages_of, take_apart
 from kohesio.ingest.table import RawTable
+from kohesio.model.provenance import column_label
 
 _LOOK = 40
 _LONGEST = 400

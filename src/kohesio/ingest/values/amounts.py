@@ -114,13 +114,6 @@ def written_number(text: str, convention: NumberConvention) -> Decimal | None:
     return Decimal(f"{whole or '0'}.{match['part'] or '0'}")
 
 
-def print_amount(amount: Decimal, convention: NumberConvention = POINT) -> str:
-    """The amount as a list in this convention would write it, two places, grouped by the first thousands sign."""
-    mark = convention.thousands[:1]
-    grouped = f"{amount / convention.scale:,f}" if convention.scale != 1 else f"{amount:,.2f}"
-    return grouped.translate({ord(","): mark, ord("."): convention.decimal})
-
-
 def _native(text: str, scale: int) -> Outcome[Decimal]:
     if not re.fullmatch(r"-?[0-9]{1,40}(?:\.[0-9]{1,60})?", text):
         return Outcome(None, "unreadable-amount")

@@ -9,35 +9,16 @@ from typing import Literal
 from kohesio.ingest.table import CellKind
 from kohesio.ingest.values.absence import says_nothing
 from kohesio.ingest.values.outcome import Outcome
-from kohesio.model.territory import MEMBER_STATES, NUTS_OF_ISO, Point, iso_country
+from kohesio.model.territory import Point, iso_country
 
 ISSUE_CODES = (
     ("unreadable-postcode", "The cell is no postcode of the country."),
     ("postcode-repaired", "A leading zero lost by a spreadsheet was put back, or blanks and prefixes set right."),
     ("unreadable-coordinates", "The cell is no pair of degrees."),
     ("location-placeholder", "The cell says in words that the place is not given."),
-    ("unknown-nuts", "The cell holds no code in the shape of NUTS."),
 )
 """Every issue a parser of this module can give."""
 
-_NUTS_COUNTRIES = "|".join(
-    sorted(
-        {
-            *(NUTS_OF_ISO.get(code, code) for code in MEMBER_STATES),
-            "UK",
-            "NO",
-            "CH",
-            "IS",
-            "LI",
-            "AL",
-            "ME",
-            "MK",
-            "RS",
-            "TR",
-        }
-    )
-)
-_NUTS = re.compile(rf"(?<![A-Za-z0-9])(?:{_NUTS_COUNTRIES})[0-9A-Z]{{1,3}}(?![A-Za-z0-9])")
 _NUMBER = r"[-+]?[0-9]{1,3}(?:\.[0-9]{1,20})?"
 _PAIR = re.compile(rf"\(?\s*({_NUMBER})\s*(?:[,;]\s*|\s+)({_NUMBER})\s*\)?")
 _WKT = re.compile(rf"(?:SRID=4326;)?\s*POINT\s*\(\s*({_NUMBER})\s+({_NUMBER})\s*\)", re.IGNORECASE)
@@ -76,15 +57,6 @@ _POSTCODES = {
     "GB": _Postcodes(re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}"), -3, " "),
 }  # fmt: skip
 """Universal Postal Union's formats. ``zeros`` only where codes of the country do begin with that many zeros."""
-
-
-def parse_nuts(text: str) -> Outcome[tuple[str, ...]]:
-    """The codes in the shape of NUTS that stand in a cell as words of their own, each once, in order."""
-    trimmed = text.strip()
-    if not trimmed or says_nothing(trimmed):
-        return Outcome(None)
-    codes = tuple(dict.fromkeys(_NUTS.findall(trimmed)))
-    return Outcome(codes) if codes else Outcome(None, "unknown-nuts")
 
 
 def parse_postcode(text: str, country: str, kind: CellKind = CellKind.TEXT) -> Outcome[str]:

@@ -19,6 +19,7 @@ from typing import IO
 
 import polars as pl
 
+from kohesio.model.provenance import column_label
 from kohesio.snapshot.export import workbook_parts as parts
 from kohesio.snapshot.export.about import About
 from kohesio.snapshot.export.columns import FREE_TITLES, NEEDED, OPERATION_COLUMNS, flat
@@ -141,7 +142,7 @@ def _rows(book: _Book, cells: pl.DataFrame, first: int) -> memoryview:
     for at, title in enumerate(cells.columns):
         empty = cells[title].null_count()
         if empty < cells.height:
-            cell = _cell(parts.letters(at), pl.col(title), cells.schema[title])
+            cell = _cell(column_label(at), pl.col(title), cells.schema[title])
             pieces += [pl.concat_str(_merged(cell)).fill_null("")] if empty else cell
     line = pl.concat_str(_merged([*pieces, "</row>"]))
     lines = cells.with_columns(number).select(line).to_series().rechunk()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from kohesio.model.provenance import column_label
 from kohesio.snapshot.export.about import About
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -37,16 +38,6 @@ _STYLES = (
 )
 
 
-def letters(column: int) -> str:
-    """The name of a column, counted from 0: A … Z, AA …"""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
 def header_row(titles: Sequence[str]) -> str:
     """The first row, in bold."""
     return text_row(1, titles, style=f' s="{_HEADER_STYLE}"')
@@ -55,8 +46,8 @@ def header_row(titles: Sequence[str]) -> str:
 def text_row(number: int, texts: Sequence[str], style: str = "") -> str:
     """A row of texts."""
     cells = (
-        f'<c r="{letters(at)}{number}"{style} t="inlineStr"><is><t xml:space="preserve">{escape(text, quote=False)}'
-        "</t></is></c>"
+        f'<c r="{column_label(at)}{number}"{style} t="inlineStr">'
+        f'<is><t xml:space="preserve">{escape(text, quote=False)}</t></is></c>'
         for at, text in enumerate(texts)
     )
     return f'<row r="{number}">{"".join(cells)}</row>'

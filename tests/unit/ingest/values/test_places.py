@@ -6,26 +6,8 @@ import pytest
 
 from kohesio.ingest.table import CellKind
 from kohesio.ingest.values.outcome import Outcome
-from kohesio.ingest.values.places import parse_municipality, parse_nuts, parse_point, parse_postcode
+from kohesio.ingest.values.places import parse_municipality, parse_point, parse_postcode
 from kohesio.model.territory import Point
-
-
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [
-        ("EL24-Στερεά Ελλάδα", ("EL24",)),
-        ("EL111, EL112 and EL111", ("EL111", "EL112")),
-        ("UKI", ("UKI",)),
-        ("(SE110)", ("SE110",)),
-    ],
-)
-def test_nuts_codes_are_found_in_a_cell(text: str, codes: tuple[str, ...]) -> None:
-    assert parse_nuts(text) == Outcome(codes)
-
-
-@pytest.mark.parametrize("text", ["Wien", "XX11", "el24", "DETAILED"])
-def test_a_cell_without_nuts_code_is_an_issue(text: str) -> None:
-    assert parse_nuts(text) == Outcome(None, "unknown-nuts")
 
 
 @pytest.mark.parametrize(
