@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.unit.ingest.recognition.test_wordings_and_layouts import (
     ORDINARY,
+    ROWS,
     TOWNS,
     Column,
     columns,
@@ -212,3 +213,20 @@ def test_a_question_answered_with_yes_or_no_is_no_code(tmp_path: Path) -> None:
     made = columns({"Has the lead of the operation (Y/N)": lambda n: "YN"[n % 2]}, ["Operation code"])
 
     assert read(understood(tmp_path, made), "Has the lead of the operation (Y/N)").field is None
+
+
+@pytest.mark.parametrize(
+    ("country", "heading", "without", "with_one"),
+    [
+        ("LT", "Status", "Nesudaryta sutartis", "Įgyvendinimas"),
+        ("LT", "Status", "Paraiškos vertinimas", "Baigtas įgyvendinti"),
+        ("FR", "Statut du dossier", "En cours d'instruction", "En cours"),
+        ("DE", "Status", "Antrag in Prüfung", "In Durchführung"),
+    ],
+)
+def test_an_application_without_a_contract_is_no_operation(
+    tmp_path: Path, country: str, heading: str, without: str, with_one: str
+) -> None:
+    found = understood(tmp_path, columns({heading: lambda n: without if n % 4 == 0 else with_one}), country)
+
+    assert dict(found.reading.rejected)["withdrawn"] == ROWS / 4
