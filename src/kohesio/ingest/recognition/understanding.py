@@ -20,7 +20,7 @@ from kohesio.ingest.recognition import amounts, columns, facts, languages, money
 from kohesio.ingest.recognition.columns import Candidate
 from kohesio.ingest.recognition.describing import Describing, Settled, Understood
 from kohesio.ingest.recognition.fundcolumns import with_each_fund
-from kohesio.ingest.recognition.headings import PERSONAL
+from kohesio.ingest.recognition.headings import PERSONAL, TOTAL
 from kohesio.ingest.recognition.opening import Data, chosen, sheets
 from kohesio.ingest.recognition.ownnames import with_own_names
 from kohesio.ingest.recognition.parts import with_owners
@@ -31,6 +31,7 @@ from kohesio.ingest.recognition.unnamed import with_unnamed
 from kohesio.ingest.values.dates import DateConvention, parse_date
 from kohesio.sources.spec import (
     AMOUNT_FIELDS,
+    DATE_FIELDS,
     RATE_FIELDS,
 )
 
@@ -106,6 +107,7 @@ class _Understanding:
         chosen = columns.with_lone_partner(chosen, looks)
         chosen = with_each_fund(chosen, options, located.headings)
         chosen = self._with_title(self._with_bodies(columns.doubted(chosen, looks)), options)
+        self._tells_of_operations(chosen)
         country = self._country(chosen, looks)
         period = self._period(chosen, looks)
         approved = [
@@ -324,6 +326,18 @@ class _Understanding:
             raise UnknownListError(f"{self._path.name}: no column is headed {answer!r}; name one that is there.")
         at = headings.index(answer)
         return chosen | {at: Candidate(at, "title", 1.0, ("as answered",))}
+
+    def _tells_of_operations(self, chosen: Mapping[int, Candidate]) -> None:
+        """Refuse a catalogue (of measures, of authorities): nothing is headed as names of operations or of bodies, and
+        no column holds an amount or a day."""
+        named = {each.field for each in chosen.values() if each.evidence[0].startswith(("heading", "as answered"))}
+        held = {each.field for each in chosen.values()} & {*AMOUNT_FIELDS, *DATE_FIELDS, TOTAL}
+        if held or named & {"title", "beneficiary"}:
+            return
+        raise NotAListError(
+            f"{self._path.name}: the table is no list of operations, for no column is headed as their names or as "
+            "beneficiaries, and none holds an amount or a date."
+        )
 
     def _with_bodies(self, chosen: dict[int, Candidate]) -> dict[int, Candidate]:
         """Whoever can be asked says whether doubtful contact data are the beneficiaries; unasked, they are dropped."""

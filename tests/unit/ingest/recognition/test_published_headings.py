@@ -19,6 +19,7 @@ from tests.unit.ingest.recognition.test_wordings_and_layouts import (
     understood,
 )
 
+from kohesio.errors import NotAListError
 from kohesio.ingest.recognition.parts import with_owners
 from kohesio.ingest.recognition.reading import SURE, Role
 from kohesio.ingest.recognition.understanding import RecognitionOptions, understand
@@ -230,3 +231,15 @@ def test_an_application_without_a_contract_is_no_operation(
     found = understood(tmp_path, columns({heading: lambda n: without if n % 4 == 0 else with_one}), country)
 
     assert dict(found.reading.rejected)["withdrawn"] == ROWS / 4
+
+
+def test_a_catalogue_of_measures_is_no_list_of_operations(tmp_path: Path) -> None:
+    made: dict[str, Column] = {
+        "Nr.": lambda n: f"1.{n // 5 + 1}.{n % 5 + 1}.",
+        "Pasākuma, aktivitātes, apakšaktivitātes nosaukums": lambda n: f"Atbalsts programmu īstenošanai, institūts {n}",
+        "Atbildīgā iestāde": lambda n: ("IZM", "EM", "LM")[n % 3],
+        "Fonds": lambda n: ("ESF", "ERAF")[n % 2],
+    }
+
+    with pytest.raises(NotAListError, match="no list of operations"):
+        understood(tmp_path, made, "LV")
