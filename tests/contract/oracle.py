@@ -294,7 +294,7 @@ class Oracle:
             and all(self.chosen(one, key, choice) for key, choice in query.choices if key != ignoring)
             and all(self.within(figure(one, key), r.least, r.most) for key, r in query.amounts)
             and all(
-                self.within(when.date if when else None, r.first, r.last)
+                (key in query.lacking and not when) or self.within(when.date if when else None, r.first, r.last)
                 for key, r in query.dates for when in [one.start_date if key == "start" else one.end_date]
             )
             and (query.has_image is None or bool(one.images) == query.has_image)
@@ -318,7 +318,7 @@ class Oracle:
             return False
         if polygon and not any(in_polygon(point, polygon) for point in points):
             return False
-        return not box or any(in_box(point, box) for point in points)
+        return not box or ("box" in query.lacking and not points) or any(in_box(point, box) for point in points)
 
     def find(self, query: OperationQuery, ignoring: str | None = None) -> list[Operation]:
         """The operations of a query in its order."""

@@ -144,7 +144,7 @@ def questions(draw: st.DrawFn, oracle: Oracle) -> OperationQuery:
         near=draw(st.none() | circles),
         box=draw(st.none() | box), polygon=draw(st.none() | strategies.polygons(CORNERS)),
         sort=Sort(draw(st.sampled_from(SORTS)), descending=draw(st.booleans())),
-        limit=draw(st.integers(1, 4)),
+        limit=draw(st.integers(1, 4)), lacking=draw(st.frozensets(st.sampled_from(("start", "end", "box")))),
     ))  # fmt: skip
 
 

@@ -103,7 +103,9 @@ class OperationQuery:
     ``offset`` passes over the first hits, for readers who know positions and no cursors; no part of the text form.
     ``text`` is free text in any language. ``choices`` maps a facet key of ``kohesio.index.fields`` to what is asked
     of it; ``amounts`` and ``dates`` likewise for range fields (keys without ``_min`` and ``_max``). ``cursor`` is
-    opaque, from the page before. ``language`` is the reader's, for titles and snippets.
+    opaque, from the page before. ``language`` is the reader's, for titles and snippets. ``lacking`` names keys of
+    ``dates``, and ``box``, whose condition leaves an operation without such a date, or without a point, too: as
+    standards ask that have no word for what is not known; no part of the text form.
     """
 
     text: str = ""
@@ -120,6 +122,7 @@ class OperationQuery:
     cursor: str | None = None
     language: str = "en"
     offset: int = 0
+    lacking: frozenset[str] = frozenset()
 
     def choice(self, key: str) -> Choice:
         """What is asked of facet ``key``; an empty choice asks nothing."""

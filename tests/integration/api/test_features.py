@@ -130,20 +130,47 @@ def test_an_operation_without_a_point_is_not_among_those_with_one(features: Clie
 @pytest.mark.parametrize(
     ("asked", "same"),
     [
-        (f"bbox={NACKA}", f"bbox={NACKA}"),
-        ("bbox=18,59,-5,19,60,9000", f"bbox={NACKA}"),
-        (f"bbox={NACKA}&bbox-crs={CRS84}&crs={CRS84}&f=json", f"bbox={NACKA}"),
         ("country=SE&fund=ESF%2B", "country=SE&fund=ESF%2B"),
-        ("datetime=2023-06-01", "start_max=2023-06-01&end_min=2023-06-01"),
-        ("datetime=2023-06-01T12:00:00Z/2023-12-31", "start_max=2023-12-31&end_min=2023-06-01"),
-        ("datetime=../2020-12-31", "start_max=2020-12-31"),
-        ("datetime=2024-01-01/", "end_min=2024-01-01"),
-        ("datetime=../2022-12-31&start_max=2019", "start_max=2019"),
+        ("datetime=../2022-12-31&start_max=2019&end_min=2018", "start_max=2019&end_min=2018"),
     ],
 )
 def test_a_question_finds_what_the_api_finds(features: Client, asked: str, same: str) -> None:
     found = features.get(f"{ALL}/items?{asked}").json()
     assert found["numberMatched"] == features.get(f"/api/v1/operations?facets=none&{same}").json()["count"]
+
+
+@pytest.mark.parametrize(
+    "asked", [f"bbox={NACKA}", "bbox=18,59,-5,19,60,9000", f"bbox={NACKA}&bbox-crs={CRS84}&crs={CRS84}&f=json"]
+)
+def test_a_box_holds_what_the_api_finds_in_it_and_of_all_projects_those_without_a_place(
+    features: Client, asked: str
+) -> None:
+    everything = features.get(f"{ALL}/items").json()["numberMatched"]
+    bare = everything - features.get(f"{PLACED}/items").json()["numberMatched"]
+    inside = features.get(f"/api/v1/operations?facets=none&bbox={NACKA}").json()["count"]
+    assert 0 < bare < everything
+    assert features.get(f"{ALL}/items?{asked}").json()["numberMatched"] == inside + bare
+    assert features.get(f"{PLACED}/items?{asked}").json()["numberMatched"] == inside
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("2023-06-01", "2023-06-01", "2023-06-01"),
+        ("2023-06-01T12:00:00Z/2023-12-31", "2023-06-01", "2023-12-31"),
+        ("../2020-12-31", "", "2020-12-31"),
+        ("2024-01-01/", "2024-01-01", "9999"),
+    ],
+)
+def test_a_time_finds_what_ran_in_it_and_what_has_no_such_date(
+    features: Client, asked: str, first: str, last: str
+) -> None:
+    every = {one["id"]: one["properties"] for page in _walked(features, f"{ALL}/items") for one in page["features"]}
+    begun = {key for key, told in every.items() if (told["start_date_date"] or "") <= last}
+    ran = {key for key in begun if (every[key]["end_date_date"] or "9999") >= first}
+    found = {one["id"] for page in _walked(features, f"{ALL}/items?datetime={asked}") for one in page["features"]}
+    assert found == ran
+    assert ran
 
 
 @pytest.mark.parametrize(

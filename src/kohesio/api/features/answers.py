@@ -51,8 +51,8 @@ def _collection(collection: Collection) -> Callable[[Call], Response]:
 def _items(collection: Collection) -> Callable[[Call], Response]:
     def answer(call: Call) -> Response:
         query = question(call)
-        if collection.located and query.box is None:
-            query = replace(query, box=WORLD)
+        if collection.located:
+            query = replace(query, box=query.box or WORLD, lacking=query.lacking - {"box"})
         page = call.service.search(query, ())
         persons = call.settings.show_natural_persons
         records = call.service.published(page, NEEDED, show_natural_persons=persons)

@@ -1,8 +1,9 @@
 """The parameters of the standard beside those of the API, and how they become the one question.
 
 ``bbox`` may have heights, which nothing here has; ``datetime`` is an instant or an interval, asked of the time from
-start to end; ``limit`` is cut to what the operator allows, as the standard wants. Coordinates are longitude and
-latitude (CRS84) and nothing else: another system is refused by name. Every other key is the API's own.
+start to end; both find what has no point, or no such date, too, as the standard wants. ``limit`` is cut to what the
+operator allows, which it wants as well. Coordinates are longitude and latitude (CRS84) and nothing else: another system
+is refused by name. Every other key is the API's own.
 """
 
 from __future__ import annotations
@@ -28,13 +29,13 @@ OPEN = ("", "..")
 BBOX = Parameter(
     "bbox",
     "Operations with a place within a box: west, south, east, north in degrees; of six numbers the heights are passed "
-    "over. An operation without a known point is in no box.",
+    "over. Of all projects, those without a known point are found too.",
     "17.5,59.0,18.5,59.7",
 )
 DATETIME = Parameter(
     "datetime",
     "Operations that ran at a time or within an interval, from their start to their end date: a date or a time of RFC "
-    "3339, two with / between them, .. for an open end. An operation without the date that this needs is left out.",
+    "3339, two with / between them, .. for an open end. An operation without the date that this needs is found too.",
     "2024-01-01/..",
 )
 BBOX_CRS = Parameter("bbox-crs", "Coordinate system of bbox; longitude and latitude alone.", CRS84, values=(CRS84,))
@@ -58,7 +59,7 @@ def question(call: Call) -> OperationQuery:
     most = call.settings.max_page_size
     pairs = tuple((name, _translated(name, text, most)) for name, text in call.pairs)
     query = parse_query(pairs, ignore=_OWN, limit=call.settings.page_size)
-    return _during(query, one(call.pairs, DATETIME.name))
+    return _during(replace(query, lacking=frozenset({"box"})), one(call.pairs, DATETIME.name))
 
 
 def following(pairs: Pairs, cursor: str) -> Pairs:
@@ -76,15 +77,19 @@ def _translated(name: str, text: str, most: int) -> str:
 
 
 def _during(query: OperationQuery, text: str | None) -> OperationQuery:
-    """The query within a time: begun before its end, not ended before its beginning; other limits stay."""
+    """The query within a time: begun before its end, not ended before its beginning; other limits stay.
+
+    What has no such date is left, unless the limits that the query has by itself ask for one.
+    """
     if text is None:
         return query
     first, last = _interval(text)
     dates = dict(query.dates)
     start, end = dates.get("start", DateRange()), dates.get("end", DateRange())
+    lacking = {*query.lacking, *({"start", "end"} - dates.keys())}
     dates["start"] = replace(start, last=min(filter(None, (start.last, last)), default=None))
     dates["end"] = replace(end, first=max(filter(None, (end.first, first)), default=None))
-    return replace(query, dates=tuple(dates.items()))
+    return replace(query, dates=tuple(dates.items()), lacking=frozenset(lacking))
 
 
 def _interval(text: str) -> Interval:

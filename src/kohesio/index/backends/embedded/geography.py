@@ -13,6 +13,7 @@ a few runs of them, and the cells of a map at any zoom are runs too. Files, one 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -102,6 +103,15 @@ class Geography:
         """The operations with a place in the box, its edges included."""
         bits = np.zeros((self._size + 63) // 64, np.uint64)
         kernels.set_within(bits, self._rows, self._lat, self._lon, self._runs(box), _corners(box))
+        return bits
+
+    @cached_property
+    def without(self) -> Bits:
+        """The operations that have no place with coordinates."""
+        placed = np.zeros(self._size, np.bool_)
+        placed[self._rows] = True
+        bits = np.zeros((self._size + 63) // 64, np.uint64)
+        kernels.set_bits(bits, np.flatnonzero(~placed).astype(np.int32))
         return bits
 
     def enclosed(self, polygon: Polygon) -> Bits:

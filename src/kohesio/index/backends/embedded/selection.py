@@ -96,13 +96,15 @@ class Selector:
         for key, amounts in query.amounts:
             yield self._amounts(key, amounts)
         for key, days in query.dates:
-            yield self._days(key, days)
+            bits = self._days(key, days)
+            yield bits | kernels.range_bits(self._columns[key], NO_DATE, NO_DATE) if key in query.lacking else bits
         for key, wanted in query.flags:
             yield kernels.range_bits(self._columns[key], int(wanted), int(wanted))
         if query.near:
             yield self._geography.near(query.near)
         if query.box:
-            yield self._geography.within(query.box)
+            bits = self._geography.within(query.box)
+            yield bits | self._geography.without if "box" in query.lacking else bits
         if query.polygon:
             yield self._geography.enclosed(query.polygon)
 
