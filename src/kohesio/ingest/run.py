@@ -244,7 +244,7 @@ class _Run:
                     writing.add(batch)
                     continue
                 operations = batch.operations()
-                writing.add(batch.amended(amendments.applied(operations)))
+                writing.add(batch.amended(operations, amendments.applied(operations)))
                 findings = amendments.findings(operations)
                 writer.add_issues(findings)
                 found.update(findings.select("list", "code").iter_rows())

@@ -52,7 +52,7 @@ def amounts(
 
     comma = convention.decimal == "," and not convention.thousands
     native = kinds == int(CellKind.NUMBER)
-    fast = pl.Series("value", [None] * len(texts), dtype=MONEY)
+    fast = pl.Series("value", [None], dtype=MONEY).new_from_index(0, len(texts))
     if convention.scale == 1 and (comma or convention.decimal == "."):
         plain = texts.str.replace(",", ".", literal=True) if comma else texts
         safe = native | ~texts.str.contains(".", literal=True) if comma else native.is_not_null()

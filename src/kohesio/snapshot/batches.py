@@ -53,12 +53,12 @@ class Batch:
         """The operations as they came."""
         return pl.read_parquet(self.file)
 
-    def amended(self, operations: pl.DataFrame) -> Batch:
-        """The batch with other values of the same operations: what differs is encoded anew, in a file beside."""
-        before = self.operations().to_arrow()
-        after = operations.to_arrow()
-        changed = [name for name in before.column_names if not before[name].equals(after[name])]
+    def amended(self, before: pl.DataFrame, after: pl.DataFrame) -> Batch:
+        """The batch, whose operations are those of ``before``, with other values of them: what differs is encoded anew,
+        in a file beside."""
+        old, new = before.to_arrow(), after.to_arrow()
+        changed = [name for name in before.columns if not old[name].equals(new[name])]
         if not changed:
             return self
-        others = Encoded.written(operations.select(changed), self.file.with_suffix(".amended.parquet"))
-        return Batch(self.file, self.encoded.with_columns(others), SideTables().counted(operations))
+        others = Encoded.written(after.select(changed), self.file.with_suffix(".amended.parquet"))
+        return Batch(self.file, self.encoded.with_columns(others), SideTables().counted(after))

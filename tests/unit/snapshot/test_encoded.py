@@ -61,20 +61,21 @@ def test_a_file_without_batches_has_no_rows(tmp_path: Path, operations: pl.DataF
 
 def test_what_is_changed_stands_in_the_place_of_what_was_there(tmp_path: Path, operations: pl.DataFrame) -> None:
     batch = Batch.of(operations, tmp_path / "batch.parquet")
-    whole = put_together(tmp_path / "whole.parquet", batch.amended(amended(operations)), batch)
+    whole = put_together(tmp_path / "whole.parquet", batch.amended(operations, amended(operations)), batch)
     assert pl.read_parquet(whole).equals(pl.concat([amended(operations), operations]))
     assert pl.DataFrame(pq.read_table(whole)).equals(pl.concat([amended(operations), operations]))
 
 
 def test_only_columns_that_change_are_encoded_again(tmp_path: Path, operations: pl.DataFrame) -> None:
     batch = Batch.of(operations, tmp_path / "batch.parquet")
-    assert batch.amended(operations) is batch
-    batch.amended(amended(operations))
+    assert batch.amended(operations, operations.clone()) is batch
+    batch.amended(operations, amended(operations))
     assert list(pl.read_parquet_schema(tmp_path / "batch.amended.parquet")) == ["beneficiaries", "period", "issues"]
 
 
 def test_what_is_changed_is_counted_as_it_is_then(tmp_path: Path, operations: pl.DataFrame) -> None:
-    batch = Batch.of(operations, tmp_path / "batch.parquet").amended(amended(operations))
+    batch = Batch.of(operations, tmp_path / "batch.parquet")
+    batch = batch.amended(operations, amended(operations))
     afresh = Batch.of(amended(operations), tmp_path / "afresh.parquet")
     for mine, theirs in zip(sum(batch.counts, ()), sum(afresh.counts, ()), strict=True):
         assert mine.sort(pl.all()).equals(theirs.sort(pl.all()))
