@@ -308,13 +308,16 @@ class Partners:
 
 @dataclass(frozen=True, slots=True)
 class BeneficiaryPage:
-    """``/{lang}/beneficiaries/{id}``; ``partners`` is None where its projects name nobody else."""
+    """``/{lang}/beneficiaries/{id}``; ``partners`` is None where its projects name nobody else.
+
+    ``identifiers`` lead to the register they are from, or nowhere.
+    """
 
     template: ClassVar[str] = "beneficiary.html"
     beneficiary: Beneficiary
     country: Link | None
     other_names: tuple[str, ...]
-    identifiers: tuple[str, ...]
+    identifiers: tuple[Link, ...]
     totals: Totals
     breakdowns: tuple[Breakdown, ...]
     duplicates: tuple[OtherBody, ...]

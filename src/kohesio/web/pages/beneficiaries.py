@@ -12,6 +12,7 @@ from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.identifier import parse_id
 from kohesio.model.territory import iso_country
 from kohesio.reference.region_tree import country_of_area
+from kohesio.reference.registers import register_page
 from kohesio.snapshot.export.formats import BODY_FORMATS
 from kohesio.web import filters, structured
 from kohesio.web.context import (
@@ -110,7 +111,10 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         beneficiary=replace(found, name=visit.body_name(found.name, is_natural_person=found.is_natural_person)),
         country=_country(visit, found.country),
         other_names=tuple(name for name in found.names if name != found.name),
-        identifiers=tuple(f"{entry.scheme.upper()} {entry.value}" for entry in found.identifiers),
+        identifiers=tuple(
+            Link(f"{one.scheme.upper()} {one.value}", register_page(one.scheme, one.value, found.country) or "")
+            for one in found.identifiers
+        ),
         totals=answer.totals,
         breakdowns=tuple(
             Breakdown(visit.labels.facet(facet.key), ways(visit, facet, plain))
