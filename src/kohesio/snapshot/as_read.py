@@ -8,8 +8,10 @@ as it is written too, for "50%De Smet" is no address; relies on nothing but the 
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 _DEEPEST = 4
@@ -30,26 +32,45 @@ _WITHIN_WORDS = frozenset({"b", "i", "u", "em", "strong", "span", "font", "a", "
 """Elements of HTML that do not part a word."""
 
 _Sign = tuple[str, int, int]
-"""What is seen, and between which places of the text as written it stands."""
+"""What is seen, and between which places of the text before it was resolved it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as it is seen, and for each sign of it where it begins and ends in the text as ``written``."""
+    """A text as it is seen: ``written``, with the signs of the reading ``before`` resolved.
+
+    The four arrays say of each sign where what it stands for begins and ends in ``text``, and where the sign does in
+    the text before; so that a file of any length takes memory for its signs alone.
+    """
 
     written: str
     text: str
-    starts: range | tuple[int, ...]
-    ends: range | tuple[int, ...]
+    before: Reading | None = None
+    starts: array[int] = field(default_factory=lambda: array("q"))
+    ends: array[int] = field(default_factory=lambda: array("q"))
+    from_starts: array[int] = field(default_factory=lambda: array("q"))
+    from_ends: array[int] = field(default_factory=lambda: array("q"))
 
     def place(self, start: int, end: int) -> slice:
         """Where a part of ``text`` that is not empty stands in ``written``."""
-        return slice(self.starts[start], self.ends[end - 1])
+        if self.before is None:
+            return slice(start, end)
+        return self.before.place(self._origin(start)[0], self._origin(end - 1)[1])
+
+    def _origin(self, at: int) -> tuple[int, int]:
+        """Where the letter at a place of ``text`` begins and ends in the text before."""
+        sign = bisect_right(self.starts, at) - 1
+        if sign < 0:
+            return at, at + 1
+        if at < self.ends[sign]:
+            return self.from_starts[sign], self.from_ends[sign]
+        moved = at + self.from_ends[sign] - self.ends[sign]
+        return moved, moved + 1
 
 
 def readings(text: str) -> Iterator[Reading]:
     """The text as it is written, then with its signs resolved, as long as there are any."""
-    reading = Reading(text, text, range(len(text)), range(1, len(text) + 1))
+    reading = Reading(text, text)
     yield reading
     for _ in range(_DEEPEST) if _MAY_BEGIN.search(text) else ():
         resolved = _resolved(reading)
@@ -69,28 +90,24 @@ def as_seen(text: str) -> str:
 
 def _resolved(reading: Reading) -> Reading | None:
     """The reading with its signs resolved once; None where it has none."""
+    made = Reading(reading.written, "", reading)
     seen: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    done = 0
+    done = length = 0
     for found in _SIGNS.finditer(reading.text):
         signs = tuple(_signs(found))
         if "".join(sign for sign, _, _ in signs) == found[0]:
             continue  # no entity of HTML: "R&D;"
         seen.append(reading.text[done : found.start()])
-        starts += reading.starts[done : found.start()]
-        ends += reading.ends[done : found.start()]
-        for sign, start, end in signs:
+        length += len(seen[-1])
+        for sign, start, end in signs or (("", *found.span()),):
+            made.starts.append(length)
+            made.from_starts.append(start)
+            made.from_ends.append(end)
             seen.append(sign)
-            starts += [reading.starts[start]] * len(sign)
-            ends += [reading.ends[end - 1]] * len(sign)
+            length += len(sign)
+            made.ends.append(length)
         done = found.end()
-    text = "".join([*seen, reading.text[done:]])
-    if text == reading.text:
-        return None
-    starts += reading.starts[done:]
-    ends += reading.ends[done:]
-    return Reading(reading.written, text, tuple(starts), tuple(ends))
+    return replace(made, text="".join([*seen, reading.text[done:]])) if seen else None
 
 
 def _signs(found: re.Match[str]) -> Iterator[_Sign]:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kohesio.snapshot.as_read import readings
 from kohesio.snapshot.erasing import Eraser
 from kohesio.snapshot.tombstones import TWO_YEARS, Tombstone, Tombstones
 
@@ -152,3 +153,20 @@ def test_a_person_removed_when_letters_kept_their_strokes_stays_removed(tmp_path
     known = Tombstones(tmp_path)
     assert known.covers("Q2", "PL", "Łukasz Zmyślony")
     assert not known.covers("Q2", "PL", "Łukasz Levande")
+
+
+@given(
+    st.lists(st.sampled_from(["a", "é", "%C3%A9", "%e9", "&eacute;", "&amp;", "\u00ad", "<b>", "<br>", "%", "&", ";"]))
+)
+def test_what_is_seen_stands_where_it_is_written(parts: list[str]) -> None:
+    written = "".join(parts)
+    for reading in readings(written):
+        places = [reading.place(at, at + 1) for at in range(len(reading.text))]
+        starts = [place.start for place in places]
+        assert starts == sorted(starts)
+        assert all(place.start < place.stop for place in places)
+        assert all(
+            written[place] == letter or any(sign in written[place] for sign in "%&<")
+            for place, letter in zip(places, reading.text, strict=True)
+        )
+        assert not places or reading.place(0, len(places)) == slice(starts[0], places[-1].stop)
