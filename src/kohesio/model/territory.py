@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,16 @@ MEMBER_STATES = (
     "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 )  # fmt: skip
 """The 27 member states, ISO 3166 alpha-2."""
+
+
+NAMED_IN: Mapping[str, tuple[str, ...]] = {
+    "AT": ("de",), "BE": ("nl", "fr", "de"), "BG": ("bg",), "CY": ("el", "en"), "CZ": ("cs",), "DE": ("de",),
+    "DK": ("da",), "EE": ("et",), "ES": ("es",), "FI": ("fi", "sv"), "FR": ("fr",), "GB": ("en",), "GR": ("el",),
+    "HR": ("hr",), "HU": ("hu",), "IE": ("en", "ga"), "IT": ("it", "de"), "LT": ("lt",), "LU": ("fr", "de"),
+    "LV": ("lv",), "MT": ("mt", "en"), "NL": ("nl",), "PL": ("pl",), "PT": ("pt",), "RO": ("ro", "hu"),
+    "SE": ("sv",), "SI": ("sl",), "SK": ("sk", "hu"),
+}  # fmt: skip
+"""The languages in which bodies and people of a country (ISO 3166) have their names, the usual one first."""
 
 
 def iso_country(code: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kohesio.model.territory import NAMED_IN
 from kohesio.reference.folding import fold
 from kohesio.reference.legal_forms import SOLE_TRADER
 from kohesio.reference.tables import records, several
@@ -74,7 +75,7 @@ def forms(country: str | None) -> Forms:
         if country is None or row["country"] in {country, _EVERYWHERE}:
             side = traders if row["kind"] == SOLE_TRADER else bodies
             side.update(_phrases(several(row["spellings"])))
-    languages = _LANGUAGES.get(country or "")
+    languages = NAMED_IN.get(country or "")
     for row in records("person_words"):
         if row["kind"] in {"sole_trader", "body"} and (languages is None or row["language"] in languages):
             phrases = set(_phrases(several(row["words"])))
@@ -93,7 +94,7 @@ def forms(country: str | None) -> Forms:
 @cache
 def given_names_of(country: str | None) -> frozenset[str]:
     """The given names of a country's own languages, as folded words."""
-    languages = _LANGUAGES.get(country or "", ())
+    languages = NAMED_IN.get(country or "", ())
     return frozenset(word for row in records("given_names") if row["language"] in languages
                      for name in several(row["names"]) for word in fold(name).split())  # fmt: skip
 
@@ -145,12 +146,3 @@ def _given(write: Callable[[str], str | None]) -> Iterator[str]:
 
 def _phrases(texts: Iterable[str]) -> Iterator[Phrase]:
     return (tuple(fold(text).split()) for text in texts)
-
-
-_LANGUAGES: dict[str, tuple[str, ...]] = {
-    "AT": ("de",), "BE": ("nl", "fr", "de"), "BG": ("bg",), "CY": ("el", "en"), "CZ": ("cs",), "DE": ("de",),
-    "DK": ("da",), "EE": ("et",), "ES": ("es",), "FI": ("fi", "sv"), "FR": ("fr",), "GB": ("en",), "GR": ("el",),
-    "HR": ("hr",), "HU": ("hu",), "IE": ("en", "ga"), "IT": ("it", "de"), "LT": ("lt",), "LU": ("fr", "de"),
-    "LV": ("lv",), "MT": ("mt", "en"), "NL": ("nl",), "PL": ("pl",), "PT": ("pt",), "RO": ("ro", "hu"),
-    "SE": ("sv",), "SI": ("sl",), "SK": ("sk", "hu"),
-}  # fmt: skip

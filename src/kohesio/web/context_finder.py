@@ -42,9 +42,9 @@ class Finder:
     """What surrounds the result in every tab: search box, tabs, filters, and what the question adds up to.
 
     Every address in it leads to the same tab, ``tabs`` to the others with the same question. ``meant`` is the text
-    with its mistyped words put right. ``ways_out`` are given where nothing is found, the one that finds most first,
-    and so is how many beneficiaries are called by the words, ``bodies``. ``behind`` says by what the projects are
-    ordered that lack the figure of the order, where there are such.
+    with its mistyped words put right. ``bodies`` is how many beneficiaries are called by the words, on the first page:
+    texts of projects rarely name them. ``ways_out`` are given where nothing is found, the one that finds most first.
+    ``behind`` says by what the projects are ordered that lack the figure of the order, where there are such.
     """
 
     text: str

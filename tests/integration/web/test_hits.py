@@ -46,9 +46,9 @@ def test_a_project_of_several_countries_bears_the_letters_of_the_union() -> None
     assert [country_mark(one) for one in (("SE",), ("SE", "FI"), ())] == ["SE", "EU", "EU"]
 
 
-def test_words_that_find_no_project_lead_to_the_beneficiaries_called_so(client: Client) -> None:
+def test_words_lead_to_the_beneficiaries_called_so_even_where_they_find_no_project(client: Client) -> None:
     name = SEED.beneficiaries[0].name
     answer = client.get(f"/en/projects?q={quote_plus(name)}").text
     assert "No project fits all of this" in answer
-    (link,) = re.findall(r'1 beneficiary: <a class="ecl-link" href="([^"]+)"', answer)
+    (link,) = re.findall(r'Found by name: <a class="ecl-link" href="([^"]+)">1 beneficiary<', answer)
     assert name in client.get(link).text

@@ -37,10 +37,10 @@ PATHS = {
     "search?q=kommun": {"search": 1, "operations": 1, "beneficiaries": 1, "suggest": 1},
     "search?q=nothing-like-this-anywhere": {"search": 1, "operations": 1, "beneficiaries": 1, "suggest": 1},
     "projects": {"search": 1, "operations": 1},
-    "projects?q=skills&country=SE&start_min=2020&sort=-budget": {"search": 1, "operations": 1},
+    "projects?q=skills&country=SE&start_min=2020&sort=-budget": {"search": 1, "operations": 1, "beneficiaries": 1},
     "projects?q=nothing-like-this-anywhere": {"search": 1, "operations": 1, "beneficiaries": 1},
     "projects/table": {"search": 1, "operations": 1},
-    "projects/table?q=skills&sort=-start_date&country=SE": {"search": 1, "operations": 1},
+    "projects/table?q=skills&sort=-start_date&country=SE": {"search": 1, "operations": 1, "beneficiaries": 1},
     "projects?q=skills&country=SE&status=planned&fund=CF": {
         "search": 1,
         "operations": 1,

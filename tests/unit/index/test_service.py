@@ -165,6 +165,11 @@ def test_a_beneficiary_in_greek_is_found_and_suggested_by_latin_letters(service:
     assert [one.kind for one in service.suggest("paradeig")] == ["beneficiary"] * len(service.suggest("paradeig"))
 
 
+def test_a_body_is_found_by_its_town_in_another_case_of_the_language_of_its_country(service: SearchService) -> None:
+    declined = service.beneficiaries(BeneficiaryQuery(text="kommuns"))
+    assert declined.count == service.beneficiaries(BeneficiaryQuery(text="kommun")).count > 0
+
+
 def test_statistics_count_years_and_beneficiaries(service: SearchService) -> None:
     figures = service.statistics(OperationQuery())
     assert sum(row.count for row in figures.years) == figures.totals.count

@@ -67,7 +67,7 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
         behind=filters.behind(query, answer.totals, visit.language),
         chips=filters.project_chips(query, labels, urls, view),
         ways_out=_ways_out(visit, start, view) if not answer.totals.count else (),
-        bodies=visit.service.beneficiaries(called).count if query.text and not answer.totals.count else 0,
+        bodies=visit.service.beneficiaries(called).count if query.text and not query.cursor else 0,
         bodies_url=urls.beneficiaries(BeneficiaryQuery(text=query.text)),
         groups=groups,
         ranges=filters.ranges(query, labels, urls, view),

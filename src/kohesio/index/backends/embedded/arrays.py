@@ -36,6 +36,9 @@ Bits = npt.NDArray[np.uint64]
 NO_AMOUNT = int(np.iinfo(np.int64).min)
 """Stands in columns of cents where an amount is not known."""
 
+NO_RATE = int(np.iinfo(np.int32).min)
+"""Stands among rates where one is not known."""
+
 UNKNOWN = -(2.0**61)
 """Stands among figures to order by where one is not known: below all there are."""
 

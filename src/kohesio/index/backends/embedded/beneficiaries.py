@@ -8,7 +8,9 @@ Files, one entry per beneficiary in the order of ``facet.beneficiary.values``::
     beneficiary.rank                      place by folded name
     beneficiary.amounts                   int64, a line per amount of ``AMOUNTS``: of each entry of
                                           ``facet.beneficiary.rows`` what its operation adds, ``NO_AMOUNT`` if unknown
-    names.*                               postings of all its names; persons have none, so no name of one is found
+    names.*                               postings of all its names, as texts in the usual language of its country, so
+                                          that a town is found in all its cases; persons have none: no name of one is
+                                          found
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ from kohesio.index.backends.embedded.sets import Operations, full_bits
 from kohesio.index.parsing import print_beneficiary_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery
 from kohesio.index.result import Added, BeneficiaryHit, BeneficiaryPage, BodyColumns, BodyName, SetAside, Totals
+from kohesio.model.territory import NAMED_IN
 from kohesio.snapshot.reader import Snapshot
 
 AMOUNTS = {"total_cost": 0, "eligible_cost": 1, "eu_contribution": 2, "budget": 3}
@@ -92,7 +95,7 @@ def write_beneficiaries(writer: ArraysWriter, scratch: Path, snapshot: Snapshot)
     postings = PostingsWriter(writer, "names", scratch)
     for start in range(0, rows.height, _CHUNK):
         chunk = rows.slice(start, _CHUNK)
-        postings.add(([(name, None) for name in _searchable(row)], ()) for row in chunk.iter_rows(named=True))
+        postings.add((_searchable(row), ()) for row in chunk.iter_rows(named=True))
     postings.finish()
 
 
@@ -106,12 +109,14 @@ def _amounts(writer: ArraysWriter) -> Longs:
     return np.stack([*amounts, np.where(total == NO_AMOUNT, eligible, total)])
 
 
-def _searchable(row: Mapping[str, object]) -> list[str]:
+def _searchable(row: Mapping[str, object]) -> list[tuple[str, str | None]]:
+    """The names of a body, each with its language as far as the country tells."""
     names = row["names"]
     if row["is_natural_person"] or not isinstance(names, list):
         return []
     latin = row["name_latin"]
-    return [*names, *((str(latin),) if latin else ())]
+    usual = next(iter(NAMED_IN.get(str(row["country"]), ())), None)
+    return [*((name, usual) for name in names), *(((str(latin), None),) if latin else ())]
 
 
 class OperationIndex(Protocol):

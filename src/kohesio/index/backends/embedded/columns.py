@@ -7,7 +7,7 @@ Files, one entry per operation unless said otherwise::
     total_cost, eligible_cost,        euro cents (int64), ``NO_AMOUNT`` where not known
       eu_contribution
     budget                            the total cost, else the eligible cost, likewise
-    cofinancing_rate                  ten-thousandths of a percent (int64), ``NO_AMOUNT`` where not known
+    cofinancing_rate                  ten-thousandths of a percent (int32), ``NO_RATE`` where not known
     start, end                        days since 1970 (int32), ``NO_DATE`` where not known
     start_year, end_year, bin.*       see ``kohesio.index.backends.embedded.histograms``
     has_image, highlighted            uint8: 0 or 1
@@ -35,6 +35,7 @@ from kohesio.errors import DamagedError
 from kohesio.index import text
 from kohesio.index.backends.embedded.arrays import (
     NO_AMOUNT,
+    NO_RATE,
     Array,
     ArraysWriter,
     Ints,
@@ -136,7 +137,7 @@ class ColumnsWriter:
         write_points(self._writer, points[0], points[1:], contribution)
         columns["budget"] = budget
         for name, column in columns.items():
-            self._writer.save(name, column)
+            self._writer.save(name, _rates(column) if name == "cofinancing_rate" else column)
         for name in ("start", "end"):
             self._writer.save(f"{name}_year", _years(columns[name]))
         for name in AMOUNTS:
@@ -214,6 +215,14 @@ def _scaled(values: pl.Series, name: str, scale: int) -> Longs:
     except pl.exceptions.PolarsError as error:
         raise _too_large(name) from error
     return units.fill_null(NO_AMOUNT).to_numpy()
+
+
+def _rates(units: Longs) -> Ints:
+    """Rates in four bytes each. Raises DamagedError."""
+    known = units != NO_AMOUNT
+    if known.any() and units[known].max() > np.iinfo(np.int32).max:
+        raise _too_large("cofinancing_rate")
+    return np.where(known, units, NO_RATE).astype(np.int32)
 
 
 def _years(days: Ints) -> Array:

@@ -15,7 +15,7 @@ from bisect import bisect_right
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Arrays, Floats, Ints, Mask
+from kohesio.index.backends.embedded.arrays import NO_RATE, Array, Arrays, Floats, Ints, Mask
 from kohesio.index.backends.embedded.columns import COMPUTED_ORDERS, NO_DATE, NO_RANK
 from kohesio.index.backends.embedded.paging import After, page
 from kohesio.index.backends.embedded.sets import Operations
@@ -76,7 +76,7 @@ class Orders:
         """What an order goes by, of some operations, and which of them have it; the others' are nought or below."""
         if key == "cofinancing_rate":
             rates = self._rates[rows]
-            return np.where(rates != NO_AMOUNT, rates, 0), rates != NO_AMOUNT
+            return np.where(rates != NO_RATE, rates, 0), rates != NO_RATE
         if key == "duration":
             starts, ends = self._starts[rows], self._ends[rows]
             known = (starts != NO_DATE) & (ends >= starts)

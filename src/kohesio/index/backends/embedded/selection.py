@@ -15,7 +15,7 @@ from functools import reduce
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Bits
+from kohesio.index.backends.embedded.arrays import Array, Bits
 from kohesio.index.backends.embedded.cells import CellChoice, Cells
 from kohesio.index.backends.embedded.columns import NO_DATE
 from kohesio.index.backends.embedded.facets import FacetColumn
@@ -110,9 +110,11 @@ class Selector:
 
     def _amounts(self, key: str, amounts: AmountRange) -> Bits:
         unit = _UNITS.get(key, _CENTS)
-        least = NO_AMOUNT + 1 if amounts.least is None else _whole(amounts.least * unit, ROUND_CEILING)
+        column = self._columns[key]
+        unknown = int(np.iinfo(column.dtype).min)
+        least = unknown + 1 if amounts.least is None else _whole(amounts.least * unit, ROUND_CEILING)
         most = _LARGEST if amounts.most is None else _whole(amounts.most * unit, ROUND_FLOOR)
-        return kernels.range_bits(self._columns[key], least, most)
+        return kernels.range_bits(column, least, most)
 
     def _days(self, key: str, days: DateRange) -> Bits:
         least = NO_DATE + 1 if days.first is None else days.first.toordinal() - _EPOCH
