@@ -91,3 +91,8 @@ def test_a_list_by_eu_contribution_goes_on_by_the_amount_shown_instead_and_says_
 
 def test_an_order_by_another_figure_says_nothing_of_the_contribution(client: Client) -> None:
     assert "come last" not in found(client, "/en/projects?sort=title").text_content()
+
+
+@pytest.mark.parametrize("tab", ["map", "statistics"])
+def test_a_tab_without_an_order_says_nothing_of_one(client: Client, tab: str) -> None:
+    assert "come last" not in found(client, f"/en/projects/{tab}").text_content()

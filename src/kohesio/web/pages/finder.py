@@ -15,8 +15,11 @@ from kohesio.web.context import Chip, Downloads, Group, Link, Paging
 from kohesio.web.context_finder import Finder, WayOut
 from kohesio.web.notes import in_words
 from kohesio.web.surroundings import FORM_KEYS, SHOWN, asked_pairs, surroundings
-from kohesio.web.tabs import LIST, TABS, tabs
+from kohesio.web.tabs import LIST, MAP, STATISTICS, TABS, tabs
 from kohesio.web.visit import Redirect, Visit
+
+_UNORDERED = frozenset({MAP, STATISTICS})
+"""Tabs that show figures, not one project after the other."""
 
 MOST_WAYS = 12
 """Filters whose absence is counted where nothing is found."""
@@ -64,7 +67,7 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
         notes=in_words(answer.notes, visit.language),
         meant=_meant(visit, start, answer.did_you_mean, view),
         totals=answer.totals,
-        behind=filters.behind(query, answer.totals, visit.language),
+        behind="" if view in _UNORDERED else filters.behind(query, answer.totals, visit.language),
         chips=filters.project_chips(query, labels, urls, view),
         ways_out=_ways_out(visit, start, view) if not answer.totals.count else (),
         bodies=visit.service.beneficiaries(called).count if query.text and not query.cursor else 0,
