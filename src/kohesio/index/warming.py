@@ -61,13 +61,17 @@ def _questions(service: SearchService) -> Iterator[Ask]:
 
 
 def _texts(service: SearchService, page: OperationPage) -> list[str]:
-    """Texts to search for: a word that most of a page holds, one that few hold, both in each way to join them."""
+    """Texts to search for: a word that most of a page holds, one that few hold, both in each way to join them.
+
+    In lists of many languages no word is common: the last two find nearly all, and few of what many words would.
+    """
     read = service.snapshot.texts([hit.row for hit in page.hits])
     found = [[word for text in (*titles, *summaries) for word in words(text.text)] for titles, summaries in read]
     counts = Counter(word for document in found for word in {*document}).most_common() or [("kohesio", 1)]
     common, rare = counts[0][0], counts[-1][0]
     phrase = " ".join(next((document[:2] for document in found if len(document) > 1), [common, rare]))
-    return [common, rare, f'"{phrase}"', f"{common} OR {rare}", f"{common} NOT {rare}", f"{common[:3]}*"]
+    joined = [f'"{phrase}"', f"{common} OR {rare}", f"{common} NOT {rare}", f"{common[:3]}*"]
+    return [common, rare, *joined, f"-{rare}", f"{common[:1]}* {rare}"]
 
 
 def _pages(service: SearchService, query: OperationQuery) -> Iterator[Ask]:

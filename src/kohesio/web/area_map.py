@@ -174,8 +174,15 @@ def _row(visit: Visit, asked: MapAsked, measure: str, ends: tuple[Decimal, ...],
         people=people.people if people else None,
         per_head=_per_head(visit, area),
         tone=tone(value, ends),
-        text=figure(visit, measure, value) if area.count else figure(visit, COUNT, 0),
+        text=_text(visit, measure, value, area),
     )
+
+
+def _text(visit: Visit, measure: str, value: Decimal, area: Area) -> str:
+    """The figure of an area; a sum of nothing but missing amounts is no zero."""
+    if not area.count:
+        return figure(visit, COUNT, 0)
+    return figure(visit, measure, value) if value else visit.language.gettext("not published")
 
 
 def unplaced(found: Areas, url: str) -> Unplaced:

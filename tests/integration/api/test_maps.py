@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import shapely
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from tests.asgi_client import Client
-from tests.fixtures_snapshot import invented_operations
+from tests.fixtures_snapshot import invented_operations, publish_version
 
 from kohesio.api.app import create_api
 from kohesio.http.middleware import surrounded
@@ -84,6 +86,18 @@ def test_countries_have_outlines_without_any_file_and_regions_do_not(mapped: Cli
     assert all(shapely.from_geojson(str(one["geometry"]).replace("'", '"')).area > 0 for one in document["features"])
     assert document["attribution"] == "Made with Natural Earth"
     assert mapped.get(f"{ROOT}/map/shapes?region=SE1").json()["features"] == []
+
+
+def test_a_country_that_has_left_has_an_outline_where_it_has_projects(
+    empty_data: DataDirectory, small_site: Settings
+) -> None:
+    project = replace(invented_operations()[0], country="GB", countries=("GB",), places=(), counted_in=None)
+    publish_version(empty_data, [project])
+    land = InstalledGeography(empty_data.geo)
+    client = Client(create_api(ServiceHolder(empty_data), small_site, geography=land))
+    found = [one["properties"]["code"] for one in client.get("/map/shapes").json()["features"]]
+    assert len(found) == 28
+    assert "GB" in found
 
 
 def test_an_unknown_region_is_refused(mapped: Client) -> None:

@@ -96,3 +96,10 @@ def test_an_order_by_another_figure_says_nothing_of_the_contribution(client: Cli
 @pytest.mark.parametrize("tab", ["map", "statistics"])
 def test_a_tab_without_an_order_says_nothing_of_one(client: Client, tab: str) -> None:
     assert "come last" not in found(client, f"/en/projects/{tab}").text_content()
+
+
+def test_a_map_of_money_gives_no_zero_where_no_contribution_is_published(client: Client) -> None:
+    tree = found(client, "/en/projects/map?show=money")
+    assert picked(tree, "//tr[@data-code='HU']/@data-text") == ["not published"]
+    assert picked(tree, "//svg//a[contains(@href, 'country=HU')]/@aria-label") == ["Hungary: not published"]
+    assert picked(tree, "//tr[@data-code='BE']/@data-text") == ["€2,000"]

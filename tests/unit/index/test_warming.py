@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from starlette.types import Message
 from tests.fixtures_snapshot import publish_version
 
 from kohesio import app
+from kohesio.index.backends.embedded import kernels, matching, ranking
 from kohesio.index.service import SearchService
 from kohesio.index.warming import warm_up
 from kohesio.settings import Settings
@@ -36,6 +38,26 @@ def test_each_kind_of_question_is_asked_and_none_is_counted(small_data: DataDire
              "suggest", "export_rows")  # fmt: skip
     assert set(kinds) <= set(service.heard)
     assert not service.calls
+
+
+def test_the_loops_of_ranking_are_run_though_no_word_is_common(
+    small_data: DataDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run: set[str] = set()
+    for name in ("best_scored", "tallied"):
+        monkeypatch.setattr(kernels, name, _noted(run, name, getattr(kernels, name)))
+    for part in (matching, ranking):
+        monkeypatch.setattr(part, "_FEW", 2)
+    warm_up(SearchService.open(small_data))
+    assert run == {"best_scored", "tallied"}
+
+
+def _noted(run: set[str], name: str, loop: Callable[..., object]) -> Callable[..., object]:
+    def noted(*given: object) -> object:
+        run.add(name)
+        return loop(*given)
+
+    return noted
 
 
 def test_a_version_without_operations_is_left_alone(empty_data: DataDirectory) -> None:

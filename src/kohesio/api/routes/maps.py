@@ -97,6 +97,8 @@ def shapes(call: Call) -> Response:
     """The outlines of the areas below one, as GeoJSON: those of countries always, of regions where installed."""
     area = region_tree.area_code(single(call.pairs, "region") or "")
     below = region_tree.below(area)
+    if area == region_tree.EUROPE:
+        below = (*below, *(one for one in call.service.values("country") if one not in below))
     if not region_tree.is_known(area):
         raise ParameterError("region", f"There is no country or region {area[:64]!r}.")
     degrees = REGION_DEGREES if area else COUNTRY_DEGREES

@@ -93,7 +93,8 @@ function look(ground, land, regions) {
       {
         id: "names", type: "symbol", source: "names", layout: {
           "text-field": ["get", "label"], "text-size": 12, "text-font": ["Arial Bold"], "text-max-width": 10,
-          "symbol-sort-key": ["-", 7, ["get", "tone"]], "text-padding": 4,
+          "symbol-sort-key": ["get", "turn"], "text-padding": 2,
+          "text-variable-anchor": ["center", "left", "right", "top", "bottom"], "text-radial-offset": 0.2,
         },
         paint: { "text-color": "#0b1526", "text-halo-color": "#fff", "text-halo-width": 1.6 },
       },
@@ -107,6 +108,7 @@ function areas() {
     const link = row.querySelector("th a");
     found.set(row.dataset.code, {
       name: (link || row).textContent.trim(), url: link && link.href, tone: Number(row.dataset.tone), text: row.dataset.text,
+      turn: found.size - 1000 * Number(row.dataset.tone),
     });
   }
   return found;
@@ -116,6 +118,7 @@ function coloured(shapes, rows) {
   for (const shape of shapes.features) {
     const row = rows.get(shape.properties.code);
     shape.properties.tone = row ? row.tone : 0;
+    shape.properties.turn = row ? row.turn : 0;
     shape.properties.label = row && row.url ? `${row.name}\n${row.text}` : rows.size ? "" : shape.properties.name;
   }
   return shapes;
