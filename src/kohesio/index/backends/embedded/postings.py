@@ -113,6 +113,8 @@ class Postings:
 
     def _lemmas_at(self, terms: set[int]) -> set[int]:
         starts, lemmas = self._lemmas_of_starts, self._lemmas_of
+        if not len(lemmas):
+            return set()
         return {int(place) for term in terms for place in lemmas[starts[term] : starts[term + 1]]}
 
     def completions(self, prefix: str, most: int) -> tuple[set[int], bool]:

@@ -18,7 +18,7 @@ the forms of a word are looked for in the texts of the language they are forms i
     <prefix>.everywhere, .bitmaps     terms of an eighth of the documents (int32), and these as bitmaps (uint64)
     <prefix>.stems, .stem_*           ``language:stem`` → the terms of the language that have this stem
     <prefix>.lemmas, .lemma_*         ``language:lemma`` → its terms, where a dictionary of forms was installed
-    <prefix>.lemmas_of, .lemmas_of_*  term → the lemmas it may be a form of
+    <prefix>.lemmas_of, .lemmas_of_*  term → the lemmas it may be a form of; for no term where there are no lemmas
     <prefix>.latins, .latin_*         Latin form → the Greek and Cyrillic words that have it
     <prefix>.latin_stems, .latin_stem_*   Latin form of a Greek or Cyrillic stem → the terms that have the stem
 
@@ -284,4 +284,5 @@ def _save_lemmas(writer: ArraysWriter, name: str, lemmas: Classified, terms: int
     pairs = pairs.reshape(-1, 2)
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     writer.save(f"{name}s_of", pairs[:, 1].astype(np.int32))
-    writer.save(f"{name}s_of_starts", positions(np.append(0, np.cumsum(np.bincount(pairs[:, 0], minlength=terms)))))
+    counts = np.bincount(pairs[:, 0], minlength=terms if len(pairs) else 0)
+    writer.save(f"{name}s_of_starts", positions(np.append(0, np.cumsum(counts))))
