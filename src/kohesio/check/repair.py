@@ -342,7 +342,7 @@ def _of_table(rows: Rows, binding: Binding, found: Identified, columns: Mapping[
         *(pl.col(name).list.join(SEPARATOR).alias(name) for name in ("nuts", "region")),
         mapped(words, _in_words, pl.String).alias("objective"),
     )
-    return told.join(pl.DataFrame(kept_cells(rows, columns)), on=ROW, how="left", maintain_order="left")
+    return told.join(pl.DataFrame(kept_cells(rows, columns, found.country)), on=ROW, how="left", maintain_order="left")
 
 
 def _in_words(text: str) -> str | None:

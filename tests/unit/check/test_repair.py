@@ -191,3 +191,33 @@ def test_nothing_that_was_not_understood_is_kept_of_a_natural_person(tmp_path: P
 
     operations = json.loads(out.read_text(encoding="utf-8"))["operations"]
     assert [each["published weather"] for each in operations][:2] == [None, "fair"]
+
+
+_PERSONS = ("Anna Nowakowska", "Peter Feldmann", "Karl Svensson", "Maria Gonzales Ruiz")
+_TELLS_OF_PERSONS = {
+    "Geschäftsführung": _PERSONS,
+    "Weather": ("fair", "Anna Nowakowska; fair", "rain", "sun"),
+    "Zone": ("a1 (at) example.org", "a2", "a3", "a4"),
+    "Line": ("ask +49 170 1234567", "", "", ""),
+    "Wheel": ("01.02.1971", "03.04.1965", "31.12.1980", "11.11.1954"),
+    "Legal representative": ("A. N.", "P. F.", "K. S.", "M. G."),
+    "PESEL": ("80010112345", "80010112346", "80010112347", "80010112348"),
+}
+
+
+@pytest.mark.parametrize("heading", _TELLS_OF_PERSONS)
+def test_what_tells_of_persons_is_not_kept_behind_the_columns_of_the_law(tmp_path: Path, heading: str) -> None:
+    told = _TELLS_OF_PERSONS[heading]
+    rows = [{**row, heading: told[n % len(told)]} for n, row in enumerate(rows_of(NEW))]
+    out = _repaired(write_csv(rows, tmp_path / "list.csv"), tmp_path / "repaired.csv")
+
+    text = out.read_text(encoding="utf-8-sig")
+    assert [each for each in told if each and each not in {"fair", "rain", "sun"} and each in text] == []
+
+
+def test_a_column_of_numbers_of_bodies_or_of_days_of_approval_is_kept(tmp_path: Path) -> None:
+    told = {"Tax number": "00123456", "Seen on": "01.02.2019"}
+    out = _repaired(write_csv([{**row, **told} for row in rows_of(NEW)], tmp_path / "list.csv"), tmp_path / "out.csv")
+
+    text = out.read_text(encoding="utf-8-sig")
+    assert all(cell in text for cell in told.values())

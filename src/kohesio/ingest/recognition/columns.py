@@ -32,7 +32,7 @@ _BY_VALUES = {"cci": 0.6, "fund": 0.5, "nuts": 0.55, "country": 0.5, "currency":
 
 _OF_SPAN = 0.7
 _MOST = 0.8
-_NUMBERED = frozenset({"code", "taxid", "lau", "nuts"})
+NUMBERED = frozenset({"code", "taxid", "lau", "nuts"})
 """Concepts of headings whose figures are no telephone numbers, though they begin with a 0."""
 
 _SECOND_CHOICE = 0.5
@@ -63,7 +63,7 @@ def candidates(index: int, heading: str, look: Profile, languages: Sequence[str]
         named.pop(PERSONAL, None)
     found = [each for score in named.values() if (each := _by_heading(index, score, look))]
     for field, trust in _BY_VALUES.items():
-        if field == PERSONAL and look.email <= _ADDRESSES and _NUMBERED & taken_apart.concepts(tuple(languages)):
+        if field == PERSONAL and look.email <= _ADDRESSES and NUMBERED & taken_apart.concepts(tuple(languages)):
             continue
         if field not in named and (value := fitness(field, look)) > 0.75 and _told(field, look):
             found.append(Candidate(index, field, trust * value, (f"values look like {field}",)))

@@ -96,6 +96,8 @@ def _code(look: Profile) -> float:
         return NO
     if look.distinct < _FEWEST <= look.filled // _FEWEST:
         return NO
+    if look.digits < _SOME and look.words > 1.5:
+        return NO  # names
     if look.variety < 0.05 and look.filled > 40:
         return -0.7
     return 0.4 * look.code + 0.4 * (look.variety > 0.9) - 0.3 * (look.words > 4)

@@ -150,6 +150,7 @@ _RULES = (
     _rule(PERSONAL, 0.9, "phone", none="amount cost date"),
     _rule(PERSONAL, 0.95, "email", none="amount cost date"),
     _rule(PERSONAL, 0.95, "own_name", none=f"beneficiary partner body operation {_MONEY} {_TIME} {_PLACE}"),
+    _rule(PERSONAL, 0.98, "birth"),
     _rule(PERSONAL, 0.8, "person", none=f"beneficiary {_MONEY} {_TIME} {_PLACE} form natural_person"),
     # when
     _rule("start_date", 0.97, "date start", none=f"end {_NOT_DATE} call"),
