@@ -40,6 +40,8 @@ from kohesio.ingest.one_code import PART, anchored, parts_of_codes
 from kohesio.ingest.readers.hint import Limits, TableFormat
 from kohesio.ingest.readers.read import read_tables
 from kohesio.ingest.recognise import hint_for
+from kohesio.ingest.recognition.fitness import fitness
+from kohesio.ingest.recognition.profile import Profile, profile
 from kohesio.ingest.recognition.words import languages_of, take_apart
 from kohesio.ingest.rejects import rejoined
 from kohesio.ingest.rows import Reading, read_rows
@@ -50,7 +52,7 @@ from kohesio.model.check import CheckOptions, CheckReport, ColumnReport
 from kohesio.model.duties import months_later
 from kohesio.model.issue import Severity
 from kohesio.sources.registry import Registry
-from kohesio.sources.spec import AMOUNT_FIELDS, Fate, Repeats
+from kohesio.sources.spec import AMOUNT_FIELDS, ColumnSpec, Fate, Repeats
 
 _BATCH = 65_536
 """Rows judged at once."""
@@ -86,6 +88,7 @@ class _Check:
         self._rows = self._operation_rows = 0
         self._money_in_cells = False
         self._lacking: set[str] = set()
+        self._looks: dict[tuple[str | None, str], Profile] = {}
 
     def report(self) -> CheckReport:
         """Read the file to its end and report."""
@@ -111,6 +114,7 @@ class _Check:
                     continue
                 self._bindings[table.sheet] = binding
                 self._readings[table.sheet] = self._reading(table.sheet)
+                self._looks |= {(table.sheet, label): _look(table, label) for label, _ in self._unknown(binding)}
             mine = waiting.setdefault(table.sheet, [])
             mine.append(table)
             if sum(each.cells.height for each in mine) >= _BATCH:
@@ -255,17 +259,23 @@ class _Check:
             self._findings.note("missing-currency", Spot(binding.sheet), proposed=self._found.spec.currency)
 
     def _not_understood(self, binding: Binding) -> None:
-        """Columns that nothing tells what they hold; for a single one the single heading that it may have lost."""
-        unknown = [(each.label, each.heading) for each in binding.columns if self._found.worked_out and _unused(each)]
-        unknown += binding.unknown
+        """Columns that nothing tells what they hold; for a single one the single heading that it may have lost, if its
+        values can be such."""
+        unknown = self._unknown(binding)
         bound = {column.spec.headings for column in binding.columns}
-        left = [column for column in self._found.spec.columns if column.headings not in bound]
-        lost = [each.headings[0] for each in left if any(use.field in self._lacking for use in each.uses)]
+        left = {each.headings[0]: each for each in self._found.spec.columns if each.headings not in bound}
+        lost = [heading for heading, each in left.items() if any(use.field in self._lacking for use in each.uses)]
         lost = lost or list(binding.missing)
         for label, heading in unknown:
             rule = "column-not-understood" if self._lacking else "unknown-column"
-            proposed = lost[0] if len(unknown) == len(lost) == 1 else None
-            self._findings.note(rule, Spot(binding.sheet, label, heading), proposed=proposed)
+            only = left.get(lost[0]) if len(unknown) == len(lost) == 1 else None
+            fits = only is not None and _fits(only, self._looks[binding.sheet, label])
+            self._findings.note(rule, Spot(binding.sheet, label, heading), proposed=lost[0] if fits else None)
+
+    def _unknown(self, binding: Binding) -> list[tuple[str, str]]:
+        """Label and heading of columns that nothing tells what they hold."""
+        unused = (each for each in binding.columns if self._found.worked_out and _unused(each))
+        return [*((each.label, each.heading) for each in unused), *binding.unknown]
 
     def _misspelt(self, binding: Binding) -> None:
         """Headings that are almost those of the layout, and by how much their amounts are multiplied."""
@@ -354,6 +364,15 @@ class _Check:
 def _unused(column: Bound) -> bool:
     """Whether a column was left out because nothing tells what it holds."""
     return column.spec.fate is Fate.IGNORED
+
+
+def _look(table: RawTable, label: str) -> Profile:
+    return profile(table.cells[str(table.labels.index(label))], None)
+
+
+def _fits(column: ColumnSpec, look: Profile) -> bool:
+    """Whether the values of some column can be those of a column of the layout."""
+    return any(fitness(use.field, look) >= 0 for use in column.uses)
 
 
 def _digest(path: Path) -> str:

@@ -188,6 +188,18 @@ def test_what_a_cell_or_a_heading_can_only_be_is_proposed(tmp_path: Path) -> Non
                          "column-not-understood": column(NEW, OBJECTIVE)}  # fmt: skip
 
 
+@pytest.mark.parametrize("start", ["Start date", "Total cost", "Country"])
+def test_a_lost_heading_is_not_proposed_for_values_that_cannot_stand_under_it(tmp_path: Path, start: str) -> None:
+    def spoil(rows: list[Row]) -> None:
+        _without(start)(rows)
+        for row in rows:
+            row["Weather"] = "fair"
+
+    (found,) = cases(report_on(_list(tmp_path, NEW, spoil)), "column-not-understood")
+
+    assert (found.heading, found.proposed) == ("Weather", None)
+
+
 def test_a_sign_before_a_unit_says_which_money_the_amounts_are_in(tmp_path: Path) -> None:
     def spoil(rows: list[Row]) -> None:
         _without(CURRENCY)(rows)
