@@ -97,7 +97,9 @@ class Describing:
         status = [
             margins.Field(str(told.index), one.headings[0], "status")
             for one, told in made
-            if one.fate is Fate.IGNORED and "status" in " ".join(told.evidence)
+            if one.fate is Fate.IGNORED
+            and "status" in " ".join(told.evidence)
+            and margins.tells_of_operation(one.headings[0])
         ]
         edge = margins.margins(data.cells.filter(data.whole), used, status)
         spec = self._spec(made, style, edge)

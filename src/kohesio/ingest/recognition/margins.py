@@ -16,12 +16,20 @@ import polars as pl
 from kohesio.ingest.recognition.profile import figure
 from kohesio.ingest.recognition.words import words_pattern
 from kohesio.ingest.table import CellKind
+from kohesio.reference.folding import fold
 from kohesio.reference.funds import out_of_scope_fund
 from kohesio.sources.spec import AMOUNT_FIELDS, Condition, RejectRule
 
 _TOTAL = re.compile(rf"(?i)^\W*(?:{words_pattern('total')})(?:\b|$)")
 _TOTAL_WITHIN = re.compile(rf"(?i)(?:^|\W)(?:{words_pattern('total')})(?:\W|$)")
 _WITHDRAWN = re.compile(rf"(?i)^\W*(?:{words_pattern('withdrawn')})")
+_OF_OTHERS = (
+    "audit", "contro", "kontrol", "ellenor", "tarkast", "nadzor", "ελεγχ", "одит", "проверк",
+    "report", "raport", "rapport", "bericht", "zprav", "jelentes", "informe", "relazion", "relator", "poroci", "izvjes",
+    "atskait", "parskat", "ataskait", "aruan", "εκθεσ", "отчет", "доклад",
+)  # fmt: skip
+"""What is within words for audits, checks and reports, which can fail or be left out though the operation goes on."""
+
 _FOREIGN_RULE = r"^(?:20[0-9]{2})?[A-Z]{2}(?:-?RRP|-?RRF|06RD|06AF|14MF|65AM|65IS|ENVIRONMENT|EEA)"
 _CORE_FILL = 0.5
 _THIN = 0.34
@@ -201,6 +209,11 @@ def _adds_up(amounts: pl.DataFrame, hit: pl.Series) -> pl.Series:
 
 def _size(text: str | None) -> float | None:
     return figure((text, int(CellKind.TEXT))) if text else None
+
+
+def tells_of_operation(heading: str) -> bool:
+    """Whether a column of statuses is about the operation itself, not about an audit, a check or a report of it."""
+    return not any(word in fold(heading) for word in _OF_OTHERS)
 
 
 def _withdrawn(rows: pl.DataFrame, status: Sequence[Field]) -> list[tuple[RejectRule, pl.Series]]:

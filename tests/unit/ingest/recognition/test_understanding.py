@@ -139,6 +139,13 @@ def test_withdrawn_applications_are_rejected(tmp_path: Path) -> None:
     assert dict(found.reading.rejected) == {"withdrawn": 5}
 
 
+@pytest.mark.parametrize("heading", ["Status der Kontrolle", "Audit status", "Status of final report"])
+def test_an_operation_that_was_not_chosen_for_an_audit_is_one(tmp_path: Path, heading: str) -> None:
+    rows = [[*row, "not selected" if n % 8 == 0 else "selected"] for n, row in enumerate(operations())]
+    found = table(tmp_path, ["Projekttitel", "Zuwendungsempfänger", "Gesamtkosten", heading], rows)
+    assert dict(found.reading.rejected) == {}
+
+
 def test_an_unspecified_amount_whose_rate_gives_the_union_part_is_eligible_cost(tmp_path: Path) -> None:
     rows = [[f"Schule {n} in {n} Orten", f"Verein {n}", str(n * 1000), str(n * 400), "40%"] for n in range(1, 41)]
     headings = ["Projekttitel", "Zuwendungsempfänger", "Budget", "EU-Mittel", "EU-Kofinanzierungssatz"]
