@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 _DELIMITERS = (";", ",", "\t", "|")
+_DECLARED = re.compile(r"\ufeff?sep=([\t !#-/:-@\[-`{-~])\r?\n")
 _MOST_RECORDS = 3_000
 _HEADING_WITHIN = 12
 _FEWEST_HEADINGS = 4
@@ -29,12 +30,13 @@ class Dialect:
 def detect_dialect(sample: str, delimiter: str | None = None) -> Dialect:
     """The dialect in which most records of the sample have the same number of fields.
 
-    ``sep=`` in the first line, as spreadsheet programs write it, names the delimiter. Double quotes enclose fields
-    unless that makes the records less regular, or many a quoted field goes on after its closing quote: then they
-    belong to the text. A text without any delimiter has one column. A delimiter that cuts one of the first lines into a
-    heading is preferred, for free text that was not quoted may hold them all; a title may be cut like a heading too.
+    ``sep=`` in the first line, as spreadsheet programs write it, names the delimiter: a mark of ASCII, for no program
+    writes another and the parser takes single bytes. Double quotes enclose fields unless that makes the records less
+    regular, or many a quoted field goes on after its closing quote: then they belong to the text. A text without any
+    delimiter has one column. A delimiter that cuts one of the first lines into a heading is preferred, for free text
+    that was not quoted may hold them all; a title may be cut like a heading too.
     """
-    declared = re.match(r"\ufeff?sep=(.)\r?\n", sample)
+    declared = _DECLARED.match(sample)
     if declared and delimiter is None:
         delimiter = declared.group(1)
     choices = (delimiter,) if delimiter else tuple(mark for mark in _DELIMITERS if mark in sample) or _DELIMITERS[:1]

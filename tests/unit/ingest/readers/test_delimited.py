@@ -81,6 +81,12 @@ def test_the_delimiter_a_spreadsheet_program_declares_counts(tmp_path: Path) -> 
     assert table.cells.row(2)[:2] == ("a,b", "1,5")
 
 
+@pytest.mark.parametrize("mark", ["я", "a", "1", '"'])
+def test_a_first_line_that_names_no_mark_as_the_delimiter_is_a_line_like_others(tmp_path: Path, mark: str) -> None:
+    table = _read(tmp_path, f"sep={mark}\nName;Amount\na;1\nb;2\n")
+    assert table.cells.rows()[1:] == [("Name", "Amount"), ("a", "1"), ("b", "2")]
+
+
 @pytest.mark.parametrize("last", ["Total cost;", "2021-2027 total cost", "Town;Town"])
 def test_a_title_with_commas_does_not_hide_the_delimiter_of_the_heading(last: str) -> None:
     heading = f"Code;Name;Beneficiary;Start date;{last}"
