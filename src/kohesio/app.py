@@ -79,7 +79,7 @@ def create_app(settings: Settings) -> Application:
         except KohesioError as error:
             _log.warning("started without data: %s", error.message)
         else:
-            _log.info("compiling the search, which takes some seconds the first time")
+            _log.info("opening the search; the first time it is compiled, which may take a minute")
             await run_in_threadpool(warm_up, holder.service)
             await run_in_threadpool(_prepare_maps, geography, holder.service.snapshot)
             _keep_out_of_collections()

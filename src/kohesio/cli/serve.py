@@ -55,7 +55,7 @@ def serve(
     address = _address(host, port)
     if settings.public_url == Settings().public_url:
         os.environ["KOHESIO_PUBLIC_URL"] = address
-    messages.print(f"Kohesio is at {address}/ (end it with Ctrl-C).", highlight=False)
+    messages.print(f"Kohesio opens at {address}/ (end it with Ctrl-C).", highlight=False)
     uvicorn.run(
         "kohesio.asgi:create", factory=True, host=host, port=port, workers=workers, access_log=False,
         log_level="warning", server_header=False, proxy_headers=False, h11_max_incomplete_event_size=LONGEST_HEAD,

@@ -9,6 +9,7 @@ it. A field of kind CHOICE is a filter with listed values and a facet; AMOUNT an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -28,7 +29,7 @@ INFOREGIO = "ec.europa.eu/regional_policy"
 """The Commission's pages on regional policy; an operation that one of them tells of is highlighted."""
 
 TOGETHER = ","
-"""Between ids of beneficiaries in one value: all of them take part in the operation."""
+"""Between several values in one: an operation has all of them. See ``Field.together``."""
 
 REGION_LEVELS = {"level1": 3, "level2": 4, "level3": 5}
 """Values of ``nuts`` that stand for every region of a level, and the letters of a code there."""
@@ -53,7 +54,9 @@ class Field:
     ``multiple``: an operation may have several values. ``default``: a facet that answers carry unless asked
     otherwise. ``unit``: of a range. ``part``: the name in ``parts`` where lists split operations by this field.
     ``scope``: what a code is only unique within; its values are then ``scope:code``, and the bare code is accepted
-    for all of them. ``known``: values that are valid even where no operation has them.
+    for all of them. ``known``: values that are valid even where no operation has them. ``together``: several values in
+    one, with ``TOGETHER`` between, ask for operations that have all of them. ``lengths``: words that stand for every
+    value of so many letters.
     """
 
     key: str
@@ -67,6 +70,8 @@ class Field:
     part: str | None = None
     scope: str | None = None
     known: tuple[str, ...] = ()
+    together: bool = False
+    lengths: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def _one(expression: pl.Expr) -> pl.Expr:
@@ -153,7 +158,7 @@ FIELDS: tuple[Field, ...] = (
         "nuts", Kind.CHOICE, "Region",
         "NUTS code of a place, at any level: an operation at SE110 is also one of SE11, SE1 and SE. level1, level2 and "
         "level3 are all regions of a level: -level1 leaves operations of which no region is known.",
-        _prefixes(_each("places", "nuts")), multiple=True, default=True, part="place",
+        _prefixes(_each("places", "nuts")), multiple=True, default=True, part="place", lengths=REGION_LEVELS,
     ),
     Field(
         "municipality", Kind.CHOICE, "Municipality", "Municipality of a place, as its list names it.",
@@ -204,7 +209,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "beneficiary", Kind.CHOICE, "Beneficiary",
         "Id of a beneficiary, contractor or partner; of several, with commas between: all of them in one operation.",
-        _each("beneficiaries", "id"), multiple=True,
+        _each("beneficiaries", "id"), multiple=True, together=True,
     ),
     Field(
         "beneficiary_type", Kind.CHOICE, "Kind of beneficiary",

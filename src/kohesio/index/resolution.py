@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Protocol
 
 from kohesio.errors import ParameterError, sentence
-from kohesio.index.fields import BY_KEY, REGION_LEVELS, SCOPE_MARK, TOGETHER, Field
+from kohesio.index.fields import BY_KEY, SCOPE_MARK, TOGETHER, Field
 from kohesio.index.query import Choice
 from kohesio.model.identifier import parse_id
 from kohesio.model.programme import parse_cci
@@ -75,10 +75,10 @@ class Values:
         if self._has(text):
             return (text,)
         key = self._field.key
-        if key == "beneficiary" and TOGETHER in text:
+        if self._field.together and TOGETHER in text:
             return (TOGETHER.join(sorted({self.resolve(one)[0] for one in text.split(TOGETHER)})),)
-        if key == "nuts" and text in REGION_LEVELS:
-            return self._of_length.get(REGION_LEVELS[text]) or (text,)  # which no operation has
+        if text in self._field.lengths:
+            return self._of_length.get(self._field.lengths[text]) or (text,)  # which no operation has
         text = _RULES.get(key, str)(text.strip())
         for spelling in (text, self._aliases.get(parse_cci(text) or ""), parse_id(text)):
             if spelling and self._has(spelling):

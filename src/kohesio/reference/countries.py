@@ -10,7 +10,7 @@ from functools import cache
 
 from kohesio.model.territory import ISO_OF_NUTS
 from kohesio.reference.folding import fold
-from kohesio.reference.tables import records
+from kohesio.reference.tables import names_by_language, records
 
 _ARTICLE = re.compile(r"^(?:an|il|ir|is|it|in|ix|iz|l) ")
 """Irish and Maltese names come with their article."""
@@ -35,10 +35,7 @@ def countries() -> tuple[str, ...]:
 
 @cache
 def _names() -> dict[str, dict[str, str]]:
-    table: dict[str, dict[str, str]] = {}
-    for row in records("country_names"):
-        table.setdefault(row["country"], {})[row["language"]] = row["name"]
-    return table
+    return names_by_language("country_names")
 
 
 @cache

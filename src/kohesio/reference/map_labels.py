@@ -11,7 +11,7 @@ from functools import cache
 
 from kohesio.model.territory import Point
 from kohesio.reference.folding import fold
-from kohesio.reference.tables import records
+from kohesio.reference.tables import names_by_language, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,4 @@ def _point(row: dict[str, str]) -> Point:
 
 @cache
 def _names() -> dict[str, dict[str, str]]:
-    table: dict[str, dict[str, str]] = {}
-    for row in records("capital_names"):
-        table.setdefault(row["country"], {})[row["language"]] = row["name"]
-    return table
+    return names_by_language("capital_names")

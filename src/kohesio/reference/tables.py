@@ -18,6 +18,14 @@ def records(name: str) -> Iterator[dict[str, str]]:
     return csv.DictReader(io.StringIO(text(name), newline=""))
 
 
+def names_by_language(name: str) -> dict[str, dict[str, str]]:
+    """The names of countries in ``data/<name>.csv``: by country, and of each by language."""
+    table: dict[str, dict[str, str]] = {}
+    for row in records(name):
+        table.setdefault(row["country"], {})[row["language"]] = row["name"]
+    return table
+
+
 def text(name: str) -> str:
     """The content of ``data/<name>.csv``."""
     return (_FOLDER / f"{name}.csv").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ is said by whoever shows the map: the tab of the project list, or the page for o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlencode
@@ -103,9 +103,7 @@ def area_map(visit: Visit, asked: MapAsked) -> AreaMap:
         rows=rows,
         empty=sum(not row.count for row in rows),
         count=found.totals.count,
-        unplaced=unplaced(
-            found, visit.urls.projects(beyond(asked.query, nuts_level(below[0]))) if focus and below else ""
-        ),
+        unplaced=unplaced(visit, asked.query, found, below),
         is_finest=not any(map(region_tree.below, (row.code for row in rows))),
         has_regions=land.has_regions,
         has_people=land.has_population,
@@ -185,15 +183,16 @@ def _text(visit: Visit, measure: str, value: Decimal, area: Area) -> str:
     return figure(visit, measure, value) if value else visit.language.gettext("not published")
 
 
-def unplaced(found: Areas, url: str) -> Unplaced:
-    """What of a question has no place so fine as its areas; ``url`` lists it."""
+def unplaced(visit: Visit, query: OperationQuery, found: Areas, below: Sequence[str]) -> Unplaced:
+    """What of a question has no place so fine as the areas ``below``; of countries no address lists it."""
+    level = nuts_level(below[0]) if below else 0
     money, whole = found.missing_eu_contribution, found.totals.eu_contribution.eur
     return Unplaced(
         count=found.missing,
         share=_share(Decimal(found.missing), Decimal(found.totals.count)) if found.totals.count else Decimal(0),
         eu_contribution=money,
         eu_share=_share(money, whole) if money and whole > 0 else None,
-        url=url,
+        url=visit.urls.projects(beyond(query, level)) if level else "",
     )
 
 

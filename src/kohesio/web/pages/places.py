@@ -141,7 +141,7 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
         per_head=_per_head(made.totals.eu_contribution.eur, population.people) if made and population else None,
         below=_sorted(_lines(visit, below.areas, None), "-eu") if below else (),
         below_level=visit.language.gettext(BELOW[len(children[0]) - 2]) if children else "",
-        unlocated=unplaced(below, visit.urls.projects(beyond(query, nuts_level(children[0])))) if below else None,
+        unlocated=unplaced(visit, query, below, children) if below else None,
         beside=_beside(visit, area, siblings),
         above=_link(visit, above) if above else None,
         coarser=_coarser(visit, area, trail[:-1], siblings),
@@ -170,9 +170,7 @@ def _coarser(visit: Visit, area: str, around: Sequence[str], siblings: Areas | N
         else:
             inside = areas(visit.service, query, code, below)
         if inside.missing:
-            found.append(
-                Coarser(_link(visit, code), unplaced(inside, visit.urls.projects(beyond(query, nuts_level(below[0])))))
-            )
+            found.append(Coarser(_link(visit, code), unplaced(visit, query, inside, below)))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from kohesio.index.backends.embedded.arrays import Array, Arrays, Bits, Ints, Lo
 from kohesio.index.backends.embedded.counting import LISTED, Records, Subset
 from kohesio.index.backends.embedded.dictionaries import places_of
 from kohesio.index.backends.embedded.sets import full_bits
-from kohesio.index.fields import TOGETHER
+from kohesio.index.fields import BY_KEY, TOGETHER
 from kohesio.index.query import Choice
 from kohesio.index.result import Facet, FacetValue, euro
 
@@ -115,7 +115,7 @@ class FacetColumn:
 
     def _bits_of(self, values: Sequence[str]) -> Bits:
         bits = np.zeros((self.size + 63) // 64, np.uint64)
-        if self.key == "beneficiary":
+        if BY_KEY[self.key].together:
             for value in (value for value in values if TOGETHER in value):
                 bits |= reduce(np.bitwise_and, [self._bits_of((one,)) for one in value.split(TOGETHER)])
         for code in self._codes_of_values(values):
