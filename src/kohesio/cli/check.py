@@ -73,7 +73,7 @@ def check(
     """
     options = _options(country, period, today)
     forms = [(path, _form(path)) for path in repaired or ()]
-    see_writable(html, *(repaired or ()))
+    see_writable(html, *(repaired or ()), read=file)
     if lang not in OFFERED:
         raise UsageError(f"There is no language {lang!r} of the report; it can be {', '.join(OFFERED)}.")
     checker = Checker()
@@ -143,7 +143,7 @@ def _print(report: CheckReport) -> None:
 
 
 def _print_totals(report: CheckReport) -> None:
-    counts = ", ".join(f"{report.count(level):,} {level.value}s" for level in Level)
+    counts = ", ".join(f"{(many := report.count(level)):,} {level.value}{'s' * (many != 1)}" for level in Level)
     due = f"; next update due {report.due}" if report.due else ""
     results.print(f"{counts}; last update {report.updated or 'not stated'}{due}.", highlight=False, soft_wrap=True)
 

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from kohesio.errors import UsageError
+from kohesio.errors import NoSnapshotError, UsageError
 from kohesio.reference.countries import country_of
 from kohesio.settings import Settings, load_settings
 from kohesio.snapshot.layout import DataDirectory
@@ -64,6 +64,16 @@ def directory_for(data: Path | None) -> DataDirectory:
     return DataDirectory(Path(settings_for(data).data))
 
 
+def filled_directory_for(data: Path | None) -> DataDirectory:
+    """The like for a command to which no data would look like data without findings. Raises NoSnapshotError if no
+    list was ever brought there: a slip of the pen, or a disk that is not mounted.
+    """
+    directory = directory_for(data)
+    if not (directory.archive.is_dir() or directory.snapshots.is_dir()):
+        raise NoSnapshotError(f"{directory.root} is no data directory: no list was ever read into it. Give --data.")
+    return directory
+
+
 def country_named(text: str) -> str:
     """ISO 3166 of a country on the command line: by code, or by name in a language of the Union. Raises UsageError."""
     found = country_of(text)
@@ -72,13 +82,18 @@ def country_named(text: str) -> str:
     return found
 
 
-def see_writable(*paths: Path | None) -> None:
-    """See that files can be laid where the command line says, before any work is done. Raises UsageError if not."""
-    for path in paths:
-        if path is not None and not path.parent.is_dir():
+def see_writable(*paths: Path | None, read: Path | None = None) -> None:
+    """See that files can be laid where the command line says, before any work is done. Raises UsageError if not.
+
+    ``read`` is the file that the command reads: a list is published once, and no result takes its place.
+    """
+    for path in filter(None, paths):
+        if not path.parent.is_dir():
             raise UsageError(f"{path} cannot be written: there is no folder {path.parent}.")
-        if path is not None and path.is_dir():
+        if path.is_dir():
             raise UsageError(f"{path} cannot be written: it is a folder. Name a file in it.")
+        if read is not None and path.exists() and read.exists() and path.samefile(read):
+            raise UsageError(f"{path} is the list itself, which would be lost. Name another file for the result.")
 
 
 def repeated_with(context: typer.Context, option: str, values: Iterable[str]) -> str:

@@ -51,9 +51,11 @@ def inspect(
 
     Example: kohesio inspect list.xlsx --country SE --save-spec list.xlsx.yml
     """
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder; name one of the files in it.")
     if not file.is_file():
         raise UsageError(f"There is no file {file}.")
-    see_writable(save_spec)
+    see_writable(save_spec, read=file)
     options = known_of_list(country, tuple(fund or ()), period, programme)
     report = InspectionReport(understand(file, options))
     catalogued = catalogued_as(file, options)

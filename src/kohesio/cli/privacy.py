@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from kohesio.cli.console import DataOption, Exit, JsonOption, directory_for, messages, print_json, print_table
+from kohesio.cli.console import DataOption, Exit, JsonOption, filled_directory_for, messages, print_json, print_table
 from kohesio.errors import UsageError
 from kohesio.index.build import build_index
 from kohesio.index.lemmas import installed
@@ -33,7 +33,7 @@ def list_persons(data: DataOption = None, as_json: JsonOption = False) -> None:
 
     Example: kohesio privacy list --data data
     """
-    directory = directory_for(data)
+    directory = filled_directory_for(data)
     rows = [
         {"ids": sorted(one.ids), "country": one.country, "lists": sorted(one.lists), "first_published": one.first,
          "removal": one.removal.isoformat()}
@@ -73,7 +73,7 @@ def expire(
 
     Example: kohesio privacy expire --on 2026-05-01 --dry-run
     """
-    directory, registry, wanted = directory_for(data), Registry.packaged(), Wanted(_day(on), _known(ids or ()))
+    directory, registry, wanted = filled_directory_for(data), Registry.packaged(), Wanted(_day(on), _known(ids or ()))
     if dry_run:
         report = would_remove(directory, wanted, registry)
     else:

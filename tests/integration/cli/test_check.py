@@ -67,3 +67,18 @@ def test_the_repaired_list_can_be_checked_again(flawed: Path, tmp_path: Path, en
 )  # fmt: skip
 def test_wrong_words_end_with_3(clean: Path, words: list[str]) -> None:
     assert run(["check", str(clean), *words]) == 3
+
+
+@pytest.mark.parametrize("option", ["--repaired", "--html"])
+def test_no_result_takes_the_place_of_the_list_itself(flawed: Path, option: str) -> None:
+    published = flawed.read_bytes()
+    named = flawed.parent / "." / flawed.name
+    assert run(["check", str(flawed), *DAY, option, str(named)]) == 3
+    assert flawed.read_bytes() == published
+
+
+def test_one_finding_of_a_level_is_counted_as_one(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = rows_of(NEW)
+    rows[2][column(NEW, "Start date")] = "31/02/2022"
+    run(["check", str(write_csv(rows, clean)), *DAY])
+    assert "1 error, 0 warnings" in capsys.readouterr().out

@@ -311,3 +311,13 @@ def test_no_number_of_a_table_is_broken_in_a_pipe(
     file = next(lists.glob("*IE-*.csv"))
     run(["ingest", str(file), "--data", str(tmp_path), "--no-index"])
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines() if "loaded" in line] == [file.name]
+
+
+@pytest.mark.parametrize("command", ["list", "expire"])
+def test_who_looks_for_persons_where_no_data_are_is_told_so(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in (tmp_path / "none", tmp_path):
+        assert run(["privacy", command, "--data", str(folder)]) == 1
+    assert capsys.readouterr().err.count("is no data directory") == 2
+    assert [*tmp_path.iterdir()] == []

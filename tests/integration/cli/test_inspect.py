@@ -74,6 +74,17 @@ def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     assert run(["inspect", str(tmp_path / "none.csv")]) == 3
 
 
+def test_a_folder_in_place_of_a_list_is_called_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["inspect", str(tmp_path)]) == 3
+    assert "is a folder" in " ".join(capsys.readouterr().err.split())
+
+
+def test_the_description_is_not_written_over_its_list(undescribed: Path) -> None:
+    published = undescribed.read_bytes()
+    assert run(["inspect", str(undescribed), "--save-spec", str(undescribed)]) == 3
+    assert undescribed.read_bytes() == published
+
+
 @pytest.mark.parametrize(
     "known",
     [["--period", "1999-2005"], ["--fund", "EAFRD"], ["--programme", "17"]],
