@@ -177,11 +177,13 @@ def recognised_file(one: Candidate, registry: Registry, country: str | None, opt
 
 def _keep_description(file: ListFile, archived: Path) -> None:
     """A description beside a file goes into the archive beside it, and so does what a person said of the list, so that
-    the file is understood in the same way from there."""
+    the file is understood in the same way from there; what was said of it before counts no longer."""
     beside, kept = description_beside(file.path), description_beside(archived)
     if not beside.is_file():
         if file.said:
             kept.write_text(write_spec(file.spec), "utf-8")
+        else:
+            kept.unlink(missing_ok=True)
     elif beside != kept:
         kept.write_bytes(beside.read_bytes())
 

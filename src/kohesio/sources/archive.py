@@ -88,8 +88,9 @@ class Archive:
         """Keep a file and enter it into the catalogue.
 
         The same content of the same list and address again replaces its line: it was fetched once more, and if the
-        address has given nothing else meanwhile it is as old as before. ``between`` is called between pieces and raises
-        to give the copy up.
+        address has given nothing else meanwhile it is as old as before. A local file is one list's, the one it was last
+        read as: what was read once with a wrong country is not read for ever beside the right one. ``between`` is
+        called between pieces and raises to give the copy up.
         """
         digest, size = self._store(content, between)
         moment = fetched_at.astimezone(UTC).isoformat(timespec="seconds")
@@ -100,7 +101,7 @@ class Archive:
             others = [
                 one
                 for one in self.catalogue()
-                if (one.sha256, one.list, one.address) != (entry.sha256, entry.list, entry.address)
+                if (one.sha256, one.address) != (digest, address) or (address is not None and one.list != list)
             ]
             self._write_catalogue([*others, entry])
         return entry

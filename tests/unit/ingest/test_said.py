@@ -75,3 +75,13 @@ def test_a_description_is_kept_only_where_something_was_said(tmp_path: Path, sai
     path = write(tmp_path / "list.csv", HEADING.replace("\n", ";Country\n") + ROWS.replace("\n", ";Ireland\n"))
     run(tmp_path, path, **said)
     assert bool(list((tmp_path / "data" / "archive").glob("*.yml"))) is bool(said)
+
+
+def test_what_was_said_wrongly_of_a_file_is_gone_once_it_is_read_without_that(tmp_path: Path) -> None:
+    path = write(tmp_path / "list.csv", HEADING.replace("\n", ";Country\n") + ROWS.replace("\n", ";Ireland\n"))
+    run(tmp_path, path, country="FR", period="2021-2027")
+    run(tmp_path, path)
+    right = told(tmp_path)
+    assert right[2] == {"2014-2020"}
+    report = run(tmp_path)
+    assert (len(report.files), told(tmp_path)) == (1, right)

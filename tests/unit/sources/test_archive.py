@@ -141,3 +141,16 @@ def test_a_file_that_is_forced_to_the_disk_on_the_way_arrives_whole(
     entry = archive.add(path, name="list.csv", fetched_at=datetime(2026, 1, 1, tzinfo=UTC))
     assert (archive.path(entry).read_bytes(), entry.size) == (content, 60)
     assert settled == [(0, 14), (14, 28), (28, 42), (42, 56)]
+
+
+def test_a_local_file_is_the_list_that_it_was_last_read_as(archive: Archive) -> None:
+    for address in (None, "https://a.example/l"):
+        for each in ("fr-one", "ie-one"):
+            archive.add(b"content", name="list.csv", fetched_at=NOON, list=each, address=address)
+    archive.add(b"other", name="list.csv", fetched_at=NOON, list="fr-one")
+    assert [(one.list, one.address) for one in archive.catalogue()] == [
+        ("ie-one", None),
+        ("fr-one", "https://a.example/l"),
+        ("ie-one", "https://a.example/l"),
+        ("fr-one", None),
+    ]
