@@ -119,6 +119,20 @@ def test_a_missing_form_needs_a_place_or_a_long_name() -> None:
     assert decision(mention(one, places=HERE), mention(other, places=THERE)) == ("possible", "form-left-out")
 
 
+@pytest.mark.parametrize(
+    ("country", "name", "form"),
+    [
+        ("DE", "Gasthof zur Post", "GmbH"),
+        ("AT", "Apotheke am Marktplatz", "GmbH"),
+        ("IT", "Farmacia della Stazione", "S.r.l."),
+        ("CZ", "Penzion u Zlatého Lva", "s.r.o."),
+    ],
+)
+def test_a_name_of_which_many_towns_have_an_inn_or_a_shop_needs_a_place(country: str, name: str, form: str) -> None:
+    pair = mention(name, country, places=HERE), mention(f"{name} {form}", country)
+    assert decision(*pair) == ("possible", "form-left-out")
+
+
 def test_a_missing_form_is_not_guessed_where_the_name_has_two() -> None:
     decisions = resolved(
         mention("Primjerenska tvornica", places=TOWN),
