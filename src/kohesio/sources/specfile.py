@@ -46,6 +46,8 @@ _FORMATS = ("xlsx", "xlsb", "xls", "ods", "spreadsheetml", "delimited", "json", 
 _REPAIRS = ("control_characters",)
 _BASES = ("site", "beneficiary", "region_centre", "fund_manager", "unknown")
 _NUTS = re.compile("[A-Z]{2}[0-9A-Z]{1,3}")
+_MARK = re.compile(r"[\t !-/:-@\[-`{-~]")
+"""What can keep the fields of a file apart or enclose them: the parser takes single bytes."""
 
 
 class Section:
@@ -127,6 +129,14 @@ class Section:
         if groups is not None and pattern.groups < groups:
             raise self.error(node, f"needs a group in the pattern at {key!r}: what stands in it is the value")
         return pattern
+
+    def mark(self, key: str, *others: str) -> str | None:
+        """One mark of ASCII, which no letter or figure is, or one of the ``others``."""
+        node = self.take(key)
+        text = None if node is None else self._text(node, key, ())
+        if node is not None and text is not None and text not in others and not _MARK.fullmatch(text):
+            raise self.error(node, f"has {text!r} at {key!r}; valid is {' or '.join(('one mark of ASCII', *others))}")
+        return text
 
     def section(self, key: str) -> Section | None:
         """A mapping inside this one."""
@@ -261,8 +271,8 @@ def _layout(section: Section | None) -> Layout:
         format=section.text("format", among=_FORMATS),
         sheet=section.text("sheet"),
         encoding=section.text("encoding"),
-        delimiter=section.text("delimiter"),
-        quote=section.text("quote"),
+        delimiter=section.mark("delimiter"),
+        quote=section.mark("quote", "none"),
         records_at=section.text("records_at"),
         header_rows=section.number("header_rows", int, 1),
         ragged=section.pattern("ragged", groups=2),

@@ -69,6 +69,12 @@ def test_a_short_description_gets_the_defaults() -> None:
         (("columns:", "repeats: {how: same}\ncolumns:"), "needs a key"),
         (("columns:", "repeats: {how: same, key: fund}\ncolumns:"), "no column feeds: fund"),
         (("columns:", "reject: [{reason: footer, when: {X: {empty: true}}}]\ncolumns:"), "'X'"),
+        (
+            ("columns:", "layout: {delimiter: я}\ncolumns:"),
+            r"line 7: .* 'я' at 'delimiter'; valid is one mark of ASCII\.",
+        ),
+        (("columns:", "layout: {delimiter: '||'}\ncolumns:"), "one mark of ASCII"),
+        (("columns:", "layout: {quote: a}\ncolumns:"), "one mark of ASCII or none"),
         (("country: SE", ""), "needs a country"),
         (("columns:", "columns: [1]\nx:"), "mapping"),
         (("title: Lista", "title: [1"), "no YAML"),
