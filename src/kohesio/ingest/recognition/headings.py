@@ -388,6 +388,8 @@ def heading_scores(heading: Heading, languages: Iterable[str]) -> dict[str, Head
     if not found and JOINER in heading.text:  # the name of a group says something else than its column
         own = take_apart(heading.text.rsplit(JOINER, 1)[1])
         _judge(own.concepts(chosen) | _abbreviations(own), own.coverage(chosen), _FORGIVEN, found)
+    if not found and any(hit.concept == "birth" for hit in heading.hits):  # whichever the languages of the list are
+        _judge(frozenset({"birth"}), 1.0, _FORGIVEN, found)
     return found
 
 

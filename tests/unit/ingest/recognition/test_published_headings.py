@@ -210,6 +210,20 @@ def test_what_comes_from_a_fund_and_from_the_state_together_is_not_the_fund_s_pa
     assert read(understood(tmp_path, columns({heading: AMOUNT(100)}, COST)), heading).field == "other_amounts.funding"
 
 
+@pytest.mark.parametrize("heading", ["Rodné číslo", "PESEL", "Isikukood"])
+def test_a_number_of_persons_is_no_code_of_operations_in_a_list_of_another_language(
+    tmp_path: Path, heading: str
+) -> None:
+    english: dict[str, Column] = {
+        "Description of the operation and of its expected and achieved results": lambda n: f"Works of the part {n}",
+        "Name of the priority axis of the operational programme": lambda n: f"Axis {n % 3}",
+        "Region of the operation as it is named in the grant agreement": lambda n: f"Region {n % 4}",
+    }
+    made = columns(english | {heading: lambda n: f"{600_101 + n * 97}/{1_000 + n * 7}"}, ["Operation code"])
+
+    assert read(understood(tmp_path, made), heading).role is Role.PERSONAL
+
+
 def test_a_question_answered_with_yes_or_no_is_no_code(tmp_path: Path) -> None:
     made = columns({"Has the lead of the operation (Y/N)": lambda n: "YN"[n % 2]}, ["Operation code"])
 
