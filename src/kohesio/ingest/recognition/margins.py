@@ -20,8 +20,8 @@ from kohesio.reference.folding import fold
 from kohesio.reference.funds import out_of_scope_fund
 from kohesio.sources.spec import AMOUNT_FIELDS, Condition, RejectRule
 
-_TOTAL = re.compile(rf"(?i)^\W*(?:{words_pattern('total')})(?:\b|$)")
-_TOTAL_WITHIN = re.compile(rf"(?i)(?:^|\W)(?:{words_pattern('total')})(?:\W|$)")
+_TOTAL = re.compile(rf"(?i)^\W*(?:{words_pattern('total')})")
+_TOTAL_WITHIN = re.compile(rf"(?i)(?:^|\W)(?:{words_pattern('total')})")
 _WITHDRAWN = re.compile(rf"(?i)^\W*(?:{words_pattern('withdrawn')})")
 _OF_OTHERS = (
     "audit", "contro", "kontrol", "ellenor", "tarkast", "nadzor", "ελεγχ", "одит", "проверк",

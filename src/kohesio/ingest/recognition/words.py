@@ -236,10 +236,14 @@ def _token(token: str) -> str:
 def words_pattern(kind: str) -> str:
     """The beginnings of cells that mark a row as of this kind (``data/row_words.csv``), as alternatives of a pattern.
 
-    ``total``: words for totals in the 24 languages; ``withdrawn``: those for applications rejected or withdrawn.
+    ``total``: words for totals in the 24 languages; ``withdrawn``: those for applications rejected or withdrawn. A word
+    ends where the table has no ``*``: *no contract* is none of *No contractor yet*.
     """
     found = sorted((row["words"] for row in _records("row_words") if row["kind"] == kind), key=lambda each: -len(each))
-    return "|".join(r"[\s\-]+".join(map(re.escape, words.split())) for words in found)
+    return "|".join(
+        r"[\s\-]+".join(map(re.escape, words.removesuffix("*").split())) + ("" if words.endswith("*") else r"\b")
+        for words in found
+    )
 
 
 _ASCII = {

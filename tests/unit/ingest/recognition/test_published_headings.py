@@ -247,6 +247,13 @@ def test_an_application_without_a_contract_is_no_operation(
     assert dict(found.reading.rejected)["withdrawn"] == ROWS / 4
 
 
+@pytest.mark.parametrize("status", ["No contractor yet", "Kein Vertragspartner gewählt"])
+def test_an_operation_that_still_seeks_a_contractor_is_one(tmp_path: Path, status: str) -> None:
+    found = understood(tmp_path, columns({"Status": lambda n: status if n % 4 == 0 else "Running"}))
+
+    assert not found.reading.rejected
+
+
 def test_a_catalogue_of_measures_is_no_list_of_operations(tmp_path: Path) -> None:
     made: dict[str, Column] = {
         "Nr.": lambda n: f"1.{n // 5 + 1}.{n % 5 + 1}.",
