@@ -29,7 +29,8 @@ _HEAD = 1_048_576
 class Identified:
     """A file and what it was taken for. ``worked_out``: no description fitted, the one here comes from the file.
 
-    ``limits`` are what the file may take, on every reading of it.
+    ``titles`` are the lines above the headings and ``noted`` the texts of its sheet of notes; ``limits`` are what the
+    file may take, on every reading of it.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class Identified:
     worked_out: bool
     country: str
     titles: tuple[str, ...]
+    noted: tuple[str, ...]
     limits: Limits
 
     @property
@@ -51,7 +53,7 @@ class Identified:
 
     def dates(self, notes: list[str]) -> EditionDate:
         """The date the list states in its title lines or ``notes``, in the name of its sheet or of its file."""
-        texts = [*self.titles, *notes, *notes_texts(self.path, self.spec, self.limits)]
+        texts = [*self.titles, *notes, *self.noted]
         return edition_of(self.spec, file_name=self.name, sheet=self.binding.sheet, texts=texts)
 
 
@@ -77,6 +79,7 @@ def identify(path: Path, options: CheckOptions, registry: Registry, limits: Limi
         worked_out=worked_out,
         country=place,
         titles=tuple(title_texts(found.head, found.binding)),
+        noted=tuple(notes_texts(path, spec, limits)),
         limits=limits,
     )
 
