@@ -13,6 +13,7 @@ from scripts.legal_lists import FOLDER, descriptions
 from tests.unit.check.lists import NEW, OLD, TODAY, Row, column, report_on, rows_of, write_csv
 
 from kohesio.check.checker import Checker
+from kohesio.check.kept import titles_beside
 from kohesio.check.layouts import LAYOUTS, headings, languages
 from kohesio.ingest.run import IngestOptions, ingest
 from kohesio.model.check import CheckOptions, ListForm
@@ -198,6 +199,7 @@ _TELLS_OF_PERSONS = {
     "Geschäftsführung": _PERSONS,
     "Weather": ("fair", "Anna Nowakowska; fair", "rain", "sun"),
     "Zone": ("a1 (at) example.org", "a2", "a3", "a4"),
+    "Cloud": ("Anna Nowakowska", "Qwfeld", "Zxsson", "Vbruiz"),
     "Line": ("ask +49 170 1234567", "", "", ""),
     "Wheel": ("01.02.1971", "03.04.1965", "31.12.1980", "11.11.1954"),
     "Legal representative": ("A. N.", "P. F.", "K. S.", "M. G."),
@@ -221,3 +223,8 @@ def test_a_column_of_numbers_of_bodies_or_of_days_of_approval_is_kept(tmp_path: 
 
     text = out.read_text(encoding="utf-8-sig")
     assert all(cell in text for cell in told.values())
+
+
+def test_a_kept_column_headed_as_one_of_the_law_is_said_to_be_the_published() -> None:
+    titles = titles_beside(["country", "Weather  today"], ["Country / Land", "Total cost"])
+    assert [*titles.values()] == ["country (published)", "Weather today"]

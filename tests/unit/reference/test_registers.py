@@ -27,6 +27,7 @@ def test_a_number_leads_to_its_register(scheme: str, value: str, country: str | 
         ("vat", "SE123456789001", "SE"),  # VIES is a form
         ("siren", "123456789", "DE"),  # another country's register
         ("siren", "12345", "FR"),
+        ("siren", "1234567890", "FR"),
         ("lei", "529900/../EXAMPLE000", "FR"),
         ("siren", "123456789", None),
     ],
