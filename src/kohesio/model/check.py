@@ -190,12 +190,13 @@ class ListChecker(Protocol):
     """Checks and repairs lists of operations."""
 
     def check(self, path: Path, options: CheckOptions) -> CheckReport:
-        """The report on the file. Raises SourceError if it cannot be read as a list of operations."""
+        """The report on the file. Raises SourceError if it cannot be read as a list of operations, UsageError for a
+        country that there is not."""
 
     def repair(self, path: Path, options: CheckOptions, form: ListForm, out: Path) -> int:
         """Write the list in the layout of the law to ``out``; answers how many operations it has.
 
-        Raises SourceError if the file cannot be read as a list of operations.
+        Raises what ``check`` raises.
         """
 
     def to_json(self, report: CheckReport) -> Mapping[str, object]:

@@ -79,13 +79,26 @@ def test_every_answer_can_be_had_as_a_file(client: Client, flawed: bytes, wanted
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
-    [(b"", {}), (b"%PDF-1.7 ...", {}), (b"a,b\n1,2\n", {}), (b"x", {"country": "Sweden"}), (b"x", {"period": "1999"}),
-     (b"x", {"answer": "everything"})],
-)  # fmt: skip
-def test_what_cannot_be_checked_is_told_on_the_page(client: Client, content: bytes, words: dict[str, str]) -> None:
-    answer = _sent(client, content, **words)
+    "content",
+    [b"", b"%PDF-1.7 ...", b"a,b\n1,2\n"],
+)
+def test_what_cannot_be_checked_is_told_on_the_page(client: Client, content: bytes) -> None:
+    answer = _sent(client, content)
     assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{"country": "Sweden"}, {"country": "XX"}, {"country": "XX", "answer": "list-csv"}, {"period": "1999"},
+     {"answer": "everything"}],
+)  # fmt: skip
+def test_a_wrong_word_about_a_good_list_is_told_on_the_page(
+    client: Client, flawed: bytes, words: dict[str, str]
+) -> None:
+    answer = _sent(client, flawed, **words)
+    assert answer.status_code == 422
+    assert next(iter(words.values())) in answer.text
     assert 'role="alert"' in answer.text
 
 
