@@ -6,7 +6,7 @@ share. Whatever a client sends becomes a value or a ParameterError, and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from string import printable
 from typing import TypeAlias
@@ -69,6 +69,20 @@ SNAPSHOT_PARAMETER = Parameter(
 SNIPPET = "snippet"
 """The one field of an item that is no field of the record."""
 
+_ELSEWHERE = {
+    "query": "q", "search": "q", "keywords": "q", "keyword": "q", "text": "q", "order": "sort", "order_by": "sort",
+    "orderby": "sort", "ordering": "sort", "size": "limit", "per_page": "limit", "page_size": "limit",
+    "language": "lang", "locale": "lang", "region": "nuts", "town": "municipality", "year": "start_min",
+}  # fmt: skip
+"""Names that other services give to parameters that there are here."""
+
+_OTHERWISE = {
+    "format": "a file is asked for by the ending of the address, such as /api/v1/operations.csv.",
+    "page": "answers go on by 'cursor', which each answer gives as 'next'.",
+    "offset": "answers go on by 'cursor', which each answer gives as 'next'.",
+}
+"""What other services have a parameter for and is asked otherwise where lists go on by a cursor."""
+
 ORDER_AND_PAGE = ("sort", "limit", "cursor")
 
 SEARCH = (*PARAMETERS, FACETS_PARAMETER, FIELDS_PARAMETER, VIEW_PARAMETER, PROVENANCE_PARAMETER)
@@ -97,9 +111,18 @@ def check_names(pairs: Pairs, parameters: Sequence[Parameter]) -> None:
     known = {parameter.name: parameter for parameter in parameters}
     for name, _ in pairs:
         if name not in known:
-            close = get_close_matches(name[:64], known, n=1)
-            hint = f"; did you mean {close[0]!r}?" if close else "."
-            raise ParameterError(name, f"There is no parameter {name[:64]!r} here{hint}", tuple(known))
+            raise ParameterError(name, f"There is no parameter {name[:64]!r} here{_hint(name, known)}", tuple(known))
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    """How a sentence about a wrong name ends: what other services call so, or the closest of those known here."""
+    valid = tuple(known)
+    if (meant := _ELSEWHERE.get(name)) in valid:
+        return f"; did you mean {meant!r}?"
+    if name in _OTHERWISE and "cursor" in valid:
+        return f"; {_OTHERWISE[name]}"
+    close = get_close_matches(name[:64], valid, n=1)
+    return f"; did you mean {close[0]!r}?" if close else "."
 
 
 def words(pairs: Pairs, name: str) -> tuple[str, ...]:
@@ -149,10 +172,8 @@ def facets_asked(pairs: Pairs) -> tuple[str, ...]:
 def checked_facet(key: str, parameter: str) -> str:
     """The key, if it is a facet's. Raises ParameterError naming the closest."""
     if key not in FACETS:
-        close = get_close_matches(key[:64], FACETS, n=1)
         reason = "is a range, not a list of values" if key in BY_KEY else "is not among the facets"
-        hint = f"; did you mean {close[0]!r}?" if close else "."
-        raise ParameterError(parameter, f"The field {key[:64]!r} {reason}{hint}", FACETS)
+        raise ParameterError(parameter, f"The field {key[:64]!r} {reason}{_hint(key, FACETS)}", FACETS)
     return key
 
 
@@ -163,9 +184,7 @@ def fields_asked(pairs: Pairs) -> tuple[str, ...]:
     valid = (*OPERATIONS, SNIPPET)
     for name in asked:
         if name not in valid:
-            close = get_close_matches(name[:64], valid, n=1)
-            hint = f"; did you mean {close[0]!r}?" if close else "."
-            raise ParameterError("fields", f"A record has no field {name[:64]!r}{hint}", valid)
+            raise ParameterError("fields", f"A record has no field {name[:64]!r}{_hint(name, valid)}", valid)
     if not asked:
         return (*VIEWS[view], SNIPPET)
     return tuple(name for name in valid if name in asked or name == "id")

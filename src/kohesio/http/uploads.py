@@ -67,7 +67,11 @@ async def read_upload(content_type: str, body: AsyncIterator[bytes], folder: Pat
         except ValueError as error:  # the parser's own errors are such
             raise UsageError("The form arrived damaged; send it again.") from error
     if not upload.size:
-        raise UsageError(sentence("The form has no file; choose the list and send the form again."))
+        raise UsageError(
+            sentence("%(file)s: the file is empty.", file=upload.name)
+            if upload.name
+            else sentence("The form has no file; choose the list and send the form again.")
+        )
     return upload
 
 

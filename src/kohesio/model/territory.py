@@ -17,6 +17,9 @@ MEMBER_STATES = (
 )  # fmt: skip
 """The 27 member states, ISO 3166 alpha-2."""
 
+FORMER_MEMBER = "GB"
+"""Left in 2020; its lists of 2007-2013 and 2014-2020 are published still."""
+
 
 NAMED_IN: Mapping[str, tuple[str, ...]] = {
     "AT": ("de",), "BE": ("nl", "fr", "de"), "BG": ("bg",), "CY": ("el", "en"), "CZ": ("cs",), "DE": ("de",),

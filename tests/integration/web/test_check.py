@@ -105,6 +105,7 @@ def test_a_wrong_word_about_a_good_list_is_told_on_the_page(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
+        (b"", "mein-list.csv: die Datei ist leer."),
         (b" \n", "mein-list.csv: die Datei ist leer."),
         (b"a\x00\x01\x02\xff" * 9, "mein-list.csv: die Datei ist weder eine Tabelle noch Text."),
         (b"a,b\n1,2\n", "mein-list.csv: die Tabelle ist keine Liste der Vorhaben"),
@@ -113,6 +114,14 @@ def test_a_wrong_word_about_a_good_list_is_told_on_the_page(
 def test_why_a_file_is_refused_is_told_in_the_language_of_the_page(client: Client, content: bytes, told: str) -> None:
     answer = _sent(client, content, name="mein-list.csv", lang="de")
     assert told in answer.text
+
+
+def test_countries_are_offered_in_the_readers_language_and_order_and_the_chosen_one_stays(
+    client: Client, flawed: bytes
+) -> None:
+    offered = client.get("/de/check").text
+    assert offered.index(">Dänemark<") < offered.index(">Deutschland<") < offered.index(">Österreich<")
+    assert '<option value="SE" selected>' in _sent(client, flawed, lang="de", country="se").text
 
 
 def test_a_request_that_is_no_form_is_told_so(client: Client) -> None:

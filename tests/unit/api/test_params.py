@@ -58,6 +58,16 @@ def test_an_unknown_name_is_refused_with_the_closest_one() -> None:
     assert refused.value.parameter == "program"
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("format", "ending of the address"), ("offset", "'cursor'"), ("search", "did you mean 'q'"),
+     ("per_page", "did you mean 'limit'")],
+)  # fmt: skip
+def test_a_name_that_other_services_use_is_refused_with_what_it_is_here(name: str, hint: str) -> None:
+    with pytest.raises(ParameterError, match=hint):
+        check_names(((name, "1"),), SEARCH)
+
+
 def test_a_name_like_no_other_is_refused_with_all_there_are() -> None:
     with pytest.raises(ParameterError) as refused:
         check_names((("zzz", "1"),), SEARCH)

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from kohesio.model.check import CheckReport, LetterReport, Level, RuleReport, Standing
 from kohesio.model.period import PERIODS
+from kohesio.model.territory import FORMER_MEMBER, MEMBER_STATES
 from kohesio.ui.i18n import Language, message
 
 SHOWN = 20
@@ -111,7 +112,7 @@ class CheckPage:
     action: str
     answers: tuple[Choice, ...]
     periods: tuple[Choice, ...]
-    country: str
+    countries: tuple[Choice, ...]
     most_mb: int
     shown: Shown | None = None
     refusal: Refusal | None = None
@@ -133,11 +134,17 @@ def check_page(
         action=action,
         answers=tuple(Choice(value, language.gettext(text), value == answer) for value, text in ANSWERS),
         periods=tuple(Choice(period, period, words.get("period") == period) for period in reversed(PERIODS)),
-        country=words.get("country", ""),
+        countries=_countries(language, words.get("country", "")),
         most_mb=most_mb,
         shown=shown(report, language) if report else None,
         refusal=refusal,
     )
+
+
+def _countries(language: Language, chosen: str) -> tuple[Choice, ...]:
+    """The countries whose lists are checked, as the reader's language names and orders them."""
+    named = [Choice(iso, language.country(iso), iso == chosen.upper()) for iso in (*MEMBER_STATES, FORMER_MEMBER)]
+    return tuple(sorted(named, key=lambda one: language.sort_key(one.text)))
 
 
 def shown(report: CheckReport, language: Language) -> Shown:
