@@ -17,6 +17,7 @@ from kohesio.check.rules import RULES
 from kohesio.check.validator import RULES_HERE as VALIDATOR_RULES
 from kohesio.cli.main import gathered
 from kohesio.ingest.issues import CATALOGUE
+from kohesio.linkeddata import vocabulary
 from kohesio.model.issue import Severity
 from kohesio.reference import crosswalk
 from kohesio.reference.codelists import Kind, code
@@ -60,6 +61,37 @@ def commands_page() -> str:
             if isinstance(one, TyperCommand):
                 lines += _command(f"{name} {member}".strip(), one)
     return "\n".join(lines) + "\n"
+
+
+def linked_data_page() -> str:
+    """Every namespace, class and property of the graph."""
+    lines = [
+        "# Terms of the linked data",
+        "",
+        "Written from `src/kohesio/linkeddata/vocabulary.py` by `make docs`. "
+        "[Why these](../decisions/linked-data.md), [how to ask](../recipes/ask-sparql.md).",
+        "",
+        "| prefix | namespace |",
+        "|---|---|",
+        *(f"| `{prefix}:` | `{namespace}` |" for prefix, namespace in vocabulary.NAMESPACES.items()),
+        "",
+        "## What a thing can be (`wdt:P35`)",
+        "",
+        "| class | |",
+        "|---|---|",
+        *(f"| `{one.name}` | {one.meaning} |" for one in _terms(vocabulary.CLASSES)),
+        "",
+        "## What is said of it",
+        "",
+        "| property | it says |",
+        "|---|---|",
+        *(f"| `{one.name}` | {one.meaning} |" for one in _terms(vocabulary.PROPERTIES)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _terms(table: vocabulary.Classes | vocabulary.Properties) -> list[vocabulary.Term]:
+    return [getattr(table, one.name) for one in fields(table)]
 
 
 def crosswalk_page() -> str:
@@ -199,6 +231,7 @@ def pages() -> dict[str, str]:
         "check-rules.md": check_rules_page(),
         "commands.md": commands_page(),
         "crosswalk.md": crosswalk_page(),
+        "linked-data.md": linked_data_page(),
         "issue-codes.md": issue_codes_page(),
         "settings.md": settings_page(),
         "snapshot.md": snapshot_page(),

@@ -27,6 +27,7 @@ from kohesio.api.features.app import create_features_api
 from kohesio.api.kohesio.answers.map_search import middles
 from kohesio.api.kohesio.serving import create_kohesio_api
 from kohesio.api.kohesio.shelf import PublishedShelf
+from kohesio.api.linked.app import PATHS, create_linked_data
 from kohesio.check.endings import Bounds
 from kohesio.check.isolated import IsolatedChecker
 from kohesio.errors import KohesioError
@@ -39,6 +40,7 @@ from kohesio.index.service import ServiceHolder
 from kohesio.index.warming import warm_up
 from kohesio.ingest.geocode.installed import InstalledGeography
 from kohesio.ingest.published_cells import ArchivedCells
+from kohesio.linkeddata.asking import Asking
 from kohesio.model.check import CheckReport
 from kohesio.model.territory import MEMBER_STATES
 from kohesio.settings import Settings
@@ -91,6 +93,8 @@ def create_app(settings: Settings) -> Application:
     shelf = PublishedShelf(holder, settings, f"{urlsplit(settings.public_url).path.rstrip('/')}{KOHESIO_API}")
     checker = IsolatedChecker(Bounds(settings.max_check_seconds, settings.max_check_memory_mb))
     checking = ListChecking(checker, _report_page, settings, turns, today)
+    asking = Asking(holder.directory, settings.max_query_seconds)
+    linked = create_linked_data(holder, settings, product_version(), asking)
     routes = [
         *health_routes(version),
         metrics_route(tally, settings),
@@ -100,6 +104,7 @@ def create_app(settings: Settings) -> Application:
         Mount(FEATURES, create_features_api(holder, settings, product_version())),
         Route(KOHESIO_API, _to_kohesio_api),
         Route("/data/{folder}/latest_{name}", _to_published),
+        *(Route(path, linked) for path in PATHS),
         Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), geography, _translated)),
         Mount("/", create_site(holder, settings, checker, turns=turns, geography=geography, shelf=shelf, cells=cells)),
     ]

@@ -117,6 +117,9 @@ class Settings:
     max_check_memory_mb: int = field(
         default=2_048, metadata={"help": "Most memory that the check of one list over the web may take, in MiB."}
     )
+    max_query_seconds: int = field(
+        default=20, metadata={"help": "Longest time that the answer to a question in SPARQL may take, in seconds."}
+    )
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote_from_bytes
 
 from kohesio.errors import ParameterError
 from kohesio.index.fields import BY_KEY, DEFAULT_FACETS, FACETS, PARAMETERS, Parameter
-from kohesio.snapshot.export.formats import FORMATS
+from kohesio.linkeddata.document import EXPORTS
 from kohesio.snapshot.schema import OPERATIONS
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -44,7 +44,7 @@ FIELDS_PARAMETER = Parameter(
 VIEW_PARAMETER = Parameter(
     "view", f"full: the whole record; short: {', '.join(SHORT_VIEW)} and the snippet.", "short", values=tuple(VIEWS)
 )
-FORMAT_PARAMETER = Parameter("format", "Format of the export.", "csv", values=tuple(FORMATS))
+FORMAT_PARAMETER = Parameter("format", "Format of the export.", "csv", values=tuple(EXPORTS))
 PROVENANCE_PARAMETER = Parameter(
     "provenance", "1: each record says where its fields come from, with list, file, rows, columns and rules.", "1",
     values=("1", "0"),

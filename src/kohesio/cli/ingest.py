@@ -34,6 +34,7 @@ from kohesio.index.lemmas import installed
 from kohesio.ingest.report import FileReport, IngestReport, Status
 from kohesio.ingest.run import IngestOptions
 from kohesio.ingest.run import ingest as ingest_lists
+from kohesio.linkeddata.store import build_graph, has_graph
 from kohesio.snapshot.changes import write_changes
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import delete, prune, publish
@@ -141,6 +142,9 @@ def make_ready(directory: DataDirectory, version: str, bars: Bars) -> None:
         )
         bars.update(task, description="Comparing with the version before")
         write_changes(directory, version)
+        if has_graph(directory):
+            bars.update(task, description="Building the graph, as the version served has one", completed=0, total=None)
+            build_graph(Snapshot.open(directory, version), directory)
     except BaseException:
         delete(directory, version)
         raise

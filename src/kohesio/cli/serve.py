@@ -17,6 +17,7 @@ from kohesio.errors import DamagedError, NoSnapshotError, UsageError
 from kohesio.index.build import build_index
 from kohesio.index.lemmas import installed
 from kohesio.index.service import SearchService
+from kohesio.linkeddata.store import build_graph
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
@@ -115,3 +116,4 @@ def prepare_demo(directory: DataDirectory, operations: int) -> None:
             task = progress.add_task("Generating synthetic operations", total=operations)
             generate(lists, operations, progress=lambda done: progress.advance(task, done))
         ingest_paths((lists,), directory)
+        build_graph(Snapshot.open(directory), directory)

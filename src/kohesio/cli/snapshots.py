@@ -1,4 +1,4 @@
-"""``kohesio index``, ``publish``, ``verify``, ``diff`` and ``export``: what is done with a published version."""
+"""``kohesio index``, ``graph``, ``publish``, ``verify``, ``diff``, ``export``: what is done with a version."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ from kohesio.index.lemmas import installed
 from kohesio.index.parsing import parse_query, split_query
 from kohesio.index.service import SearchService
 from kohesio.index.versions import index_folder, verify_index
+from kohesio.linkeddata.document import EXPORTS
+from kohesio.linkeddata.store import build_graph
 from kohesio.snapshot.changes import write_changes
 from kohesio.snapshot.diff import difference
-from kohesio.snapshot.export.formats import FORMATS
 from kohesio.snapshot.reader import Snapshot
 from kohesio.snapshot.writing import writing
 
@@ -40,6 +41,7 @@ from kohesio.snapshot.writing import writing
 def register(commands: typer.Typer) -> None:
     """Add this file's commands."""
     commands.command("index")(index)
+    commands.command("graph")(graph)
     commands.command("publish")(publish)
     commands.command("verify")(verify)
     commands.command("diff")(diff)
@@ -57,6 +59,18 @@ def index(data: DataOption = None) -> None:
         folder = build_index(snapshot, directory, lemmas=installed())
         write_changes(directory, snapshot.version)
     messages.print(f"Built {folder.name}.", highlight=False)
+
+
+def graph(data: DataOption = None) -> None:
+    """Build the graph of the snapshot being served, of which SPARQL can be asked; later versions then have one too.
+
+    Example: kohesio graph --data data
+    """
+    directory = directory_for(data)
+    with writing(directory, "kohesio graph"), messages.status("Building the graph"):
+        snapshot = Snapshot.open(directory)
+        size = build_graph(snapshot, directory)
+    messages.print(f"Built the graph of {snapshot.version}: {size:,} statements.", highlight=False)
 
 
 def publish(
@@ -133,7 +147,7 @@ def diff(
 
 def export(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write; - for standard output.")],
-    file_format: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "csv",
+    file_format: Annotated[str, typer.Option("--format", help=f"One of {', '.join(EXPORTS)}.")] = "csv",
     query: Annotated[str, typer.Option("--query", help="The same string as in the site's address.")] = "",
     data: DataOption = None,
 ) -> None:
@@ -141,14 +155,14 @@ def export(
 
     Example: kohesio export --format csv --query "country=SE&fund=ESF%2B" -o sweden.csv
     """
-    if file_format not in FORMATS:
-        raise UsageError(f"There is no export format {file_format!r}; use one of {', '.join(FORMATS)}.")
+    if file_format not in EXPORTS:
+        raise UsageError(f"There is no export format {file_format!r}; use one of {', '.join(EXPORTS)}.")
     see_writable(out)
     settings = settings_for(data)
     asked = parse_query(split_query(query))
     service = SearchService.open(directory_for(data))
     written = export_of(service, asked, show_natural_persons=settings.show_natural_persons)
-    _write(FORMATS[file_format].write(written), out)
+    _write(EXPORTS[file_format].write(written), out)
     messages.print(f"Wrote {written.about.rows:,} operations of version {service.version}.", highlight=False)
 
 

@@ -21,7 +21,7 @@ MOST_ADDRESSES = 100_000
 _TOLD = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After")
 """Headers that programs in a page of another site may read of a refusal."""
 
-COUNTED = ("/api", "/ogc")
+COUNTED = ("/api", "/ogc", "/sparql", "/data", "/entity")
 """Where requests are counted."""
 
 

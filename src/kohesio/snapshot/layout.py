@@ -20,6 +20,7 @@
     DIR/snapshots/.building-*       a version being built; its builder holds the lock (flock) of the folder
     DIR/index/<version>-<format>/   files of the embedded index of that version (kohesio.index.versions)
     DIR/index/<version>-changes/    what the version changed against the one before (kohesio.snapshot.changes)
+    DIR/index/<version>-graph/      the graph of that version, if it was asked for (kohesio.linkeddata.store)
     DIR/current                     one line: the version being served; replaced atomically
     DIR/privacy/                    removed natural persons, without names (snapshot.tombstones); folder mode 0700
     DIR/writer                      held (flock) by the command that is writing, and says which (snapshot.writing)

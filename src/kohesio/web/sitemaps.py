@@ -68,7 +68,9 @@ class Sitemaps:
         prefix = self._urls.prefix
         lines = ["User-agent: *"]
         if real:
-            lines += [f"Disallow: {prefix}/{one}" for one in ("api/", "ogc/", "*/search")] + ["Disallow: /*cursor="]
+            lines += [f"Disallow: {prefix}/{one}" for one in ("api/", "ogc/", "sparql", "*/search")] + [
+                "Disallow: /*cursor="
+            ]
             lines.append(f"Disallow: {prefix}/*/provenance")  # each reads a published file again
             lines += ["", f"Sitemap: {self._urls.absolute(prefix)}/sitemap.xml"]
         else:

@@ -13,6 +13,7 @@ import pytest
 from kohesio.cli.main import run
 from kohesio.cli.serve import prepare_demo
 from kohesio.index.service import SearchService
+from kohesio.linkeddata.store import has_graph
 from kohesio.settings import Settings, load_settings
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.publication import current_version, versions
@@ -20,7 +21,20 @@ from kohesio.snapshot.reader import Snapshot
 from kohesio.sources.archive import Archive
 from kohesio.version import product_version
 
-COMMANDS = ("fetch", "ingest", "update", "index", "verify", "diff", "export", "trace", "serve", "demo", "generate")
+COMMANDS = (
+    "fetch",
+    "ingest",
+    "update",
+    "index",
+    "graph",
+    "verify",
+    "diff",
+    "export",
+    "trace",
+    "serve",
+    "demo",
+    "generate",
+)
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +234,18 @@ def test_the_demonstration_takes_the_road_of_every_list(tmp_path: Path) -> None:
     prepare_demo(directory, 300)
     assert len(versions(directory)) == 1
     assert SearchService.open(directory).snapshot.size == 300
+    assert has_graph(directory)
+
+
+def test_a_version_has_a_graph_if_the_one_before_had_one(lists: Path, tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path)
+    first, second = (min(lists.glob(f"*{country}-*.csv")) for country in ("SE", "IE"))
+    assert run(["ingest", str(first), "--data", str(tmp_path)]) == 0
+    assert not has_graph(directory)
+    assert run(["graph", "--data", str(tmp_path)]) == 0
+    assert run(["ingest", str(first), str(second), "--data", str(tmp_path)]) == 0
+    assert len(versions(directory)) == 2
+    assert has_graph(directory)
 
 
 def test_a_disk_that_fills_up_is_told_in_a_sentence_and_leaves_nothing(

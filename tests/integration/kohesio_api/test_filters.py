@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 import pytest
 from tests.asgi_client import Client
 
-from kohesio.api.kohesio.entities import entity, entity_id
+from kohesio.api.kohesio.entities import entity
 from kohesio.api.kohesio.filters import PROJECT_FILTERS
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
 from kohesio.index.service import ServiceHolder
+from kohesio.reference.kohesio_ids import entity_id
 
 ENTITY = "https://linkedopendata.eu/entity/"
 

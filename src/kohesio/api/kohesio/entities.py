@@ -22,19 +22,13 @@ from kohesio.model.territory import iso_country
 from kohesio.reference import codelists, territories
 from kohesio.reference.codelists import Kind
 from kohesio.reference.countries import countries
-from kohesio.reference.kohesio_ids import kohesio_id, kohesio_ids
+from kohesio.reference.kohesio_ids import entity_id, kohesio_id, kohesio_ids
 
 EUROPE = "EU"
 """What stands above all countries on Kohesio's map."""
 
 COLLECTIONS = ("Q3402194", "Q6714233", "Q6869909", "Q7339617", "Q7339618")
 """Kohesio's project collections. No list of operations says which project belongs to one."""
-
-
-@lru_cache(maxsize=4_096)
-def entity_id(kind: str, value: str) -> str:
-    """The id of a thing of the code lists: Kohesio's where it is published, else ours."""
-    return kohesio_id(kind, value) or computed_id(kind, value)
 
 
 def entity(kind: str, value: str) -> str:

@@ -24,8 +24,9 @@ from kohesio.api.params import (
 from kohesio.errors import ParameterError
 from kohesio.index.exporting import export_of
 from kohesio.index.fields import PARAMETERS
+from kohesio.linkeddata.document import EXPORTS
 from kohesio.snapshot.export.about import About
-from kohesio.snapshot.export.formats import FORMATS, Format, Written
+from kohesio.snapshot.export.formats import Format, Written
 from kohesio.snapshot.export.rows import Export
 
 _MOST_SKIPPED = 10**9
@@ -39,7 +40,7 @@ _NOTE = (
 
 def export(call: Call) -> Response:
     """The export in the format asked for."""
-    return _stream(call, FORMATS[choice(call.pairs, "format", tuple(FORMATS)) or "csv"])
+    return _stream(call, EXPORTS[choice(call.pairs, "format", tuple(EXPORTS)) or "csv"])
 
 
 def _in(form: Format[Export]) -> Callable[[Call], Response]:
@@ -50,7 +51,7 @@ def _stream(call: Call, form: Format[Export]) -> Response:
     _check_version(call)
     skip = number(call.pairs, "skip", 0, 0, _MOST_SKIPPED)
     if skip and not form.appends:
-        whole = tuple(name for name, other in FORMATS.items() if other.appends)
+        whole = tuple(name for name, other in EXPORTS.items() if other.appends)
         raise ParameterError("skip", f"A file in {form.name} comes whole; 'skip' is for {' and '.join(whole)}.", ("0",))
     written = export_of(
         call.service,
@@ -85,7 +86,7 @@ ENDPOINTS = (
     Endpoint(
         "/export", "exportOperations", "Export", "All operations of a question, as a file", export, None,
         parameters=(FORMAT_PARAMETER, *PARAMETERS, BOM_PARAMETER, SKIP_PARAMETER, SNAPSHOT_PARAMETER),
-        media=tuple(form.media_type for form in FORMATS.values()), description=_NOTE,
+        media=tuple(form.media_type for form in EXPORTS.values()), description=_NOTE,
     ),
     *(
         Endpoint(
@@ -99,6 +100,6 @@ ENDPOINTS = (
             ),
             media=(form.media_type,), description=_NOTE,
         )
-        for suffix, form in FORMATS.items()
+        for suffix, form in EXPORTS.items()
     ),
 )  # fmt: skip

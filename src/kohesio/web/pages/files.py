@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from kohesio.errors import MissingError
 from kohesio.index.parsing import parse_beneficiary_query
-from kohesio.snapshot.export.formats import BODY_FORMATS, FORMATS
+from kohesio.linkeddata.document import EXPORTS
+from kohesio.snapshot.export.formats import BODY_FORMATS
 from kohesio.web.pages.finder import asked
 from kohesio.web.visit import Redirect, Visit
 
 
 def project_file(visit: Visit) -> Redirect:
     """``/{lang}/projects.{form}``: leads to the export. Raises MissingError for a format there is not."""
-    form = _known(visit.parameters["form"], tuple(FORMATS))
+    form = _known(visit.parameters["form"], tuple(EXPORTS))
     return Redirect(visit.urls.export(asked(visit), form))
 
 

@@ -9,7 +9,7 @@ from kohesio.errors import ParameterError, sentence
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import BeneficiaryQuery, OperationQuery
 from kohesio.index.result import Facet, OperationPage
-from kohesio.snapshot.export.formats import FORMATS
+from kohesio.linkeddata.document import EXPORTS
 from kohesio.web import filters
 from kohesio.web.context import Chip, Downloads, Group, Link, Paging
 from kohesio.web.context_finder import Finder, WayOut
@@ -78,7 +78,7 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
         hidden=tuple(pair for pair in filters.hidden(query, boxes, text_too=True) if pair[0] not in SHOWN),
         search_hidden=filters.all_pairs(query),
         downloads=Downloads(
-            tuple(Link(form.name, urls.export(query, suffix)) for suffix, form in FORMATS.items()),
+            tuple(Link(form.name, urls.export(query, suffix)) for suffix, form in EXPORTS.items()),
             json or urls.answer(query),
         ),
     )

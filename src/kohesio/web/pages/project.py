@@ -58,8 +58,7 @@ def project(visit: Visit) -> Page | Redirect:
         status=_status(visit, operation),
         countries=tuple(_link(visit, "country", iso) for iso in operation.countries or (operation.country,)),
         funds=tuple(
-            Link(labels.fund(code), visit.urls.projects(chosen("fund", code)), code=labels.language.gettext(code))
-            for code in operation.funds
+            Link(labels.fund(code), visit.urls.projects(chosen("fund", code)), code=code) for code in operation.funds
         ),
         period=Link(operation.period, visit.urls.projects(chosen("period", operation.period))),
         budget=budget,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 
 from kohesio.index.query import BeneficiaryQuery
+from kohesio.linkeddata.document import EXPORTS
 from kohesio.model.shelf import ShelfFile
-from kohesio.snapshot.export.formats import BODY_FORMATS, FORMATS
+from kohesio.snapshot.export.formats import BODY_FORMATS
 from kohesio.ui.format import size
 from kohesio.ui.i18n import SOURCE_LANGUAGE, message
 from kohesio.web.catalogue import DESCRIPTION, MEDIA_TYPE, DataSet, Shared, catalogue
@@ -53,7 +54,7 @@ def data(visit: Visit) -> Page:
     """``/{lang}/data``: everything as files and for programs."""
     manifest = visit.service.snapshot.manifest
     urls, language = visit.urls, visit.language
-    files = [(form.media_type, urls.api("export", format=suffix)) for suffix, form in FORMATS.items()]
+    files = [(form.media_type, urls.api("export", format=suffix)) for suffix, form in EXPORTS.items()]
     licence = Link(manifest.licence, LICENCES.get(manifest.licence, ""))
     context = DataPage(
         version=manifest.version,
@@ -61,7 +62,7 @@ def data(visit: Visit) -> Page:
         operations=manifest.counts["operations"],
         licence=licence,
         attribution=manifest.attribution,
-        files=tuple(Link(form.name, urls.api("export", format=suffix)) for suffix, form in FORMATS.items()),
+        files=tuple(Link(form.name, urls.api("export", format=suffix)) for suffix, form in EXPORTS.items()),
         columns=tuple(language.gettext(name) for _, name in COLUMNS),
         shelves=_shelves(visit),
         dictionary={key: language.gettext(name) for key, name in FIELDS.items()},
@@ -77,7 +78,7 @@ def data_catalogue(visit: Visit) -> Document:
     urls = Urls.of(visit.settings, SOURCE_LANGUAGE)
     projects = [
         Shared(suffix, form.name, form.media_type, urls.api("export", format=suffix))
-        for suffix, form in FORMATS.items()
+        for suffix, form in EXPORTS.items()
     ]
     bodies = [
         Shared(suffix, form.name, form.media_type, urls.beneficiary_answer(BeneficiaryQuery(), f".{suffix}"))

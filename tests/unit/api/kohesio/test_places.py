@@ -10,11 +10,11 @@ from tests.fixtures_mmdb import one_network
 
 from kohesio.api.kohesio import nearby, regions
 from kohesio.api.kohesio.call import Visitor
-from kohesio.api.kohesio.entities import entity_id, region_value
+from kohesio.api.kohesio.entities import region_value
 from kohesio.errors import ParameterError
 from kohesio.model.identifier import parse_id
 from kohesio.model.territory import MEMBER_STATES, Point, nuts_code
-from kohesio.reference.kohesio_ids import region_level
+from kohesio.reference.kohesio_ids import entity_id, region_level
 
 
 @pytest.mark.parametrize(

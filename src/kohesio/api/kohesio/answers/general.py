@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from kohesio.api.kohesio import forms, names
 from kohesio.api.kohesio.call import Call
-from kohesio.api.kohesio.entities import entity, entity_id
+from kohesio.api.kohesio.entities import entity
 from kohesio.index.query import BeneficiaryQuery, OperationQuery, Sort
 from kohesio.index.result import BeneficiaryHit
 from kohesio.model.identifier import entity_uri
 from kohesio.model.operation import ListedOperation
+from kohesio.reference.kohesio_ids import entity_id
 from kohesio.snapshot.privacy import NATURAL_PERSON
 
 _PROJECT = entity_uri(entity_id("class", "project"))
