@@ -8,6 +8,7 @@ reader who has it already costs nothing.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -29,7 +30,7 @@ from kohesio.http.moment import today
 from kohesio.http.problems import RETRY_SECONDS, problem_for
 from kohesio.http.security import feed_policy, framed_policy
 from kohesio.http.turns import Turns
-from kohesio.index.service import ServiceHolder
+from kohesio.index.service import SearchService, ServiceHolder
 from kohesio.model.check import ListChecker
 from kohesio.model.geography import Geography, NoGeography
 from kohesio.model.identifier import graph_page
@@ -64,6 +65,9 @@ FETCH = "Sec-Fetch-Dest"
 FRAMES = frozenset({"iframe", "frame", "embed", "object"})
 READ = "document"
 """What a browser says in that header when it wants something for a frame, and when to be read by itself."""
+
+_LANGUAGE_CODE = re.compile(r"[A-Za-z]{2}(-[A-Za-z]{2})?")
+"""Two letters, perhaps with a country: how addresses elsewhere name a language."""
 
 SECTIONS = frozenset({CHECK, *(path.partition("/")[0] for path, _ in PAGES if path)})
 
@@ -196,13 +200,7 @@ class Site:
             }
             if caching.is_held(request, headers["ETag"]):
                 return Response(None, 304, headers)
-            pairs = asking_pairs(parse_qsl(address.query, keep_blank_values=True, errors="replace"))
-            urls = Urls.of(self._settings, code)
-            visit = Visit(
-                service, self._settings, address.language, urls, pairs, request.path_params, day, self._geography,
-                PATHS, self._shelf, request.headers.get(FETCH) in FRAMES, self._cells,
-            )  # fmt: skip
-            found = _answered(handler, visit, address.path)
+            found = _answered(handler, self._visit(service, request, code, day), address.path)
         except KohesioError as error:
             return self._error(error, address, manifest, request)
         if isinstance(found, Redirect):
@@ -211,9 +209,18 @@ class Site:
             if found.media_type != ATOM:
                 return _sent(found, address, headers)
             if request.headers.get(FETCH) == READ:
-                return _read(found.content, headers, urls.static(self._assets.address("feed.css")))
+                sheet = Urls.of(self._settings, code).static(self._assets.address("feed.css"))
+                return _read(found.content, headers, sheet)
             return _sent(found, address, headers)
         return self._rendered(found, address, manifest, headers)
+
+    def _visit(self, service: SearchService, request: Request, code: str, day: date) -> Visit:
+        """The request as the pages of a language see it."""
+        pairs = asking_pairs(parse_qsl(request.url.query, keep_blank_values=True, errors="replace"))
+        return Visit(
+            service, self._settings, language(code), Urls.of(self._settings, code), pairs, request.path_params, day,
+            self._geography, PATHS, self._shelf, request.headers.get(FETCH) in FRAMES, self._cells,
+        )  # fmt: skip
 
     def checking(self, checking: Checking) -> Callable[[Request], object]:
         """The endpoint of the page that checks lists; it needs no data."""
@@ -314,19 +321,28 @@ class Site:
             return self._to(first, "", request)
         if first in LANGUAGES and (modern := modern_path(first, rest, self._sections)):
             code = first if first in OFFERED else _accepted(request)
-            url = Urls.of(self._settings, code).in_language(code, modern, request.url.query)
+            url = await run_in_threadpool(self._moved, request, code, modern)
             return RedirectResponse(url, 301 if code == first else 302, {"Cache-Control": caching.ANSWER})
-        if first in LANGUAGES and first not in OFFERED:
-            return self._other_language(request)
         if first in SECTIONS:
             return self._to(_accepted(request), _below(request), request)
-        raise HTTPException(404)
+        if first in OFFERED or (rest and rest.partition("/")[0] not in SECTIONS):
+            raise HTTPException(404)
+        return self._other_language(request)
+
+    def _moved(self, request: Request, code: str, path: str) -> str:
+        """Where a page is whose path was Kohesio's: with its query in our words too, so that one step leads there."""
+        try:
+            address = modern_address(self._visit(self._holder.service, request, code, self._clock()), path)
+        except MissingError:
+            address = None
+        return address or Urls.of(self._settings, code).in_language(code, path, request.url.query)
 
     def _other_language(self, request: Request) -> Response:
-        """One of the 24 languages that has no catalogue yet: the same page in one that has."""
+        """A language that there is no catalogue of: the same page in one that the reader has and that there is."""
         first, _, rest = _below(request).partition("/")
-        if first in LANGUAGES:
-            return self._to(_accepted(request), rest, request)
+        if _LANGUAGE_CODE.fullmatch(first):
+            own = first.casefold()
+            return self._to(own if own in OFFERED else _accepted(request), rest, request)
         raise HTTPException(404)
 
     def _to(self, code: str, path: str, request: Request) -> Response:

@@ -1,9 +1,10 @@
-"""Kohesio's addresses led to ours: its path segments in 23 languages, its query keys, and labels as values.
+"""Kohesio's addresses led to ours: its path segments and query keys in 24 languages, and labels as values.
 
-Relies on ``data/kohesio_segments.csv`` (language, page, segment) and ``data/kohesio_keys.csv`` (key, our parameter,
-how its values are written). Kohesio writes a filter as the label of the value in the language of the page, each blank
-replaced by ``-``; ours are codes, the same in every language. A label that nothing here bears is searched as words, so
-that a link never shows more than it asked for. What this promises: only addresses of this site come out.
+Relies on ``data/kohesio_segments.csv`` (language, page, segment), ``data/kohesio_keys.csv`` (key in English, our
+parameter, how its values are written) and ``data/kohesio_words.csv`` (language, the key whose value it is or nothing
+for a key itself, English, word). Kohesio writes a filter as the label of the value in the language of the page, each
+blank replaced by ``-``; ours are codes, the same in every language. A label that nothing here bears is searched as
+words, so that a link never shows more than it asked for. What this promises: only addresses of this site come out.
 See ``docs/decisions/kohesio-addresses.md``.
 """
 
@@ -26,6 +27,7 @@ from kohesio.reference.codelists import Kind
 from kohesio.reference.kohesio_ids import kohesio_ids
 from kohesio.ui.i18n import SOURCE_LANGUAGE, language
 from kohesio.web.labels import Labels
+from kohesio.web.surroundings import placed
 from kohesio.web.tabs import IMAGES, MAP
 from kohesio.web.visit import Visit
 
@@ -41,6 +43,9 @@ PROJECT = "project"
 AROUND_A_POINT = 1
 """Kilometres around a point of Kohesio's map: it rounds what it writes into links."""
 
+AROUND_A_TOWN = 100
+"""Kilometres around a town: Kohesio's own."""
+
 _NUTS_3 = re.compile(r"([A-Z]{2}[0-9A-Z]{1,3})(?:-|$)")
 _DATE = re.compile(r"(\d{2})-(\d{2})-(\d{4})")
 _COORDINATES = re.compile(r"(-?\d{1,3}(?:\.\d+)?),\s*(-?\d{1,2}(?:\.\d+)?)")
@@ -52,7 +57,6 @@ _SORTS = {
     "eucontribution": "eu_contribution", "numberofprojects": "operations",
 }  # fmt: skip
 _BODY_SORTS = {"budget": "total_cost", "-budget": "-total_cost"}
-_TAB_KEYS = frozenset({"tab", "onglet"})
 _TABS = {"audiovisual": IMAGES, "map": MAP}
 _CODES = {
     "theme": Kind.THEME,
@@ -109,7 +113,8 @@ def _tab(visit: Visit, path: str) -> str:
     """The path of the tab that Kohesio's list stood on; other lists have none. Its map is one, but within a frame."""
     if path == MAP:
         return path if visit.framed else f"projects/{MAP}"
-    views = [_TABS[value] for key, value in visit.pairs if _plain(key) in _TAB_KEYS and value in _TABS]
+    asked = [_in_english("tab", value) for key, value in visit.pairs if _meaning(key)[1] == "tab"]
+    views = [_TABS[tab] for tab in asked if tab in _TABS]
     return f"{path}/{views[0]}" if path == "projects" and views else path
 
 
@@ -117,16 +122,16 @@ def modern_pairs(visit: Visit, path: str = "projects") -> Pairs | None:
     """The query in our words; None if it holds a key or value that is neither ours nor Kohesio's."""
     made: Pairs = []
     words: list[str] = []
-    foreign = any(key != _keys().get(_plain(key), (key, ""))[0] for key, _ in visit.pairs)
+    foreign = any(_meaning(key)[0] != key for key, _ in visit.pairs)
     for key, value in visit.pairs:
-        parameter, kind = _keys().get(_plain(key), ("", "ours"))
+        parameter, kind = _meaning(key)
         if kind == "text":
             words.append(value)
         elif kind == "ours":
             if key not in _OURS:
                 return None
             made.append((key, value))
-        elif kind != "dropped":
+        elif kind not in _LEFT_OUT:
             found = list(_READERS[kind](visit, parameter, value))
             if not found and not foreign:
                 return None
@@ -140,14 +145,27 @@ def modern_pairs(visit: Visit, path: str = "projects") -> Pairs | None:
     return ([("q", text)] if text else []) + list(dict.fromkeys(made))
 
 
-def _text_of_keys() -> Iterator[tuple[str, tuple[str, str]]]:
-    for row in _records("kohesio_keys"):
-        yield _plain(row["key"]), (row["parameter"], row["kind"])
+def _meaning(key: str) -> tuple[str, str]:
+    """Our parameter for a key in any language, and how its values are written; a key of ours stands for itself."""
+    return _keys().get(_plain(key), (key, "ours"))
 
 
 @cache
 def _keys() -> Mapping[str, tuple[str, str]]:
-    return dict(_text_of_keys())
+    """Two languages never mean two things by one key (tested), so a key tells its language's meaning by itself."""
+    english = {_plain(row["key"]): (row["parameter"], row["kind"]) for row in _records("kohesio_keys")}
+    return english | {word: english[_plain(meant)] for (of, word), meant in _words().items() if not of}
+
+
+def _in_english(key: str, value: str) -> str:
+    """A value that Kohesio translates, of a key, as it is called in English, bare; any other as it came."""
+    return _bare(_words().get((key, _plain(value)), value))
+
+
+@cache
+def _words() -> Mapping[tuple[str, str], str]:
+    """The English for the words of 23 languages, with the key whose values they are; without one they are keys."""
+    return {(row["of"], _plain(row["word"])): row["english"] for row in _records("kohesio_words")}
 
 
 NUMBERED = frozenset({"lists", "coverage", "programmes"})
@@ -158,6 +176,9 @@ _OURS = frozenset({"q", "limit", "cursor", "near", "bbox", "period", "status", "
 
 BODY_KEYS = frozenset({"q", "sort", "limit", "cursor", *BENEFICIARY_FIELDS})
 """What the list of beneficiaries can be asked."""
+
+_LEFT_OUT = frozenset({"dropped", "tab"})
+"""Kinds of keys that ask nothing of the projects."""
 
 _SILENT = frozenset({"sort", "interreg", "range", "date", "path", "point"})
 """Kinds whose values are no words to search for."""
@@ -195,7 +216,7 @@ def _region(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
     if found and territories.region(found[1]):
         yield key, found[1]
         return
-    countries = [code for name, text in visit.pairs if _plain(name) in {"country", "pays"}
+    countries = [code for name, text in visit.pairs if _meaning(name)[0] == "country"
                  for _, code in _labelled(visit, "country", text)]  # fmt: skip
     regions = visit.service.values("nuts")
     wanted = _bare(value)
@@ -230,7 +251,7 @@ def _codes(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
 
 
 def _interreg(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
-    yield key, "true" if _bare(value) == "interreg" else "false"
+    yield key, "true" if _in_english("interreg", value) == "interreg" else "false"
 
 
 def _range(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
@@ -255,9 +276,15 @@ def _point(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
             yield key, f"{found[2]},{found[1]},{AROUND_A_POINT}"
 
 
+def _town(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    """A town as the middle of the circle that Kohesio draws around it; one that nobody knows is a word to search."""
+    if point := placed(visit, value):
+        yield key, f"{point.lat:.4f},{point.lon:.4f},{AROUND_A_TOWN}"
+
+
 def _sort(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
-    """An order by its English label; in another language the usual order."""
-    bare = _bare(value)
+    """An order by its label."""
+    bare = _in_english("sort", value)
     for name, ours in _SORTS.items():
         if bare.startswith(name):
             yield key, f"-{ours}" if "descending" in bare else ours
@@ -272,6 +299,7 @@ _READERS: Mapping[str, Callable[[Visit, str, str], Iterator[tuple[str, str]]]] =
     "range": _range,
     "date": _date,
     "point": _point,
+    "town": _town,
     "sort": _sort,
 }
 

@@ -49,7 +49,7 @@ def _placed(visit: Visit, text: str) -> str:
     """Latitude and longitude as ``near`` has them, of what a reader wrote. Raises ParameterError."""
     if _DEGREES.fullmatch(text):
         return text
-    point = _of_lists(visit, text) or next((town.point for town in visit.geography.towns(text)), None)
+    point = placed(visit, text)
     if point is None:
         told = sentence(
             "No town called '%(value)s' is known here; write latitude and longitude, such as 59.33, 18.07.",
@@ -57,6 +57,11 @@ def _placed(visit: Visit, text: str) -> str:
         )
         raise ParameterError(POINT, told)
     return f"{point.lat:.4f},{point.lon:.4f}"
+
+
+def placed(visit: Visit, name: str) -> Point | None:
+    """Where a town is, by the lists or by the table of towns, the largest of its name; None for one nobody knows."""
+    return _of_lists(visit, name) or next((town.point for town in visit.geography.towns(name)), None)
 
 
 def _of_lists(visit: Visit, name: str) -> Point | None:

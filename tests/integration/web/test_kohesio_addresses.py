@@ -13,14 +13,21 @@ from tests.fixtures_snapshot import seed_operation
 from kohesio.index.service import ServiceHolder
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
-from kohesio.ui.i18n import OFFERED
+from kohesio.ui.i18n import OFFERED, language
 from kohesio.web.app import SECTIONS, create_site
-from kohesio.web.kohesio_addresses import STANDS_FOR
+from kohesio.web.kohesio_addresses import STANDS_FOR, modern_address, modern_pairs
+from kohesio.web.urls import Urls
+from kohesio.web.visit import Visit
 
 SEED = seed_operation()
-SEGMENTS = list(
-    csv.DictReader((resources.files("kohesio.web") / "data" / "kohesio_segments.csv").read_text("utf-8").splitlines())
-)
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    text = (resources.files("kohesio.web") / "data" / f"kohesio_{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+SEGMENTS, KEYS, WORDS = _table("segments"), _table("keys"), _table("words")
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +47,42 @@ def test_every_segment_of_every_language_leads_to_its_page(client: Client) -> No
         assert answer.headers["location"] == f"/{code}/{page}", row
 
 
+def test_a_word_of_kohesio_has_one_meaning_in_all_its_languages() -> None:
+    meanings: dict[tuple[str, str], set[str]] = {}
+    for row in WORDS:
+        meanings.setdefault((row["of"], row["word"].casefold()), set()).add(row["english"])
+    assert [word for word, meant in meanings.items() if len(meant) > 1] == []
+    assert {row["language"] for row in WORDS} == {row["language"] for row in SEGMENTS}
+
+
+def test_a_query_in_the_words_of_any_language_asks_what_the_english_one_asks(
+    small_data: DataDirectory, small_site: Settings
+) -> None:
+    values = {"country": "SE", "nuts": "SE110", "start_min": "01-02-2020", "end_max": "01-02-2020", "sort": "End-Date",
+              "total_cost": "1K---10K", "eu_contribution": "1K---10K", "interreg": "Interreg", "near": "Nowhere",
+              "intervention_field": SEED.intervention_fields[0][-3:]}  # fmt: skip
+    parameters = {row["key"]: row["parameter"] for row in KEYS}
+    service = ServiceHolder(small_data).service
+
+    def asked(code: str, key: str, value: str) -> tuple[object, object]:
+        pairs = (("keywords", "a"), (key, value.replace(" ", "-")))
+        visit = Visit(service, small_site, language(code), Urls.of(small_site, code), pairs)
+        return modern_pairs(visit), modern_address(visit, "projects")
+
+    for row in WORDS:
+        if row["of"]:
+            key, other, own, english = row["of"], row["of"], row["word"], row["english"]
+        else:
+            own = english = values.get(parameters[row["english"]], "x")
+            key, other = row["word"], row["english"]
+        found = asked(row["language"], key, own)
+        assert found == asked(row["language"], other, english), row
+        assert found[0] is not None, row
+
+
 def test_a_project_under_a_localised_segment_leads_to_its_page(client: Client) -> None:
     answer = client.get(f"/sv/projekt/{SEED.id}?edit=true")
-    assert (answer.status_code, answer.headers["location"]) == (301, f"/sv/projects/{SEED.id}?edit=true")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/sv/projects/{SEED.id}")
 
 
 def test_the_parts_of_the_data_page_are_one_page(client: Client) -> None:
@@ -58,6 +98,15 @@ def test_the_parts_of_the_data_page_are_one_page(client: Client) -> None:
         ("/en/projects?country=Sweden&fund=ESF%2B---European-Social-Fund-Plus", "/en/projects?country=SE&fund=ESF%2B"),
         ("/sv/projects?country=Sverige", "/sv/projects?country=SE"),
         ("/sv/projects?pays=Sverige", "/sv/projects?country=SE"),
+        ("/sv/projekt?land=Sverige&sida=2", "/sv/projects?country=SE"),
+        ("/de/projekte?schl%C3%BCsselw%C3%B6rter=Wasser&sortieren=Gesamtbudget-(absteigend)",
+         "/de/projects?q=Wasser&sort=-budget"),
+        ("/el/%CE%AD%CF%81%CE%B3%CE%B1?%CF%87%CF%8E%CF%81%CE%B1=%CE%A3%CE%BF%CF%85%CE%B7%CE%B4%CE%AF%CE%B1"
+         "&%CE%BA%CE%B1%CF%81%CF%84%CE%AD%CE%BB%CE%B1=%CF%87%CE%AC%CF%81%CF%84%CE%B7%CF%82",
+         "/el/projects/map?country=SE"),
+        ("/hr/korisnici?poredaj=Broj-projekata-(uzlazno)", "/hr/beneficiaries?sort=operations"),
+        ("/et/projektid?piirkondadevaheline=Piirkondadevaheline", "/et/projects?interreg=true"),
+        ("/en/projects?town=Nowhere", "/en/projects?q=Nowhere"),
         ("/en/projects?interventionField=FIELD,999", "/en/projects?intervention_field=FIELD"),
         ("/en/projects?projectStart=01-02-2020&projectEnd=31-12-2021",
          "/en/projects?start_min=2020-02-01&end_max=2021-12-31"),
