@@ -55,6 +55,29 @@ def test_a_page_names_itself_in_every_language_and_for_readers_of_none(client: C
     assert "https://kohesio.example/projects?q=skills" in told(page, "//link[@hreflang='x-default']/@href")
 
 
+def test_each_kind_of_page_is_told_in_words_of_its_own(client: Client) -> None:
+    paths = (
+        "", "projects", "projects?country=SE", f"projects/{SEED.id}", "beneficiaries",
+        f"beneficiaries/{SEED.beneficiaries[0].id}", "places", "places/SE", "programmes",
+        f"programmes/{SEED.programme.cci}", "themes", "themes/TO08", "lists", "coverage", "data", "api", "faq", "about",
+        "accessibility", "privacy", "changes",
+    )  # fmt: skip
+    pages = [client.get(f"/sv/{path}") for path in paths]
+    assert {page.status_code for page in pages} == {200}
+    sentences = [told(page.text, "//meta[@name='description']/@content")[0].strip() for page in pages]
+    assert len(set(sentences)) == len(paths)
+    assert all(sentence and "<" not in sentence for sentence in sentences)
+
+
+def test_a_project_without_a_summary_is_told_by_its_facts(client: Client) -> None:
+    bare = next(one for one in invented_operations() if not one.summary and one.title)
+    page = client.get(f"/en/projects/{bare.id}").text
+    sentence = told(page, "//meta[@name='description']/@content")[0]
+    assert bare.title[0].text not in sentence
+    assert bare.period in sentence
+    assert all(fund in sentence for fund in bare.funds)
+
+
 def test_addresses_for_networks_are_whole_below_a_prefix_too(below: Client) -> None:
     page = below.get(f"/en/projects/{SEED.id}").text
     for address in told(page, "//meta[@property='og:url' or @property='og:image']/@content"):

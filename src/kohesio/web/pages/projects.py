@@ -65,7 +65,7 @@ def choices(visit: Visit) -> Page:
         back=with_measure(visit.urls.projects(query, view), measure),
         hidden=(*filters.hidden(query, {key}, text_too=True), *(((SHOW, measure),) if measure != COUNT else ())),
     )
-    return Page(context, "projects")
+    return Page(context, "projects", head=Head(indexed=False))
 
 
 def _by_name(language: Language, key: str, options: list[Option]) -> list[Option]:
