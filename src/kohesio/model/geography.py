@@ -105,7 +105,10 @@ class Geography(Protocol):
         ...
 
     def towns(self, name: str) -> tuple[NamedTown, ...]:
-        """The towns of a name, in whatever country, most inhabitants first; case and accents do not count."""
+        """The towns of a name, in whatever country, most inhabitants first; case and accents do not count.
+
+        Those whose names begin with its words are among them where one of them is the largest.
+        """
         ...
 
     def towns_within(self, corners: Corners, least: int) -> tuple[NamedTown, ...]:

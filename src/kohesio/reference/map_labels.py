@@ -13,6 +13,9 @@ from kohesio.model.territory import Point
 from kohesio.reference.folding import fold
 from kohesio.reference.tables import names_by_language, records
 
+_NEAR = 0.2
+"""Degrees within which a town of a capital's name is the capital."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledCountry:
@@ -34,9 +37,23 @@ class Capital:
         """What it is called in a language of the Union."""
         return _names()[self.country][language]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """What it is called in the languages of the Union."""
+        return frozenset(_names()[self.country].values())
+
     def is_called(self, name: str) -> bool:
         """Whether it is called so in any of the languages; case and accents do not count."""
-        return fold(name) in {fold(one) for one in _names()[self.country].values()}
+        return fold(name) in set(map(fold, self.names))
+
+    def is_at(self, country: str, name: str, point: Point) -> bool:
+        """Whether a town of a country is the capital: called so, and near it."""
+        return (
+            self.country == country
+            and abs(self.point.lat - point.lat) < _NEAR
+            and abs(self.point.lon - point.lon) < _NEAR
+            and self.is_called(name)
+        )
 
 
 @cache
@@ -52,6 +69,12 @@ def labelled_countries() -> tuple[LabelledCountry, ...]:
 def capitals() -> tuple[Capital, ...]:
     """The capitals, by country."""
     return tuple(Capital(row["country"], _point(row)) for row in _rows() if row["kind"] == "capital")
+
+
+@cache
+def capitals_of(country: str) -> tuple[Capital, ...]:
+    """The capital of a country (ISO 3166), if it is among them."""
+    return tuple(one for one in capitals() if one.country == country)
 
 
 @cache

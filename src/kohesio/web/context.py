@@ -342,13 +342,17 @@ class WayOn:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """What went wrong, in the design of the pages. ``detail`` is English where ``detail_language`` says so."""
+    """What went wrong, in the design of the pages. ``detail`` is English where ``detail_language`` says so.
+
+    With ``is_choice`` nothing went wrong: what was asked means several things, and ``valid`` leads to each.
+    """
 
     template: ClassVar[str] = "error.html"
     status: int
     title: str
     detail: str
     detail_language: str | None
+    is_choice: bool
     valid: tuple[WayOn, ...]
     projects: str
     request_id: str | None

@@ -11,6 +11,8 @@ from kohesio.index.fields import BY_KEY, Kind
 from kohesio.ui.i18n import SOURCE_LANGUAGE, Language, message
 from kohesio.web.context import ErrorPage, WayOn
 from kohesio.web.labels import FACETS, SORTS, Labels
+from kohesio.web.surroundings import POINT
+from kohesio.web.towns import in_words
 from kohesio.web.urls import Urls
 
 TITLES: Mapping[int | None, str] = {
@@ -21,6 +23,7 @@ TITLES: Mapping[int | None, str] = {
     503: message("There is no data yet"),
 }
 OTHER_TITLE = message("Something went wrong")
+_WHICH = message("Which place do you mean?")
 
 ADVICE: Mapping[int | None, str] = {
     404: message("The address may be mistyped, or what it led to is no longer in the current version of the data."),
@@ -45,9 +48,10 @@ def error_page(
     detail, told = _detail(problem, language)
     return ErrorPage(
         status=problem.status,
-        title=language.gettext(TITLES.get(_kind(problem), OTHER_TITLE)),
+        title=language.gettext(_WHICH if _is_choice(problem) else TITLES.get(_kind(problem), OTHER_TITLE)),
         detail=detail,
         detail_language=told if told != language.code else None,
+        is_choice=_is_choice(problem),
         valid=tuple(_ways_on(problem, language, urls.path(*path.split("/")) if path else None, query)),
         projects=urls.projects(),
         request_id=request_id if problem.status >= 500 else None,
@@ -61,6 +65,11 @@ def _detail(problem: Problem, language: Language) -> tuple[str, str]:
     if problem.status == 400 and problem.detail:
         return problem.detail, SOURCE_LANGUAGE
     return language.gettext(ADVICE.get(_kind(problem), OTHER_ADVICE)), language.code
+
+
+def _is_choice(problem: Problem) -> bool:
+    """Whether nothing is wrong but that a name means several towns."""
+    return problem.parameter == POINT and bool(problem.valid)
 
 
 def _kind(problem: Problem) -> int | None:
@@ -78,7 +87,9 @@ def _ways_on(problem: Problem, language: Language, address: str | None, query: s
     wanted = [index for index, (name, text) in enumerate(pairs) if name == key and text.strip() == wrong]
     for value in problem.valid[:VALID_SHOWN]:
         asked = [(key, value) if index in wanted else pair for index, pair in enumerate(pairs)]
-        yield WayOn(value, _name(key, value, language), f"{address}?{urlencode(asked)}" if address and wanted else None)
+        url = f"{address}?{urlencode(asked)}" if address and wanted else None
+        place = in_words(value, language) if key == POINT else None
+        yield WayOn(place, None, url) if place else WayOn(value, _name(key, value, language), url)
 
 
 def _name(key: str, value: str, language: Language) -> str | None:

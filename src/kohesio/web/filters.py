@@ -237,7 +237,7 @@ def relaxed(query: OperationQuery, labels: Labels) -> Iterator[tuple[Chip, Opera
     }
     values = dict(query_pairs(query))
     if query.near is not None:
-        values["near"] = circle_in_words(query.near, labels.language)
+        values["near"] = circle_in_words(query.near, labels)
     if query.polygon is not None:
         values["polygon"] = labels.language.gettext(DRAWN)
     for key, rest in marks.items():

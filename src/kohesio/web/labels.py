@@ -196,6 +196,10 @@ class Labels:
         is_cci = key == "programme" and not value.startswith("Q")
         return Label(name, code=value if is_cci else None) if name else Label(value)
 
+    def town(self, lat: float, lon: float) -> str | None:
+        """The town whose point this is, with its country; None where there is none."""
+        return self._names("near", f"{lat},{lon}")
+
     def code(self, kind: Kind, code: str, period: str | None = None, *, short: bool = False) -> Label:
         """An entry of a code list."""
         find = codelists.short_label if short else codelists.label

@@ -9,6 +9,7 @@ from babel.units import format_unit
 from kohesio.index.polygons import unrolled
 from kohesio.index.query import Near, OperationQuery, Polygon
 from kohesio.ui.i18n import Language, message
+from kohesio.web.labels import Labels
 from kohesio.web.projection import Bounds
 
 KM_OF_A_DEGREE = 111.2
@@ -29,9 +30,10 @@ def distance(km: float, language: Language) -> str:
     return format_unit(round(km, 3), "length-kilometer", length="short", locale=language.locale)
 
 
-def circle_in_words(near: Near, language: Language) -> str:
+def circle_in_words(near: Near, labels: Labels) -> str:
     """A circle for a chip: how far around what."""
-    return f"{distance(near.km, language)} · {near.lat:g}, {near.lon:g}"
+    middle = labels.town(near.lat, near.lon) or f"{near.lat:g}, {near.lon:g}"
+    return f"{distance(near.km, labels.language)} · {middle}"
 
 
 def bounds_of_line(query: OperationQuery) -> Bounds | None:

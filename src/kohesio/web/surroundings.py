@@ -1,8 +1,8 @@
 """The fields of the filter form for a part of the earth: around a point, or within an area.
 
 A form cannot join a centre and a distance into the query's one parameter ``near``, so it sends ``point`` and ``km``,
-which ``asked_pairs`` joins. A point is latitude and longitude, or the name of a town in the
-lists or in the table of towns that the operator fetched.
+which ``asked_pairs`` joins. A point is latitude and longitude, or the name of a town in the lists or in the table of
+towns that the operator fetched; a name of several towns is asked back, with each of them.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from math import ceil
 
 from kohesio.errors import ParameterError, sentence
 from kohesio.index.parsing import query_pairs
-from kohesio.index.query import Choice, OperationQuery
+from kohesio.index.query import Choice, Near, OperationQuery
 from kohesio.model.territory import Point
 from kohesio.web.context_finder import Surroundings
 from kohesio.web.question_area import distance
 from kohesio.web.tabs import MAP
+from kohesio.web.towns import told_apart, town_at, towns_meant, written
 from kohesio.web.visit import Visit
 
 POINT, DISTANCE = "point", "km"
@@ -49,6 +50,10 @@ def _placed(visit: Visit, text: str) -> str:
     """Latitude and longitude as ``near`` has them, of what a reader wrote. Raises ParameterError."""
     if _DEGREES.fullmatch(text):
         return text
+    towns = towns_meant(visit.geography, text)
+    if len(towns) > 1:
+        told = sentence("There are several towns called '%(value)s', or whose name begins so.", value=text[:64])
+        raise ParameterError(POINT, told, told_apart(towns))
     point = placed(visit, text)
     if point is None:
         told = sentence(
@@ -61,7 +66,7 @@ def _placed(visit: Visit, text: str) -> str:
 
 def placed(visit: Visit, name: str) -> Point | None:
     """Where a town is, by the lists or by the table of towns, the largest of its name; None for one nobody knows."""
-    return _of_lists(visit, name) or next((town.point for town in visit.geography.towns(name)), None)
+    return _of_lists(visit, name) or next((town.point for town in towns_meant(visit.geography, name)), None)
 
 
 def _of_lists(visit: Visit, name: str) -> Point | None:
@@ -84,7 +89,7 @@ def surroundings(visit: Visit, query: OperationQuery) -> Surroundings:
     near = query.near
     km = near.km if near else USUAL_KM
     return Surroundings(
-        point=f"{_plain(near.lat)}, {_plain(near.lon)}" if near else "",
+        point=_written(visit, near) if near else "",
         km=_plain(km),
         least=_plain(min(1, km)),
         most=max(MOST_KM, ceil(km)),
@@ -94,6 +99,12 @@ def surroundings(visit: Visit, query: OperationQuery) -> Surroundings:
         map_url=visit.urls.projects(replace(query, cursor=None), MAP),
         is_asked=bool(near or query.polygon),
     )
+
+
+def _written(visit: Visit, near: Near) -> str:
+    """A point as the form takes it back: the name of the town there, else degrees."""
+    town = town_at(visit.geography, Point(near.lat, near.lon))
+    return written(visit.geography, town, visit.language) if town else f"{_plain(near.lat)}, {_plain(near.lon)}"
 
 
 def _plain(number: float) -> str:

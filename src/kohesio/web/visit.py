@@ -20,6 +20,7 @@ from kohesio.model.geography import Geography, NoGeography
 from kohesio.model.operation import Operation
 from kohesio.model.provenance import LoadedList
 from kohesio.model.shelf import FileShelf, NoShelf
+from kohesio.model.territory import Point
 from kohesio.settings import Settings
 from kohesio.snapshot.origins import CellReader, NoCells
 from kohesio.snapshot.privacy import shown_beneficiary, shown_operation
@@ -28,6 +29,7 @@ from kohesio.web.context_head import Head
 from kohesio.web.contexts import Context
 from kohesio.web.labels import Labels
 from kohesio.web.pages.check import CheckPage
+from kohesio.web.towns import town_at, town_name
 from kohesio.web.urls import Urls
 
 NATURAL_PERSON = message("natural person")
@@ -107,6 +109,10 @@ class Visit:
     def _name(self, key: str, value: str) -> str | None:
         if key == "beneficiary":
             return self._beneficiary_name(value)
+        if key == "near":
+            lat, lon = value.split(",")
+            town = town_at(self.geography, Point(float(lat), float(lon)))
+            return f"{town_name(town, self.language)}, {self.language.country(town.country)}" if town else None
         return known(self.service).names.get((key, value))
 
     def _beneficiary_name(self, identifier: str) -> str | None:

@@ -8,10 +8,10 @@ from lxml import html
 from tests.asgi_client import Client
 
 
-def found(client: Client, address: str) -> html.HtmlElement:
+def found(client: Client, address: str, status: int = 200) -> html.HtmlElement:
     """The page at an address, which must be there."""
     answer = client.get(address)
-    assert answer.status_code == 200, address
+    assert answer.status_code == status, address
     return html.document_fromstring(answer.text)
 
 

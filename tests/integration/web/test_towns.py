@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from tests.asgi_client import Client
@@ -21,6 +22,11 @@ TOWNS = """geonameid,name,country,lat,lon,population,nuts3_2024
 4,Värmdö,SE,59.3,18.4,7,SE110
 5,Tuna,SE,59.31,18.16,8,SE110
 6,Tuna,SE,59.32,18.16,7,SE121
+7,Stockholm,SE,59.3293,18.0686,1000,SE110
+8,Frankby am Sund / Frankburg,SE,59.4,18.3,50,SE110
+9,Frankby,SE,59.4,18.5,9,SE121
+10,Stadby,SE,59.36,18.1,1000,SE110
+11,Stadby,DK,55.1,9.1,90,
 """
 
 
@@ -62,6 +68,60 @@ def test_towns_of_one_name_in_one_country_say_their_region(client: Client) -> No
         "Projects within 20 km of Tuna, Stockholms län, Sweden",
         "Projects within 20 km of Tuna, Uppsala län, Sweden",
     ]
+
+
+def test_a_name_of_several_towns_is_asked_back_with_each_of_them(client: Client) -> None:
+    tree = found(client, "/de/projects?country=SE&point=tuna&km=5", status=400)
+    assert str(picked(tree, "//h1")[0].text) == "Welchen Ort meinen Sie?"
+    ways = {str(link.text): str(link.get("href")) for link in picked(tree, "//main//ul//a")}
+    assert "Fehler" not in str(picked(tree, "//main")[0].text_content())
+    assert list(ways)[:2] == ["Tuna, Stockholms län, Schweden", "Tuna, Uppsala län, Schweden"]
+    second = client.get(ways["Tuna, Uppsala län, Schweden"])
+    assert second.headers["location"] == "/de/projects?country=SE&near=59.32,18.16,5"
+
+
+def test_a_town_ten_times_as_large_as_the_next_is_meant_by_its_bare_name(client: Client) -> None:
+    assert client.get("/en/projects?point=stadby&km=5").headers["location"] == "/en/projects?near=59.36,18.1,5"
+
+
+def test_a_name_stands_for_longer_ones_where_the_largest_town_has_one(client: Client, land: Path) -> None:
+    assert [one.name for one in InstalledGeography(land).towns("frankby")] == ["Frankby am Sund / Frankburg", "Frankby"]
+    assert [one.people for one in InstalledGeography(land).towns("Frankburg")] == [50]
+    tree = found(client, "/en/projects?point=frankby&km=5", status=400)
+    assert len(picked(tree, "//main//ul//a")) == 2
+
+
+@pytest.mark.parametrize("name", ["Estocolmo", "Στοκχόλμη", "sztokholm"])
+def test_a_capital_is_found_by_its_name_in_every_language(client: Client, name: str) -> None:
+    answer = client.get(f"/en/projects?point={quote(name)}&km=5")
+    assert answer.headers["location"] == "/en/projects?near=59.3293,18.0686,5"
+
+
+def test_a_circle_around_a_town_says_so_and_the_form_keeps_its_name(client: Client) -> None:
+    tree = found(client, "/el/projects?near=59.3293,18.0686,5")
+    assert picked(tree, "//*[@class='ecl-tag__text']/strong/text()") == ["5 χλμ. · Στοκχόλμη, Σουηδία"]
+    assert picked(tree, "//input[@name='point']/@value") == ["Στοκχόλμη"]
+    assert picked(found(client, "/en/projects?near=59.32,18.16,5"), "//input[@name='point']/@value") == ["Tuna, SE121"]
+    assert picked(found(client, "/en/projects?near=59,18,5"), "//input[@name='point']/@value") == ["59, 18"]
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("zzqx stadby", "/en/projects?near=59.36,18.1,20"),
+        ("skills stockholm", "/en/projects?q=skills&nuts=SE11"),
+        ("Sweden skills", "/en/projects?q=skills&country=SE"),
+        ("zzqx Sweden", "/en/projects?country=SE"),
+    ],
+)
+def test_words_beside_the_name_of_a_place_are_asked_there(client: Client, text: str, way: str) -> None:
+    tree = found(client, f"/en/search?q={quote(text)}")
+    assert way in [str(one) for one in picked(tree, "//section[@aria-labelledby='named']//a/@href")]
+
+
+@pytest.mark.parametrize("text", ["%22skills Sweden%22", "skills OR Sweden", "skills -Sweden"])
+def test_a_question_with_operators_is_not_taken_apart(client: Client, text: str) -> None:
+    assert "q=skills&amp;country=SE" not in client.get(f"/en/search?q={text}").text
 
 
 def test_a_town_that_no_list_names_can_be_the_middle_of_a_circle(client: Client) -> None:

@@ -41,9 +41,6 @@ CAPITALS_FROM = 4
 MOST_TOWNS = 60
 """Towns of one tile, the largest."""
 
-_NEAR = 0.2
-"""Degrees within which a town of a capital's name is the capital."""
-
 _AT_HOME = {("el", "GR"), ("el", "CY"), ("bg", "BG")}
 """Languages that are not written in Latin letters, and the countries that they are at home in."""
 
@@ -123,13 +120,7 @@ def _town_name(town: NamedTown, language: str) -> str:
 
 
 def _is_capital(town: NamedTown) -> bool:
-    return any(
-        one.country == town.country
-        and abs(one.point.lat - town.point.lat) < _NEAR
-        and abs(one.point.lon - town.point.lon) < _NEAR
-        and one.is_called(town.name)
-        for one in capitals()
-    )
+    return any(one.is_at(town.country, town.name, town.point) for one in capitals())
 
 
 ENDPOINTS = (

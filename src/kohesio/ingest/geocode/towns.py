@@ -6,7 +6,7 @@ A geocoder must not guess, and so does not ask here; a reader who types a name i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +16,7 @@ from kohesio.model.geography import Corners, NamedTown
 from kohesio.model.territory import Point, iso_country
 from kohesio.reference import territories
 from kohesio.reference.folding import fold
+from kohesio.reference.map_labels import capitals_of
 
 _SCHEMA = {
     "key": pl.String, "country": pl.String, "people": pl.Int64, "lat": pl.Float64, "lon": pl.Float64,
@@ -40,7 +41,7 @@ class Towns:
             (key, town.country, town.people, town.point.lat, town.point.lon, town.names[0], town.region)
             for town in towns
             if town.country in known
-            for key in {fold(name) for name in town.names}
+            for key in set(map(fold, _names(town)))
         ]
         self._rows = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort(
             "people", descending=True, maintain_order=True
@@ -54,9 +55,17 @@ class Towns:
         return cls(read_towns(paths))
 
     def called(self, name: str) -> tuple[NamedTown, ...]:
-        """Every town of a name, the largest first, by its own name; one that two tables have is there once."""
+        """Every town of a name, the largest first, by its own name; one that two tables have is there once.
+
+        A name stands for longer ones that begin with its words too (Frankfurt, Halle), if the largest town has one.
+        """
         key = fold(name)
-        return _once(self._rows.filter(pl.col("key") == key), _is_same) if key else ()
+        if not key:
+            return ()
+        found = self._rows.filter((pl.col("key") == key) | pl.col("key").str.starts_with(f"{key} "))
+        if len(found) and found["key"][0] == key:
+            found = found.filter(pl.col("key") == key)
+        return _once(found, _is_same)
 
     def within(self, corners: Corners, least: int) -> tuple[NamedTown, ...]:
         """The towns within some corners that have at least so many inhabitants, the largest first."""
@@ -65,6 +74,19 @@ class Towns:
             pl.col("lat").is_between(south, north), pl.col("lon").is_between(west, east), pl.col("people") >= least
         )
         return _once(rows, lambda one, other: one.name == other.name and _is_same(one, other))
+
+
+def _names(town: Town) -> Iterator[str]:
+    """All names of a town: those of both its languages (``Donostia / San Sebastián``), a capital's in every language.
+
+    The tables need not have those: what a capital is called readers know, and this house does.
+    """
+    for name in town.names:
+        yield name
+        yield from name.split(" / ")
+    for capital in capitals_of(town.country):
+        if capital.is_at(town.country, town.names[0], town.point):
+            yield from capital.names
 
 
 def _once(rows: pl.DataFrame, is_same: Callable[[NamedTown, NamedTown], bool]) -> tuple[NamedTown, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from kohesio.index import text as words
-from kohesio.index.query import BeneficiaryQuery, Near, OperationQuery
+from kohesio.index.query import BeneficiaryQuery, OperationQuery
 from kohesio.index.result import Suggestion
 from kohesio.ui.i18n import message
 from kohesio.web.context import Link
@@ -19,6 +19,7 @@ from kohesio.web.pages.beneficiaries import body_row
 from kohesio.web.pages.examples import examples
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.place_names import region_link, regions_named
+from kohesio.web.places_in_words import MOST_TOWNS, Way, around, counted, places_beside_words
 from kohesio.web.visit import Page, Redirect, Visit, known, only
 
 PARAMETERS = ("q",)
@@ -29,16 +30,8 @@ SHOWN = 5
 MOST_NAMED = 8
 SUGGESTED = 24
 
-MOST_TOWNS = 4
-"""Towns of one name that stand on the page, each with its country."""
-
 MOST_REGIONS = 3
 """Regions of one name besides those that the search completes."""
-
-AROUND_A_TOWN = 20
-"""Kilometres around a town."""
-
-_AROUND = message("Projects within %(km)s km of %(place)s")
 
 BY_NAME = ("country", "theme", "fund")
 """Facets of few values, whose names are searched in the reader's language."""
@@ -92,6 +85,7 @@ def _empty(visit: Visit) -> SearchPage:
 
 def _named(visit: Visit, text: str, completions: Iterable[Suggestion]) -> Iterator[Named]:
     """Things whose name has all the words that were typed, the last one perhaps in its beginning."""
+    yield from places_beside_words(visit, text)
     yield from _by_label(visit, text)
     yield from _towns(visit, text)
     wanted = _folded(text)
@@ -116,23 +110,10 @@ def _regions(visit: Visit, text: str, wanted: list[str], told: Collection[str]) 
 
 def _towns(visit: Visit, text: str) -> Iterator[Named]:
     """A town by its whole name: the projects that name it, and those around it, one line for each town so called."""
-    language = visit.language
-    lines = [
-        (FACETS["municipality"], one, chosen("municipality", one))
-        for one in visit.service.municipalities(text)[:MOST_TOWNS]
+    named = [
+        Way("municipality", one, chosen("municipality", one)) for one in visit.service.municipalities(text)[:MOST_TOWNS]
     ]
-    towns = visit.geography.towns(text)[:MOST_TOWNS]
-    for town in towns:
-        alone = sum(one.country == town.country for one in towns) == 1
-        region = visit.labels.region(town.region).text if town.region and not alone else ""
-        place = ", ".join(filter(None, (town.name, region, language.country(town.country))))
-        where = {"km": AROUND_A_TOWN, "place": place}
-        around = OperationQuery(near=Near(town.point.lat, town.point.lon, AROUND_A_TOWN))
-        lines.append((_KINDS["place"], language.gettext(_AROUND) % where, around))
-    counts = visit.service.counts([query for *_, query in lines]) if lines else ()
-    for (kind, name, query), count in zip(lines, counts, strict=True):
-        if count:
-            yield Named(language.gettext(kind), Link(name, visit.urls.projects(query)), count)
+    yield from counted(visit, [*named, *around(visit, visit.geography.towns(text)[:MOST_TOWNS])])
 
 
 def _by_label(visit: Visit, text: str) -> Iterator[Named]:
