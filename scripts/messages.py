@@ -33,7 +33,7 @@ from kohesio.snapshot.explain import iter_texts as iter_sentences
 from kohesio.ui.i18n import DOMAIN, OFFERED, SOURCE_LANGUAGE
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
-ROOMS = ("ui", "web", "http", "index", "model", "ingest")
+ROOMS = ("ui", "web", "http", "index", "model", "ingest", "linkeddata")
 """Where texts are shown, and where errors are worded that pages tell."""
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "message": None, "ngettext": (1, 2),
                                               "sentence": None}  # fmt: skip

@@ -79,19 +79,15 @@ def linked_data_page() -> str:
         "",
         "| class | |",
         "|---|---|",
-        *(f"| `{one.name}` | {one.meaning} |" for one in _terms(vocabulary.CLASSES)),
+        *(f"| `{one.name}` | {one.meaning} |" for one in vocabulary.CLASSES.all()),
         "",
         "## What is said of it",
         "",
         "| property | it says |",
         "|---|---|",
-        *(f"| `{one.name}` | {one.meaning} |" for one in _terms(vocabulary.PROPERTIES)),
+        *(f"| `{one.name}` | {one.meaning} |" for one in vocabulary.PROPERTIES.all()),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _terms(table: vocabulary.Classes | vocabulary.Properties) -> list[vocabulary.Term]:
-    return [getattr(table, one.name) for one in fields(table)]
 
 
 def crosswalk_page() -> str:

@@ -45,6 +45,7 @@ TYPES = {
     "check": "check",
     "data": "data",
     "api": "api",
+    "sparql": "sparql",
     "faq": "faq",
     "about": "about",
     "accessibility": "accessibility",

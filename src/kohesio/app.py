@@ -106,7 +106,12 @@ def create_app(settings: Settings) -> Application:
         Route("/data/{folder}/latest_{name}", _to_published),
         *(Route(path, linked) for path in PATHS),
         Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), geography, _translated)),
-        Mount("/", create_site(holder, settings, checker, turns=turns, geography=geography, shelf=shelf, cells=cells)),
+        Mount(
+            "/",
+            create_site(
+                holder, settings, checker, turns=turns, geography=geography, shelf=shelf, cells=cells, asking=asking
+            ),
+        ),
     ]
     return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally)
 

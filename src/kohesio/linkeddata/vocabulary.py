@@ -8,7 +8,7 @@ our own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from kohesio.model.identifier import ENTITY_PREFIX
 
@@ -53,6 +53,10 @@ class Classes:
     region_3: Term = Term("wd:Q4407315", "NUTS 3 region")
     country: Term = Term("kohesio:Country", "country")
     period: Term = Term("kohesio:Period", "programming period")
+
+    def all(self) -> tuple[Term, ...]:
+        """Every class, in order."""
+        return tuple(getattr(self, one.name) for one in fields(self))
 
     def region(self, level: int) -> Term:
         """The class of NUTS regions of a level, 1 to 3."""
@@ -111,6 +115,10 @@ class Properties:
     field_code: Term = Term("wdt:P869", "the code of an intervention field, three digits")
     theme_code: Term = Term("wdt:P1105", "the code of a theme (TO04)")
     policy_code: Term = Term("wdt:P1747", "the code of a policy objective")
+
+    def all(self) -> tuple[Term, ...]:
+        """Every property, in order."""
+        return tuple(getattr(self, one.name) for one in fields(self))
 
 
 PROPERTIES = Properties()

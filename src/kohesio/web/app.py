@@ -31,6 +31,7 @@ from kohesio.http.problems import RETRY_SECONDS, problem_for
 from kohesio.http.security import feed_policy, framed_policy
 from kohesio.http.turns import Turns
 from kohesio.index.service import SearchService, ServiceHolder
+from kohesio.linkeddata.asking import Asking
 from kohesio.model.check import ListChecker
 from kohesio.model.geography import Geography, NoGeography
 from kohesio.model.identifier import graph_page
@@ -82,15 +83,16 @@ def create_site(
     geography: Geography | None = None,
     shelf: FileShelf | None = None,
     cells: CellReader | None = None,
+    asking: Asking | None = None,
 ) -> Starlette:
     """The site over the versions that ``holder`` serves; lists are checked where there is a ``checker``.
 
     ``turns`` are those of the lists to be checked, ``clock`` says what day it is: pages about lists count the days
-    since. ``geography`` is what is installed of outlines and inhabitants, ``shelf`` has the published files, and
-    ``cells`` reads the lists again.
+    since. ``geography`` is what is installed of outlines and inhabitants, ``shelf`` has the published files, ``cells``
+    reads the lists again, and ``asking`` asks the graph.
     """
     sections = SECTIONS if checker is not None else SECTIONS - {CHECK}
-    site = Site(holder, settings, clock, sections, geography, shelf, cells)
+    site = Site(holder, settings, clock, sections, geography, shelf, cells, asking)
     pages = [
         *(Route(f"/{{lang}}/{path}", site.within(handler)) for path, handler in FRAMED),
         *(Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES),
@@ -137,13 +139,14 @@ class Site:
         geography: Geography | None = None,
         shelf: FileShelf | None = None,
         cells: CellReader | None = None,
+        asking: Asking | None = None,
     ) -> None:
         self._holder = holder
         self._sections = sections
         self._settings = settings
         self._clock = clock
         self._geography = geography or NoGeography()
-        self._shelf, self._cells = shelf or NoShelf(), cells or NoCells()
+        self._shelf, self._cells, self._asking = shelf or NoShelf(), cells or NoCells(), asking
         self._assets = Assets()
         if "vendor/ecl/ecl-eu.css" not in self._assets:
             _log.warning("the third-party style sheets are not there; pages are plain until they are (make assets)")
@@ -219,7 +222,7 @@ class Site:
         pairs = asking_pairs(parse_qsl(request.url.query, keep_blank_values=True, errors="replace"))
         return Visit(
             service, self._settings, language(code), Urls.of(self._settings, code), pairs, request.path_params, day,
-            self._geography, PATHS, self._shelf, request.headers.get(FETCH) in FRAMES, self._cells,
+            self._geography, PATHS, self._shelf, request.headers.get(FETCH) in FRAMES, self._cells, self._asking,
         )  # fmt: skip
 
     def checking(self, checking: Checking) -> Callable[[Request], object]:

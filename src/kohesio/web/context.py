@@ -218,6 +218,7 @@ class Downloads:
 
     files: tuple[Link, ...]
     json: str
+    sparql: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +330,8 @@ class BeneficiaryPage:
     all_url: str
     paging: Paging
     json: str
+    document: str
+    sparql: str
 
 
 @dataclass(frozen=True, slots=True)

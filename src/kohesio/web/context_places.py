@@ -39,6 +39,7 @@ class Profile:
     programmes: tuple[str, ...]
     feeds: tuple[Feed, ...]
     json: str
+    sparql: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,8 @@ class ProjectPage:
     findings: tuple[Finding, ...]
     also_in: tuple[AlsoIn, ...]
     json: str
+    document: str
+    sparql: str
     whence: Mapping[str, Whence]
     whence_url: str
     aside: Aside | None

@@ -65,6 +65,7 @@ class ApiPage:
     docs: str
     compatible: str
     features: str
+    sparql: str
     examples: tuple[Example, ...]
     page_size: int
     requests_per_minute: int

@@ -24,6 +24,7 @@ from kohesio.web.context_places import (
 from kohesio.web.context_project import ProjectPage
 from kohesio.web.context_provenance import ProvenancePage
 from kohesio.web.context_search import SearchPage
+from kohesio.web.context_sparql import SparqlPage
 from kohesio.web.context_statistics import ComparePage, EmbeddedStatistics, RangeDrawing, RangePage, StatisticsPage
 from kohesio.web.context_texts import AboutPage, AccessibilityPage, ApiPage, DataPage, FaqPage, PrivacyPage
 
@@ -32,7 +33,7 @@ Context = (
     | RangePage | RangeDrawing | EmbeddedStatistics | ComparePage
     | ProjectPage | ProvenancePage
     | BeneficiariesPage | BeneficiaryPage | ListsPage | ListPage | CoveragePage
-    | SearchPage | ChangesPage
+    | SearchPage | ChangesPage | SparqlPage
     | DataPage | ApiPage | FaqPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
     | PlacesPage | PlacePage | ProgrammesPage | ProgrammePage | ThemesPage | ThemePage
 )  # fmt: skip
@@ -42,7 +43,7 @@ PAGES: tuple[type[Context], ...] = (
     RangePage, RangeDrawing, EmbeddedStatistics, ComparePage,
     ProjectPage, ProvenancePage,
     BeneficiariesPage, BeneficiaryPage, ListsPage, ListPage, CoveragePage,
-    SearchPage, ChangesPage,
+    SearchPage, ChangesPage, SparqlPage,
     DataPage, ApiPage, FaqPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
     PlacesPage, PlacePage, ProgrammesPage, ProgrammePage, ThemesPage, ThemePage,
 )  # fmt: skip

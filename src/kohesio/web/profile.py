@@ -63,6 +63,7 @@ def profile(visit: Visit, query: OperationQuery, keys: Sequence[str], name: str)
         programmes=tuple(one.value for one in breakdown(answer, "programme").values if one.count),
         feeds=query_feeds(visit, query, name),
         json=visit.urls.statistics(query),
+        sparql=visit.urls.sparql(query),
     )
 
 

@@ -147,6 +147,19 @@ class Urls:
         plain = replace(query, cursor=None, limit=PRINTED_LIMIT, language=SOURCE_LANGUAGE)
         return f"{self.prefix}/api/v1/statistics{_behind(print_query(plain))}"
 
+    def sparql(self, query: OperationQuery) -> str:
+        """A query as a question in SPARQL, to be asked there."""
+        plain = replace(query, cursor=None, limit=PRINTED_LIMIT, language=SOURCE_LANGUAGE)
+        return self.path("sparql") + _behind(print_query(plain))
+
+    def sparql_about(self, identifier: str) -> str:
+        """The question in SPARQL what is said of a thing."""
+        return self.path("sparql") + _behind(urlencode({"about": identifier}))
+
+    def document(self, identifier: str, form: str = "ttl") -> str:
+        """A thing as linked data."""
+        return f"{self.prefix}/data/{quote(identifier)}.{form}"
+
     def beneficiary_answer(self, query: BeneficiaryQuery, suffix: str = "") -> str:
         """The same beneficiaries as the API gives them: this page as JSON, or with ``.csv`` all of them as a file."""
         plain = replace(query, limit=PRINTED_LIMIT, language=SOURCE_LANGUAGE)

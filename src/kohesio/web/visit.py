@@ -15,6 +15,7 @@ from kohesio.http.moment import today
 from kohesio.index.fields import TOGETHER
 from kohesio.index.kept import kept
 from kohesio.index.service import SearchService
+from kohesio.linkeddata.asking import Asking
 from kohesio.model.beneficiary import Beneficiary
 from kohesio.model.geography import Geography, NoGeography
 from kohesio.model.operation import Operation
@@ -79,6 +80,7 @@ class Visit:
     shelf: FileShelf = field(default_factory=NoShelf)
     framed: bool = False
     cells: CellReader = field(default_factory=NoCells)
+    asking: Asking | None = None
 
     @property
     def labels(self) -> Labels:

@@ -106,6 +106,7 @@ PATHS = {
     "changes": {},
     "data": {},
     "api": {},
+    "sparql": {},
     "faq": {},
     "about": {},
     "accessibility": {},

@@ -130,6 +130,8 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         all_url=visit.urls.projects(plain),
         paging=Paging(here if query.cursor else None, f"{here}?cursor={answer.next}" if answer.next else None),
         json=visit.urls.api("beneficiaries", found.id),
+        document=visit.urls.document(found.id),
+        sparql=visit.urls.sparql_about(found.id),
     )
     return Page(context, "beneficiaries", head=_head(visit, found, paged=bool(query.cursor)))
 

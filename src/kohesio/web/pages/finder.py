@@ -80,6 +80,7 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
         downloads=Downloads(
             tuple(Link(form.name, urls.export(query, suffix)) for suffix, form in EXPORTS.items()),
             json or urls.answer(query),
+            urls.sparql(query),
         ),
     )
 

@@ -89,6 +89,8 @@ def project(visit: Visit) -> Page | Redirect:
         findings=findings_of(visit, operation),
         also_in=also_in(visit, operation),
         json=visit.urls.api("operations", operation.id),
+        document=visit.urls.document(operation.id),
+        sparql=visit.urls.sparql_about(operation.id),
         whence=groups(field_rows(visit, origins(visit, published)), whence_url),
         whence_url=whence_url,
         aside=_aside(visit, operation),

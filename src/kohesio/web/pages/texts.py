@@ -123,6 +123,7 @@ def api(visit: Visit) -> Page:
         docs=urls.api("docs"),
         compatible=f"{urls.prefix}/api/",
         features=f"{urls.prefix}/ogc/",
+        sparql=urls.path("sparql"),
         examples=tuple(examples),
         page_size=visit.settings.max_page_size,
         requests_per_minute=visit.settings.requests_per_minute,
