@@ -25,7 +25,7 @@ DESCRIPTION = message(
     "where and when, from the lists that the managing authorities publish."
 )
 
-_API = message("Open data and API")
+_API, _SPARQL = message("Open data and API"), message("Ask the data in SPARQL")
 
 _AUTHORITY = "http://publications.europa.eu/resource/authority"
 _THEMES = (f"{_AUTHORITY}/data-theme/REGI", f"{_AUTHORITY}/data-theme/GOVE")
@@ -93,15 +93,21 @@ def catalogue(manifest: Manifest, urls: Urls, operator: str, sets: Iterable[Data
         "dcat:themeTaxonomy": _resource(f"{_AUTHORITY}/data-theme"),
         "foaf:homepage": _resource(home),
         "dcat:dataset": described,
-        "dcat:service": {
-            "@id": f"{home}#api",
-            "@type": "dcat:DataService",
-            "dct:title": _in_all(_API),
-            **common,
-            "dcat:endpointURL": _resource(urls.absolute(urls.api())),
-            "dcat:endpointDescription": _resource(urls.absolute(urls.api("openapi.json"))),
-            "dcat:servesDataset": [{"@id": one["@id"]} for one in described],
-        },
+        "dcat:service": [
+            {
+                "@id": f"{home}#{sign}",
+                "@type": "dcat:DataService",
+                "dct:title": _in_all(title),
+                **common,
+                "dcat:endpointURL": _resource(urls.absolute(address)),
+                "dcat:endpointDescription": _resource(urls.absolute(description)),
+                "dcat:servesDataset": [{"@id": one["@id"]} for one in described],
+            }
+            for sign, title, address, description in (
+                ("api", _API, urls.api(), urls.api("openapi.json")),
+                ("sparql", _SPARQL, urls.without_language("sparql"), urls.path("sparql")),
+            )
+        ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
