@@ -11,8 +11,10 @@ from tests.asgi_client import Client
 from tests.fixtures_snapshot import invented_operations, publish_version
 
 from kohesio.app import create_app
+from kohesio.index.service import ServiceHolder
 from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
+from kohesio.web.app import create_site
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +94,16 @@ def test_what_readers_are_not_told_stands_in_the_log_under_the_number_they_are_g
     assert (answer.status_code, str(tmp_path) in answer.text) == (503, False)
     assert "Run `kohesio index`" in told.getMessage()
     assert vars(told)["request_id"] == answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("path", ["/en/projects", "/en/nowhere", "/nowhere", "/sitemap.xml"])
+def test_a_version_that_is_away_is_a_bug_of_no_address(small_site: Settings, tmp_path: Path, path: str) -> None:
+    root = shutil.copytree(small_site.data, tmp_path / "data")
+    site = create_site(ServiceHolder(DataDirectory(root), check_seconds=0), small_site)
+    client = Client(site)  # an exception that it lets out would reach the test
+    assert client.get("/en/projects").status_code == 200
+    root.rename(tmp_path / "elsewhere")
+    assert client.get(path).status_code == 503
 
 
 def test_without_data_pages_say_so(empty_data: DataDirectory) -> None:

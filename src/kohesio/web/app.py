@@ -114,7 +114,7 @@ def create_site(
             *pages,
             Route("/{path:path}", site.elsewhere),
         ],
-        exception_handlers={HTTPException: site.refused, Exception: site.failed},
+        exception_handlers={HTTPException: site.refused, KohesioError: site.failed, Exception: site.failed},
     )
 
 
@@ -296,7 +296,7 @@ class Site:
         return self._error(error, _address(request, _reader_language(request)), manifest, request)
 
     async def failed(self, request: Request, error: Exception) -> Response:
-        """A bug: the page says so without a word of its inside; the log has the rest."""
+        """An error outside any page, or a bug: the page says so without a word of its inside; the log has the rest."""
         return self._error(error, _address(request, _reader_language(request)), None, request)
 
     # -- other addresses
