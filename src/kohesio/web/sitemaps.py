@@ -40,6 +40,9 @@ _TABLES = {"projects": "operations", "beneficiaries": "beneficiaries"}
 _LEFT_OUT = frozenset({"search", MAP})
 """Pages that are views of others; so are those below the list of projects."""
 
+CLOSED = ("api/", "ogc/", "sparql", "*/search", "*/sparql?", "*/provenance")
+"""Where robots need not go: what pages say in other words, and what costs much (each provenance reads a file again)."""
+
 
 class Sitemaps:
     """The addresses of a site for search engines; ``pages`` are those without a parameter, below the language."""
@@ -68,10 +71,8 @@ class Sitemaps:
         prefix = self._urls.prefix
         lines = ["User-agent: *"]
         if real:
-            lines += [f"Disallow: {prefix}/{one}" for one in ("api/", "ogc/", "sparql", "*/search")] + [
-                "Disallow: /*cursor="
-            ]
-            lines.append(f"Disallow: {prefix}/*/provenance")  # each reads a published file again
+            lines += [f"Disallow: {prefix}/{one}" for one in CLOSED]
+            lines.append("Disallow: /*cursor=")
             lines += ["", f"Sitemap: {self._urls.absolute(prefix)}/sitemap.xml"]
         else:
             lines.append("Disallow: /")

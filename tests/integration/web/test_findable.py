@@ -120,6 +120,7 @@ def test_robots_may_read_but_not_wander(client: Client) -> None:
     assert answer.headers["content-type"].startswith("text/plain")
     assert "Sitemap: https://kohesio.example/sitemap.xml" in answer.text
     assert "Disallow: /\n" not in answer.text
+    assert "Disallow: /*/sparql?\n" in answer.text
     assert "Disallow: /*/provenance\n" in answer.text  # each of these pages reads a published file again
 
 
