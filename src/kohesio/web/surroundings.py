@@ -22,6 +22,7 @@ from kohesio.web.question_area import distance
 from kohesio.web.tabs import MAP
 from kohesio.web.towns import told_apart, town_at, towns_meant, written
 from kohesio.web.visit import Visit
+from kohesio.web.written_amounts import KEYS, plain
 
 POINT, DISTANCE = "point", "km"
 FORM_KEYS = frozenset({POINT, DISTANCE})
@@ -37,9 +38,14 @@ USUAL_KM, MOST_KM = 25, 200
 
 
 def asked_pairs(visit: Visit) -> tuple[tuple[str, str], ...]:
-    """The pairs of a visit with ``near`` in the place of what the form sends. Raises ParameterError for no place."""
+    """The pairs of a visit with ``near`` in the place of what the form sends, and amounts in their one spelling.
+
+    Raises ParameterError for no place.
+    """
     sent = {name: value.strip() for name, value in visit.pairs if name in FORM_KEYS}
-    kept = tuple(pair for pair in visit.query_pairs if pair[0] not in FORM_KEYS)
+    kept = tuple(
+        (name, plain(value) if name in KEYS else value) for name, value in visit.query_pairs if name not in FORM_KEYS
+    )
     if not sent.get(POINT):
         return kept
     near = f"{_placed(visit, sent[POINT])},{sent.get(DISTANCE) or USUAL_KM}"

@@ -17,6 +17,7 @@ from kohesio.web.notes import in_words
 from kohesio.web.surroundings import FORM_KEYS, SHOWN, asked_pairs, surroundings
 from kohesio.web.tabs import LIST, MAP, STATISTICS, TABS, tabs
 from kohesio.web.visit import Redirect, Visit
+from kohesio.web.written_amounts import KEYS, plain
 
 _UNORDERED = frozenset({MAP, STATISTICS})
 """Tabs that show figures, not one project after the other."""
@@ -41,8 +42,11 @@ def view_of(visit: Visit) -> tuple[Visit, str]:
 
 
 def is_untidy(visit: Visit) -> bool:
-    """Whether an address is as a form sends it: with empty boxes, or a place in two parts."""
-    return any(not value.strip() or name in FORM_KEYS for name, value in visit.pairs)
+    """Whether an address is as a form sends it: with empty boxes, a place in two parts, or amounts as people write."""
+    return any(
+        not value.strip() or name in FORM_KEYS or (name in KEYS and plain(value) != value)
+        for name, value in visit.pairs
+    )
 
 
 def tidied(visit: Visit, query: OperationQuery, view: str) -> Redirect | None:
