@@ -1,6 +1,6 @@
 """The shape of every answer, as frozen dataclasses: what endpoints return, what OpenAPI describes and what is written.
 
-``to_json`` walks subclasses of ``Answer``. Nouns of the model (operations, beneficiaries …) are written by
+``to_json`` tells what stands for each of them in JSON. Nouns of the model (operations, beneficiaries …) are written by
 ``kohesio.snapshot.records`` instead, so that an operation looks the same in an answer, an export and a file. Money is
 text with two decimals, in euro where the name says so.
 """
@@ -15,11 +15,11 @@ from typing import Annotated, TypeAlias
 from kohesio.index.result import Sum, Totals
 from kohesio.model.beneficiary import Identifier
 from kohesio.model.issue import Issue
-from kohesio.snapshot.records import JSON, noun_to_json
+from kohesio.snapshot.records import noun_to_json
 
 
-class Written(dict[str, JSON]):
-    """JSON already, such as the record of an operation: it is not walked again."""
+class Written(dict[str, object]):
+    """Told by its fields already, such as the record of an operation."""
 
 
 OperationItem: TypeAlias = Annotated[Written, "OperationItem"]
@@ -76,7 +76,7 @@ class FacetEntry:
 
 
 FacetEntryItem: TypeAlias = Annotated[Written, FacetEntry.__name__]
-"""A ``FacetEntry`` as JSON already: an answer has a thousand of them."""
+"""A ``FacetEntry`` told by its fields already: an answer has a thousand of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,17 +429,18 @@ class CodeLists(Answer):
     items: Mapping[str, int]
 
 
-def to_json(value: object) -> JSON:
-    """An answer as JSON: answers are walked, nouns of the model have the shapes of the operation record."""
+def to_json(value: object) -> str | Mapping[str, object]:
+    """What stands in JSON for a value that JSON does not know; what it holds is asked about in turn.
+
+    Answers are told by their fields; nouns of the model have the shapes of the operation record.
+    """
     match value:
-        case None | bool() | int() | float() | str() | Written():
-            return value
         case Decimal():
             return f"{value:.2f}"
+        case Written():
+            return value
         case Mapping():
-            return {str(name): to_json(entry) for name, entry in value.items()}
-        case tuple():
-            return [to_json(entry) for entry in value]
+            return dict(value)
         case Answer():
-            return {entry.name: to_json(getattr(value, entry.name)) for entry in fields(value)}  # type: ignore[arg-type]
+            return {entry.name: getattr(value, entry.name) for entry in fields(value)}  # type: ignore[arg-type]
     return noun_to_json(value)

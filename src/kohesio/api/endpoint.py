@@ -180,4 +180,4 @@ def _written(answer: Answer | Written, headers: dict[str, str], request: Request
         pairs = [pair for pair in parse_qsl(request.url.query, keep_blank_values=True) if pair[0] != "cursor"]
         address = f"{quote(request.scope['path'])}?{urlencode([*pairs, ('cursor', str(following))])}"
         headers["Link"] = f'<{address}>; rel="next"'
-    return Response(json_body(written), headers=headers, media_type="application/json")
+    return Response(json_body(written, to_json), headers=headers, media_type="application/json")

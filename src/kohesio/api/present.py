@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kohesio.api.answers import FacetAnswer, OperationList, Sums, Written, to_json
+from kohesio.api.answers import FacetAnswer, OperationList, Sums, Written
 from kohesio.api.labels import Labels
 from kohesio.api.params import SNIPPET
 from kohesio.api.provenance import FieldOrigins
@@ -23,7 +23,7 @@ def facet_answer(facet: Facet, labels: Labels) -> FacetAnswer:
             value=one.value,
             label=words[one.value],
             count=one.count,
-            eu_contribution_eur=f"{one.eu_contribution:.2f}",
+            eu_contribution_eur=str(one.eu_contribution),
             selected=one.selected,
         )
         for one in facet.values
@@ -39,12 +39,12 @@ def facet_answers(facets: Sequence[Facet], labels: Labels) -> dict[str, FacetAns
 
 def operation_item(record: Mapping[str, JSON], snippet: Sequence[Fragment], names: Sequence[str]) -> Written:
     """The fields of a record that were asked for."""
-    return Written({name: to_json(tuple(snippet)) if name == SNIPPET else record[name] for name in names})
+    return Written({name: snippet if name == SNIPPET else record[name] for name in names})
 
 
 def with_origins(item: Written, origins: FieldOrigins) -> Written:
     """A record that says where its fields come from."""
-    return Written({**item, "provenance": to_json(origins)})
+    return Written(item | {"provenance": origins})
 
 
 def operation_list(

@@ -6,9 +6,14 @@ cannot hold (NaN, endless numbers) becomes null.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import orjson
 
 
-def json_body(value: object) -> bytes:
-    """``value`` in JSON. Raises TypeError for a kind of value that has no form there."""
-    return orjson.dumps(value)
+def json_body(value: object, other: Callable[[object], object] | None = None) -> bytes:
+    """``value`` in JSON; ``other`` tells what stands for a frozen value, or for one that has no form there.
+
+    Raises TypeError for a kind of value that has none.
+    """
+    return orjson.dumps(value, other, orjson.OPT_PASSTHROUGH_DATACLASS if other else None)

@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from kohesio.model.territory import Point
 
+_CENT = Decimal("0.01")
+
 
 def euro(cents: int) -> Decimal:
-    """Cents as euro with two decimals."""
-    return Decimal(cents).scaleb(-2)
+    """Cents as euro with two decimals; as text they have two as well."""
+    return cents * _CENT
 
 
 @dataclass(frozen=True, slots=True)

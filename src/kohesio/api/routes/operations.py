@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kohesio.api.answers import OperationList, OperationRecord, SimilarOperations, Written, to_json
+from kohesio.api.answers import OperationList, OperationRecord, SimilarOperations, Written
 from kohesio.api.endpoint import Call, Endpoint
 from kohesio.api.labels import Labels
 from kohesio.api.params import (
@@ -64,7 +64,7 @@ def one(call: Call) -> Written:
     record = operation_to_json(operation, show_natural_persons=call.settings.show_natural_persons)
     if _wants_provenance(call):
         (origins,) = _origins(call, (operation,), tuple(OPERATIONS))
-        record["provenance"] = to_json(origins)
+        return Written({**record, "provenance": origins})
     return Written(record)
 
 
