@@ -22,6 +22,7 @@ DataTypeLike = pl.DataType | DataTypeClass
 
 _AMOUNT = ("amount", "currency", "eur", "rate", "rate_date", "basis")
 _RISKY = tuple("=+-@\t\r")
+_TEXTS = ("title", "summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ FREE_TITLES = frozenset(column.title for column in OPERATION_COLUMNS if is_free(
 def flat(frame: pl.DataFrame, columns: tuple[Column, ...] = OPERATION_COLUMNS) -> pl.DataFrame:
     """Operations as a table: text, numbers, dates; a list in one cell, and an empty cell is null."""
     longest = {name: frame[name].list.len().max() or 0 for name, kind in frame.schema.items() if kind == pl.List}
-    cells = frame.select(_expression(column, longest) for column in columns)
+    cells = _entries(frame, longest).select(_expression(column, longest) for column in columns)
     joined = [column.title for column in columns if _is_list(column) and cells.schema[column.title] == pl.String]
     return cells.with_columns(pl.col(joined).replace("", None))
 
@@ -102,10 +103,23 @@ def _disarmed(title: str) -> pl.Expr:
 
 
 def _is_list(column: Column) -> bool:
-    return column.path.partition(".")[0].removesuffix("[]") not in {"title", "summary"}
+    return column.path.partition(".")[0].removesuffix("[]") not in _TEXTS
 
 
 # -- record → cells ---------------------------------------------------------------------------------------------
+
+
+def _entries(frame: pl.DataFrame, longest: Mapping[str, object]) -> pl.DataFrame:
+    """The operations with the entry of lists that have one at most in their place; of texts the first and the English.
+
+    Taken once for all columns of a list, for an entry comes with all its fields.
+    """
+    single = [name for name, most in longest.items() if most == 1 or name in _TEXTS]
+    is_english = pl.element().struct.field("language") == "en"
+    english = [
+        pl.col(name).list.filter(is_english).list.first().alias(f"{name}.en") for name in single if name in _TEXTS
+    ]
+    return frame.with_columns(*(pl.col(name).list.first() for name in single), *english)
 
 
 def _expression(column: Column, longest: Mapping[str, object]) -> pl.Expr:
@@ -115,10 +129,10 @@ def _expression(column: Column, longest: Mapping[str, object]) -> pl.Expr:
     if longest.get(name) == 0:
         return pl.lit(None, pl.String).alias(column.title)
     kind = _instance(OPERATIONS[name])
-    if name in {"title", "summary"}:
+    if name in _TEXTS:
         return _text(name, rest).alias(column.title)
     if longest.get(name) == 1 and isinstance(kind, pl.List):
-        return _cell(pl.col(name).list.first(), rest, kind, free=is_free(column)).alias(column.title)
+        return _cell(pl.col(name), rest, kind, free=is_free(column)).alias(column.title)
     value, leaf = (pl.col(name), kind) if head.endswith("[]") else _inside(pl.col(name), rest, kind)
     if isinstance(leaf, pl.List):
         value = _joined(value, rest if head.endswith("[]") else "", leaf, free=is_free(column))
@@ -127,11 +141,9 @@ def _expression(column: Column, longest: Mapping[str, object]) -> pl.Expr:
 
 def _text(name: str, wanted: str) -> pl.Expr:
     """``""``: the first text; ``language``: its language; ``en``: the English text; ``en.origin``: who wrote that."""
-    texts = pl.col(name)
-    if wanted.startswith("en"):
-        texts = texts.list.filter(pl.element().struct.field("language") == "en")
+    text = pl.col(f"{name}.en" if wanted.startswith("en") else name)
     field = {"": "text", "en": "text", "language": "language", "en.origin": "origin"}[wanted]
-    return texts.list.first().struct.field(field)
+    return text.struct.field(field)
 
 
 def _inside(value: pl.Expr, path: str, kind: pl.DataType) -> tuple[pl.Expr, pl.DataType]:

@@ -35,7 +35,7 @@ def csv_bytes(export: Export) -> Iterator[bytes]:
     if not export.skip:
         yield csv_header((column.title for column in OPERATION_COLUMNS), byte_order_mark=export.byte_order_mark)
     statement = None if export.skip else export.about.to_json()
-    yield from csv_rows(frames(export, NEEDED, lambda frame: disarmed(flat(frame))), statement)
+    yield from csv_rows(map(disarmed, frames(export, NEEDED, flat)), statement)
 
 
 def csv_header(titles: Iterable[str], *, byte_order_mark: bool = False) -> bytes:
