@@ -34,6 +34,8 @@ def taken(browser: Browser, address: str, code: str, paths: dict[str, str]) -> N
         page = context.new_page()
         for name, path in paths.items():
             page.goto(f"/{code}/{path}")
+            if page.locator("[data-library]").count():  # a map, whose script loads after the page
+                page.wait_for_load_state("networkidle")
             page.screenshot(path=folder / f"{name}.png", full_page=True)
         context.close()
     if "project" in paths:

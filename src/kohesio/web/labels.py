@@ -230,7 +230,8 @@ class Labels:
     def _scoped_field(self, value: str) -> Label:
         scope, mark, code = value.rpartition(SCOPE_MARK)
         label = self.field(code, scope) if mark else self.code(Kind.INTERVENTION_FIELD, value)
-        return Label(label.text, code=f"{code}, {scope}" if mark else code)
+        scoped = scope if label.text == code else f"{code}, {scope}"
+        return Label(label.text, code=scoped if mark else code)
 
     @staticmethod
     def priority_alone(value: str) -> Label:
