@@ -75,7 +75,8 @@ _DEGREE_DIGITS = 7
 
 def degrees(number: float) -> str:
     """A float without an exponent and without the noise of calculating."""
-    return f"{Decimal(repr(round(number, _DEGREE_DIGITS))):f}"
+    text = repr(round(number, _DEGREE_DIGITS))
+    return f"{Decimal(text):f}" if "e" in text else text
 
 
 def points(operation: Shown) -> tuple[Point, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, islice
 from math import log2
 
 import polars as pl
@@ -150,9 +149,9 @@ def points(call: Call, query: OperationQuery) -> tuple[MapPoint, ...]:
     A place that a highlighted operation shares with others has its star.
     """
     offset, limit = call.arguments.whole("offset"), call.arguments.whole("limit")
-    found = chain.from_iterable(batch.tolist() for batch in call.service.export_rows(query))
+    page = call.service.search(replace(query, offset=offset, limit=max(limit, 1)), ())
     stars: dict[Point, bool] = {}
-    for one in call.service.points(list(islice(found, offset, offset + limit))):
+    for one in call.service.points([hit.row for hit in page.hits][:limit]):
         stars[one.point] = stars.get(one.point, False) or one.highlighted
     return tuple(MapPoint(forms.lng_lat(point), star) for point, star in stars.items())
 
