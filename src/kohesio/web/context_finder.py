@@ -8,6 +8,7 @@ from typing import ClassVar
 from kohesio.index.result import Totals
 from kohesio.web.context import Chip, Downloads, Group, Link, Paging, ProjectHit, Range
 from kohesio.web.context_lists import Sorting
+from kohesio.web.context_search import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,10 @@ class Finder:
     """What surrounds the result in every tab: search box, tabs, filters, and what the question adds up to.
 
     Every address in it leads to the same tab, ``tabs`` to the others with the same question. ``meant`` is the text
-    with its mistyped words put right. ``bodies`` is how many beneficiaries are called by the words, on the first page:
-    texts of projects rarely name them. ``ways_out`` are given where nothing is found, the one that finds most first.
-    ``behind`` says by what the projects are ordered that lack the figure of the order, where there are such.
+    with its mistyped words put right. On the first page ``places`` are the questions within a place that the words
+    name, and ``bodies`` is how many beneficiaries are called by them: texts of projects rarely name either.
+    ``ways_out`` are given where nothing is found, the one that finds most first. ``behind`` says by what the projects
+    are ordered that lack the figure of the order, where there are such.
     """
 
     text: str
@@ -57,6 +59,7 @@ class Finder:
     behind: str
     chips: tuple[Chip, ...]
     ways_out: tuple[WayOut, ...]
+    places: tuple[Named, ...]
     bodies: int
     bodies_url: str
     groups: tuple[Group, ...]

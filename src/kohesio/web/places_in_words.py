@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kohesio.index.query import Near, OperationQuery
+from kohesio.index.query import Choice, Near, OperationQuery
 from kohesio.model.geography import NamedTown
 from kohesio.reference import territories
 from kohesio.reference.folding import fold
@@ -19,6 +19,7 @@ from kohesio.web.context import Link
 from kohesio.web.context_search import Named
 from kohesio.web.filters import chosen
 from kohesio.web.labels import FACETS
+from kohesio.web.tabs import LIST
 from kohesio.web.towns import town_name
 from kohesio.web.visit import Visit
 
@@ -46,11 +47,22 @@ class Way:
     query: OperationQuery
 
 
-def places_beside_words(visit: Visit, text: str) -> tuple[Named, ...]:
-    """What a text finds whose first or last words name a place: the other words, asked there, else the place alone."""
-    ways, rest = _taken_apart(visit, text)
-    asked = [replace(way, name=f"{rest} · {way.name}", query=replace(way.query, text=rest)) for way in ways]
-    return tuple(counted(visit, asked)) or tuple(counted(visit, ways))
+def places_beside_words(visit: Visit, query: OperationQuery, view: str = LIST) -> tuple[Named, ...]:
+    """What a question finds whose first or last words name a place: the others, asked there, else the place alone.
+
+    The filters of the question stand; one that has asked for a place already is left as it is.
+    """
+    if query.near or query.choice("country") != Choice() or query.choice("nuts") != Choice():
+        return ()
+    ways, rest = _taken_apart(visit, query.text)
+    asked = [replace(way, name=f"{rest} · {way.name}", query=_asked_there(query, way, rest)) for way in ways]
+    alone = [replace(way, query=_asked_there(query, way, "")) for way in ways]
+    return tuple(counted(visit, asked, view)) or tuple(counted(visit, alone, view))
+
+
+def _asked_there(query: OperationQuery, way: Way, text: str) -> OperationQuery:
+    there = way.query
+    return replace(query, text=text, choices=(*query.choices, *there.choices), near=there.near, cursor=None)
 
 
 def _taken_apart(visit: Visit, text: str) -> tuple[tuple[Way, ...], str]:
@@ -76,13 +88,13 @@ def around(visit: Visit, towns: Sequence[NamedTown]) -> Iterator[Way]:
         yield Way("", name, OperationQuery(near=Near(town.point.lat, town.point.lon, AROUND_A_TOWN)))
 
 
-def counted(visit: Visit, ways: Sequence[Way]) -> Iterator[Named]:
-    """Those that find anything, with the number of their projects; counted in one go."""
+def counted(visit: Visit, ways: Sequence[Way], view: str = LIST) -> Iterator[Named]:
+    """Those that find anything, with the number of their projects; counted in one go. They lead to a tab."""
     counts = visit.service.counts([way.query for way in ways]) if ways else ()
     for way, count in zip(ways, counts, strict=True):
         if count:
             kind = visit.language.gettext(FACETS[way.facet] if way.facet else _PLACE)
-            yield Named(kind, Link(way.name, visit.urls.projects(way.query)), count)
+            yield Named(kind, Link(way.name, visit.urls.projects(way.query, view)), count)
 
 
 def _places(visit: Visit, name: str) -> tuple[Way, ...]:
@@ -99,9 +111,10 @@ def _places(visit: Visit, name: str) -> tuple[Way, ...]:
 def _areas(visit: Visit, key: str, name: str) -> Iterable[Way]:
     """The values of a field that are called so, in the reader's language or their own; of nested ones the widest."""
     wanted = fold(name)
-    for value in sorted(visit.service.values(key), key=len):
+    values = (one for one in visit.service.values(key) if key == "country" or len(one) > 2)
+    for value in sorted(values, key=len):
         label = visit.labels.value(key, value).text
-        region = territories.region(value) if key == "nuts" and len(value) > 2 else None
+        region = territories.region(value) if key == "nuts" else None
         if wanted in {fold(label), fold(region.name_latin) if region else ""} - {""}:
             return (Way(key, label, chosen(key, value)),)
     return ()

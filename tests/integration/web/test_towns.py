@@ -119,6 +119,14 @@ def test_words_beside_the_name_of_a_place_are_asked_there(client: Client, text: 
     assert way in [str(one) for one in picked(tree, "//section[@aria-labelledby='named']//a/@href")]
 
 
+def test_the_list_of_projects_offers_the_place_that_its_words_name_within_its_filters(client: Client) -> None:
+    tree = found(client, "/en/projects?q=skills+Sweden&fund=ESF%2B")
+    ways = [str(one) for one in picked(tree, "//p[@class='k-meant']/a/@href")]
+    assert ways == ["/en/projects?q=skills&country=SE&fund=ESF%2B"]
+    asked = found(client, "/en/projects?q=skills+Sweden&country=SE")
+    assert not [one for one in picked(asked, "//p[@class='k-meant']/a/@href") if "q=skills&country" in str(one)]
+
+
 @pytest.mark.parametrize("text", ["%22skills Sweden%22", "skills OR Sweden", "skills -Sweden"])
 def test_a_question_with_operators_is_not_taken_apart(client: Client, text: str) -> None:
     assert "q=skills&amp;country=SE" not in client.get(f"/en/search?q={text}").text

@@ -23,6 +23,9 @@ _SCHEMA = {
     "name": pl.String, "region": pl.String,
 }  # fmt: skip
 
+_BEHIND_A_BLANK = "!"
+"""The sign that follows a blank, so that a name and those that begin with its words stand before name and sign."""
+
 _NEAR = 0.05
 """Degrees."""
 
@@ -43,10 +46,9 @@ class Towns:
             if town.country in known
             for key in set(map(fold, _names(town)))
         ]
-        self._rows = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort(
-            "people", descending=True, maintain_order=True
-        )
-        self._own = self._rows.unique(["country", "lat", "lon", "name"], keep="first", maintain_order=True)
+        by_size = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("people", descending=True, maintain_order=True)
+        self._own = by_size.unique(["country", "lat", "lon", "name"], keep="first", maintain_order=True)
+        self._rows = by_size.sort("key", maintain_order=True)
 
     @classmethod
     def of(cls, folder: Path) -> Towns:
@@ -62,7 +64,9 @@ class Towns:
         key = fold(name)
         if not key:
             return ()
-        found = self._rows.filter((pl.col("key") == key) | pl.col("key").str.starts_with(f"{key} "))
+        keys = self._rows["key"]
+        found = self._rows[keys.search_sorted(key) : keys.search_sorted(f"{key}{_BEHIND_A_BLANK}")]
+        found = found.sort("people", descending=True, maintain_order=True)
         if len(found) and found["key"][0] == key:
             found = found.filter(pl.col("key") == key)
         return _once(found, _is_same)

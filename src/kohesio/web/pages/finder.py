@@ -14,6 +14,7 @@ from kohesio.web import filters
 from kohesio.web.context import Chip, Downloads, Group, Link, Paging
 from kohesio.web.context_finder import Finder, WayOut
 from kohesio.web.notes import in_words
+from kohesio.web.places_in_words import places_beside_words
 from kohesio.web.surroundings import FORM_KEYS, SHOWN, asked_pairs, surroundings
 from kohesio.web.tabs import LIST, MAP, STATISTICS, TABS, tabs
 from kohesio.web.visit import Redirect, Visit
@@ -75,6 +76,7 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
         chips=filters.project_chips(query, labels, urls, view),
         ways_out=_ways_out(visit, start, view) if not answer.totals.count else (),
         bodies=visit.service.beneficiaries(called).count if query.text and not query.cursor else 0,
+        places=places_beside_words(visit, query, view) if query.text and not query.cursor else (),
         bodies_url=urls.beneficiaries(BeneficiaryQuery(text=query.text)),
         groups=groups,
         ranges=filters.ranges(query, labels, urls, view),

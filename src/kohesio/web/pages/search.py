@@ -85,7 +85,7 @@ def _empty(visit: Visit) -> SearchPage:
 
 def _named(visit: Visit, text: str, completions: Iterable[Suggestion]) -> Iterator[Named]:
     """Things whose name has all the words that were typed, the last one perhaps in its beginning."""
-    yield from places_beside_words(visit, text)
+    yield from places_beside_words(visit, OperationQuery(text=text))
     yield from _by_label(visit, text)
     yield from _towns(visit, text)
     wanted = _folded(text)
