@@ -24,7 +24,7 @@ from kohesio.snapshot.schema import IDENTIFIER
 from kohesio.snapshot.tables import GROUP_ROWS
 
 BLOCK_ROWS = GROUP_ROWS
-"""Rows decoded and written at a time: some 30 MB, of which two are in work at once."""
+"""Rows decoded and written at a time: some 30 MB, of which three are in work at once."""
 
 PASS_ROWS = 12 * BLOCK_ROWS
 """Rows that are put in order together: 200 to 400 MB when flat."""
@@ -86,7 +86,7 @@ def frames(
 ) -> Iterator[pl.DataFrame]:
     """What ``make`` makes of the operations (a row of plain columns each), in order and in blocks.
 
-    The next block is read while the reader of this one writes.
+    While the reader of one block writes, the next is made, and the one after that is read.
     """
     return ahead(_ordered(export, columns, make))
 
@@ -95,10 +95,11 @@ def _ordered(
     export: Export, columns: Sequence[str], make: Callable[[pl.DataFrame], pl.DataFrame]
 ) -> Iterator[pl.DataFrame]:
     for one in passes(export, columns):
+        made = map(make, ahead(one.blocks))
         if one.order is None:
-            yield from map(make, one.blocks)
+            yield from made
             continue
-        whole = pl.concat([make(block) for block in one.blocks], rechunk=True)
+        whole = pl.concat(made, rechunk=True)
         for start in range(0, len(one.order), BLOCK_ROWS):
             yield whole[one.order[start : start + BLOCK_ROWS]]
 
