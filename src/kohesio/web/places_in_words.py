@@ -7,10 +7,12 @@ them the reader means nobody knows; both are shown, this one with its number and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kohesio.index.kept import kept
 from kohesio.index.query import Choice, Near, OperationQuery
+from kohesio.index.service import SearchService
 from kohesio.model.geography import NamedTown
 from kohesio.reference import territories
 from kohesio.reference.folding import fold
@@ -99,7 +101,7 @@ def counted(visit: Visit, ways: Sequence[Way], view: str = LIST) -> Iterator[Nam
 
 def _places(visit: Visit, name: str) -> tuple[Way, ...]:
     """The countries and regions of a name and, where there are none, its towns."""
-    areas = (*_areas(visit, "country", name), *_areas(visit, "nuts", name))
+    areas = tuple(_areas(visit, name))
     if areas:
         return areas
     named = [Way("municipality", one, chosen("municipality", one)) for one in visit.service.municipalities(name)]
@@ -108,13 +110,24 @@ def _places(visit: Visit, name: str) -> tuple[Way, ...]:
     return (*named[:MOST_TOWNS], *near)
 
 
-def _areas(visit: Visit, key: str, name: str) -> Iterable[Way]:
-    """The values of a field that are called so, in the reader's language or their own; of nested ones the widest."""
+def _areas(visit: Visit, name: str) -> Iterator[Way]:
+    """The countries that readers call so, and the widest region that is."""
     wanted = fold(name)
-    values = (one for one in visit.service.values(key) if key == "country" or len(one) > 2)
-    for value in sorted(values, key=len):
-        label = visit.labels.value(key, value).text
-        region = territories.region(value) if key == "nuts" else None
-        if wanted in {fold(label), fold(region.name_latin) if region else ""} - {""}:
-            return (Way(key, label, chosen(key, value)),)
-    return ()
+    for value in visit.service.values("country"):
+        label = visit.labels.value("country", value).text
+        if wanted == fold(label):
+            yield Way("country", label, chosen("country", value))
+    if region := _regions(visit.service).get(wanted):
+        yield Way("nuts", visit.labels.region(region).text, chosen("nuts", region))
+
+
+@kept
+def _regions(service: SearchService) -> Mapping[str, str]:
+    """The regions of a version by their names, folded; of those of one name the widest."""
+    found: dict[str, str] = {}
+    for code in sorted(service.values("nuts"), key=len):
+        region = territories.region(code)
+        if region and region.level:
+            for name in filter(None, (fold(region.name), fold(region.name_latin))):
+                found.setdefault(name, code)
+    return found

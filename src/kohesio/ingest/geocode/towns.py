@@ -6,6 +6,7 @@ A geocoder must not guess, and so does not ask here; a reader who types a name i
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -49,6 +50,7 @@ class Towns:
         by_size = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("people", descending=True, maintain_order=True)
         self._own = by_size.unique(["country", "lat", "lon", "name"], keep="first", maintain_order=True)
         self._rows = by_size.sort("key", maintain_order=True)
+        self._keys: list[str] = self._rows["key"].to_list()
 
     @classmethod
     def of(cls, folder: Path) -> Towns:
@@ -64,11 +66,12 @@ class Towns:
         key = fold(name)
         if not key:
             return ()
-        keys = self._rows["key"]
-        found = self._rows[keys.search_sorted(key) : keys.search_sorted(f"{key}{_BEHIND_A_BLANK}")]
-        found = found.sort("people", descending=True, maintain_order=True)
-        if len(found) and found["key"][0] == key:
-            found = found.filter(pl.col("key") == key)
+        first, last = bisect_left(self._keys, key), bisect_left(self._keys, f"{key}{_BEHIND_A_BLANK}")
+        if first == last:
+            return ()
+        found = self._rows[first:last].sort("people", descending=True, maintain_order=True)
+        if found["key"][0] == key:
+            found = self._rows[first : bisect_right(self._keys, key)]
         return _once(found, _is_same)
 
     def within(self, corners: Corners, least: int) -> tuple[NamedTown, ...]:
