@@ -295,7 +295,7 @@ _BEHIND = message(
 def project_sorts(query: OperationQuery, language: Language, urls: Urls) -> tuple[Link, ...]:
     """The orders of projects as links."""
     keys = ("relevance", "-eu_contribution", "-budget", "budget", "-cofinancing_rate", "-start_date", "start_date",
-            "-end_date", "-duration", "duration", "title")  # fmt: skip
+            "-end_date", "end_date", "-duration", "duration", "title")  # fmt: skip
     return tuple(
         Link(
             _sort_name(query, _sort(key), language),
