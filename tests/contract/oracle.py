@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from kohesio.index.fields import INFOREGIO
 from kohesio.index.query import Box, Choice, OperationQuery, Polygon
-from kohesio.index.result import SetAside, Sum, Totals
+from kohesio.index.result import Instead, SetAside, Sum, Totals
 from kohesio.index.syntax import Match, Term, parse_text
 from kohesio.index.text import code_key, fold, latin, latin_beginnings, stems, title_key, words
 from kohesio.model.identifier import parse_id
@@ -43,6 +43,18 @@ def contribution(one: Operation | Part) -> Decimal:
     if isinstance(one, Operation) and one.counted_in:
         return ZERO
     return euro(one.eu_contribution) or ZERO
+
+
+Line = tuple[int, Decimal, int]
+"""Of some operations how many, their EU contribution, and how many of them publish none."""
+
+NO_LINE: Line = (0, ZERO, 0)
+
+
+def more(line: Line, one: Operation, amount: Decimal | None = None) -> Line:
+    """A line with one operation more; ``amount`` where not all of its contribution counts here."""
+    lacks = euro(one.eu_contribution) is None and not one.counted_in
+    return line[0] + 1, line[1] + (contribution(one) if amount is None else amount), line[2] + lacks
 
 
 def figure(one: Operation, key: str) -> Decimal | None:
@@ -282,7 +294,24 @@ class Oracle:
         reasons = Counter(str(one.counted_in.reason) for one in aside if one.counted_in)
         apart = [sum((euro(getattr(one, name)) or ZERO for one in aside), ZERO) for name in names]
         set_aside = SetAside(len(aside), tuple(sorted(reasons.items())), *apart)
-        return Totals(len(found), total, eligible, contribution, set_aside)
+        return Totals(len(found), total, eligible, contribution, set_aside, self.instead(own))
+
+    @staticmethod
+    def instead(own: Sequence[Operation]) -> tuple[Instead, ...]:
+        """Of the operations without an EU contribution the other amounts, each kind by itself."""
+        lacking = [one for one in own if euro(one.eu_contribution) is None]
+        found = []
+        for kind in sorted({other.kind for one in lacking for other in one.other_amounts}):
+            amounts = [
+                [other.amount for other in one.other_amounts if other.kind == kind and euro(other.amount) is not None]
+                for one in lacking
+            ]
+            held = [entries for entries in amounts if entries]
+            total = sum((entry.eur or ZERO for entries in held for entry in entries), ZERO)
+            if held:
+                currencies = sorted({entries[0].currency for entries in held})
+                found.append(Instead(kind, len(held), total, tuple(currencies)))
+        return tuple(sorted(found, key=lambda one: (-one.count, -one.eur, one.kind)))
 
     def budget(self, query: OperationQuery) -> Sum:
         """What the operations that are added up cost."""
@@ -337,8 +366,8 @@ class Oracle:
         """Whether a text finds by words, code or id; without, relevance is the largest EU contribution."""
         return bool(parse_text(text).alternatives) or any(self.is_called(one, text) for one in self.operations)
 
-    def clusters(self, query: OperationQuery, box: Box, zoom: int) -> list[tuple[int, Decimal, set[str], float, float]]:
-        """Per cell of the map: operations, EU contribution, ids, and the middle of their places."""
+    def clusters(self, query: OperationQuery, box: Box, zoom: int) -> list[tuple[Line, set[str], float, float]]:
+        """Per cell of the map: its line, ids, and the middle of their places."""
         parts = [box]
         if box.west > box.east:
             parts = [Box(box.west, box.south, 180, box.north), Box(-180, box.south, box.east, box.north)]
@@ -353,28 +382,28 @@ class Oracle:
         found = []
         for members in cells.values():
             here = {one.id: one for one, _ in members}
-            total = sum(map(contribution, here.values()), ZERO)
+            line = NO_LINE
+            for one in here.values():
+                line = more(line, one)
             lat = sum(point.lat for _, point in members) / len(members)
-            found.append((len(here), total, set(here), lat, sum(point.lon for _, point in members) / len(members)))
+            found.append((line, set(here), lat, sum(point.lon for _, point in members) / len(members)))
         return found
 
-    def regions(self, query: OperationQuery, level: int) -> tuple[dict[str, tuple[int, Decimal]], tuple[int, Decimal]]:
-        """Region → (operations, EU contribution), and the same of the operations that have none of this level."""
-        found: dict[str, tuple[int, Decimal]] = {}
-        missing, lacking = 0, ZERO
+    def regions(self, query: OperationQuery, level: int) -> tuple[dict[str, Line], Line]:
+        """Region → its line, and that of the operations that have none of this level."""
+        found: dict[str, Line] = {}
+        without = NO_LINE
         for one in self.find(query):
             has = {code for code in values(one, "nuts", self.as_of) if len(code) == level + 2}
-            missing += not has
-            lacking += ZERO if has else contribution(one)
+            without = without if has else more(without, one)
             for code in has:
-                count, total = found.get(code, (0, ZERO))
-                found[code] = (count + 1, total + amount_in(one, "nuts", code))
-        return found, (missing, lacking)
+                found[code] = more(found.get(code, NO_LINE), one, amount_in(one, "nuts", code))
+        return found, without
 
-    def histogram(self, query: OperationQuery, key: str) -> tuple[dict[object, tuple[int, Decimal]], int]:
-        """First of the bin (year, euro, percent; None below all) → (operations, EU contribution); how many lack it."""
+    def histogram(self, query: OperationQuery, key: str) -> tuple[dict[object, Line], int]:
+        """First of the bin (year, euro, percent; None below all) → its line; how many operations have no figure."""
         limits = list(range(0, 101, 10)) if key == "cofinancing_rate" else [0, *EURO_LIMITS]
-        found: dict[object, tuple[int, Decimal]] = {}
+        found: dict[object, Line] = {}
         missing = 0
         amounts = tuple(entry for entry in query.amounts if entry[0] != key)
         dates = tuple(entry for entry in query.dates if entry[0] != key)
@@ -385,33 +414,29 @@ class Oracle:
                 missing += 1
                 continue
             first = value if key in {"start", "end"} else max((x for x in limits if x <= value), default=None)
-            count, total = found.get(first, (0, ZERO))
-            found[first] = (count + 1, total + contribution(one))
+            found[first] = more(found.get(first, NO_LINE), one)
         return found, missing
 
-    def largest(self, query: OperationQuery) -> tuple[list[tuple[str, int, Decimal]], Decimal | None]:
+    def largest(self, query: OperationQuery) -> tuple[list[tuple[str, int, Decimal, int]], Decimal | None]:
         """The ten beneficiaries with the largest EU contribution, and their share of those of all."""
-        found: dict[str, tuple[int, Decimal]] = {}
+        found: dict[str, Line] = {}
         for one in self.find(query):
             for body in values(one, "beneficiary", self.as_of):
-                count, total = found.get(body, (0, ZERO))
-                found[body] = (count + 1, total + contribution(one))
+                found[body] = more(found.get(body, NO_LINE), one)
         ranked = sorted(((body, *line) for body, line in found.items() if line[1] > 0), key=lambda e: (-e[2], e[0]))[
             :10
         ]
-        total = sum((amount for _, amount in found.values()), ZERO)
-        share = sum((amount for *_, amount in ranked), ZERO) / total if total > 0 else None
+        total = sum((amount for _, amount, _ in found.values()), ZERO)
+        share = sum((amount for _, _, amount, _ in ranked), ZERO) / total if total > 0 else None
         return ranked, None if share is None else share.quantize(Decimal("0.0001"))
 
-    def facet(self, key: str, query: OperationQuery) -> tuple[dict[str, tuple[int, Decimal]], tuple[int, Decimal]]:
-        """Value → (operations, EU contribution), and the same of the operations that have no value."""
-        found: dict[str, tuple[int, Decimal]] = dict.fromkeys(query.choice(key).included, (0, ZERO))
-        missing, lacking = 0, ZERO
+    def facet(self, key: str, query: OperationQuery) -> tuple[dict[str, Line], Line]:
+        """Value → its line, and that of the operations that have no value."""
+        found: dict[str, Line] = dict.fromkeys(query.choice(key).included, NO_LINE)
+        without = NO_LINE
         for one in self.find(query, ignoring=key):
             has = values(one, key, self.as_of)
-            missing += not has
-            lacking += ZERO if has else contribution(one)
+            without = without if has else more(without, one)
             for value in has:
-                count, total = found.get(value, (0, ZERO))
-                found[value] = (count + 1, total + amount_in(one, key, value))
-        return found, (missing, lacking)
+                found[value] = more(found.get(value, NO_LINE), one, amount_in(one, key, value))
+        return found, without

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import strategies
-from tests.contract.oracle import ZERO, Oracle, contribution, is_highlighted, values
+from tests.contract.oracle import ZERO, Line, Oracle, contribution, is_highlighted, values
 
 from kohesio.errors import ParameterError
 from kohesio.index.backends.embedded import cells, facet_files, kernels, kernels_numpy
@@ -36,6 +36,7 @@ from kohesio.index.query import (
     OperationQuery,
     Sort,
 )
+from kohesio.index.result import Bin, Cluster, FacetValue, YearRow
 from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.money import Amount
 from kohesio.model.operation import CountedIn, CountedInReason, Operation
@@ -190,12 +191,17 @@ def _check_totals(reader: EmbeddedReader, oracle: Oracle, query: OperationQuery)
     assert reader.totals(query) == oracle.totals(query)
 
 
+def line(found: FacetValue | YearRow | Bin | Cluster) -> Line:
+    """What an answer says of some operations, as the oracle says it."""
+    return found.count, found.eu_contribution, found.lacking
+
+
 def _check_facets(reader: EmbeddedReader, oracle: Oracle, query: OperationQuery) -> None:
     for facet in reader.search(query, FACETS).facets:
         expected, missing = oracle.facet(facet.key, query)
-        assert {entry.value: (entry.count, entry.eu_contribution) for entry in facet.values} == expected, facet.key
-        assert (facet.missing, facet.missing_eu_contribution) == missing
-        assert [entry.count for entry in facet.values] == sorted((c for c, _ in expected.values()), reverse=True)
+        assert {entry.value: line(entry) for entry in facet.values} == expected, facet.key
+        assert (facet.missing, facet.missing_eu_contribution, facet.missing_lacking) == missing
+        assert [entry.count for entry in facet.values] == sorted((c for c, *_ in expected.values()), reverse=True)
         assert {entry.value for entry in facet.values if entry.selected} == {*query.choice(facet.key).included}
 
 
@@ -266,11 +272,12 @@ def test_search_statistics_and_rows_tell_the_same(data: st.DataObject) -> None:
         rows = np.concatenate(batches).tolist() if batches else []
         assert page.totals == statistics.totals == reader.totals(query)
         assert [reader.row_of(identifier) for identifier in _all_hits(reader, query)] == rows
-        assert ([(e.value, e.count, e.eu_contribution) for e in statistics.largest], statistics.largest_share) == (
+        assert ([(one.value, *line(one)) for one in statistics.largest], statistics.largest_share) == (
             oracle.largest(query)
         )
         assert sum(row.count for row in statistics.years) == page.totals.count
         assert sum(row.eu_contribution for row in statistics.years) == page.totals.eu_contribution.eur
+        assert sum(row.lacking for row in statistics.years) == page.totals.eu_contribution.missing
 
 
 @settings(max_examples=12)
@@ -300,7 +307,7 @@ def test_histograms_equal_the_oracle(data: st.DataObject) -> None:
         for key in (*AMOUNTS, *DATES):
             found = reader.histogram(query, key)
             bins = {
-                (one.least.year if isinstance(one.least, date) else one.least): (one.count, one.eu_contribution)
+                (one.least.year if isinstance(one.least, date) else one.least): line(one)
                 for one in found.bins
                 if one.count
             }
@@ -340,21 +347,21 @@ def _check_clusters(reader: EmbeddedReader, oracle: Oracle, query: OperationQuer
     expected = oracle.clusters(query, box, zoom)
     found = reader.clusters(query, box, zoom)
     assert found.totals == reader.search(query, ()).totals
-    assert found.placed == len({identifier for entry in expected for identifier in entry[2]})
-    ours = sorted((one.lat, one.lon, one.count, one.eu_contribution) for one in found.clusters)
-    theirs = sorted((lat, lon, count, total) for count, total, _, lat, lon in expected)
+    assert found.placed == len({identifier for entry in expected for identifier in entry[1]})
+    ours = sorted((one.lat, one.lon, *line(one)) for one in found.clusters)
+    theirs = sorted((lat, lon, *figures) for figures, _, lat, lon in expected)
     assert [entry[2:] for entry in ours] == [entry[2:] for entry in theirs]
     assert [x for entry in ours for x in entry[:2]] == pytest.approx([x for entry in theirs for x in entry[:2]])
     alone = sorted(one.id for one in found.clusters if one.id)
-    assert alone == sorted(identifier for entry in expected if entry[0] == 1 for identifier in entry[2])
+    assert alone == sorted(identifier for entry in expected if entry[0][0] == 1 for identifier in entry[1])
 
 
 def _check_regions(reader: EmbeddedReader, oracle: Oracle, query: OperationQuery, level: int) -> None:
     expected, missing = oracle.regions(query, level)
     found = reader.regions(query, level)
     assert found.totals == reader.statistics(query, ()).totals
-    assert {one.value: (one.count, one.eu_contribution) for one in found.regions} == expected
-    assert (found.missing, found.missing_eu_contribution) == missing
+    assert {one.value: line(one) for one in found.regions} == expected
+    assert (found.missing, found.missing_eu_contribution, found.missing_lacking) == missing
 
 
 @pytest.fixture(scope="module")

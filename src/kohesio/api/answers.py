@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Annotated, TypeAlias
 
-from kohesio.index.result import Sum, Totals
+from kohesio.index.result import Instead, Sum, Totals
 from kohesio.model.beneficiary import Identifier
 from kohesio.model.issue import Issue
 from kohesio.snapshot.records import noun_to_json
@@ -46,13 +46,36 @@ class AsideAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class InsteadAnswer(Answer):
+    """Another amount that operations without an EU contribution publish: its kind, how many do, and their sum.
+
+    It is no EU contribution and in no other sum; an operation may publish several kinds. ``eur`` is in euro, changed
+    at the yearly rate of each operation where ``currencies``, those of the lists, are others.
+    """
+
+    kind: str
+    operations: int
+    eur: Decimal
+    currencies: tuple[str, ...]
+
+    @classmethod
+    def of(cls, found: Instead) -> InsteadAnswer:
+        """The answer of one kind."""
+        return cls(found.kind, found.count, found.eur, found.currencies)
+
+
+@dataclass(frozen=True, slots=True)
 class Sums(Answer):
-    """Sums in euro of the three amounts of the law, each with how many operations lack it; what is set aside apart."""
+    """Sums in euro of the three amounts of the law, each with how many operations lack it; what is set aside apart.
+
+    ``instead_of_eu_contribution`` has the other amounts of the operations that lack one, each kind by itself.
+    """
 
     total_cost: Sum
     eligible_cost: Sum
     eu_contribution: Sum
     set_aside: AsideAnswer
+    instead_of_eu_contribution: tuple[InsteadAnswer, ...]
 
     @classmethod
     def of(cls, totals: Totals) -> Sums:
@@ -61,17 +84,22 @@ class Sums(Answer):
         told = AsideAnswer(
             aside.operations, dict(aside.reasons), aside.total_cost, aside.eligible_cost, aside.eu_contribution
         )
-        return cls(totals.total_cost, totals.eligible_cost, totals.eu_contribution, told)
+        instead = tuple(map(InsteadAnswer.of, totals.instead))
+        return cls(totals.total_cost, totals.eligible_cost, totals.eu_contribution, told, instead)
 
 
 @dataclass(frozen=True, slots=True)
 class FacetEntry:
-    """One value of a facet, how many operations have it and their EU contribution in euro."""
+    """One value of a facet, how many operations have it and their EU contribution in euro.
+
+    ``without_eu_contribution`` of them publish none: the sum is that of the others. So wherever a sum has a count.
+    """
 
     value: str
     label: str
     count: int
     eu_contribution_eur: Decimal
+    without_eu_contribution: int
     selected: bool
 
 
@@ -81,12 +109,16 @@ FacetEntryItem: TypeAlias = Annotated[Written, FacetEntry.__name__]
 
 @dataclass(frozen=True, slots=True)
 class FacetAnswer(Answer):
-    """All values of a field, its own selection ignored. ``missing`` counts the operations without a value in it."""
+    """All values of a field, its own selection ignored.
+
+    ``missing`` counts the operations without a value in it; the next two are theirs.
+    """
 
     label: str
     values: tuple[FacetEntryItem, ...]
     missing: int
     missing_eu_contribution_eur: Decimal
+    missing_without_eu_contribution: int
     others: int
 
 
@@ -208,74 +240,6 @@ class OneFacet(Answer):
     sums: Sums
     key: str
     facet: FacetAnswer
-
-
-@dataclass(frozen=True, slots=True)
-class YearEntry(Answer):
-    """Operations that start in a year (null: without a start date) and their EU contribution in euro.
-
-    ``constant_eur`` is that contribution in prices of one year (see ``/prices``); null where no index is known.
-    """
-
-    year: int | None
-    count: int
-    eu_contribution_eur: Decimal
-    constant_eur: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class LargestBeneficiary:
-    """A beneficiary with how many operations it takes part in, and their EU contribution in euro.
-
-    An operation with several beneficiaries counts whole for each.
-    """
-
-    id: str
-    label: str
-    count: int
-    eu_contribution_eur: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class StatisticsAnswer(Answer):
-    """Figures for a question.
-
-    ``largest`` are the ten beneficiaries with the largest EU contribution, ``largest_share`` what part of the
-    contributions to all beneficiaries theirs are (0 to 1); null where no contribution is known.
-    """
-
-    query: str
-    snapshot: str
-    count: int
-    sums: Sums
-    beneficiaries: int
-    largest: tuple[LargestBeneficiary, ...]
-    largest_share: Decimal | None
-    years: tuple[YearEntry, ...]
-    breakdowns: Mapping[str, FacetAnswer]
-
-
-@dataclass(frozen=True, slots=True)
-class BinEntry:
-    """Operations from ``least`` to below ``below``: text of an amount in euro or percent, or a date; null is open."""
-
-    least: str | None
-    below: str | None
-    count: int
-    eu_contribution_eur: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class HistogramAnswer(Answer):
-    """How a question's operations spread over a range, its own range of it ignored; ``missing`` lack the figure."""
-
-    query: str
-    snapshot: str
-    key: str
-    label: str
-    unit: str | None
-    bins: tuple[BinEntry, ...]
-    missing: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ from kohesio.api.answers import Answer, Sums
 class AreaItem(Answer):
     """A country (ISO code) or region (NUTS code) with its operations; inhabitants where a table is installed.
 
-    ``eu_contribution_eur`` is the EU contribution of the operations in euro, ``eu_per_head_eur`` that by inhabitant.
+    ``eu_contribution_eur`` is the EU contribution of the operations in euro, which ``without_eu_contribution`` of them
+    do not publish; ``eu_per_head_eur`` is that by inhabitant, null where none publishes it.
     """
 
     code: str
     name: str
     count: int
     eu_contribution_eur: Decimal
+    without_eu_contribution: int
     population: int | None
     population_year: int | None
     eu_per_head_eur: Decimal | None
@@ -29,7 +31,8 @@ class AreasAnswer(Answer):
     """A question by area. ``region`` is the area that is looked into, empty for Europe; ``trail`` leads to it.
 
     An operation counts once in each area that it has a place in; ``missing`` have none that is known so finely, and
-    ``missing_eu_contribution_eur`` is their EU contribution in euro.
+    ``missing_eu_contribution_eur`` is their EU contribution in euro, which ``missing_without_eu_contribution`` of them
+    do not publish.
     """
 
     query: str
@@ -41,16 +44,21 @@ class AreasAnswer(Answer):
     items: tuple[AreaItem, ...]
     missing: int
     missing_eu_contribution_eur: Decimal
+    missing_without_eu_contribution: int
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterItem(Answer):
-    """Operations that lie together: the middle of their places in degrees. ``id`` where there is only one."""
+    """Operations that lie together: the middle of their places in degrees. ``id`` where there is only one.
+
+    ``without_eu_contribution`` of them publish no EU contribution.
+    """
 
     lat: float
     lon: float
     count: int
     eu_contribution_eur: Decimal
+    without_eu_contribution: int
     id: str | None
 
 

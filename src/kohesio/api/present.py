@@ -24,12 +24,13 @@ def facet_answer(facet: Facet, labels: Labels) -> FacetAnswer:
             label=words[one.value],
             count=one.count,
             eu_contribution_eur=str(one.eu_contribution),
+            without_eu_contribution=one.lacking,
             selected=one.selected,
         )
         for one in facet.values
     )
-    label, lacking = BY_KEY[facet.key].label, facet.missing_eu_contribution
-    return FacetAnswer(label, entries, facet.missing, lacking, facet.others)
+    without = facet.missing, facet.missing_eu_contribution, facet.missing_lacking
+    return FacetAnswer(BY_KEY[facet.key].label, entries, *without, facet.others)
 
 
 def facet_answers(facets: Sequence[Facet], labels: Labels) -> dict[str, FacetAnswer]:

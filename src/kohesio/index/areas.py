@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kohesio.index.query import Choice, OperationQuery, Sort
-from kohesio.index.result import FacetValue, Totals
+from kohesio.index.result import Facet, FacetValue, RegionMap, Totals
 from kohesio.index.service import SearchService
 
 COUNTRY_LETTERS = 2
@@ -19,11 +19,25 @@ COUNTRY_LETTERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area (ISO code of a country, NUTS code below) with its operations and their EU contribution in euro."""
+    """An area (ISO code of a country, NUTS code below) with its operations and their EU contribution in euro.
+
+    ``lacking`` of the operations publish no contribution.
+    """
 
     code: str
     count: int
     eu_contribution: Decimal
+    lacking: int
+
+    @classmethod
+    def of(cls, found: FacetValue) -> Area:
+        """The area of a value of the facet of countries or regions."""
+        return cls(found.value, found.count, found.eu_contribution, found.lacking)
+
+    @classmethod
+    def empty(cls, code: str) -> Area:
+        """An area without an operation."""
+        return cls(code, 0, Decimal("0.00"), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,7 @@ class Areas:
     """The areas within ``focus``, most operations first and empty ones last.
 
     ``totals`` are those of the whole question; ``missing`` counts its operations that no area here has, and
-    ``missing_eu_contribution`` is theirs in euro.
+    ``missing_eu_contribution`` is theirs in euro, which ``missing_lacking`` of them do not publish.
     """
 
     version: str
@@ -40,6 +54,7 @@ class Areas:
     areas: tuple[Area, ...]
     missing: int
     missing_eu_contribution: Decimal
+    missing_lacking: int
 
 
 def areas(service: SearchService, query: OperationQuery, focus: str, below: Collection[str]) -> Areas:
@@ -48,7 +63,7 @@ def areas(service: SearchService, query: OperationQuery, focus: str, below: Coll
     Raises ParameterError for a question that cannot be.
     """
     if not below:
-        return Areas(service.version, focus, service.totals(query), (), 0, Decimal("0.00"))
+        return Areas(service.version, focus, service.totals(query), (), 0, Decimal("0.00"), 0)
     if not focus:
         page = service.search(replace(query, limit=1, sort=Sort(), cursor=None), ("country",))
         asked = query.choice("country")
@@ -57,14 +72,12 @@ def areas(service: SearchService, query: OperationQuery, focus: str, below: Coll
             if (one.selected or not asked.included) and one.value not in asked.excluded
         ]  # fmt: skip
         filled = _filled(kept, below if not asked.included else ())
-        lacking = page.facets[0].missing, page.facets[0].missing_eu_contribution
-        return Areas(service.version, focus, page.totals, filled, *lacking)
+        return Areas(service.version, focus, page.totals, filled, *_without(page.facets[0]))
     length = len(next(iter(below)))
     found = service.regions(query, length - COUNTRY_LETTERS)
     start = next(iter(below))[:COUNTRY_LETTERS] if len(focus) == COUNTRY_LETTERS else focus
     kept = [one for one in found.regions if one.value.startswith(start)]
-    lacking = found.missing, found.missing_eu_contribution
-    return Areas(service.version, focus, found.totals, _filled(kept, below), *lacking)
+    return Areas(service.version, focus, found.totals, _filled(kept, below), *_without(found))
 
 
 def beyond(query: OperationQuery, level: int) -> OperationQuery:
@@ -85,8 +98,8 @@ def figures(service: SearchService, codes: Sequence[str]) -> tuple[Area, ...]:
     else:
         values = service.regions(OperationQuery(), len(codes[0]) - COUNTRY_LETTERS).regions
     wanted = set(codes)
-    found = {one.value: Area(one.value, one.count, one.eu_contribution) for one in values if one.value in wanted}
-    return tuple(found.get(code, Area(code, 0, Decimal("0.00"))) for code in codes)
+    found = {one.value: Area.of(one) for one in values if one.value in wanted}
+    return tuple(found.get(code, Area.empty(code)) for code in codes)
 
 
 def asked_of(query: OperationQuery, area: str) -> OperationQuery:
@@ -108,6 +121,9 @@ def asked_of(query: OperationQuery, area: str) -> OperationQuery:
 
 def _filled(found: list[FacetValue], below: Collection[str]) -> tuple[Area, ...]:
     known = {one.value for one in found}
-    empty = (Area(code, 0, Decimal("0.00")) for code in sorted(below) if code not in known)
-    ordered = sorted(found, key=lambda one: (-one.count, one.value))
-    return (*(Area(one.value, one.count, one.eu_contribution) for one in ordered), *empty)
+    empty = (Area.empty(code) for code in sorted(below) if code not in known)
+    return (*map(Area.of, sorted(found, key=lambda one: (-one.count, one.value))), *empty)
+
+
+def _without(found: Facet | RegionMap) -> tuple[int, Decimal, int]:
+    return found.missing, found.missing_eu_contribution, found.missing_lacking

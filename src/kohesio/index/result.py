@@ -46,10 +46,25 @@ NOTHING_SET_ASIDE = SetAside(0, (), Decimal("0.00"), Decimal("0.00"), Decimal("0
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """What operations of a set that publish no EU contribution publish in its place, of one kind (``OtherAmount``).
+
+    ``eur`` adds up ``count`` of them; it is no contribution and in no other sum. ``currencies`` are those of the lists
+    (ISO 4217); what is not in euro was changed at the yearly rate of each operation.
+    """
+
+    kind: str
+    count: int
+    eur: Decimal
+    currencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """What a set of operations adds up to. Each operation counts once, whatever its parts.
 
-    ``count`` includes those that are ``set_aside``; the sums, and what is missing in them, do not.
+    ``count`` includes those that are ``set_aside``; the sums, and what is missing in them, do not. ``instead`` has the
+    kinds of amounts of those that lack an EU contribution, that of most operations first; one may have several.
     """
 
     count: int
@@ -57,18 +72,21 @@ class Totals:
     eligible_cost: Sum
     eu_contribution: Sum
     set_aside: SetAside = NOTHING_SET_ASIDE
+    instead: tuple[Instead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
     """One value of a facet: how many operations of the set have it, and their EU contribution in euro.
 
-    Where an operation is split into parts by this field, only the matching parts' amounts are summed.
+    Where an operation is split into parts by this field, only the matching parts' amounts are summed. ``lacking``
+    counts those that publish no contribution: the sum is that of the others. This is so wherever a sum stands here.
     """
 
     value: str
     count: int
     eu_contribution: Decimal
+    lacking: int
     selected: bool = False
 
 
@@ -77,14 +95,15 @@ class Facet:
     """All values of a field within the query, its own selection ignored; most operations first.
 
     ``missing`` counts the operations of the same set that have no value in this field, ``missing_eu_contribution`` is
-    theirs in euro. ``others`` counts the values that a field of very many (beneficiaries, municipalities) has beyond
-    those listed; selected ones are listed always.
+    theirs in euro, and ``missing_lacking`` how many of them publish none. ``others`` counts the values that a field of
+    very many (beneficiaries, municipalities) has beyond those listed; selected ones are listed always.
     """
 
     key: str
     values: Sequence[FacetValue]
     missing: int
     missing_eu_contribution: Decimal
+    missing_lacking: int
     others: int = 0
 
 
@@ -140,6 +159,7 @@ class YearRow:
     year: int | None
     count: int
     eu_contribution: Decimal
+    lacking: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +188,7 @@ class Bin:
     below: Decimal | date | None
     count: int
     eu_contribution: Decimal
+    lacking: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +217,7 @@ class Cluster:
     lon: float
     count: int
     eu_contribution: Decimal
+    lacking: int
     id: str | None = None
 
 
@@ -217,8 +239,8 @@ class RegionMap:
     """A query by region: the totals of the whole query, and what it adds up to in each NUTS region of a level.
 
     An operation counts once in each region that it has a place in; where it is split into parts by place, only the
-    amounts of the parts there are summed. ``missing`` counts the operations with no region of this level, and
-    ``missing_eu_contribution`` is theirs in euro.
+    amounts of the parts there are summed. ``missing``, ``missing_eu_contribution`` and ``missing_lacking`` are of the
+    operations with no region of this level, as in a ``Facet``.
     """
 
     version: str
@@ -227,6 +249,7 @@ class RegionMap:
     regions: tuple[FacetValue, ...]
     missing: int
     missing_eu_contribution: Decimal
+    missing_lacking: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +272,7 @@ class Added:
     cents: Sequence[int]
     missing: Sequence[int]
     set_aside: SetAside
+    instead: tuple[Instead, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +294,7 @@ class BeneficiaryHit:
         """Count and sums of its operations."""
         added = self.added
         total, eligible, contribution, _ = map(Sum, map(euro, added.cents), added.missing)
-        return Totals(added.count, total, eligible, contribution, added.set_aside)
+        return Totals(added.count, total, eligible, contribution, added.set_aside, added.instead)
 
     @property
     def budget(self) -> Sum:

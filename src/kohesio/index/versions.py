@@ -13,7 +13,8 @@ of places in the order of the map; 5 all arrays in one file, terms by language, 
 6 the documents of postings in two parts; 7 amounts and joint codes in one record, peaks and bitmaps of common words;
 8 operations that agree in every default facet added up ahead; 9 which operations are highlighted; 10 the rows of
 operations and beneficiaries, which the snapshot had before; 11 amounts in the order of beneficiaries; 12
-positions in four bytes; 13 rates in four bytes, names in the language of their country, what orders by amount go on by.
+positions in four bytes; 13 rates in four bytes, names in the language of their country, what orders by amount go on by;
+14 how many operations publish no contribution, by value of every field, and the amounts published in its place.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from kohesio.snapshot.files import entry_of
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.manifest import FileEntry
 
-FORMAT = 13
+FORMAT = 14
 CARD = "index.json"
 ARRAYS = "arrays.bin"
 _REMEDY = "Run `kohesio index` to build it again."

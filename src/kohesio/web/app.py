@@ -52,7 +52,7 @@ from kohesio.web.errors import error_page
 from kohesio.web.feeds import ATOM, styled
 from kohesio.web.frame import asking_pairs, make_frame
 from kohesio.web.kohesio_addresses import modern_address, modern_path
-from kohesio.web.labels import ASIDE_REASONS
+from kohesio.web.labels import ASIDE_REASONS, OTHER_AMOUNTS
 from kohesio.web.pages.check import CheckPage
 from kohesio.web.prose import plain
 from kohesio.web.routes import EMBEDDED, FRAMED, PAGES, PATHS, Handler
@@ -362,6 +362,7 @@ def create_site_environment(assets: Assets, settings: Settings) -> Environment:
 
     environment = create_environment(PackageLoader("kohesio.web"), asset=asset)
     environment.filters["aside_reason"] = _aside_reason
+    environment.filters["other_amount"] = _other_amount
     environment.filters["graph_page"] = graph_page
     environment.filters["plain"] = plain
     return environment
@@ -396,6 +397,13 @@ def _aside_reason(context: RenderContext, reason: str) -> str:
     """Why projects are set aside in totals, in the reader's language."""
     language: Language = context["frame"].language
     return language.gettext(ASIDE_REASONS[reason]) if reason in ASIDE_REASONS else reason
+
+
+@pass_context
+def _other_amount(context: RenderContext, kind: str) -> str:
+    """What a kind of other amount is called in the reader's language."""
+    language: Language = context["frame"].language
+    return language.gettext(OTHER_AMOUNTS[kind])
 
 
 def render(environment: Environment, context: Context | CheckPage, frame: Frame) -> str:

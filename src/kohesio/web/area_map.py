@@ -151,9 +151,14 @@ def _value(visit: Visit, area: Area, measure: str) -> Decimal:
 
 def _per_head(visit: Visit, area: Area) -> Decimal | None:
     people = visit.geography.population(area.code)
-    if people is None or not people.people:
+    if people is None or not people.people or not _is_known(area):
         return None
     return (area.eu_contribution / people.people).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _is_known(area: Area) -> bool:
+    """Whether the EU contribution of an area can be told: a sum of nothing but missing amounts is no zero."""
+    return area.lacking < area.count or not area.count
 
 
 def _row(visit: Visit, asked: MapAsked, measure: str, ends: tuple[Decimal, ...], area: Area) -> AreaRow:
@@ -169,6 +174,7 @@ def _row(visit: Visit, asked: MapAsked, measure: str, ends: tuple[Decimal, ...],
         list_url=list_url,
         count=area.count,
         eu_contribution=area.eu_contribution,
+        lacking=area.lacking,
         people=people.people if people else None,
         per_head=_per_head(visit, area),
         tone=tone(value, ends),
@@ -177,10 +183,11 @@ def _row(visit: Visit, asked: MapAsked, measure: str, ends: tuple[Decimal, ...],
 
 
 def _text(visit: Visit, measure: str, value: Decimal, area: Area) -> str:
-    """The figure of an area; a sum of nothing but missing amounts is no zero."""
+    """The figure of an area."""
     if not area.count:
         return figure(visit, COUNT, 0)
-    return figure(visit, measure, value) if value else visit.language.gettext("not published")
+    known = measure == COUNT or _is_known(area)
+    return figure(visit, measure, value) if known else visit.language.gettext("not published")
 
 
 def unplaced(visit: Visit, query: OperationQuery, found: Areas, below: Sequence[str]) -> Unplaced:

@@ -37,7 +37,7 @@ PLOT = 168
 class Value:
     """What is drawn: a named number of projects and their EU contribution; ``url`` leads to these projects.
 
-    ``constant`` is that contribution in prices of one year, where it is known.
+    ``constant`` is that contribution in prices of one year, where it is known. ``lacking`` of them publish none.
     """
 
     label: Label
@@ -45,6 +45,7 @@ class Value:
     count: int
     eu_contribution: Decimal
     constant: Decimal | None = None
+    lacking: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,11 @@ def has_money(values: Iterable[Value]) -> bool:
     return any(value.eu_contribution > 0 for value in values)
 
 
+def is_known(values: Iterable[Value]) -> bool:
+    """Whether any project behind some values publishes an EU contribution, be it nought."""
+    return any(value.lacking < value.count for value in values)
+
+
 def measured(value: Value, *, money: bool) -> Decimal:
     """What a value is drawn by; an amount below zero is drawn as nothing."""
     return max(value.eu_contribution, Decimal(0)) if money else Decimal(value.count)
@@ -257,6 +263,7 @@ def _together(values: Sequence[Value], name: str) -> Value:
         None,
         sum(value.count for value in values),
         sum((value.eu_contribution for value in values), Decimal(0)),
+        lacking=sum(value.lacking for value in values),
     )
 
 

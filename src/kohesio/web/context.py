@@ -74,15 +74,15 @@ class Frame:
 class Way:
     """A way into the projects: a value of a facet, with how much lies behind it; ``share`` is 0 to 1 of the largest.
 
-    ``without`` is how many of the projects publish no EU contribution, where that was asked.
+    ``lacking`` of the projects publish no EU contribution; so in every row with a sum.
     """
 
     label: Label
     url: str
     count: int
     eu_contribution: Decimal
+    lacking: int
     share: float
-    without: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +296,7 @@ class PartnerRow:
     projects: str | None
     count: int
     eu_contribution: Decimal
+    lacking: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class AreaRow:
     list_url: str
     count: int
     eu_contribution: Decimal
+    lacking: int
     people: int | None
     per_head: Decimal | None
     tone: int

@@ -24,11 +24,12 @@ from kohesio.web.labels import Label
 class Profile:
     """What a set of projects adds up to, its largest ones, and the ways on: the heart of every page of analysis.
 
-    ``programmes`` are the keys of those it has projects of, most first.
+    ``programmes`` are the keys of those it has projects of, most first; ``about`` says what holds for all its charts.
     """
 
     totals: Totals
     mean: Decimal | None
+    about: str
     years: Columns
     fund: Shares
     status: Shares
@@ -54,6 +55,7 @@ class PlaceLine:
     projects: str
     count: int
     eu_contribution: Decimal
+    lacking: int
     people: int | None
     per_head: Decimal | None
     length: float
@@ -80,6 +82,7 @@ class Counted:
 
     count: int
     eu_contribution: Decimal
+    lacking: int
     url: str
 
 
@@ -155,8 +158,9 @@ class ProgrammeLine:
     country: str | None
     period: str
     funds: tuple[str, ...]
-    operations: int
+    count: int
     eu_contribution: Decimal
+    lacking: int
     clock: Clock | None
 
 
@@ -202,16 +206,13 @@ class ProgrammePage:
 
 @dataclass(frozen=True, slots=True)
 class ThemeCard:
-    """A theme, objective or goal with what it adds up to; only themes have a ``sign``.
-
-    ``without`` is how many of its projects publish no EU contribution.
-    """
+    """A theme, objective or goal with what it adds up to; only themes have a ``sign``."""
 
     label: Label
     url: str
     count: int
     eu_contribution: Decimal
-    without: int
+    lacking: int
     sign: Sign | None
 
 

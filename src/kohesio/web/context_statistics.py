@@ -24,6 +24,7 @@ class LargeBody:
     projects: str
     count: int
     eu_contribution: Decimal
+    lacking: int
     share: float | None
     length: float
 
@@ -42,8 +43,12 @@ class Largest:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The charts of a question, in the order they stand in, by the names that frames ask for them."""
+    """The charts of a question, in the order they stand in, by the names that frames ask for them.
 
+    ``about`` says what holds for all of them; see ``Figures.about``.
+    """
+
+    about: str
     years: Columns | None
     shares: Mapping[str, Shares]
     bars: Mapping[str, Bars]
@@ -59,6 +64,7 @@ class Drawn:
     def only(self, chart: str) -> Drawn:
         """One of them alone."""
         return Drawn(
+            self.about,
             self.years if chart == "year" else None,
             {key: one for key, one in self.shares.items() if key == chart},
             {key: one for key, one in self.bars.items() if key == chart},

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from kohesio.index.fields import BY_KEY, STATUSES
 from kohesio.index.query import AmountRange, Choice, DateRange, OperationQuery
-from kohesio.index.result import Bin, Facet, FacetValue, Histogram, Statistics, YearRow
+from kohesio.index.result import Bin, Facet, FacetValue, Histogram, Statistics, Totals, YearRow
 from kohesio.ui.format import compact_money, number
 from kohesio.ui.i18n import message
 from kohesio.web import charts
@@ -47,6 +47,7 @@ TITLES = {
 }
 MONEY = message("EU contribution in euro.")
 NUMBER = message("Number of projects; no EU contribution is published.")
+ALL_NOUGHT = message("Number of projects")
 SEVERAL = message("A project with several values counts in each of them.")
 YEARS = message("EU contribution of the projects that start in each year.")
 YEARS_NUMBER = message("Projects that start in each year.")
@@ -56,11 +57,11 @@ ORDERED = ("period", "status")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The charts of one question; ``without`` of its projects publish no EU contribution, which charts of money say."""
+    """The charts of one question; with its ``totals`` a chart leaves out what ``about`` says of all of them."""
 
     visit: Visit
     query: OperationQuery
-    without: int = 0
+    totals: Totals | None = None
 
     # -- links
 
@@ -104,6 +105,7 @@ class Figures:
                 self.link(key, one.value),
                 one.count,
                 one.eu_contribution,
+                lacking=one.lacking,
             )
             for one in found
             if one.count
@@ -123,7 +125,7 @@ class Figures:
         return charts.bars(
             facet.key.replace("_", "-"),
             self._text(TITLES[facet.key]),
-            self._about(money=charts.has_money(values), several=overlapping),
+            self._own(values),
             values,
             missing=facet.missing,
             missing_money=facet.missing_eu_contribution,
@@ -138,7 +140,7 @@ class Figures:
         return charts.shares(
             facet.key.replace("_", "-"),
             self._text(TITLES[facet.key]),
-            self._about(money=charts.has_money(values), several=BY_KEY[facet.key].multiple),
+            self._own(values),
             values,
             self._text(message("All others")),
             missing=facet.missing,
@@ -155,11 +157,12 @@ class Figures:
                 row.count,
                 row.eu_contribution,
                 prices.constant(row.eu_contribution, row.year) if prices else None,
+                row.lacking,
             )
             for row in rows
         ]
         money = charts.has_money(value for value, row in zip(values, rows, strict=True) if row.year is not None)
-        about = self._of_money(YEARS) if money else self._text(YEARS_NUMBER)
+        about = self._text(YEARS if money else YEARS_NUMBER)
         made = charts.columns("year", self._text(message("By start year")), about, rows, values)
         return replace(made, prices=prices.base_year) if prices and money else made
 
@@ -172,6 +175,7 @@ class Figures:
                 self.amount_link(histogram.key, least, below),
                 sum(one.count for one in bins),
                 sum((one.eu_contribution for one in bins), Decimal("0.00")),
+                lacking=sum(one.lacking for one in bins),
             )
             for least, below, bins in classes
         ]
@@ -180,7 +184,7 @@ class Figures:
         return charts.bars(
             "size",
             self._text(message("By size of the EU contribution")),
-            self._text(MONEY if charts.has_money(values) else NUMBER),
+            self._own(values),
             values,
             missing=histogram.missing,
             ordered=True,
@@ -208,18 +212,35 @@ class Figures:
             return self._text(message("less than %(below)s")) % {"below": written(below)}
         return self._text(message("%(least)s to %(below)s")) % {"least": written(least), "below": written(below)}
 
-    def _about(self, *, money: bool, several: bool) -> str:
-        text = self._of_money(MONEY) if money else self._text(NUMBER)
-        return f"{text} {self._text(SEVERAL)}" if several else text
+    @property
+    def about(self) -> str:
+        """What all charts of the question show, but for those that say otherwise, and how many projects lack it."""
+        texts = [self._common, self._text(SEVERAL)]
+        without = self.totals.eu_contribution.missing if self.totals and self._common == self._text(MONEY) else 0
+        if without:
+            counted = self.visit.language.ngettext(
+                "%(num)s project without figure", "%(num)s projects without figure", without
+            )
+            texts.insert(1, f"{counted % {'num': number(without, self.visit.language.locale)}}.")
+        return " ".join(texts)
 
-    def _of_money(self, text: str) -> str:
-        """What a chart of sums shows, and how many projects count nothing in it."""
-        if not self.without:
-            return self._text(text)
-        counted = self.visit.language.ngettext(
-            "%(num)s project without figure", "%(num)s projects without figure", self.without
-        )
-        return f"{self._text(text)} {counted % {'num': number(self.without, self.visit.language.locale)}}."
+    @property
+    def _common(self) -> str:
+        """What is measured in most charts of the question; nothing without its totals."""
+        if self.totals is None:
+            return ""
+        money, counted = self.totals.eu_contribution, self.totals.count - self.totals.set_aside.operations
+        return self._measure(money=money.eur > 0, known=money.missing < counted)
+
+    def _own(self, values: Sequence[Value]) -> str:
+        """What a chart measures, where that is another thing than in most."""
+        text = self._measure(money=charts.has_money(values), known=charts.is_known(values))
+        return "" if text == self._common else text
+
+    def _measure(self, *, money: bool, known: bool) -> str:
+        if money:
+            return self._text(MONEY)
+        return f"{self._text(ALL_NOUGHT)}." if known else self._text(NUMBER)
 
     def _text(self, text: str) -> str:
         return self.visit.language.gettext(text)

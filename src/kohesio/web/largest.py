@@ -28,6 +28,7 @@ def largest(figures: Figures, statistics: Statistics) -> Largest | None:
                 projects=(figures.link("beneficiary", one.value) or "") if not hidden else "",
                 count=one.count,
                 eu_contribution=one.eu_contribution,
+                lacking=one.lacking,
                 share=_percent(one.eu_contribution, whole),
                 length=_percent(one.eu_contribution, most) or 0.0,
             )

@@ -48,11 +48,12 @@ def profile(visit: Visit, query: OperationQuery, keys: Sequence[str], name: str)
     answer = visit.service.statistics(query, tuple(dict.fromkeys((*ALWAYS, *keys))))
     order = Sort("eu_contribution", descending=True)
     top = visit.service.search(replace(query, limit=LARGEST_PROJECTS, sort=order, language=visit.language.code), ())
-    figures = Figures(visit, query, answer.totals.eu_contribution.missing)
+    figures = Figures(visit, query, answer.totals)
     bars = (figures.bars(breakdown(answer, key)) for key in keys)
     return Profile(
         totals=answer.totals,
         mean=mean(answer.totals),
+        about=figures.about,
         years=figures.years(answer.years),
         fund=figures.shares(breakdown(answer, "fund")),
         status=figures.shares(breakdown(answer, "status")),

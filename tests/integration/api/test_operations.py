@@ -101,6 +101,7 @@ def test_facets_carry_labels_counts_and_sums_and_ignore_their_own_selection(api:
         "label": "Greece",
         "count": 2,
         "eu_contribution_eur": "11240000.00",
+        "without_eu_contribution": 0,
         "selected": True,
     }
     assert len(facets["country"]["values"]) > 1

@@ -289,10 +289,13 @@ def test_a_theme_says_how_many_of_its_projects_publish_no_figure(client: Client)
     }
 
 
-def test_a_chart_of_money_says_how_many_projects_count_nothing_in_it(client: Client) -> None:
+def test_what_holds_for_all_charts_of_money_stands_once_before_them(client: Client) -> None:
     assert client.get("/api/v1/operations?country=SE&limit=1").json()["sums"]["eu_contribution"]["missing"] == 1
-    about = "EU contribution of the projects that start in each year. 1 project without figure."
-    assert about in words(tree_of(client, "/en/places/SE"), "//main")
+    about = "EU contribution in euro. 1 project without figure. A project with several values counts in each of them."
+    page = tree_of(client, "/en/places/SE")
+    assert words(page, "//main").count(about) == 1
+    assert words(page, "//*[@id='charts-about']") == about
+    assert picked(page, "//figure[@aria-describedby='charts-about']")
 
 
 def test_an_objective_names_its_counterparts_and_what_does_not_compare(client: Client) -> None:

@@ -31,7 +31,7 @@ CROWNS = next(one for one in invented_operations() if one.total_cost and one.tot
 
 # Path below the language, and what the page may ask of the façade.
 PATHS = {
-    "": {"search": 4, "operations": 1},
+    "": {"search": 3, "operations": 1},
     "search": {},
     "search?q=skills": {"search": 1, "operations": 1, "beneficiaries": 1, "suggest": 1},
     "search?q=kommun": {"search": 1, "operations": 1, "beneficiaries": 1, "suggest": 1},
@@ -92,7 +92,7 @@ PATHS = {
     "programmes?country=SE&sort=-days": {"search": 1},
     "programmes/2021SE05SFPR001": {"search": 1, "operations": 1, "statistics": 1, "named": 1, "histogram": 1},
     "programmes/2014IT05M2OP001": {},
-    "themes": {"search": 2},
+    "themes": {"search": 1},
     "themes/TO04": {},
     "objectives/PO4": {"search": 1, "operations": 1, "statistics": 1, "named": 1},
     "objectives/TO01": {},

@@ -62,7 +62,7 @@ def rows_of(tree: html.HtmlElement, key: str) -> list[tuple[str, int, Decimal, s
             (
                 name,
                 int(count.replace(",", "")),
-                Decimal(re.sub(r"[€,]", "", euro).replace("–", "0")),
+                Decimal(re.sub(r"[€,]|\d+ without figure", "", euro).replace("–", "0")),
                 row[0].xpath("string(.//a/@href)") or None,
             )
         )

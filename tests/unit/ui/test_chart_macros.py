@@ -23,7 +23,7 @@ VALUES = [
     Value(Label("<b>&", code="X"), "/a?b=1&c=2", 1_234, Decimal("1234567.89")),
     Value(Label(LONG), None, 1, Decimal("0.00")),
 ]
-ROWS = [YearRow(2016, 1_234, Decimal("1234567.89")), YearRow(None, 1, Decimal("0.00"))]
+ROWS = [YearRow(2016, 1_234, Decimal("1234567.89"), 34), YearRow(None, 1, Decimal("0.00"), 1)]
 FORMS: dict[str, Callable[[], Chart]] = {
     "bar_chart": lambda: charts.bars("k", "Titel <i>", "About", VALUES, missing=4, note="Note"),
     "column_chart": lambda: charts.columns("k", "Titel <i>", "About", ROWS, VALUES),

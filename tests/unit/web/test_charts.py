@@ -55,7 +55,7 @@ def test_an_amount_below_zero_has_no_bar() -> None:
 
 
 def test_columns_keep_the_years_between_and_tell_the_undated() -> None:
-    rows = [YearRow(2015, 2, Decimal(10)), YearRow(2018, 1, Decimal(5)), YearRow(None, 3, Decimal(7))]
+    rows = [YearRow(2015, 2, Decimal(10), 0), YearRow(2018, 1, Decimal(5), 0), YearRow(None, 3, Decimal(7), 0)]
     values = [value(str(row.year), row.count, int(row.eu_contribution)) for row in rows]
     chart = charts.columns("k", "t", "d", rows, values)
     assert [column.year for column in chart.columns] == [2015, 2018]
@@ -65,7 +65,7 @@ def test_columns_keep_the_years_between_and_tell_the_undated() -> None:
 
 
 def test_very_old_years_are_in_the_table_alone() -> None:
-    rows = [YearRow(1900, 1, Decimal(1)), YearRow(2020, 1, Decimal(1))]
+    rows = [YearRow(1900, 1, Decimal(1), 0), YearRow(2020, 1, Decimal(1), 0)]
     chart = charts.columns("k", "t", "d", rows, [value("a", 1, 1), value("b", 1, 1)])
     assert [column.year for column in chart.columns] == [2020]
     assert len(chart.values) == 2
@@ -93,7 +93,7 @@ def test_the_table_of_shares_has_each_value_behind_the_last_part() -> None:
 
 @given(st.lists(st.tuples(st.integers(1990, 2040), st.integers(1, 10**6), st.integers(0, 10**11)), min_size=1))
 def test_columns_stay_within_their_plot(years: list[tuple[int, int, int]]) -> None:
-    rows = [YearRow(year, count, Decimal(euro)) for year, count, euro in {one[0]: one for one in years}.values()]
+    rows = [YearRow(year, count, Decimal(euro), 0) for year, count, euro in {one[0]: one for one in years}.values()]
     values = [value(str(row.year), row.count, int(row.eu_contribution)) for row in rows]
     chart = charts.columns("k", "t", "d", rows, values)
     for column in chart.columns:

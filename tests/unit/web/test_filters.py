@@ -62,8 +62,10 @@ def test_the_search_box_carries_everything_but_text_and_page() -> None:
 
 
 def test_chosen_values_stand_first_and_are_all_shown() -> None:
-    values = tuple(FacetValue(f"V{n}", 100 - n, Decimal(1), selected=n > 15) for n in range(40))
-    group = filters.group(Facet("municipality", values, 3, Decimal(0)), LABELS, Choice(), all_url="/all", opened=False)
+    values = tuple(FacetValue(f"V{n}", 100 - n, Decimal(1), 0, selected=n > 15) for n in range(40))
+    group = filters.group(
+        Facet("municipality", values, 3, Decimal(0), 0), LABELS, Choice(), all_url="/all", opened=False
+    )
     assert all(option.selected for option in group.first[:24])
     assert group.chosen == 24
     assert group.open
@@ -73,7 +75,11 @@ def test_chosen_values_stand_first_and_are_all_shown() -> None:
 
 def test_a_short_filter_needs_no_page_of_its_own() -> None:
     group = filters.group(
-        Facet("fund", (FacetValue("CF", 1, Decimal(1)),), 0, Decimal(0)), LABELS, Choice(), all_url="/all", opened=False
+        Facet("fund", (FacetValue("CF", 1, Decimal(1), 0),), 0, Decimal(0), 0),
+        LABELS,
+        Choice(),
+        all_url="/all",
+        opened=False,
     )
     assert group.all_url is None
     assert not group.open
@@ -123,7 +129,7 @@ def test_municipalities_and_priorities_have_a_box_within_a_country_or_programme(
 
 
 def test_the_priorities_of_one_programme_need_not_say_whose_they_are() -> None:
-    facet = Facet("priority", (FacetValue("2021SE05SFPR001:2", 3, Decimal(1)),), 0, Decimal(0))
+    facet = Facet("priority", (FacetValue("2021SE05SFPR001:2", 3, Decimal(1), 0),), 0, Decimal(0), 0)
     (alone,) = filters.options(facet, LABELS, Choice(), alone=True)
     (among,) = filters.options(facet, LABELS, Choice())
     assert (alone.label.text, alone.value) == ("2", "2021SE05SFPR001:2")
@@ -141,14 +147,16 @@ def test_the_priorities_of_one_programme_need_not_say_whose_they_are() -> None:
 def test_regions_are_those_of_the_level_that_projects_are_placed_in(
     codes: tuple[str, ...], shown: tuple[str, ...]
 ) -> None:
-    facet = Facet("nuts", tuple(FacetValue(code, 1, Decimal(0), selected=False) for code in codes), 0, Decimal(0))
+    facet = Facet("nuts", tuple(FacetValue(code, 1, Decimal(0), 0, selected=False) for code in codes), 0, Decimal(0), 0)
     group = filters.group(facet, LABELS, Choice(), all_url="/all", opened=True)
     assert tuple(one.value for one in group.first) == shown
     assert group.all_url == "/all"
 
 
 def test_a_country_as_a_whole_is_no_region_to_choose() -> None:
-    whole = FacetValue("FI", 2_881, Decimal(0), selected=False)
-    assert not filters.narrows(Facet("nuts", (whole,), 0, Decimal(0)))
-    assert filters.narrows(Facet("nuts", (whole, FacetValue("FI1B", 1, Decimal(0), selected=False)), 0, Decimal(0)))
-    assert filters.narrows(Facet("country", (whole,), 0, Decimal(0)))
+    whole = FacetValue("FI", 2_881, Decimal(0), 0, selected=False)
+    assert not filters.narrows(Facet("nuts", (whole,), 0, Decimal(0), 0))
+    assert filters.narrows(
+        Facet("nuts", (whole, FacetValue("FI1B", 1, Decimal(0), 0, selected=False)), 0, Decimal(0), 0)
+    )
+    assert filters.narrows(Facet("country", (whole,), 0, Decimal(0), 0))

@@ -24,7 +24,7 @@ def _value(one: Bin) -> Value:
 
 def of_years(counts: dict[int, int], limits: DateRange | None = None) -> Spread:
     bins = tuple(
-        Bin(date(year, 1, 1), date(year + 1, 1, 1), count, Decimal(count)) for year, count in sorted(counts.items())
+        Bin(date(year, 1, 1), date(year + 1, 1, 1), count, Decimal(count), 0) for year, count in sorted(counts.items())
     )
     found = Histogram("start", bins, 3)
     return years_spread(found, [(one, _value(one)) for one in bins], ("t", "d"), limits)
@@ -33,7 +33,7 @@ def of_years(counts: dict[int, int], limits: DateRange | None = None) -> Spread:
 def of_amounts(counts: list[int], first: int = 0, limits: AmountRange | None = None) -> Spread:
     edges = [None, *map(Decimal, EDGES), None]
     bins = tuple(
-        Bin(edges[first + at], edges[first + at + 1], count, Decimal(count)) for at, count in enumerate(counts)
+        Bin(edges[first + at], edges[first + at + 1], count, Decimal(count), 0) for at, count in enumerate(counts)
     )
     found = Histogram("total_cost", bins, 0)
     return amounts_spread(found, [(one, _value(one)) for one in bins], ("t", "d"), limits, str)

@@ -8,20 +8,9 @@ from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from kohesio.api.answers import (
-    BinEntry,
-    FacetDescription,
-    FacetDescriptions,
-    HistogramAnswer,
-    LargestBeneficiary,
-    OneFacet,
-    StatisticsAnswer,
-    SuggestionItem,
-    Suggestions,
-    Sums,
-    YearEntry,
-)
+from kohesio.api.answers import FacetDescription, FacetDescriptions, OneFacet, SuggestionItem, Suggestions, Sums
 from kohesio.api.endpoint import Call, Endpoint
+from kohesio.api.figure_answers import BinEntry, HistogramAnswer, LargestBeneficiary, StatisticsAnswer, YearEntry
 from kohesio.api.labels import Labels
 from kohesio.api.params import FACETS_PARAMETER, QUESTION, checked_facet, facets_asked, number, one
 from kohesio.api.present import facet_answer, facet_answers
@@ -88,7 +77,7 @@ def statistics(call: Call) -> StatisticsAnswer:
 
 def _year(row: YearRow, index: PriceIndex | None) -> YearEntry:
     constant = index.constant(row.eu_contribution, row.year) if index else None
-    return YearEntry(row.year, row.count, row.eu_contribution, constant)
+    return YearEntry(row.year, row.count, row.eu_contribution, row.lacking, constant)
 
 
 def prices(call: Call) -> PricesAnswer:
@@ -110,6 +99,7 @@ def _largest(call: Call, found: Sequence[FacetValue]) -> tuple[LargestBeneficiar
             NATURAL_PERSON if hides and names[one.value].is_natural_person else names[one.value].name,
             one.count,
             one.eu_contribution,
+            one.lacking,
         )
         for one in found
     )
@@ -121,7 +111,9 @@ def histogram(call: Call) -> HistogramAnswer:
     if key not in HISTOGRAMS:
         raise ParameterError("key", f"There is no histogram of {key[:64]!r}.", HISTOGRAMS)
     found = call.service.histogram(call.query, key)
-    bins = tuple(BinEntry(_edge(one.least), _edge(one.below), one.count, one.eu_contribution) for one in found.bins)
+    bins = tuple(
+        BinEntry(_edge(one.least), _edge(one.below), one.count, one.eu_contribution, one.lacking) for one in found.bins
+    )
     return HistogramAnswer(
         query=print_query(call.query),
         snapshot=call.snapshot.version,

@@ -52,17 +52,20 @@ def by_area(call: Call) -> AreasAnswer:
         items=tuple(_area_item(call, labels, one) for one in found.areas),
         missing=found.missing,
         missing_eu_contribution_eur=found.missing_eu_contribution,
+        missing_without_eu_contribution=found.missing_lacking,
     )
 
 
 def _area_item(call: Call, labels: Labels, area: Area) -> AreaItem:
     people = call.geography.population(area.code)
-    per_head = None if people is None or not people.people else area.eu_contribution / Decimal(people.people)
+    known = people is not None and people.people and (area.lacking < area.count or not area.count)
+    per_head = area.eu_contribution / Decimal(people.people) if people and known else None
     return AreaItem(
         code=area.code,
         name=labels.of("country" if len(area.code) == 2 else "nuts", area.code),
         count=area.count,
         eu_contribution_eur=area.eu_contribution,
+        without_eu_contribution=area.lacking,
         population=people.people if people else None,
         population_year=people.year if people else None,
         eu_per_head_eur=per_head,
@@ -80,7 +83,9 @@ def clusters(call: Call) -> ClustersAnswer:
         snapshot=found.version,
         count=found.totals.count,
         placed=found.placed,
-        items=tuple(ClusterItem(one.lat, one.lon, one.count, one.eu_contribution, one.id) for one in found.clusters),
+        items=tuple(
+            ClusterItem(one.lat, one.lon, one.count, one.eu_contribution, one.lacking, one.id) for one in found.clusters
+        ),
     )
 
 

@@ -33,6 +33,7 @@ _CLUSTER_CELLS = 4
 FIELDS = {
     "count": "Number of operations",
     "eu_contribution_eur": "EU contribution of the operations in euro",
+    "without_eu_contribution": "Number of the operations that publish no EU contribution, where there are any",
     "id": "Id of the operation where there is only one",
 }
 
@@ -77,6 +78,8 @@ def _spot(square: Square, cluster: Cluster) -> Spot:
         "count": cluster.count,
         "eu_contribution_eur": float(cluster.eu_contribution),
     }
+    if cluster.lacking:
+        properties["without_eu_contribution"] = cluster.lacking
     if cluster.id is not None:
         properties["id"] = cluster.id
     return Spot(*square.at(cluster.lat, cluster.lon), properties)
@@ -113,8 +116,8 @@ ENDPOINTS = (
         "/map/tiles/{z}/{x}/{y}.mvt", "getMapTile", "Maps", "A question as a vector tile", tile, None,
         parameters=QUESTION, path_parameters=(ZOOM, COLUMN, ROW), media=(encoding.MEDIA_TYPE,),
         description=f"Mapbox Vector Tile 2.1 of the square Mercator map. One layer, ``{LAYER}``: points in at most "
-        f"{CELLS} by {CELLS} cells, with ``count``, ``eu_contribution_eur`` and, where there is one operation alone, "
-        "its ``id``. An operation with several places counts in each cell that it has one in. A square without any is "
-        "an empty answer.",
+        f"{CELLS} by {CELLS} cells, with ``count``, ``eu_contribution_eur``, ``without_eu_contribution`` where it is "
+        "not nought and, where there is one operation alone, its ``id``. An operation with several places counts in "
+        "each cell that it has one in. A square without any is an empty answer.",
     ),
 )  # fmt: skip

@@ -162,7 +162,9 @@ def _partners(visit: Visit, identifier: str, bodies: Facet) -> Partners | None:
         both = filters.chosen("beneficiary", TOGETHER.join((identifier, one.value)))
         name = visit.body_name(body.name, is_natural_person=body.is_natural_person)
         made.append(
-            PartnerRow(name, url, None if hidden else visit.urls.projects(both), one.count, one.eu_contribution)
+            PartnerRow(
+                name, url, None if hidden else visit.urls.projects(both), one.count, one.eu_contribution, one.lacking
+            )
         )
     others = len(bodies.values) + bodies.others - 1 - len(rows)
     query = f"?beneficiary={identifier}&facets=beneficiary"

@@ -167,7 +167,11 @@ def _not_stated(visit: Visit, half: _Half, key: str) -> Value | None:
     """The projects of a side for which a field is not stated."""
     found = breakdown(half.answer, key)
     label = Label(visit.language.gettext("not stated"))
-    return Value(label, None, found.missing, found.missing_eu_contribution) if found.missing else None
+    return _value(label, found) if found.missing else None
+
+
+def _value(label: Label, found: Facet) -> Value:
+    return Value(label, None, found.missing, found.missing_eu_contribution, lacking=found.missing_lacking)
 
 
 def _whole(half: _Half, *, money: bool) -> Decimal:

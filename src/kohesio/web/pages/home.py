@@ -19,7 +19,6 @@ from kohesio.web.context_head import Head
 from kohesio.web.feed_links import change_feeds, due_calendar
 from kohesio.web.filters import with_value
 from kohesio.web.kohesio_addresses import PROJECT
-from kohesio.web.lacking import Lacking, lacking
 from kohesio.web.pages.examples import examples
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.pages.lists import list_rows, newest_first
@@ -51,7 +50,7 @@ def home(visit: Visit) -> Page | Redirect:
             countries=len(facets["country"].values),
             lists=len(known(visit.service).lists),
             examples=examples(visit),
-            themes=ways(visit, facets["theme"], lacking=lacking(visit, ("theme",))),
+            themes=ways(visit, facets["theme"]),
             funds=ways(visit, facets["fund"]),
             region=region_choice(visit) if MAP_PAGE in visit.pages else None,
             by_country=ways(visit, facets["country"]),
@@ -77,9 +76,7 @@ def recently_started(visit: Visit) -> OperationQuery:
     )
 
 
-def ways(
-    visit: Visit, facet: Facet, within: OperationQuery | None = None, lacking: Lacking | None = None
-) -> tuple[Way, ...]:
+def ways(visit: Visit, facet: Facet, within: OperationQuery | None = None) -> tuple[Way, ...]:
     """The values of a facet as ways to their pages or into the list, most projects first; periods newest first."""
     values: Sequence[FacetValue] = facet.values
     if facet.key == "period":
@@ -92,8 +89,8 @@ def ways(
             or visit.urls.projects(with_value(within or OperationQuery(), facet.key, entry.value)),
             entry.count,
             entry.eu_contribution,
+            entry.lacking,
             entry.count / most,
-            lacking.of(facet.key, entry) if lacking else 0,
         )
         for entry in values
         if entry.count

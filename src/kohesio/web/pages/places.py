@@ -84,7 +84,8 @@ def places(visit: Visit) -> Page:
 
 def _counted(visit: Visit, query: OperationQuery) -> Counted:
     totals = visit.service.totals(query)
-    return Counted(totals.count, totals.eu_contribution.eur, visit.urls.projects(query))
+    money = totals.eu_contribution
+    return Counted(totals.count, money.eur, money.missing, visit.urls.projects(query))
 
 
 def _sorted(rows: Iterable[PlaceLine], sort: str) -> tuple[PlaceLine, ...]:
@@ -226,6 +227,7 @@ def _line(visit: Visit, one: Area, most: Decimal, here: str | None) -> PlaceLine
         projects=visit.urls.projects(asked_of(OperationQuery(limit=visit.settings.page_size), area)),
         count=one.count,
         eu_contribution=one.eu_contribution,
+        lacking=one.lacking,
         people=people,
         per_head=_per_head(one.eu_contribution, people),
         length=round(max(float(one.eu_contribution / most), 0.0) * 100, 2) if most > 0 else 0.0,

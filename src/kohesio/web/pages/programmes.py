@@ -37,7 +37,7 @@ PAGE = 30
 BARS = ("priority", "specific_objective", "theme", "nuts", "intervention_field")
 SORTS: Mapping[str, tuple[str, Callable[[ProgrammeLine], Any]]] = {
     "name": (message("Programme"), lambda row: row.label.text.casefold()),
-    "projects": (message("Projects"), lambda row: row.operations),
+    "projects": (message("Projects"), lambda row: row.count),
     "eu": (message("EU contribution"), lambda row: row.eu_contribution),
     "days": (message("Last update"), lambda row: -1 if row.clock is None or row.clock.days is None else row.clock.days),
 }
@@ -109,7 +109,7 @@ def _periods(every: Sequence[Programme], chosen_one: str | None) -> tuple[Option
 
 def _lines(visit: Visit, mine: Sequence[Programme]) -> list[ProgrammeLine]:
     page = visit.service.search(OperationQuery(limit=1), ("programme",))
-    money = {one.value: one.eu_contribution for one in page.facets[0].values}
+    found = {one.value: one for one in page.facets[0].values}
     covered, lists = by_programme(visit.service.snapshot), known(visit.service).lists
     return [
         ProgrammeLine(
@@ -118,8 +118,9 @@ def _lines(visit: Visit, mine: Sequence[Programme]) -> list[ProgrammeLine]:
             country=one.country,
             period=one.period,
             funds=one.funds,
-            operations=one.operations,
-            eu_contribution=money.get(one.id, Decimal(0)),
+            count=one.operations,
+            eu_contribution=found[one.id].eu_contribution if one.id in found else Decimal(0),
+            lacking=found[one.id].lacking if one.id in found else one.operations,
             clock=clock(dated(covered[one.id], lists), (one.period,), visit.today) if one.id in covered else None,
         )
         for one in mine
@@ -203,7 +204,7 @@ def _rates(figures: Figures, histogram: Histogram) -> Bars | None:
             words = gettext("%(least)s%% to under %(below)s%%") if below else gettext("%(least)s%% or more")
             text = words % {"least": one.least, "below": below}
             link = figures.amount_link(histogram.key, one.least, below)
-            values.append(Value(Label(text), link, one.count, one.eu_contribution))
+            values.append(Value(Label(text), link, one.count, one.eu_contribution, lacking=one.lacking))
     if not values:
         return None
     about = gettext("EU contribution of the projects whose Union co-financing rate lies in each step.")

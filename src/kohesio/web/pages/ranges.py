@@ -79,7 +79,7 @@ def _named(figures: Figures, one: Bin, query: OperationQuery | None, address: Ca
     first = one.least
     text = str(first.year) if isinstance(first, date) else figures.between(first, _amount(one.below))
     url = address(query) if query is not None and one.count else None
-    return Value(Label(text), url, one.count, one.eu_contribution)
+    return Value(Label(text), url, one.count, one.eu_contribution, lacking=one.lacking)
 
 
 def _limited(query: OperationQuery, key: str, one: Bin) -> OperationQuery | None:

@@ -98,8 +98,9 @@ def mean(totals: Totals) -> Decimal | None:
 
 
 def _drawn(visit: Visit, query: OperationQuery, answer: Statistics) -> Drawn:
-    figures = Figures(visit, query, answer.totals.eu_contribution.missing)
+    figures = Figures(visit, query, answer.totals)
     return Drawn(
+        about=figures.about,
         years=figures.years(answer.years),
         shares={key: figures.shares(breakdown(answer, key)) for key in ("fund", "status")},
         bars=_bars(figures, answer),
@@ -127,7 +128,7 @@ def _place(visit: Visit, query: OperationQuery, answer: Statistics) -> Facet:
     prefix = nuts_code(chosen[0])
     found = visit.service.regions(query, REGION_LEVEL)
     inside = tuple(one for one in found.regions if one.value.startswith(prefix))
-    return Facet("nuts", inside, found.missing, found.missing_eu_contribution)
+    return Facet("nuts", inside, found.missing, found.missing_eu_contribution, found.missing_lacking)
 
 
 def _markup(visit: Visit, query: OperationQuery, chart: str) -> str:

@@ -16,7 +16,6 @@ from kohesio.web.context import Link
 from kohesio.web.context_places import Counterpart, FieldGroup, Profile, ThemeCard, ThemePage, ThemesPage
 from kohesio.web.filters import chosen
 from kohesio.web.labels import Label
-from kohesio.web.lacking import Lacking, lacking
 from kohesio.web.profile import head_of, is_there, profile
 from kohesio.web.signs import sign_of
 from kohesio.web.visit import Page, Redirect, Visit, only
@@ -67,10 +66,9 @@ def themes(visit: Visit) -> Page:
     keys = ("theme", "policy_objective", "thematic_objective", "sdg")
     answer = visit.service.search(OperationQuery(limit=1), keys)
     facets = {facet.key: facet for facet in answer.facets}
-    without = lacking(visit, keys)
 
     def cards(family: Family) -> tuple[ThemeCard, ...]:
-        return _cards(visit, family, facets[family.key], without)
+        return _cards(visit, family, facets[family.key])
 
     context = ThemesPage(
         themes=cards(THEME),
@@ -140,7 +138,7 @@ def _profile(visit: Visit, family: Family, code: str, name: str) -> Profile | No
     return profile(visit, chosen(family.key, code), family.bars, name)
 
 
-def _cards(visit: Visit, family: Family, facet: Facet, without: Lacking) -> tuple[ThemeCard, ...]:
+def _cards(visit: Visit, family: Family, facet: Facet) -> tuple[ThemeCard, ...]:
     """Every code of a list in its official order, those without projects too."""
     figures = {one.value: one for one in facet.values}
     cards = []
@@ -152,7 +150,7 @@ def _cards(visit: Visit, family: Family, facet: Facet, without: Lacking) -> tupl
                 url=visit.urls.path(family.section, code.code),
                 count=found.count if found else 0,
                 eu_contribution=found.eu_contribution if found else Decimal("0.00"),
-                without=without.of(family.key, found) if found else 0,
+                lacking=found.lacking if found else 0,
                 sign=sign_of(code.code, visit.language) if family is THEME else None,
             )
         )

@@ -39,6 +39,9 @@ NO_AMOUNT = int(np.iinfo(np.int64).min)
 NO_RATE = int(np.iinfo(np.int32).min)
 """Stands among rates where one is not known."""
 
+LACKING = 32
+"""From this bit on, a tally of operations counts those that publish no EU contribution; below it, all of them."""
+
 UNKNOWN = -(2.0**61)
 """Stands among figures to order by where one is not known: below all there are."""
 

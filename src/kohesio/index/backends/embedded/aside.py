@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Arrays, Ints, Longs, Strings, gathered
+from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Arrays, Ints, Longs, Strings
 from kohesio.index.backends.embedded.facets import FacetColumn
-from kohesio.index.backends.embedded.sets import Operations
+from kohesio.index.backends.embedded.sets import Operations, places_among
 from kohesio.index.result import NOTHING_SET_ASIDE, SetAside, euro
 
 
@@ -29,25 +28,13 @@ class Aside:
         """Which of them are among these operations, and what they would add up to."""
         if operations.is_all or not len(self._rows):
             return self._all
-        return self._told(self._places(operations))
+        return self._told(places_among(operations, self._rows))
 
     def within_each(self, operations: Operations, lists: FacetColumn, codes: Ints) -> list[SetAside]:
         """The same of the operations with each of some codes of a field that has lists by operation."""
-        places = np.arange(len(self._rows)) if operations.is_all else self._places(operations)
-        entries, lengths = gathered(lists.starts, self._rows[places])
-        owners, owned = lists.codes[entries], np.repeat(places, lengths)
-        told = [NOTHING_SET_ASIDE] * len(codes)
-        for nth in np.flatnonzero(np.isin(codes, owners)).tolist():
-            told[nth] = self._told(owned[owners == codes[nth]])
-        return told
-
-    def _places(self, operations: Operations) -> Longs:
-        if operations.has_bits:
-            return kernels.where_set(operations.bits, self._rows)
-        if operations.count < len(self._rows):
-            found = kernels.places_in(operations.rows, self._rows)
-            return found[found >= 0]
-        return np.flatnonzero(kernels.places_in(self._rows, operations.rows) >= 0)
+        places = np.arange(len(self._rows)) if operations.is_all else places_among(operations, self._rows)
+        held = lists.members(self._rows[places], codes)
+        return [self._told(places[held[nth]]) if nth in held else NOTHING_SET_ASIDE for nth in range(len(codes))]
 
     def _told(self, places: Longs) -> SetAside:
         if not len(places):

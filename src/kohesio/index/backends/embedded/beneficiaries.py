@@ -50,7 +50,16 @@ from kohesio.index.backends.embedded.postings_files import PostingsWriter
 from kohesio.index.backends.embedded.sets import Operations, full_bits
 from kohesio.index.parsing import print_beneficiary_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery
-from kohesio.index.result import Added, BeneficiaryHit, BeneficiaryPage, BodyColumns, BodyName, SetAside, Totals
+from kohesio.index.result import (
+    Added,
+    BeneficiaryHit,
+    BeneficiaryPage,
+    BodyColumns,
+    BodyName,
+    Instead,
+    SetAside,
+    Totals,
+)
 from kohesio.model.territory import NAMED_IN
 from kohesio.snapshot.reader import Snapshot
 
@@ -137,8 +146,10 @@ class OperationIndex(Protocol):
         """Count and sums of the operations of a query."""
         ...
 
-    def set_aside(self, operations: Operations, column: FacetColumn, codes: Ints) -> list[SetAside]:
-        """Of the operations with each of some codes of a column, those whose amounts others have."""
+    def beside(
+        self, operations: Operations, column: FacetColumn, codes: Ints
+    ) -> list[tuple[SetAside, tuple[Instead, ...]]]:
+        """Of the operations with each of some codes of a column what is beside the sums; see ``Totals``."""
         ...
 
 
@@ -314,7 +325,7 @@ class BeneficiaryIndex:
             return ()
         counts, cents, lacking = self._added_up(codes, counted)
         everything = Operations(self._of_operation.size) if counted is None else counted
-        asides = self._operations.set_aside(everything, self._of_operation, codes)
+        beside = self._operations.beside(everything, self._of_operation, codes)
         countries = (self._countries[number] if number >= 0 else None for number in self._country[codes].tolist())
         return tuple(
             map(
@@ -324,7 +335,7 @@ class BeneficiaryIndex:
                 (latin or None for latin in self._latin.at(codes)),
                 countries,
                 map(_PERSON.get, self._natural[codes].tolist()),
-                map(Added, counts.tolist(), cents.T.tolist(), lacking.T.tolist(), asides),
+                map(Added, counts.tolist(), cents.T.tolist(), lacking.T.tolist(), *zip(*beside, strict=True)),
             )
         )
 

@@ -101,7 +101,7 @@ class CellChoice:
         return tuple(parts[: len(cells.sizes)]), figures, dict(zip(keys, parts[len(cells.sizes) :], strict=True))
 
     def table(self, group: int, *, outside: bool) -> Longs:
-        """Number and EU cents of each joint code of a group; with ``outside`` over all other cells."""
+        """Tally and EU cents of each joint code of a group; with ``outside`` over all other cells."""
         table = self.counted[0][group]
         return self._cells.whole[group] - table if outside else table
 

@@ -17,6 +17,7 @@ Files, one entry per operation unless said otherwise::
     code, code_starts, code_rows      codes as ``text.code_key`` gives them → rows (Strings, lists)
     aside_row, aside_figures,         operations that are counted in others, ascending (int32), their three amounts as
       aside_reason, aside.reasons     published, and why: number of the reason (uint8) among the reasons (Strings)
+    instead*                          see ``kohesio.index.backends.embedded.instead``
     point_*                           see ``kohesio.index.backends.embedded.geography``
     records, missing, totals,         see ``kohesio.index.backends.embedded.counting``
       contribution, group.*
@@ -34,6 +35,7 @@ import polars as pl
 from kohesio.errors import DamagedError
 from kohesio.index import text
 from kohesio.index.backends.embedded.arrays import (
+    LACKING,
     NO_AMOUNT,
     NO_RATE,
     Array,
@@ -47,6 +49,7 @@ from kohesio.index.backends.embedded.arrays import (
 from kohesio.index.backends.embedded.facet_files import FacetWriter, write_groups
 from kohesio.index.backends.embedded.geography import write_points
 from kohesio.index.backends.embedded.histograms import write_bins
+from kohesio.index.backends.embedded.instead import amounts_instead, write_instead
 from kohesio.index.fields import AMOUNTS, BY_KEY, FACETS, FLAGS
 from kohesio.index.query import SORTS
 
@@ -88,6 +91,7 @@ class ColumnsWriter:
         self._titles: list[pl.Series] = []
         self._codes: list[pl.Series] = []
         self._aside: list[pl.DataFrame] = []
+        self._instead: list[pl.DataFrame] = []
         self._rows = 0
 
     def add(self, batch: pl.DataFrame) -> None:
@@ -104,6 +108,7 @@ class ColumnsWriter:
         self._spools["id"].append(batch["id"].str.slice(1).cast(pl.UInt64).to_numpy())
         self._add_points(batch)
         self._add_aside(batch)
+        self._instead.append(amounts_instead(batch, self._rows))
         counted = _without_aside(batch)
         for key, facet in self._facets.items():
             facet.add(counted, BY_KEY[key], self._rows)
@@ -133,7 +138,9 @@ class ColumnsWriter:
         points = [columns.pop(f"point_{part}") for part in ("row", "lat", "lon")]
         figures = np.stack([columns[name] for name in _CENTS], axis=1)
         self._save_aside(figures)
-        contribution = np.where(figures[:, -1] == NO_AMOUNT, 0, figures[:, -1])
+        write_instead(self._writer, self._instead)
+        lacks = figures[:, -1] == NO_AMOUNT
+        contribution = np.where(lacks, 0, figures[:, -1])
         write_points(self._writer, points[0], points[1:], contribution)
         columns["budget"] = budget
         for name, column in columns.items():
@@ -144,7 +151,8 @@ class ColumnsWriter:
             write_bins(self._writer, name, columns[name], _SCALES.get(name, 100))
         self._save_orders(columns, np.where(budget != NO_AMOUNT, budget, other))
         self._save_codes()
-        facets = (facet.finish(self._writer, contribution) for facet in self._facets.values())
+        lines = np.stack([1 + (lacks.astype(np.int64) << LACKING), contribution], axis=1)
+        facets = (facet.finish(self._writer, lines) for facet in self._facets.values())
         write_groups(self._writer, facets, figures)
 
     def _save_aside(self, figures: Longs) -> None:

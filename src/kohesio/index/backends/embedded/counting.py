@@ -24,7 +24,17 @@ from functools import cached_property
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Arrays, ArraysWriter, Bits, Ints, Longs, Mask
+from kohesio.index.backends.embedded.arrays import (
+    LACKING,
+    NO_AMOUNT,
+    Array,
+    Arrays,
+    ArraysWriter,
+    Bits,
+    Ints,
+    Longs,
+    Mask,
+)
 from kohesio.index.backends.embedded.cells import CellChoice, Cells, write_cells
 from kohesio.index.backends.embedded.kernels_numpy import packed
 from kohesio.index.backends.embedded.sets import Operations, full_bits
@@ -37,6 +47,8 @@ _TO_A_NUMBER = 4
 
 LISTED = 8
 """With fewer operations than one for this many joint codes, the values of each are looked up."""
+
+_NUMBER = (1 << LACKING) - 1
 
 _SPARSE = 64
 """A bitmap with less than one operation in this many is turned into positions before it is counted."""
@@ -92,6 +104,11 @@ class Records:
         )
 
     @property
+    def lacks(self) -> Bits:
+        """The operations that publish no EU contribution."""
+        return np.asarray(self.missing[-1], np.uint64)
+
+    @property
     def together(self) -> int:
         """How many groups have their joint codes in the records: the first."""
         return sum(column is None for column in self.columns)
@@ -122,6 +139,16 @@ class Records:
 def budgets_of(amounts: Longs, lacking: Mask) -> tuple[Longs, Mask]:
     """What operations cost, from ``Records.amounts``: the total, or the eligible cost; and which have neither."""
     return np.where(lacking[:, 0], amounts[:, 1], amounts[:, 0]), lacking[:, 0] & lacking[:, 1]
+
+
+def told(tally: int) -> tuple[int, int]:
+    """What a tally says: how many operations, and how many of them publish no EU contribution."""
+    return tally & _NUMBER, tally >> LACKING
+
+
+def numbers(table: Longs) -> Longs:
+    """How many operations each line of a table has."""
+    return table[..., 0] & _NUMBER
 
 
 class Subset:
@@ -158,10 +185,15 @@ class Subset:
         """The EU contribution of every operation, 0 where not known."""
         return self._records.contribution
 
+    @property
+    def lacks(self) -> Bits:
+        """Which of all operations publish no EU contribution."""
+        return self._records.lacks
+
     @cached_property
-    def cents(self) -> Longs:
-        """The EU contribution of each of ``rows``, 0 where not known."""
-        return self._records.contribution[self.rows]
+    def entries(self) -> Longs:
+        """What each of ``rows`` adds to a table: its tally and its cents."""
+        return kernels.entries_of(self.rows, self._records.contribution, self._records.lacks)
 
     def codes(self, group: int) -> Ints:
         """The joint code of each of ``rows``."""
@@ -201,7 +233,7 @@ class Subset:
         return self.counted.count * LISTED < max(len(self._records.sizes[group]) for group in self._together)
 
     def table(self, group: int) -> Longs:
-        """Number and EU cents of each joint code of a group."""
+        """Tally and EU cents of each joint code of a group."""
         if group not in self._tables:
             column = self._records.columns[group]
             if self.cells is not None and column is None:
@@ -219,8 +251,8 @@ class Subset:
         size, column = len(self._records.sizes[group]), self._records.columns[group]
         everything = full_bits(self.counted.size)
         if column is not None:
-            return kernels.count_codes(everything, column, self._records.contribution, size)
-        return kernels.count_set(everything, self._records.lines, np.array([group]), np.array([0, size]))[0]
+            return kernels.count_codes(everything, column, self._records.contribution, self.lacks, size)
+        return kernels.count_set(everything, self._records.lines, self.lacks, np.array([group]), np.array([0, size]))[0]
 
     def present(self, group: int) -> Longs:
         """The joint codes of a group that any of the operations has."""
@@ -233,19 +265,19 @@ class Subset:
         return self._records.sizes[group]
 
     def counted_by(self, column: Array, size: int) -> Longs:
-        """Number and EU cents of each code in a column of codes, one for every operation."""
+        """Tally and EU cents of each code in a column of codes, one for every operation."""
         if self._by_bits:
-            return kernels.count_codes(self.counted.bits, column, self._records.contribution, size)
-        return kernels.count_column(column, size, self.rows, self.cents)
+            return kernels.count_codes(self.counted.bits, column, self._records.contribution, self.lacks, size)
+        return kernels.count_column(column, size, self.rows, self.entries)
 
     def _count(self, groups: tuple[int, ...]) -> Longs:
         """Make the tables of these groups in one pass; the sums of the amounts."""
         offsets = np.append(0, np.cumsum([len(self._records.sizes[group]) for group in groups])).astype(np.int64)
         wanted = np.array(groups, np.int64)
         if self._by_bits:
-            table, sums = kernels.count_set(self.counted.bits, self._records.lines, wanted, offsets)
+            table, sums = kernels.count_set(self.counted.bits, self._records.lines, self.lacks, wanted, offsets)
         else:
-            table, sums = kernels.count_rows(self.rows, self._records.lines, wanted, offsets)
+            table, sums = kernels.count_rows(self.rows, self._records.lines, self.lacks, wanted, offsets)
         for place, group in enumerate(groups):
             self._tables[group] = table[offsets[place] : offsets[place + 1]]
         return sums

@@ -5,7 +5,7 @@ fields whose combinations go together share a column: one code per operation say
 many fields is one pass over few codes. For where the joint codes are see ``counting``. Files of every ``facet.<key>``::
 
     .values                 the values, sorted (Strings); their positions are the codes
-    .all                    table over all operations: number and euro cents of each code; of those with none, last
+    .all                    table over all operations: tally and euro cents of each code; of those with none, last
     .row_starts, .rows      the operations of each code, ascending (uint32; int32), but for codes with a bitmap
     .bitmap_codes, .bitmaps codes of more than one operation in 32, ascending (int32), and their bitmaps (uint64)
     .split_rows, .split_codes, .split_cents   where lists split operations by this field: what the parts with a code
@@ -36,7 +36,7 @@ import polars as pl
 
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import ArraysWriter, Ints, Longs, Spool, Strings, gathered
-from kohesio.index.backends.embedded.counting import write_records
+from kohesio.index.backends.embedded.counting import numbers, write_records
 from kohesio.index.fields import DEFAULT_FACETS, SCOPE_MARK, SCOPES, Field
 
 MOST_COMBINATIONS = 2**16
@@ -85,9 +85,9 @@ class FacetWriter:
         self._entries.append(coded.to_numpy())
         self._rows.append(entries["row"].to_numpy() + first_row)
 
-    def finish(self, writer: ArraysWriter, contribution: Longs) -> _Entries:
-        """Write what needs no other field; ``contribution`` is each operation's, 0 where not known."""
-        size, name = len(contribution), f"facet.{self.key}"
+    def finish(self, writer: ArraysWriter, lines: Longs) -> _Entries:
+        """Write what needs no other field; ``lines`` are the tally and EU cents of each operation."""
+        size, name, contribution = len(lines), f"facet.{self.key}", lines[:, 1]
         values = sorted(self._codes)
         final = np.empty(len(values), np.int32)
         final[[self._codes[value] for value in values]] = np.arange(len(values), dtype=np.int32)
@@ -96,7 +96,7 @@ class FacetWriter:
         rows, codes = np.ascontiguousarray(rows[order]), codes[order]
         Strings.save(writer, f"{name}.values", values)
         starts = np.append(0, np.cumsum(np.bincount(rows, minlength=size)))
-        table = kernels.count_lists(starts, codes, len(values), np.arange(size, dtype=np.int32), contribution)
+        table = kernels.count_lists(starts, codes, len(values), np.arange(size, dtype=np.int32), lines)
         if self._split:
             split = self._amounts.read()[order] - contribution[rows]
             kept = np.flatnonzero(split)
@@ -105,7 +105,7 @@ class FacetWriter:
             np.add.at(table[:, 1], codes[kept], split[kept])
         writer.save(f"{name}.all", table)
         entries = _Entries(self.key, tuple(values), rows, codes, starts)
-        _save_operations(writer, entries, table[:-1, 0])
+        _save_operations(writer, entries, numbers(table[:-1]))
         return entries
 
 

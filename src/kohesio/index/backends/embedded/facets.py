@@ -10,8 +10,8 @@ from typing import overload
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Array, Arrays, Bits, Ints, Longs, Mask, Strings
-from kohesio.index.backends.embedded.counting import LISTED, Records, Subset
+from kohesio.index.backends.embedded.arrays import Array, Arrays, Bits, Ints, Longs, Mask, Strings, gathered
+from kohesio.index.backends.embedded.counting import LISTED, Records, Subset, numbers, told
 from kohesio.index.backends.embedded.dictionaries import places_of
 from kohesio.index.backends.embedded.sets import full_bits
 from kohesio.index.fields import BY_KEY, TOGETHER
@@ -24,6 +24,13 @@ MOST_VALUES = 3_000
 _NONE: tuple[Array, Array, Ints] = (np.empty(0, np.uint8), np.zeros(1, np.uint32), np.empty(0, np.int32))
 
 _SHARE = Decimal("0.0001")
+
+
+def line(entry: Sequence[int]) -> tuple[int, Decimal, int]:
+    """A line of a table: how many operations, their EU contribution in euro, and how many of them publish none."""
+    tally, cents = entry
+    number, lacking = told(tally)
+    return number, euro(cents), lacking
 
 
 class Listed(Sequence[FacetValue]):
@@ -47,14 +54,13 @@ class Listed(Sequence[FacetValue]):
     def __getitem__(self, place: int | slice) -> FacetValue | Sequence[FacetValue]:
         if isinstance(place, slice):
             return Listed(self._names, self._codes[place], self._table[place], self._chosen)
-        number, cents = self._table[place].tolist()
         name = self._names[int(self._codes[place])]
-        return FacetValue(name, number, euro(cents), selected=name in self._chosen)
+        return FacetValue(name, *line(self._table[place].tolist()), selected=name in self._chosen)
 
     def __iter__(self) -> Iterator[FacetValue]:
         names, chosen = self._names, self._chosen
-        for code, (number, cents) in zip(self._codes.tolist(), self._table.tolist(), strict=True):
-            yield FacetValue(names[code], number, euro(cents), selected=names[code] in chosen)
+        for code, entry in zip(self._codes.tolist(), self._table.tolist(), strict=True):
+            yield FacetValue(names[code], *line(entry), selected=names[code] in chosen)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -87,7 +93,7 @@ class FacetColumn:
         if f"{name}.split_rows" in arrays:
             rows, codes, cents = (arrays.load(f"{name}.split_{part}") for part in ("rows", "codes", "cents"))
             self._split = rows, codes, cents
-        self._lacking_of_all: dict[int, Longs] = {}
+        self._without_of_all: dict[int, Longs] = {}
 
     @cached_property
     def names(self) -> Sequence[str] | Strings:
@@ -130,7 +136,7 @@ class FacetColumn:
         return [code for code in places_of(self.values, values).tolist() if code >= 0]
 
     def count(self, subset: Subset) -> Longs:
-        """Per code how many of the operations have it, and their EU cents; and, last, those that have none."""
+        """Per code the tally of the operations that have it, and their EU cents; and, last, of those that have none."""
         return self._whole(subset, self._counted)
 
     def count_alone(self, subset: Subset) -> Longs:
@@ -165,9 +171,9 @@ class FacetColumn:
     def _counted(self, subset: Subset) -> Longs:
         values = len(self.values)
         if self.group is None:
-            return kernels.count_lists(self.starts, self.codes, values, subset.rows, subset.cents)
+            return kernels.count_lists(self.starts, self.codes, values, subset.rows, subset.entries)
         if subset.cells is None and subset.counted.count * LISTED < len(self.starts):
-            return kernels.count_lists(self.starts, self.codes, values, subset.codes(self.group), subset.cents)
+            return kernels.count_lists(self.starts, self.codes, values, subset.codes(self.group), subset.entries)
         table, present = subset.table(self.group), subset.present(self.group)
         return kernels.marginal(table, present, self.starts, self.codes, values)
 
@@ -175,6 +181,17 @@ class FacetColumn:
         column, starts, codes = self._own or _NONE
         table = subset.counted_by(column, len(starts) - 1)
         return kernels.marginal(table, np.flatnonzero(table[:, 0]), starts, codes, len(self.values))
+
+    def members(self, rows: Ints, codes: Ints) -> dict[int, Longs]:
+        """For each place in ``codes`` whose code any of some operations has, the places of these in ``rows``.
+
+        For a field with a list of values for each operation, which is in no group.
+        """
+        entries, lengths = gathered(self.starts, rows)
+        owners, places = self.codes[entries], np.repeat(np.arange(len(rows)), lengths)
+        kept = np.isin(owners, codes)
+        owners, places = owners[kept], places[kept]
+        return {nth: places[owners == codes[nth]] for nth in np.flatnonzero(np.isin(codes, owners)).tolist()}
 
     def codes_of(self, rows: Array, records: Records) -> list[list[int]]:
         """The codes of each of some operations."""
@@ -196,59 +213,59 @@ class FacetColumn:
             there = int(np.bitwise_count(having).sum())
         codes, _ = kernels.best(sums, self._every, self._every, -np.inf, -1, number)
         codes = codes[sums[codes] > 0]
-        counts = [self._number(subset, code) for code in codes.tolist()]
-        lines = np.stack([np.array(counts, np.int64), sums[codes]], axis=1)
+        tallies = [self._tally(subset, code) for code in codes.tolist()]
+        lines = np.stack([np.array(tallies, np.int64), sums[codes]], axis=1)
         total = int(sums.sum())
         share = Decimal(int(sums[codes].sum())) / total if total > 0 else None
         values = Listed(self.names, codes, lines, frozenset())
         return tuple(values), None if share is None else share.quantize(_SHARE), there
 
-    def _number(self, subset: Subset, code: int) -> int:
-        """How many operations of a subset have a value."""
+    def _tally(self, subset: Subset, code: int) -> int:
+        """The tally of the operations of a subset that have a value."""
         rows = self.rows[int(self.row_starts[code]) : int(self.row_starts[code + 1])]
-        counted = int(np.count_nonzero(subset.counted.holds(rows)))
-        return len(rows) - counted if subset.outside else counted
+        held = rows[subset.counted.holds(rows) != subset.outside]
+        return int(kernels.entries_of(held, subset.contribution, subset.lacks)[:, 0].sum())
 
     @cached_property
     def _every(self) -> Longs:
         return np.arange(len(self.values))
 
-    def level(self, subset: Subset, level: int) -> tuple[tuple[FacetValue, ...], int, int]:
-        """The NUTS regions of a level, by code; how many of the operations have none, and the EU cents of those."""
+    def level(self, subset: Subset, level: int) -> tuple[tuple[FacetValue, ...], tuple[int, Decimal, int]]:
+        """The NUTS regions of a level, by code; and of the operations that have none what ``line`` says."""
         at_level = self._lengths == level + 2
         table = self.count(subset)
         codes = np.flatnonzero(at_level & (table[:-1, 0] > 0))
         regions = Listed(self.names, codes, table[codes], frozenset())
-        number, cents = self._lacking(subset, level).tolist()
-        return tuple(regions), number, cents
+        return tuple(regions), line(self._without(subset, level).tolist())
 
-    def _lacking(self, subset: Subset, level: int) -> Longs:
-        """Number and EU cents of the operations that have no region of a level."""
+    def _without(self, subset: Subset, level: int) -> Longs:
+        """Tally and EU cents of the operations that have no region of a level."""
         every = np.append(0, np.cumsum((self._lengths == level + 2)[self.codes]))
         lacks = every[self.starts[1:].astype(np.int64)] == every[self.starts[:-1].astype(np.int64)]
         if not subset.outside:
-            return self._number_and_cents(subset, lacks)
-        if level not in self._lacking_of_all:
-            self._lacking_of_all[level] = self._number_and_cents_of_all(subset, lacks)
-        return self._lacking_of_all[level] - self._number_and_cents(subset, lacks)
+            return self._added_up(subset, lacks)
+        if level not in self._without_of_all:
+            self._without_of_all[level] = self._added_up_of_all(subset, lacks)
+        return self._without_of_all[level] - self._added_up(subset, lacks)
 
-    def _number_and_cents(self, subset: Subset, lists: Mask) -> Longs:
+    def _added_up(self, subset: Subset, lists: Mask) -> Longs:
         """Those of the counted operations that have one of some lists of values."""
         if not subset.counted.count:
             return np.zeros(2, np.int64)
         if self.group is not None:
             return np.asarray(subset.table(self.group)[lists].sum(axis=0), np.int64)
-        kept = lists[subset.rows]
-        return np.array([np.count_nonzero(kept), subset.cents[kept].sum()], np.int64)
+        return np.asarray(subset.entries[lists[subset.rows]].sum(axis=0), np.int64)
 
-    def _number_and_cents_of_all(self, subset: Subset, lists: Mask) -> Longs:
+    def _added_up_of_all(self, subset: Subset, lists: Mask) -> Longs:
         if self.group is not None:
             return np.asarray(subset.table_of_all(self.group)[lists].sum(axis=0), np.int64)
-        return np.array([np.count_nonzero(lists), subset.contribution[lists].sum()], np.int64)
+        rows = np.flatnonzero(lists).astype(np.int32)
+        entries = kernels.entries_of(rows, subset.contribution, subset.lacks)
+        return np.asarray(entries.sum(axis=0), np.int64)
 
     def facet(self, table: Longs, choice: Choice) -> Facet:
         """The facet with these counts; values that are chosen are listed even where no operation has them."""
-        counts = table[:-1, 0]
+        counts = numbers(table[:-1])
         codes = counts.nonzero()[0]
         codes = codes[(-counts[codes]).argsort(kind="stable")]
         chosen = {name: self.values.find(name) for name in choice.included}
@@ -259,9 +276,9 @@ class FacetColumn:
             others = len(codes) - int(kept.sum())
             codes = codes[kept]
         listed = Listed(self.names, codes, table[codes], frozenset(chosen))
-        lacking, cents = table[-1].tolist()
+        without = line(table[-1].tolist())
         if not chosen:
-            return Facet(self.key, listed, lacking, euro(cents), others)
+            return Facet(self.key, listed, *without, others=others)
         absent = sorted(name for name, code in chosen.items() if code is None or not counts[code])
-        none = tuple(FacetValue(name, 0, euro(0), selected=True) for name in absent)
-        return Facet(self.key, (*listed, *none) if none else listed, lacking, euro(cents), others)
+        none = tuple(FacetValue(name, 0, euro(0), 0, selected=True) for name in absent)
+        return Facet(self.key, (*listed, *none) if none else listed, *without, others=others)

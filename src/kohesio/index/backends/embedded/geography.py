@@ -64,19 +64,20 @@ def write_points(writer: ArraysWriter, rows: Ints, degrees: Sequence[Floats], co
 
 
 class Clusters:
-    """Cells of a map that hold operations: how many, their EU cents, the middle of their places, one of them each."""
+    """Cells of a map that hold operations: their tally and EU cents, the middle of their places, one of them each."""
 
     def __init__(self, table: Longs, middles: Floats, placed: int) -> None:
-        self.counts, self.cents, self.rows = table[:, 0], table[:, 1], table[:, 2]
+        self.tallies, self.cents, self.rows = table[:, 0], table[:, 1], table[:, 2]
         self.lat, self.lon = middles[:, 0], middles[:, 1]
         self.placed = placed
 
 
 class Geography:
-    """Every place with coordinates, open for reading."""
+    """Every place with coordinates, open for reading; ``lacks`` are the operations that publish no contribution."""
 
-    def __init__(self, arrays: Arrays, size: int) -> None:
+    def __init__(self, arrays: Arrays, size: int, lacks: Bits) -> None:
         self._size = size
+        self._lacks = lacks
         self._cells: Array = arrays.load("point_cell")
         self._rows: Ints = arrays.load("point_row")
         self._lat: Floats = arrays.load("point_lat")
@@ -139,7 +140,7 @@ class Geography:
     def clusters(self, operations: Operations, box: Box, zoom: int) -> Clusters:
         """The operations with places in a box, gathered by the cells of a map at a zoom."""
         shift = np.uint64(2 * (DEEPEST - _depth(box, zoom)))
-        points = (self._rows, self._lat, self._lon, self._cents)
+        points = (self._rows, self._lat, self._lon, self._cents, self._lacks)
         shared = (self._shared, self._several)
         bits = _NO_BITS if operations.is_all else operations.bits
         table, middles, placed = kernels.clusters(

@@ -17,9 +17,11 @@ import numpy as np
 
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import NO_AMOUNT, Array, Arrays, ArraysWriter, Longs
-from kohesio.index.backends.embedded.counting import Records, Subset
+from kohesio.index.backends.embedded.counting import Records, Subset, told
+from kohesio.index.backends.embedded.facets import line
+from kohesio.index.backends.embedded.sets import full_bits
 from kohesio.index.fields import AMOUNTS, DATES
-from kohesio.index.result import Bin, Histogram, YearRow, euro
+from kohesio.index.result import Bin, Histogram, YearRow
 
 _EUROS = (0, *(step * 10**power for power in range(3, 9) for step in (1, 2, 5)), 10**9)
 _PERCENT = tuple(range(0, 101, 10))
@@ -44,18 +46,18 @@ class Histograms:
     def __init__(self, arrays: Arrays, records: Records) -> None:
         self._bins = {key: arrays.load(f"bin.{key}") for key in AMOUNTS}
         self._years = {key: arrays.load(f"{key}_year") for key in DATES}
-        self._contribution = records.contribution
+        self._records = records
         self._all: dict[str, Longs] = {}
 
     def of(self, key: str, subset: Subset) -> Histogram:
         """How a subset spreads over a range field: every bin from the first to the last that has an operation."""
         if key in self._years:
             bins = [
-                Bin(date(row.year, 1, 1), date(row.year + 1, 1, 1), row.count, row.eu_contribution)
+                Bin(date(row.year, 1, 1), date(row.year + 1, 1, 1), row.count, row.eu_contribution, row.lacking)
                 for row in self.years(key, subset)
                 if row.year is not None
             ]
-            return Histogram(key, tuple(bins), int(self._counted(key, subset)[0, 0]))
+            return Histogram(key, tuple(bins), told(int(self._counted(key, subset)[0, 0]))[0])
         limits = edges(key)
         table = self._counted(key, subset)
         filled = np.flatnonzero(table[1:, 0]) + 1
@@ -63,18 +65,17 @@ class Histograms:
             Bin(
                 Decimal(limits[number - 2]) if number > 1 else None,
                 Decimal(limits[number - 1]) if number <= len(limits) else None,
-                int(table[number, 0]),
-                euro(int(table[number, 1])),
+                *line(table[number].tolist()),
             )
             for number in range(filled[0], filled[-1] + 1)
         ] if len(filled) else []  # fmt: skip
-        return Histogram(key, tuple(bins), int(table[0, 0]))
+        return Histogram(key, tuple(bins), told(int(table[0, 0]))[0])
 
     def years(self, key: str, subset: Subset) -> tuple[YearRow, ...]:
         """The years of a date that operations of a subset have, ascending; those without the date last."""
         table = self._counted(key, subset)
-        rows = [YearRow(year, *_line(table[year])) for year in (np.flatnonzero(table[1:, 0]) + 1).tolist()]
-        return (*rows, YearRow(None, *_line(table[0]))) if table[0, 0] else tuple(rows)
+        rows = [YearRow(year, *line(table[year].tolist())) for year in (np.flatnonzero(table[1:, 0]) + 1).tolist()]
+        return (*rows, YearRow(None, *line(table[0].tolist()))) if table[0, 0] else tuple(rows)
 
     def _counted(self, key: str, subset: Subset) -> Longs:
         column, size = (self._years[key], _YEARS) if key in self._years else (self._bins[key], len(edges(key)) + 2)
@@ -83,10 +84,6 @@ class Histograms:
 
     def _whole(self, key: str, column: Array, size: int) -> Longs:
         if key not in self._all:
-            everything = np.arange(len(column), dtype=np.int32)
-            self._all[key] = kernels.count_column(column, size, everything, self._contribution)
+            records, everything = self._records, full_bits(len(column))
+            self._all[key] = kernels.count_codes(everything, column, records.contribution, records.lacks, size)
         return self._all[key]
-
-
-def _line(line: Longs) -> tuple[int, Decimal]:
-    return int(line[0]), euro(int(line[1]))

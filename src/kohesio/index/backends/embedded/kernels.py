@@ -31,6 +31,7 @@ count_column = chosen.count_column
 count_lists = chosen.count_lists
 count_rows = chosen.count_rows
 count_set = chosen.count_set
+entries_of = chosen.entries_of
 listing = chosen.listing
 marginal = chosen.marginal
 prefix_runs = chosen.prefix_runs
@@ -61,6 +62,7 @@ KERNELS = (
     "count_lists",
     "count_rows",
     "count_set",
+    "entries_of",
     "listing",
     "marginal",
     "owed",

@@ -5,18 +5,19 @@ the interpreter is released while one runs. Machine code is kept beside this fil
 folder cannot be written to.
 
 Words used: ``bits`` is a bitmap of operations, one bit each in uint64 words, those beyond the last operation unset;
-``rows`` are int32 positions, ascending; ``cents`` are what each of ``rows`` adds to a sum. A table has a line per
-value and two columns, number and cents (int64).
+``rows`` are int32 positions, ascending. A table has a line per value and two columns (int64), tally and cents: a tally
+is how many operations there are and, from bit ``LACKING`` on, how many of them publish no contribution, so that both
+are added up at once. ``lacks`` is the bitmap of those; ``entries`` are the lines that each of ``rows`` adds to a table.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, UNKNOWN, Array, Bits, Floats, Ints, Longs, Mask
+from kohesio.index.backends.embedded.arrays import LACKING, NO_AMOUNT, UNKNOWN, Array, Bits, Floats, Ints, Longs, Mask
 from kohesio.index.backends.embedded.compiling import compiled
 from kohesio.index.backends.embedded.fetching import AHEAD, fetch
-from kohesio.index.backends.embedded.kernels_compiled_bits import lowest_place
+from kohesio.index.backends.embedded.kernels_compiled_bits import lowest_place, tally_of
 from kohesio.index.backends.embedded.kernels_compiled_maps import clusters, set_enclosed, set_within
 from kohesio.index.backends.embedded.kernels_compiled_ranking import best, best_scored
 from kohesio.index.backends.embedded.kernels_compiled_texts import (
@@ -31,9 +32,9 @@ from kohesio.index.backends.embedded.kernels_compiled_texts import (
 
 __all__ = (
     "add_differences", "added_by_list", "added_up", "best", "best_scored", "clusters", "count_cells", "count_codes",
-    "count_column", "count_lists", "count_rows", "count_set", "listing", "marginal", "owed", "places_in", "places_of",
-    "places_within", "prefix_runs", "range_bits", "ranked", "rows_of", "set_bits", "set_documents", "set_enclosed",
-    "set_held", "set_within", "tallied", "walk", "where_set",
+    "count_column", "count_lists", "count_rows", "count_set", "entries_of", "listing", "marginal", "owed", "places_in",
+    "places_of", "places_within", "prefix_runs", "range_bits", "ranked", "rows_of", "set_bits", "set_documents",
+    "set_enclosed", "set_held", "set_within", "tallied", "walk", "where_set",
 )  # fmt: skip
 
 _ONE = np.uint64(1)
@@ -96,24 +97,35 @@ def range_bits(column: Array, least: int, most: int) -> Bits:
 
 
 @compiled
-def _count_one(at: int, records: Longs, groups: Longs, offsets: Longs, table: Longs) -> None:
+def entries_of(rows: Ints, cents: Longs, lacks: Bits) -> Longs:
+    """The line that each of ``rows`` adds to a table; ``cents`` are those of all operations."""
+    entries = np.empty((len(rows), 2), np.int64)
+    for nth in range(len(rows)):
+        entries[nth, 0] = tally_of(lacks, rows[nth])
+        entries[nth, 1] = cents[rows[nth]]
+    return entries
+
+
+@compiled
+def _count_one(at: int, tally: int, records: Longs, groups: Longs, offsets: Longs, table: Longs) -> None:
     """Add an operation to the tables."""
     amount = records[at, 2]
     for nth in range(len(groups)):
         word = records[at, 3 + (groups[nth] >> 2)]
         code = offsets[nth] + ((word >> (16 * (groups[nth] & 3))) & 0xFFFF)
-        table[code, 0] += 1
+        table[code, 0] += tally
         table[code, 1] += amount
 
 
 @compiled
-def _count_two(codes: int, amount: int, left: int, right: int, second: int, table: Longs) -> None:
+def _count_two(codes: int, entry: tuple[int, int], left: int, right: int, second: int, table: Longs) -> None:
     """The same, of two groups whose codes stand in one number; see ``_pair``."""
+    tally, amount = entry
     code = (codes >> left) & 0xFFFF
-    table[code, 0] += 1
+    table[code, 0] += tally
     table[code, 1] += amount
     code = second + ((codes >> right) & 0xFFFF)
-    table[code, 0] += 1
+    table[code, 0] += tally
     table[code, 1] += amount
 
 
@@ -126,7 +138,7 @@ def _pair(groups: Longs, offsets: Longs) -> tuple[bool, int, int, int]:
 
 
 @compiled
-def count_set(bits: Bits, records: Longs, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
+def count_set(bits: Bits, records: Longs, lacks: Bits, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
     """The tables of the joint codes of some groups, end to end, over a bitmap; and the sums of the three amounts.
 
     The table of a group is at its offset. For records see ``counting``; each is asked for some operations before it is
@@ -154,15 +166,15 @@ def count_set(bits: Bits, records: Longs, groups: Longs, offsets: Longs) -> tupl
             two += records[row, 1]
             three += amount
             if both:
-                _count_two(records[row, 3], amount, left, right, second, table)
+                _count_two(records[row, 3], (tally_of(lacks, row), amount), left, right, second, table)
             else:
-                _count_one(row, records, groups, offsets, table)
+                _count_one(row, tally_of(lacks, row), records, groups, offsets, table)
     sums[0], sums[1], sums[2] = one, two, three
     return table, sums
 
 
 @compiled
-def count_rows(rows: Ints, records: Longs, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
+def count_rows(rows: Ints, records: Longs, lacks: Bits, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
     """As ``count_set``, over positions."""
     table, sums = np.zeros((offsets[-1], 2), np.int64), np.zeros(3, np.int64)
     one, two, three = np.int64(0), np.int64(0), np.int64(0)
@@ -177,9 +189,9 @@ def count_rows(rows: Ints, records: Longs, groups: Longs, offsets: Longs) -> tup
         two += records[row, 1]
         three += records[row, 2]
         if both:
-            _count_two(records[row, 3], records[row, 2], left, right, second, table)
+            _count_two(records[row, 3], (tally_of(lacks, row), records[row, 2]), left, right, second, table)
         else:
-            _count_one(row, records, groups, offsets, table)
+            _count_one(row, tally_of(lacks, row), records, groups, offsets, table)
     sums[0], sums[1], sums[2] = one, two, three
     return table, sums
 
@@ -253,10 +265,10 @@ def count_cells(
 ) -> tuple[Longs, Longs]:
     """The tables of all groups over some cells, end to end, then one table for each condition; and the figures.
 
-    ``cells`` are their joint codes, their figures (the third is the amount, the fourth the number), and where those
-    with the same first code begin. ``fails`` are the conditions, a bit each, that a joint code does not meet, and where
-    the codes of each group begin. Cells that meet all are counted; in the table of a condition, which is of its group,
-    those that fail nothing else. See ``cells``.
+    ``cells`` are their joint codes, their figures (the third is the amount, the fourth the number, the last how many
+    lack the amount), and where those with the same first code begin. ``fails`` are the conditions, a bit each, that a
+    joint code does not meet, and where the codes of each group begin. Cells that meet all are counted; in the table of
+    a condition, which is of its group, those that fail nothing else. See ``cells``.
     """
     codes, figures, runs = cells
     failed, begins = fails
@@ -270,18 +282,18 @@ def count_cells(
             missed = of_run
             for group in range(1, several):
                 missed |= failed[begins[group] + codes[cell, group]]
-            amount, number = figures[cell, 2], figures[cell, 3]
+            amount, tally = figures[cell, 2], figures[cell, 3] + (figures[cell, 6] << LACKING)
             if missed == 0:
                 for place in range(len(sums)):
                     sums[place] += figures[cell, place]
                 for group in range(several):
                     code = offsets[group] + codes[cell, group]
-                    table[code, 0] += number
+                    table[code, 0] += tally
                     table[code, 1] += amount
             elif missed & (missed - _ONE) == 0:
                 condition = lowest_place(missed)
                 code = offsets[several + condition] + codes[cell, groups[condition]]
-                table[code, 0] += number
+                table[code, 0] += tally
                 table[code, 1] += amount
     return table, sums
 
@@ -297,7 +309,7 @@ def listing(starts: Array, codes: Ints, wanted: Mask) -> Mask:
 
 
 @compiled
-def count_codes(bits: Bits, column: Array, cents: Longs, size: int) -> Longs:
+def count_codes(bits: Bits, column: Array, cents: Longs, lacks: Bits, size: int) -> Longs:
     """The table of the codes in a column, over a bitmap; ``cents`` are those of all operations.
 
     Two tables take turns, for operations that follow one another often have the same code.
@@ -310,7 +322,7 @@ def count_codes(bits: Bits, column: Array, cents: Longs, size: int) -> Longs:
             row = place * 64 + lowest_place(word)
             word &= word - _ONE
             code = column[row]
-            tables[turn, code, 0] += 1
+            tables[turn, code, 0] += tally_of(lacks, row)
             tables[turn, code, 1] += cents[row]
             turn ^= 1
     found: Longs = tables[0]
@@ -326,30 +338,31 @@ def marginal(table: Longs, present: Longs, starts: Array, codes: Ints, size: int
     """
     found = np.zeros((size + 1, 2), np.int64)
     for joint in present:
-        number, amount = table[joint, 0], table[joint, 1]
+        tally, amount = table[joint, 0], table[joint, 1]
         first, last = np.int64(starts[joint]), np.int64(starts[joint + 1])
         if first == last:
-            found[size, 0] += number
+            found[size, 0] += tally
             found[size, 1] += amount
         for place in range(first, last):
-            found[codes[place], 0] += number
+            found[codes[place], 0] += tally
             found[codes[place], 1] += amount
     return found
 
 
 @compiled
-def count_lists(starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs) -> Longs:
+def count_lists(starts: Array, codes: Ints, size: int, rows: Ints, entries: Longs) -> Longs:
     """The table of ``size`` values where each operation has a list of its own; those with none go last."""
     found = np.zeros((size + 1, 2), np.int64)
     for nth in range(len(rows)):
         row = np.int64(rows[nth])
+        tally, amount = entries[nth, 0], entries[nth, 1]
         first, last = np.int64(starts[row]), np.int64(starts[row + 1])
         if first == last:
-            found[size, 0] += 1
-            found[size, 1] += cents[nth]
+            found[size, 0] += tally
+            found[size, 1] += amount
         for place in range(first, last):
-            found[codes[place], 0] += 1
-            found[codes[place], 1] += cents[nth]
+            found[codes[place], 0] += tally
+            found[codes[place], 1] += amount
     return found
 
 
@@ -393,13 +406,13 @@ def add_differences(table: Longs, rows: Ints, of_rows: Ints, codes: Ints, cents:
 
 
 @compiled
-def count_column(column: Array, size: int, rows: Ints, cents: Longs) -> Longs:
+def count_column(column: Array, size: int, rows: Ints, entries: Longs) -> Longs:
     """The table of the codes in a column of their own."""
     found = np.zeros((size, 2), np.int64)
     for nth in range(len(rows)):
         code = column[rows[nth]]
-        found[code, 0] += 1
-        found[code, 1] += cents[nth]
+        found[code, 0] += entries[nth, 0]
+        found[code, 1] += entries[nth, 1]
     return found
 
 

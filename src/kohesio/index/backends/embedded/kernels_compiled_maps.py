@@ -6,6 +6,7 @@ import numpy as np
 
 from kohesio.index.backends.embedded.arrays import Array, Bits, Floats, Ints, Longs
 from kohesio.index.backends.embedded.compiling import compiled
+from kohesio.index.backends.embedded.kernels_compiled_bits import tally_of
 
 _ONE = np.uint64(1)
 _PICKED = 1024
@@ -113,16 +114,17 @@ def _chosen(picked: Longs, rows: Ints, begin: int, end: int, bits: Bits) -> int:
 
 @compiled
 def clusters(
-    cells: Array, points: tuple[Ints, Floats, Floats, Longs], shared: tuple[Ints, int], runs: tuple[Longs, Longs],
+    cells: Array, points: tuple[Ints, Floats, Floats, Longs, Bits], shared: tuple[Ints, int], runs: tuple[Longs, Longs],
     corners: Floats, bits: Bits, shift: np.uint64, most: int,
 ) -> tuple[Longs, Floats, int]:  # fmt: skip
-    """Of each cell with places of some operations in a box: number of operations, cents, the first one; the middle.
+    """Of each cell with places of some operations in a box: tally of operations, cents, the first one; the middle.
 
     Cells ascend within the ``runs``, at ``most`` so many; ``shift`` makes them of places' cells. ``points`` are row,
-    latitude, longitude and cents of each place. An operation with several places, numbered in ``shared``, counts once
-    in each cell. Last, how many operations have a place in the box. No ``bits`` stand for all operations.
+    latitude, longitude and cents of each place, and the bitmap of the operations that lack a contribution. One with
+    several places, numbered in ``shared``, counts once in each cell. Last, how many operations have a place in the box.
+    No ``bits`` stand for all operations.
     """
-    rows, lat, lon, cents = points
+    rows, lat, lon, cents, lacks = points
     numbers, several = shared
     table, middles = np.empty((most, 3), np.int64), np.empty((most, 2))
     within, picked = np.full(several, -1, np.int64), np.empty(_PICKED, np.int64)
@@ -151,7 +153,7 @@ def clusters(
                         within[number] = at
                     else:
                         placed += 1
-                    count += 1
+                    count += tally_of(lacks, rows[place])
                     amount += cents[place]
             if places:
                 table[at, 0], table[at, 1], table[at, 2] = count, amount, first

@@ -9,7 +9,18 @@ from bisect import bisect_left
 
 import numpy as np
 
-from kohesio.index.backends.embedded.arrays import NO_AMOUNT, UNKNOWN, Array, Bits, Floats, Ints, Longs, Mask, gathered
+from kohesio.index.backends.embedded.arrays import (
+    LACKING,
+    NO_AMOUNT,
+    UNKNOWN,
+    Array,
+    Bits,
+    Floats,
+    Ints,
+    Longs,
+    Mask,
+    gathered,
+)
 from kohesio.index.backends.embedded.relevance import AS_TYPED, HOW_OFTEN
 
 
@@ -41,27 +52,37 @@ def packed(mask: Mask) -> Bits:
     return octets.view(np.uint64)
 
 
-def _table(codes: Array, cents: Array, size: int) -> Longs:
+def entries_of(rows: Ints, cents: Longs, lacks: Bits) -> Longs:
+    """The line that each of ``rows`` adds to a table; ``cents`` are those of all operations."""
+    return np.stack([_tallies(rows, lacks), cents[rows]], axis=1)
+
+
+def _tallies(rows: Ints, lacks: Bits) -> Longs:
+    tallies = np.ones(len(rows), np.int64)
+    tallies[where_set(lacks, rows)] += 1 << LACKING
+    return tallies
+
+
+def _table(codes: Array, entries: Longs, size: int) -> Longs:
     table = np.zeros((size, 2), np.int64)
-    table[:, 0] = np.bincount(codes, minlength=size)
-    np.add.at(table[:, 1], codes, cents)
+    np.add.at(table, codes, entries)
     return table
 
 
-def count_set(bits: Bits, records: Longs, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
+def count_set(bits: Bits, records: Longs, lacks: Bits, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
     """The tables of the joint codes of some groups, end to end, over a bitmap; and the sums of the three amounts.
 
     The table of a group is at its offset. For records see ``counting``.
     """
-    return count_rows(rows_of(bits, int(np.bitwise_count(bits).sum())), records, groups, offsets)
+    return count_rows(rows_of(bits, int(np.bitwise_count(bits).sum())), records, lacks, groups, offsets)
 
 
-def count_rows(rows: Ints, records: Longs, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
+def count_rows(rows: Ints, records: Longs, lacks: Bits, groups: Longs, offsets: Longs) -> tuple[Longs, Longs]:
     """As ``count_set``, over positions."""
-    lines = records[rows]
+    lines, entries = records[rows], entries_of(rows, records[:, 2], lacks)
     sizes = np.diff(offsets).tolist()
     tables = [
-        _table((lines[:, 3 + group // 4] >> (16 * (group % 4))) & 0xFFFF, lines[:, 2], size)
+        _table((lines[:, 3 + group // 4] >> (16 * (group % 4))) & 0xFFFF, entries, size)
         for group, size in zip(groups.tolist(), sizes, strict=True)
     ]
     return np.concatenate([np.zeros((0, 2), np.int64), *tables]), lines[:, :3].sum(axis=0)
@@ -109,22 +130,23 @@ def count_cells(
 ) -> tuple[Longs, Longs]:
     """The tables of all groups over some cells, end to end, then one table for each condition; and the figures.
 
-    ``cells`` are their joint codes, their figures (the third is the amount, the fourth the number), and where those
-    with the same first code begin. ``fails`` are the conditions, a bit each, that a joint code does not meet, and where
-    the codes of each group begin. Cells that meet all are counted; in the table of a condition, which is of its group,
-    those that fail nothing else. See ``cells``.
+    ``cells`` are their joint codes, their figures (the third is the amount, the fourth the number, the last how many
+    lack the amount), and where those with the same first code begin. ``fails`` are the conditions, a bit each, that a
+    joint code does not meet, and where the codes of each group begin. Cells that meet all are counted; in the table of
+    a condition, which is of its group, those that fail nothing else. See ``cells``.
     """
     codes, figures, _ = cells
     failed, begins = fails
     missed = np.bitwise_or.reduce(failed[begins[:-1] + codes], axis=1)
     table = np.zeros((int(offsets[-1]), 2), np.int64)
+    lines = np.stack([figures[:, 3] + (figures[:, 6] << LACKING), figures[:, 2]], axis=1)
     met = missed == 0
     for group, offset in enumerate(offsets[: codes.shape[1]].tolist()):
-        np.add.at(table, offset + codes[met, group].astype(np.int64), figures[met][:, (3, 2)])
+        np.add.at(table, offset + codes[met, group].astype(np.int64), lines[met])
     for condition, group in enumerate(groups.tolist()):
         near = missed == 1 << condition
         begin = int(offsets[codes.shape[1] + condition])
-        np.add.at(table, begin + codes[near, group].astype(np.int64), figures[near][:, (3, 2)])
+        np.add.at(table, begin + codes[near, group].astype(np.int64), lines[near])
     return table, figures[met].sum(axis=0)
 
 
@@ -134,10 +156,10 @@ def listing(starts: Array, codes: Ints, wanted: Mask) -> Mask:
     return np.asarray(every[starts[1:].astype(np.int64)] > every[starts[:-1].astype(np.int64)])
 
 
-def count_codes(bits: Bits, column: Array, cents: Longs, size: int) -> Longs:
+def count_codes(bits: Bits, column: Array, cents: Longs, lacks: Bits, size: int) -> Longs:
     """The table of the codes in a column, over a bitmap; ``cents`` are those of all operations."""
     rows = rows_of(bits, int(np.bitwise_count(bits).sum()))
-    return count_column(column, size, rows, cents[rows])
+    return count_column(column, size, rows, entries_of(rows, cents, lacks))
 
 
 def marginal(table: Longs, present: Longs, starts: Array, codes: Ints, size: int) -> Longs:
@@ -152,18 +174,19 @@ def marginal(table: Longs, present: Longs, starts: Array, codes: Ints, size: int
     return found
 
 
-def count_lists(starts: Array, codes: Ints, size: int, rows: Ints, cents: Longs) -> Longs:
+def count_lists(starts: Array, codes: Ints, size: int, rows: Ints, entries: Longs) -> Longs:
     """The table of ``size`` values where each operation has a list of its own; those with none go last."""
     at, lengths = gathered(starts, rows)
-    found = _table(codes[at], np.repeat(cents, lengths), size + 1)
-    found[size] = int((lengths == 0).sum()), int(cents[lengths == 0].sum())
+    found = _table(codes[at], np.repeat(entries, lengths, axis=0), size + 1)
+    found[size] = entries[lengths == 0].sum(axis=0)
     return found
 
 
 def owed(bits: Bits, starts: Array, codes: Ints, cents: Longs, size: int) -> tuple[Longs, Bits]:
     """What each of ``size`` values has in the lists of the operations of a bitmap, and which are there at all."""
     rows = rows_of(bits, int(np.bitwise_count(bits).sum()))
-    table = count_lists(starts, codes, size, rows, cents[rows])[:-1]
+    entries = np.stack([np.ones(len(rows), np.int64), cents[rows]], axis=1)
+    table = count_lists(starts, codes, size, rows, entries)[:-1]
     return np.ascontiguousarray(table[:, 1]), packed(table[:, 0] > 0)
 
 
@@ -173,9 +196,9 @@ def add_differences(table: Longs, rows: Ints, of_rows: Ints, codes: Ints, cents:
     np.add.at(table[:, 1], codes[kept], cents[kept])
 
 
-def count_column(column: Array, size: int, rows: Ints, cents: Longs) -> Longs:
+def count_column(column: Array, size: int, rows: Ints, entries: Longs) -> Longs:
     """The table of the codes in a column of their own."""
-    return _table(column[rows], cents, size)
+    return _table(column[rows], entries, size)
 
 
 def _inside(lat: Floats, lon: Floats, corners: Floats) -> Mask:
@@ -223,16 +246,17 @@ def set_enclosed(
 
 
 def clusters(
-    cells: Array, points: tuple[Ints, Floats, Floats, Longs], shared: tuple[Ints, int], runs: tuple[Longs, Longs],
+    cells: Array, points: tuple[Ints, Floats, Floats, Longs, Bits], shared: tuple[Ints, int], runs: tuple[Longs, Longs],
     corners: Floats, bits: Bits, shift: np.uint64, most: int,
 ) -> tuple[Longs, Floats, int]:  # fmt: skip
-    """Of each cell with places of some operations in a box: number of operations, cents, the first one; the middle.
+    """Of each cell with places of some operations in a box: tally of operations, cents, the first one; the middle.
 
     Cells ascend within the ``runs``, at ``most`` so many; ``shift`` makes them of places' cells. ``points`` are row,
-    latitude, longitude and cents of each place. An operation with several places, numbered in ``shared``, counts once
-    in each cell. Last, how many operations have a place in the box. No ``bits`` stand for all operations.
+    latitude, longitude and cents of each place, and the bitmap of the operations that lack a contribution. One with
+    several places, numbered in ``shared``, counts once in each cell. Last, how many operations have a place in the box.
+    No ``bits`` stand for all operations.
     """
-    rows, lat, lon, cents = points
+    rows, lat, lon, cents, lacks = points
     places = _places(runs)
     places = places[where_set(bits, rows[places])] if len(bits) else places
     places = places[_inside(lat[places], lon[places], corners)]
@@ -241,7 +265,8 @@ def clusters(
     sums = [np.bincount(at, weights=part[places], minlength=len(first)) for part in (lat, lon)]
     _, once = np.unique(np.stack([at, rows[places]], axis=1), axis=0, return_index=True)
     table = np.zeros((len(first), 3), np.int64)
-    table[:, :2] = _table(at[once], cents[places[once]], len(first))
+    entries = np.stack([_tallies(rows[places[once]], lacks), cents[places[once]]], axis=1)
+    table[:, :2] = _table(at[once], entries, len(first))
     table[:, 2] = rows[places[first]]
     return table, np.stack(sums, axis=1) / sizes[:, None], len(np.unique(rows[places]))
 

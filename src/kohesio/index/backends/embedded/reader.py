@@ -17,11 +17,12 @@ from kohesio.index import syntax
 from kohesio.index.backends.embedded.arrays import Array, Arrays, Floats, Ints, Strings
 from kohesio.index.backends.embedded.aside import Aside
 from kohesio.index.backends.embedded.beneficiaries import BeneficiaryIndex
-from kohesio.index.backends.embedded.counting import Records, Subset
+from kohesio.index.backends.embedded.counting import Records, Subset, told
 from kohesio.index.backends.embedded.dictionaries import place_of
-from kohesio.index.backends.embedded.facets import FacetColumn
+from kohesio.index.backends.embedded.facets import FacetColumn, line
 from kohesio.index.backends.embedded.geography import Geography
 from kohesio.index.backends.embedded.histograms import Histograms
+from kohesio.index.backends.embedded.instead import InsteadAmounts
 from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.orders import Orders
 from kohesio.index.backends.embedded.paging import After, read_cursor, write_cursor
@@ -49,6 +50,7 @@ from kohesio.index.result import (
     Fragment,
     Histogram,
     Hit,
+    Instead,
     OperationPage,
     OperationPoint,
     RegionMap,
@@ -100,6 +102,7 @@ class EmbeddedReader:
         self.records = Records.of(arrays)
         self._sheets = tuple(self._made_sheets())
         self._aside = Aside(arrays)
+        self._instead = InsteadAmounts(arrays)
         self._histograms = Histograms(arrays, self.records)
         self.postings = Postings(arrays, "texts")
         self.orders = Orders(arrays, self.columns["id_rank"])
@@ -107,7 +110,7 @@ class EmbeddedReader:
         self._code_starts: Array = arrays.load("code_starts")
         self._code_rows: Ints = arrays.load("code_rows")
         self._matcher = Matcher(self.postings)
-        self._geography = Geography(arrays, self.size)
+        self._geography = Geography(arrays, self.size, self.records.lacks)
         self._selector = Selector(self.columns, self.facets, self._geography, self.records.cells)
         self._beneficiaries = BeneficiaryIndex(arrays, snapshot.version, self)
         self._suggestions = Suggestions(self, self._beneficiaries, snapshot)
@@ -208,11 +211,11 @@ class EmbeddedReader:
         found = self._geography.clusters(operations, box, zoom)
         digits = self.columns["id"][found.rows].tolist()
         lines = zip(
-            found.lat.tolist(), found.lon.tolist(), found.counts.tolist(), found.cents.tolist(), digits, strict=True
+            found.lat.tolist(), found.lon.tolist(), found.tallies.tolist(), found.cents.tolist(), digits, strict=True
         )
         clusters = [
-            Cluster(lat, lon, count, euro(cents), f"Q{number}" if count == 1 else None)
-            for lat, lon, count, cents, number in lines
+            Cluster(lat, lon, *line((tally, cents)), f"Q{number}" if told(tally)[0] == 1 else None)
+            for lat, lon, tally, cents, number in lines
         ]
         totals = self._totals(self._subset(selection, operations, ()), operations)
         return ClusterMap(self.version, totals, found.placed, tuple(clusters))
@@ -221,8 +224,8 @@ class EmbeddedReader:
         """What the operations of the query add up to in each NUTS region of a level, 0 (country) to 3."""
         selection, operations = self._selected(query)
         subset = self._subset(selection, operations, ("nuts",))
-        regions, missing, cents = self.facets["nuts"].level(subset, level)
-        return RegionMap(self.version, self._totals(subset, operations), level, regions, missing, euro(cents))
+        regions, without = self.facets["nuts"].level(subset, level)
+        return RegionMap(self.version, self._totals(subset, operations), level, regions, *without)
 
     def rows(self, query: OperationQuery, *, batch: int = 10_000) -> Iterator[Rows]:
         """Positions of every hit in the query's order, in batches; limit and cursor are not asked."""
@@ -344,14 +347,18 @@ class EmbeddedReader:
         """Count and sums of operations."""
         return self._totals(Subset(operations, self.records), operations)
 
-    def set_aside(self, operations: Operations, column: FacetColumn, codes: Ints) -> list[SetAside]:
-        """Of the operations with each of some codes of a column, those whose amounts others have."""
-        return self._aside.within_each(operations, column, codes)
+    def beside(
+        self, operations: Operations, column: FacetColumn, codes: Ints
+    ) -> list[tuple[SetAside, tuple[Instead, ...]]]:
+        """Of the operations with each of some codes of a column what is beside the sums; see ``Totals``."""
+        asides = self._aside.within_each(operations, column, codes)
+        return list(zip(asides, self._instead.within_each(operations, column, codes), strict=True))
 
     def _totals(self, subset: Subset, operations: Operations) -> Totals:
         figures = self.records.totals - subset.figures if subset.outside else subset.figures
         total, eligible, contribution = [Sum(euro(cents), missing) for cents, missing in figures.tolist()]
-        return Totals(operations.count, total, eligible, contribution, self._aside.within(operations))
+        aside, instead = self._aside.within(operations), self._instead.within(operations)
+        return Totals(operations.count, total, eligible, contribution, aside, instead)
 
     def _subset(self, selection: Selection, operations: Operations, facets: tuple[str, ...]) -> Subset:
         """The operations of a selection, ready to be counted by these facets."""

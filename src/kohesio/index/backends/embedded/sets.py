@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from kohesio.index.backends.embedded import kernels
-from kohesio.index.backends.embedded.arrays import Bits, Ints, Mask
+from kohesio.index.backends.embedded.arrays import Bits, Ints, Longs, Mask
 
 _NOTHING: Ints = np.empty(0, np.int32)
 
@@ -78,3 +78,13 @@ class Operations:
             if self.is_all
             else Operations(self.size, bits=self.bits ^ full_bits(self.size))
         )
+
+
+def places_among(operations: Operations, rows: Ints) -> Longs:
+    """Places in ``rows``, ascending and each once, of those that are among some operations."""
+    if operations.has_bits:
+        return kernels.where_set(operations.bits, rows)
+    if operations.count < len(rows):
+        found = kernels.places_in(operations.rows, rows)
+        return found[found >= 0]
+    return np.flatnonzero(kernels.places_in(rows, operations.rows) >= 0)

@@ -13,10 +13,10 @@ import numpy as np
 
 from kohesio.index.backends.embedded import kernels
 from kohesio.index.backends.embedded.arrays import Ints, Longs
-from kohesio.index.backends.embedded.counting import Subset
-from kohesio.index.backends.embedded.facets import MOST_VALUES, FacetColumn, Listed
+from kohesio.index.backends.embedded.counting import Subset, numbers
+from kohesio.index.backends.embedded.facets import MOST_VALUES, FacetColumn, Listed, line
 from kohesio.index.query import Choice
-from kohesio.index.result import Facet, euro
+from kohesio.index.result import Facet
 
 _NOTHING_CHOSEN: frozenset[str] = frozenset()
 
@@ -54,7 +54,7 @@ class Sheet:
         if not self._keys.intersection(keys):
             return
         table = self._counted(subset)
-        counts = table[:, 0]
+        counts = numbers(table)
         without = table[self._without].tolist()
         counts[self._without] = 0
         lines = counts.nonzero()[0]
@@ -71,17 +71,16 @@ class Sheet:
                 yield column.facet(column.count(subset), Choice())
             else:
                 values = Listed(column.names, codes[first:last], listed[first:last], _NOTHING_CHOSEN)
-                missing, cents = without[place]
-                yield Facet(column.key, values, missing, euro(cents))
+                yield Facet(column.key, values, *line(without[place]))
 
     def _counted(self, subset: Subset) -> Longs:
-        """Per line how many operations have its value, and their EU cents."""
+        """Per line the tally of the operations that have its value, and their EU cents."""
         if not subset.counted.count:
             return np.array(self._all) if subset.outside else np.zeros_like(self._all)
         last = len(self._all) - 1
         if subset.is_few:
             codes = subset.codes(self._group)
-            table = kernels.count_lists(self._starts, self._lines, last, codes, subset.cents)
+            table = kernels.count_lists(self._starts, self._lines, last, codes, subset.entries)
         else:
             joint, present = subset.table(self._group), subset.present(self._group)
             table = kernels.marginal(joint, present, self._starts, self._lines, last)
