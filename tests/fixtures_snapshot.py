@@ -9,6 +9,8 @@ as long as the test session and are never changed. ``publish_version`` builds fu
 from __future__ import annotations
 
 import csv
+import struct
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
@@ -299,6 +301,38 @@ def _tables_of(lists: Sequence[LoadedList], members: Sequence[Operation]) -> tup
     return pl.DataFrame(issues, schema=ISSUES), pl.DataFrame(provenance, schema=PROVENANCE)
 
 
+COLLECTIONS_FILE = f"""
+green-schools:
+  title: {{en: Green schools, de: Grüne Schulen}}
+  text: {{en: "Schools that save energy, and <teach> how."}}
+  question: country=SE
+  picture: {{file: meadow.png, alt: {{en: A meadow}}, copyright: Example Authority}}
+chosen:
+  title: {{en: Projects chosen by hand}}
+  projects: [{seed_operation().id}]
+"""
+
+
+def write_editorial(directory: DataDirectory, **files: str) -> None:
+    """Write files of the operator, each by its name without ``.yml``, and a picture ``meadow.png`` of 4 by 3 pixels."""
+    pictures = directory.editorial / "pictures"
+    pictures.mkdir(parents=True, exist_ok=True)
+    (pictures / "meadow.png").write_bytes(picture_png(4, 3))
+    for name, content in files.items():
+        (directory.editorial / f"{name}.yml").write_text(content, "utf-8")
+
+
+def picture_png(width: int, height: int) -> bytes:
+    """A green picture."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    lines = zlib.compress((b"\0" + b"\x30\x90\x40" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
+
+
 def publish_version(
     directory: DataDirectory,
     operations: Sequence[Operation] | None = None,
@@ -329,9 +363,12 @@ def publish_version(
 
 @pytest.fixture(scope="session")
 def small_data(tmp_path_factory: pytest.TempPathFactory) -> DataDirectory:
-    """A data directory with one published version of the invented operations, and its index. Do not change it."""
+    """A data directory with one published version of the invented operations, its index, and two collections. Do not
+    change it.
+    """
     directory = DataDirectory(tmp_path_factory.mktemp("small-data"))
     publish_version(directory)
+    write_editorial(directory, collections=COLLECTIONS_FILE)
     return directory
 
 

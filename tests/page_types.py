@@ -38,6 +38,8 @@ TYPES = {
     "themes": "themes",
     "objective": "objectives/PO4",
     "goal": "goals/4",
+    "collections": "collections",
+    "collection": "collections/green-schools",
     "lists": "lists",
     "one-list": "lists/se-example-2021",
     "coverage": "coverage?country=SE",

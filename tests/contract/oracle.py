@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from kohesio.index.fields import INFOREGIO
+from kohesio.index.fields import COLLECTION, INFOREGIO
 from kohesio.index.query import Box, Choice, OperationQuery, Polygon
 from kohesio.index.result import Instead, SetAside, Sum, Totals
 from kohesio.index.syntax import Match, Term, parse_text
@@ -207,6 +207,7 @@ class Oracle:
     def __init__(self, operations: Sequence[Operation], as_of: date) -> None:
         self.operations = operations
         self.as_of = as_of
+        self.laid: dict[str, set[str]] = {}
         self.texts = {
             one.id: [(text, 3) for text in one.title] + [(text, 1) for text in one.summary] for one in operations
         }
@@ -331,8 +332,13 @@ class Oracle:
             and self.is_there(one, query)
         )  # fmt: skip
 
+    def values_of(self, one: Operation, key: str) -> set[str]:
+        if key == COLLECTION:
+            return {name for name, members in self.laid.items() if one.id in members}
+        return values(one, key, self.as_of)
+
     def chosen(self, one: Operation, key: str, choice: Choice) -> bool:
-        has = values(one, key, self.as_of)
+        has = self.values_of(one, key)
         return (not choice.included or bool(has & {*choice.included})) and not has & {*choice.excluded}
 
     @staticmethod
@@ -435,7 +441,7 @@ class Oracle:
         found: dict[str, Line] = dict.fromkeys(query.choice(key).included, NO_LINE)
         without = NO_LINE
         for one in self.find(query, ignoring=key):
-            has = values(one, key, self.as_of)
+            has = self.values_of(one, key)
             without = without if has else more(without, one)
             for value in has:
                 found[value] = more(found.get(value, NO_LINE), one, amount_in(one, key, value))

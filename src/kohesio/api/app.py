@@ -13,7 +13,18 @@ from starlette.routing import Route
 from kohesio.api import openapi, reference
 from kohesio.api.checking import CHECK, ListChecking
 from kohesio.api.endpoint import Answering, Endpoint
-from kohesio.api.routes import beneficiaries, changes, codes, coverage, exports, facets, lists, maps, operations
+from kohesio.api.routes import (
+    beneficiaries,
+    changes,
+    codes,
+    coverage,
+    editorial,
+    exports,
+    facets,
+    lists,
+    maps,
+    operations,
+)
 from kohesio.api.tiles import names, projects
 from kohesio.http.documents import description_route, documentation_route
 from kohesio.http.middleware import OpenReading
@@ -29,6 +40,7 @@ from kohesio.version import product_version
 ENDPOINTS: tuple[Endpoint, ...] = (
     *operations.ENDPOINTS,
     *beneficiaries.ENDPOINTS,
+    *editorial.ENDPOINTS,
     *facets.ENDPOINTS,
     *maps.ENDPOINTS,
     *projects.ENDPOINTS,

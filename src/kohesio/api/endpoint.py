@@ -144,7 +144,7 @@ class Answering:
         check_names(pairs, self.endpoint.parameters)
         service = self.holder.service
         day = self.clock()
-        tag = self._tag(request, service.version, day)
+        tag = self._tag(request, service.edition, day)
         headers = {"ETag": tag, "Cache-Control": caching.ANSWER, "X-Snapshot": service.version}
         headers["X-Limit-Maximum"] = str(self.settings.max_page_size)
         if len(pairs) < len(given):

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from kohesio.index.fields import SCOPE_MARK
+from kohesio.editorial.entries import words_for
+from kohesio.index.fields import COLLECTION, SCOPE_MARK, TOGETHER
+from kohesio.index.overlay import NOTHING, Overlay
 from kohesio.reference.codelists import Kind, label, short_label
 from kohesio.reference.countries import country_name
 from kohesio.reference.territories import region
@@ -36,6 +38,7 @@ class Labels:
     snapshot: Snapshot
     language: str
     show_natural_persons: bool
+    overlay: Overlay = NOTHING
 
     def all_of(self, facet: str) -> Mapping[str, str]:
         """The words for every value of a facet, found when they are asked for.
@@ -66,6 +69,7 @@ class Labels:
             "priority": self._priority,
             "beneficiary": self._beneficiary,
             "list": _lists(self.snapshot).get,
+            COLLECTION: self._collection,
         }
 
     @staticmethod
@@ -76,6 +80,11 @@ class Labels:
     def _priority(self, value: str) -> str | None:
         programme, _, priority = value.rpartition(SCOPE_MARK)
         return f"{_programmes(self.snapshot).get(programme, programme)}: {priority}" if programme else None
+
+    def _collection(self, value: str) -> str:
+        known = self.overlay.collections
+        titles = {one: words_for(known[one].title, self.language) for one in value.split(TOGETHER) if one in known}
+        return " + ".join(title.text if (title := titles.get(one)) else one for one in value.split(TOGETHER))
 
     def _beneficiary(self, identifier: str) -> str | None:
         found = self.snapshot.beneficiary(identifier)

@@ -26,6 +26,7 @@ ROOMS = {
     "inspect": ("inspect",),
     "check": ("check",),
     "snapshots": ("index", "publish", "verify", "diff", "export"),
+    "editorial": ("editorial",),
     "trace": ("trace",),
     "privacy": ("privacy",),
     "serve": ("serve", "demo"),

@@ -13,6 +13,7 @@ import uvicorn
 
 from kohesio.cli.console import DataOption, messages, progress_bar, settings_for
 from kohesio.cli.ingest import ingest_paths
+from kohesio.editorial.entries import COLLECTIONS
 from kohesio.errors import DamagedError, NoSnapshotError, UsageError
 from kohesio.index.build import build_index
 from kohesio.index.lemmas import installed
@@ -108,6 +109,16 @@ def demo(
     serve(host=host, port=port, workers=1, data=root)
 
 
+DEMO_COLLECTIONS = """\
+energy-and-climate:
+  title: {en: Energy and climate, de: Energie und Klima, fr: Énergie et climat}
+  text:
+    en: An example of a collection. The operator of a site makes one by a question, as here, or by naming projects.
+  question: theme=TO04&theme=TO05
+"""
+"""What the demonstration has for an operator's own file; see docs/recipes/add-a-collection.md."""
+
+
 def prepare_demo(directory: DataDirectory, operations: int) -> None:
     """Generate synthetic lists and take them the road of every list, into a snapshot and its index."""
     with TemporaryDirectory(prefix="kohesio-demo-") as folder:
@@ -117,3 +128,5 @@ def prepare_demo(directory: DataDirectory, operations: int) -> None:
             generate(lists, operations, progress=lambda done: progress.advance(task, done))
         ingest_paths((lists,), directory)
         build_graph(Snapshot.open(directory), directory)
+    directory.editorial.mkdir(exist_ok=True)
+    (directory.editorial / COLLECTIONS).write_text(DEMO_COLLECTIONS, "utf-8")

@@ -31,6 +31,9 @@ INFOREGIO = "ec.europa.eu/regional_policy"
 TOGETHER = ","
 """Between several values in one: an operation has all of them. See ``Field.together``."""
 
+COLLECTION = "collection"
+"""The field of what an operator puts together: laid over an index, not in it. See ``kohesio.index.overlay``."""
+
 REGION_LEVELS = {"level1": 3, "level2": 4, "level3": 5}
 """Values of ``nuts`` that stand for every region of a level, and the letters of a code there."""
 
@@ -56,7 +59,7 @@ class Field:
     ``scope``: what a code is only unique within; its values are then ``scope:code``, and the bare code is accepted
     for all of them. ``known``: values that are valid even where no operation has them. ``together``: several values in
     one, with ``TOGETHER`` between, ask for operations that have all of them. ``lengths``: words that stand for every
-    value of so many letters.
+    value of so many letters. ``laid``: its values are laid over an index, no operation of the snapshot has one.
     """
 
     key: str
@@ -72,6 +75,7 @@ class Field:
     known: tuple[str, ...] = ()
     together: bool = False
     lengths: Mapping[str, int] = field(default_factory=dict, compare=False)
+    laid: bool = False
 
 
 def _one(expression: pl.Expr) -> pl.Expr:
@@ -231,6 +235,12 @@ FIELDS: tuple[Field, ...] = (
         _one(pl.col("source").struct.field("list")),
     ),
     Field(
+        COLLECTION, Kind.CHOICE, "Collection",
+        "Id of a collection that the operator of the site put together; of several, with commas between: what is in "
+        "all of them.",
+        pl.lit(None, pl.List(pl.String)), multiple=True, together=True, laid=True,
+    ),
+    Field(
         "start", Kind.DATE, "Start date", "Start date; of a month, quarter or year its first day.",
         _first_day("start_date"),
     ),
@@ -276,6 +286,9 @@ BY_KEY: dict[str, Field] = {entry.key: entry for entry in FIELDS}
 FACETS: tuple[str, ...] = tuple(entry.key for entry in FIELDS if entry.kind is Kind.CHOICE)
 """Keys of the fields with listed values."""
 
+INDEXED: tuple[str, ...] = tuple(key for key in FACETS if not BY_KEY[key].laid)
+"""Those of them that an index has."""
+
 DEFAULT_FACETS: tuple[str, ...] = tuple(entry.key for entry in FIELDS if entry.default)
 """Facets that an answer carries when nothing else is asked."""
 
@@ -303,8 +316,8 @@ _EXAMPLES = {
     "priority": "1", "period": "2021-2027", "policy_objective": "PO4", "thematic_objective": "TO04",
     "specific_objective": "ESO4.7", "theme": "TO08", "intervention_field": "2021-2027:016", "sdg": "4",
     "beneficiary": "Q912345678901234567", "beneficiary_type": "legal", "interreg": "false", "status": "running",
-    "list": "se-esf-2021", "start": "2021-01-01", "end": "2023", "total_cost": "1000000", "eligible_cost": "50000.50",
-    "budget": "75000",
+    "list": "se-esf-2021", COLLECTION: "green-schools", "start": "2021-01-01", "end": "2023",
+    "total_cost": "1000000", "eligible_cost": "50000.50", "budget": "75000",
     "eu_contribution": "250000", "cofinancing_rate": "40",
 }  # fmt: skip
 

@@ -8,14 +8,15 @@ data. Rules that it checks:
 * counts and sums are exact; a facet ignores its own selection; an operation counts once per value;
 * the cursor reaches the very last hit, with no operation twice or left out, in every order;
 * the same query gives the same totals by ``search``, ``statistics``, ``clusters``, ``regions`` and ``rows``;
+* what is laid over an engine counts like what its index holds;
 * no query text is an error: it is searched as words and a note says so;
 * methods are safe to call from several threads at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,9 @@ from kohesio.index.result import (
 
 Rows = npt.NDArray[np.int64]
 """Positions in the snapshot's operations table."""
+
+Members: TypeAlias = OperationQuery | Sequence[int]
+"""What belongs to a collection: what a question finds, or the operations at some positions."""
 
 
 class IndexReader(Protocol):
@@ -97,6 +101,10 @@ class IndexReader(Protocol):
         """The position of an operation, by id."""
         ...
 
+    def id_of(self, row: int) -> str:
+        """The id of the operation at a position."""
+        ...
+
     def rows_of_code(self, code: str) -> tuple[int, ...]:
         """The positions of the operations with an authority's code, whatever its case and blanks."""
         ...
@@ -119,6 +127,12 @@ class IndexReader(Protocol):
 
     def suggest(self, text: str, limit: int) -> tuple[tuple[str, str, str], ...]:
         """Completions of the last word as (kind, id, label): operations, beneficiaries, programmes, places."""
+        ...
+
+    def laid(self, collections: Mapping[str, Members], flags: Mapping[str, Sequence[int]]) -> Self:
+        """The same engine with ``collections`` as values of the field of that name, and with ``flags`` true at some
+        positions beside those where the index has them so. Ask it of an engine over which nothing is laid yet.
+        """
         ...
 
     def close(self) -> None:

@@ -16,12 +16,16 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from time import monotonic
+from typing import Self
 
 import numpy as np
 
+from kohesio.editorial.entries import Editorial
+from kohesio.editorial.folder import EditorialFolder
 from kohesio.errors import DamagedError, GoneError, KohesioError, MissingError, ParameterError
 from kohesio.index.backends.embedded.reader import EmbeddedReader
 from kohesio.index.fields import AMOUNTS, DATES, DEFAULT_FACETS, FACETS
+from kohesio.index.overlay import NOTHING, Overlay, laid_over
 from kohesio.index.parsing import canonical
 from kohesio.index.port import IndexReader, Rows
 from kohesio.index.query import BeneficiaryQuery, Box, OperationQuery
@@ -75,12 +79,16 @@ class SearchService:
         as_of: date,
         removed: frozenset[str] = frozenset(),
         history: tuple[Changes, ...] = (),
+        *,
+        overlay: Overlay = NOTHING,
     ) -> None:
         self.snapshot = snapshot
         self.as_of = as_of
         self.history = history
         self.calls: Counter[str] = Counter()
-        self._reader = reader
+        self.overlay = overlay
+        self._bare = reader
+        reader = self._reader = reader if overlay is NOTHING else reader.laid(overlay.members, overlay.flags)
         self._removed = removed
         ccis = {one.cci: one.id for one in snapshot.programmes() if one.cci}
         self._values = {key: Values(key, reader.values(key), ccis if key == "programme" else None) for key in FACETS}
@@ -97,7 +105,19 @@ class SearchService:
         snapshot = snapshot.reading(open_rows(folder))
         reader = EmbeddedReader(open_arrays(folder, card), snapshot)
         as_of, removed = date.fromisoformat(card.as_of), removed_ids(directory)
-        return cls(snapshot, reader, as_of, removed, history_of(directory, snapshot.version, REMEMBERED))
+        service = cls(snapshot, reader, as_of, removed, history_of(directory, snapshot.version, REMEMBERED))
+        editorial = EditorialFolder(directory.editorial).read()
+        return service if editorial == Editorial() else service.edited(editorial)
+
+    def edited(self, editorial: Editorial) -> Self:
+        """The same version with what an operator adds; what was added before is gone."""
+        found = laid_over(self.uncounted(), editorial)
+        return type(self)(self.snapshot, self._bare, self.as_of, self._removed, self.history, overlay=found)
+
+    @property
+    def edition(self) -> str:
+        """What an answer follows from: the version, and what the operator has added to it."""
+        return f"{self.version} {self.overlay.stamp}".rstrip()
 
     @property
     def changes(self) -> Changes | None:
@@ -180,6 +200,19 @@ class SearchService:
         for batch in self.export_rows(query):
             found.update(rows[row] for row in batch.tolist() if row in rows)
         return [identifier for identifier in identifiers if identifier in found][:limit]
+
+    def place_of(self, identifier: str) -> tuple[int, str] | None:
+        """Position and id of an operation by id or entity address, former ones included."""
+        row = self._row_of(identifier)
+        return None if row is None else (row, self._reader.id_of(row))
+
+    def bodies_of(self, identifiers: Sequence[str]) -> Mapping[str, BodyName]:
+        """What beneficiaries are called, by any id they ever had; those that are not there are left out."""
+        known = {one.id: one for one in self._reader.named(identifiers)}
+        others = {one: self.snapshot.redirect(one) for one in identifiers if one not in known}
+        known |= {one.id: one for one in self._reader.named([one for one in others.values() if one])}
+        found = {one: known.get(others.get(one) or one) for one in identifiers}
+        return {one: body for one, body in found.items() if body}
 
     def _row_of(self, identifier: str) -> int | None:
         """The position of an operation by id or entity address, former ones included."""
@@ -323,8 +356,9 @@ class ServiceHolder:
 
     Whoever took a service keeps it until its answer is done: the old one's files are unmapped when nobody refers to
     it any more. A new version that cannot be opened is logged once and the old one keeps serving, until another is
-    published or the missing index is built. While the data directory is away (moved, a disk that is not mounted)
-    nothing is served, though some of it is still in memory: half of the answers would fail. It serves when it is back.
+    published or the missing index is built. Files of the operator that change are taken up likewise. While the data
+    directory is away (moved, a disk that is not mounted) nothing is served, though some of it is still in memory: half
+    of the answers would fail. It serves when it is back.
     """
 
     def __init__(self, directory: DataDirectory, *, check_seconds: float = 1.0) -> None:
@@ -333,6 +367,8 @@ class ServiceHolder:
         self._lock = threading.Lock()
         self._service: SearchService | None = None
         self._seen: tuple[int, ...] | None = None
+        self._editorial = EditorialFolder(directory.editorial)
+        self._added: tuple[tuple[str, int, int], ...] = ()
         self._refused = ""
         self._checked = float("-inf")
         self._is_away = False
@@ -366,19 +402,26 @@ class ServiceHolder:
     def _looked_up(self) -> SearchService:
         self._checked = monotonic()
         stamp = self._stamp()
+        added = self._editorial.seen()
+        before = self._service
         if self._service is None:
-            self._service = SearchService.open(self.directory)
+            self._service = _telling(SearchService.open(self.directory))
         elif stamp != self._seen:
             self._service = self._next(self._service)
         self._seen = stamp
         self._is_away = not self.directory.snapshot(self._service.version).is_dir()
+        if self._is_away:
+            return self._service
+        if self._service is before and added != self._added:
+            self._service = _telling(self._service.edited(self._editorial.read()))
+        self._added = added
         return self._service
 
     def _next(self, service: SearchService) -> SearchService:
         try:
             if current_version(self.directory) == service.version:
                 return service
-            return SearchService.open(self.directory)
+            return _telling(SearchService.open(self.directory))
         except KohesioError as error:
             if error.message != self._refused:
                 self._refused = error.message
@@ -394,3 +437,13 @@ class ServiceHolder:
         except OSError:
             return None
         return status.st_ino, status.st_mtime_ns, status.st_size, indexes.st_mtime_ns
+
+
+def _telling(service: SearchService) -> SearchService:
+    """The service, after a word in the log on what the operator added wrongly."""
+    if problems := service.overlay.problems:
+        _log.warning(
+            "Entries of the operator are left out; `kohesio editorial` names each",
+            extra={"number": len(problems), "first": str(problems[0])},
+        )
+    return service

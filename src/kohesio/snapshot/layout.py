@@ -82,6 +82,11 @@ class DataDirectory:
         return self.root / "index"
 
     @property
+    def editorial(self) -> Path:
+        """What the operator adds: collections, pictures, words about bodies."""
+        return self.root / "editorial"
+
+    @property
     def privacy(self) -> Path:
         """Tombstones of removed natural persons, and the log of removals."""
         return self.root / "privacy"

@@ -54,6 +54,7 @@ from kohesio.web.frame import asking_pairs, make_frame
 from kohesio.web.kohesio_addresses import modern_address, modern_path
 from kohesio.web.labels import ASIDE_REASONS, OTHER_AMOUNTS
 from kohesio.web.pages.check import CheckPage
+from kohesio.web.pictures import pictures_route
 from kohesio.web.prose import plain
 from kohesio.web.routes import EMBEDDED, FRAMED, PAGES, PATHS, Handler
 from kohesio.web.sitemaps import Sitemaps
@@ -69,6 +70,9 @@ READ = "document"
 
 _LANGUAGE_CODE = re.compile(r"[A-Za-z]{2}(-[A-Za-z]{2})?")
 """Two letters, perhaps with a country: how addresses elsewhere name a language."""
+
+COLLECTIONS = "collections"
+"""The page of the operator's collections, which is there where there are any."""
 
 SECTIONS = frozenset({CHECK, *(path.partition("/")[0] for path, _ in PAGES if path)})
 
@@ -109,6 +113,7 @@ def create_site(
         routes=[
             Route("/", site.front),
             Route("/static/{digest}/{path:path}", site.static),
+            pictures_route(holder),
             *(Route(f"/{path}", site.embedded(handler)) for path, handler in EMBEDDED),
             *Sitemaps(holder, settings, {path for path, _ in PAGES if "{" not in path}).routes(),
             *pages,
@@ -147,6 +152,7 @@ class Site:
         self._clock = clock
         self._geography = geography or NoGeography()
         self._shelf, self._cells, self._asking = shelf or NoShelf(), cells or NoCells(), asking
+        self._has_collections = False  # as of the last page: the menu of an error must ask nothing
         self._assets = Assets()
         if "vendor/ecl/ecl-eu.css" not in self._assets:
             _log.warning("the third-party style sheets are not there; pages are plain until they are (make assets)")
@@ -194,10 +200,11 @@ class Site:
         manifest: Manifest | None = None
         try:
             service = self._holder.service
+            self._has_collections = bool(service.overlay.collections)
             manifest = service.snapshot.manifest
             day = self._clock()
             headers = {
-                "ETag": self._tag(request, service.version, day),
+                "ETag": self._tag(request, service.edition, day),
                 "Cache-Control": caching.ANSWER,
                 "Vary": FETCH,  # a feed that a browser opens is another answer, and so is a page within a frame
             }
@@ -262,7 +269,7 @@ class Site:
         frame = make_frame(
             address.language, self._settings, manifest,
             path=address.path, query=address.query, section=page.section,
-            sections=self._sections, head=page.head,
+            sections=self._sections - (set() if self._has_collections else {COLLECTIONS}), head=page.head,
         )  # fmt: skip
         body = render(self._environment, page.context, frame)
         told = {"Content-Language": address.language.code} | headers

@@ -19,6 +19,7 @@ from kohesio.model.operation import Operation
 from kohesio.model.text import Text
 from kohesio.ui.i18n import Language
 from kohesio.web.context_drawing import PlaceMap, RegionChoice
+from kohesio.web.context_editorial import Added, CollectionCard
 from kohesio.web.context_head import Head
 from kohesio.web.context_lists import ListRow
 from kohesio.web.labels import Label
@@ -194,6 +195,7 @@ class HomePage:
     lists: int
     examples: tuple[Link, ...]
     themes: tuple[Way, ...]
+    collections: tuple[CollectionCard, ...]
     funds: tuple[Way, ...]
     region: RegionChoice | None
     by_country: tuple[Way, ...]
@@ -332,6 +334,7 @@ class BeneficiaryPage:
     paging: Paging
     json: str
     document: str
+    added: Added | None
     sparql: str
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from kohesio.index.result import Totals
 from kohesio.web.context import Chip, Downloads, Group, Link, Paging, ProjectHit, Range
+from kohesio.web.context_editorial import Added
 from kohesio.web.context_lists import Sorting
 from kohesio.web.context_search import Named
 
@@ -107,6 +108,7 @@ class PicturedProject:
 
     hit: ProjectHit
     pictures: tuple[Picture, ...]
+    added: Added | None = None
 
 
 @dataclass(frozen=True, slots=True)

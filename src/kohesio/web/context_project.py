@@ -14,6 +14,7 @@ from kohesio.model.provenance import LoadedList
 from kohesio.model.text import Text
 from kohesio.web.context import Link, ProjectHit
 from kohesio.web.context_drawing import PlaceMap
+from kohesio.web.context_editorial import Added
 from kohesio.web.context_lists import Finding
 from kohesio.web.context_provenance import AlsoIn, Whence
 
@@ -155,6 +156,7 @@ class ProjectPage:
     also_in: tuple[AlsoIn, ...]
     json: str
     document: str
+    added: Added | None
     sparql: str
     whence: Mapping[str, Whence]
     whence_url: str

@@ -10,6 +10,7 @@ from kohesio.web.context import (
     HomePage,
 )
 from kohesio.web.context_changes import ChangesPage
+from kohesio.web.context_collections import CollectionPage, CollectionsPage
 from kohesio.web.context_finder import ImagesPage, ProjectsPage, TablePage
 from kohesio.web.context_lists import CoveragePage, ListPage, ListsPage
 from kohesio.web.context_map import EmbeddedMap, MapPage
@@ -36,6 +37,7 @@ Context = (
     | SearchPage | ChangesPage | SparqlPage
     | DataPage | ApiPage | FaqPage | AboutPage | AccessibilityPage | PrivacyPage | ErrorPage
     | PlacesPage | PlacePage | ProgrammesPage | ProgrammePage | ThemesPage | ThemePage
+    | CollectionsPage | CollectionPage
 )  # fmt: skip
 
 PAGES: tuple[type[Context], ...] = (
@@ -46,4 +48,5 @@ PAGES: tuple[type[Context], ...] = (
     SearchPage, ChangesPage, SparqlPage,
     DataPage, ApiPage, FaqPage, AboutPage, AccessibilityPage, PrivacyPage, ErrorPage,
     PlacesPage, PlacePage, ProgrammesPage, ProgrammePage, ThemesPage, ThemePage,
+    CollectionsPage, CollectionPage,
 )  # fmt: skip

@@ -31,8 +31,8 @@ from kohesio.web.urls import Urls
 
 _PANEL = (
     "country", "nuts", "municipality", "fund", "period", "programme", "priority", "theme", "policy_objective",
-    "thematic_objective", "specific_objective", "intervention_field", "status", "beneficiary_type", "interreg", "sdg",
-    "list",
+    "thematic_objective", "specific_objective", "intervention_field", "collection", "status", "beneficiary_type",
+    "interreg", "sdg", "list",
 )  # fmt: skip
 _WITHIN = {"municipality": ("country", "nuts"), "priority": ("programme",)}
 """Facets that say something only within a choice of others: there are tens of thousands of municipalities, and each

@@ -20,6 +20,7 @@ NAVIGATION = (
     ("map", message("Map")),
     ("places", message("Places")),
     ("themes", message("Themes")),
+    ("collections", message("Collections")),
     ("programmes", message("Programmes")),
     ("beneficiaries", message("Beneficiaries")),
     ("data", message("Data")),

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from kohesio.index.fields import REGION_LEVELS, SCOPE_MARK
+from kohesio.editorial.entries import Collection, words_for
+from kohesio.index.fields import COLLECTION, REGION_LEVELS, SCOPE_MARK, TOGETHER
 from kohesio.model.territory import iso_country
 from kohesio.reference import codelists, territories
 from kohesio.reference.codelists import Kind
@@ -34,6 +36,7 @@ FACETS: Mapping[str, str] = {
     "interreg": message("Interreg"),
     "status": message("Status"),
     "list": message("List of operations"),
+    COLLECTION: message("Collection"),
     "start": message("Start date"),
     "end": message("End date"),
     "total_cost": message("Total cost"),
@@ -166,9 +169,12 @@ Names = Callable[[str, str], str | None]
 class Labels:
     """The names of values for readers of one language."""
 
-    def __init__(self, language: Language, names: Names) -> None:
+    def __init__(
+        self, language: Language, names: Names, collections: Mapping[str, Collection] = MappingProxyType({})
+    ) -> None:
         self.language = language
         self._names = names
+        self._collections = collections
 
     def facet(self, key: str) -> str:
         """What a filter is called."""
@@ -192,6 +198,8 @@ class Labels:
             return self.code(_KINDS[key], value, short=short)
         if key == "priority":
             return self._priority(value)
+        if key == COLLECTION:
+            return self._collection(value)
         name = self._names(key, value)
         is_cci = key == "programme" and not value.startswith("Q")
         return Label(name, code=value if is_cci else None) if name else Label(value)
@@ -211,6 +219,17 @@ class Labels:
         """A fund by name and code: ``European Social Fund Plus (ESF+)``."""
         label = self.code(Kind.FUND, code)
         return f"{label.text} ({label.code})" if label.code else label.text
+
+    def _collection(self, value: str) -> Label:
+        if TOGETHER in value:
+            return Label(" + ".join(self._collection(one).text for one in value.split(TOGETHER)))
+        found = self._collections.get(value)
+        title = words_for(found.title, self.language.code) if found else None
+        return (
+            Label(title.text, title.language if title.language != self.language.code else None)
+            if title
+            else Label(value)
+        )
 
     def _any_region(self, level: str) -> Label:
         words = self.language.gettext("any region of the level NUTS %(level)s")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kohesio.web.pages import (
     beneficiaries,
     changes,
+    collections,
     compare,
     coverage,
     files,
@@ -67,6 +68,8 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("themes/{code}", themes.theme),
     ("objectives/{code}", themes.objective),
     ("goals/{code}", themes.goal),
+    ("collections", collections.collections),
+    ("collections/{id}", collections.collection),
     ("lists", lists.lists),
     ("lists.ics", following.due),
     ("lists/{id}", lists.one_list),

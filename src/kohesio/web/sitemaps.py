@@ -37,8 +37,8 @@ XML, GZIP = "application/xml", "application/gzip"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAME = re.compile(r"([a-z]{2})-(pages|projects|beneficiaries)-([1-9][0-9]{0,5})\.xml\.gz")
 _TABLES = {"projects": "operations", "beneficiaries": "beneficiaries"}
-_LEFT_OUT = frozenset({"search", MAP})
-"""Pages that are views of others; so are those below the list of projects."""
+_LEFT_OUT = frozenset({"search", MAP, "collections"})
+"""Pages that are views of others, as are those below the list of projects, and one that is there with its entries."""
 
 CLOSED = ("api/", "ogc/", "sparql", "*/search", "*/sparql?", "*/provenance")
 """Where robots need not go: what pages say in other words, and what costs much (each provenance reads a file again)."""
@@ -89,7 +89,7 @@ class Sitemaps:
     def _answer(self, request: Request, name: str) -> Response:
         try:
             service = self._holder.service
-            headers = {"ETag": caching.entity_tag("sitemap", service.version, name), "Cache-Control": caching.ANSWER}
+            headers = {"ETag": caching.entity_tag("sitemap", service.edition, name), "Cache-Control": caching.ANSWER}
             if caching.is_held(request, headers["ETag"]):
                 return Response(None, 304, headers)
             if not name:
@@ -136,6 +136,8 @@ class Sitemaps:
             addresses += [urls.path("themes", code) for code in service.values("theme")]
         if "programmes" in self._pages:
             addresses += [urls.programme(one.cci) for one in service.snapshot.programmes() if one.cci]
+        if collections := service.overlay.collections:
+            addresses += [urls.path("collections"), *(urls.path("collections", one) for one in collections)]
         for address in dict.fromkeys(addresses):
             yield urls.absolute(address), None
 

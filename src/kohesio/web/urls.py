@@ -16,7 +16,7 @@ from kohesio.ui.i18n import SOURCE_LANGUAGE
 
 SECTIONS = {
     "theme": "themes", "policy_objective": "objectives", "thematic_objective": "objectives",
-    "specific_objective": "objectives", "sdg": "goals",
+    "specific_objective": "objectives", "sdg": "goals", "collection": "collections",
 }  # fmt: skip
 """Fields whose codes have a page each, with the first segment of its address."""
 
@@ -63,6 +63,10 @@ class Urls:
     def static(self, address: str) -> str:
         """A static file by its ``<digest>/<path>``."""
         return f"{self.prefix}/static/{address}"
+
+    def picture(self, digest: str, name: str) -> str:
+        """A picture that the operator added."""
+        return f"{self.prefix}/pictures/{digest}/{quote(name)}"
 
     def projects(self, query: OperationQuery | None = None, view: str = "") -> str:
         """The projects of a query: their list, or another ``view`` of ``kohesio.web.tabs``."""

@@ -85,7 +85,7 @@ class Visit:
     @property
     def labels(self) -> Labels:
         """The names of values for this reader."""
-        return Labels(self.language, self._name)
+        return Labels(self.language, self._name, self.service.overlay.collections)
 
     @property
     def query_pairs(self) -> tuple[tuple[str, str], ...]:

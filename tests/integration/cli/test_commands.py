@@ -27,6 +27,7 @@ COMMANDS = (
     "update",
     "index",
     "graph",
+    "editorial",
     "verify",
     "diff",
     "export",
@@ -235,6 +236,7 @@ def test_the_demonstration_takes_the_road_of_every_list(tmp_path: Path) -> None:
     assert len(versions(directory)) == 1
     assert SearchService.open(directory).snapshot.size == 300
     assert has_graph(directory)
+    assert list(SearchService.open(directory).overlay.collections) == ["energy-and-climate"]
 
 
 def test_a_version_has_a_graph_if_the_one_before_had_one(lists: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from tests.asgi_client import Client
-from tests.fixtures_snapshot import publish_version
+from tests.fixtures_snapshot import COLLECTIONS_FILE, publish_version, write_editorial
 
 from kohesio.api.kohesio.serving import create_kohesio_api
 from kohesio.http.middleware import surrounded
@@ -20,6 +20,7 @@ def holder(tmp_path_factory: pytest.TempPathFactory) -> ServiceHolder:
     """A data directory of its own: published files are written into it."""
     directory = DataDirectory(tmp_path_factory.mktemp("kohesio-data"))
     publish_version(directory)
+    write_editorial(directory, collections=COLLECTIONS_FILE)
     return ServiceHolder(directory)
 
 

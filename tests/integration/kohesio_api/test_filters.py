@@ -12,6 +12,7 @@ from kohesio.api.kohesio.filters import PROJECT_FILTERS
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery, Sort
 from kohesio.index.service import ServiceHolder
+from kohesio.model.identifier import computed_id
 from kohesio.reference.kohesio_ids import entity_id
 
 ENTITY = "https://linkedopendata.eu/entity/"
@@ -19,6 +20,7 @@ ENTITY = "https://linkedopendata.eu/entity/"
 SAME = [
     ({"country": f"{ENTITY}Q11"}, "country=SE"),
     ({"country": "Q11"}, "country=SE"),
+    ({"projectTypes": computed_id("collection", "chosen")}, "collection=chosen"),
     ({"country": "SE"}, "country=SE"),
     ({"country": "EL"}, "country=GR"),
     ({"country": f"{ENTITY}Q1"}, ""),

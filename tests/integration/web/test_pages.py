@@ -31,7 +31,7 @@ CROWNS = next(one for one in invented_operations() if one.total_cost and one.tot
 
 # Path below the language, and what the page may ask of the façade.
 PATHS = {
-    "": {"search": 3, "operations": 1},
+    "": {"search": 4, "operations": 1},
     "search": {},
     "search?q=skills": {"search": 1, "operations": 1, "beneficiaries": 1, "suggest": 1},
     "search?q=kommun": {"search": 1, "operations": 1, "beneficiaries": 1, "suggest": 1},

@@ -28,7 +28,7 @@ EUROPE = "EU"
 """What stands above all countries on Kohesio's map."""
 
 COLLECTIONS = ("Q3402194", "Q6714233", "Q6869909", "Q7339617", "Q7339618")
-"""Kohesio's project collections. No list of operations says which project belongs to one."""
+"""Kohesio's project collections. Here an operator may put one together under the same id."""
 
 
 def entity(kind: str, value: str) -> str:
@@ -59,6 +59,12 @@ class Entities:
     def lists(self) -> Mapping[str, str]:
         """Addresses of the lists of operations, by list id."""
         return {one.id: entity("list", one.id) for one in self._service.snapshot.lists()}
+
+    @cached_property
+    def collections(self) -> Mapping[str, str]:
+        """The operator's collections by id of an entity: Kohesio's where the operator names it, else one of ours."""
+        found = self._service.overlay.collections.values()
+        return {one.entity or computed_id("collection", one.id.text): one.id.text for one in found}
 
     # -- in
 

@@ -98,8 +98,8 @@ PROJECT_FILTERS: tuple[Parameter, ...] = (
     Parameter("kohesioCategory", Kind.ID, "the intervention field that the category puts in plain words",
               "2014-2020:054", entity="category", facet="intervention_field",
               mend="at Kohesio a category may stand for several fields; no list of them is published"),
-    Parameter("projectTypes", Kind.ID, "project collections, all of them: no list says what belongs to one, so nothing "
-              "is found", f"{_ENTITY}Q3402194", several=True, mend=_IGNORED_BY_IMAGES, unfounded=True),
+    Parameter("projectTypes", Kind.ID, "project collections, all of them; those that the operator of this server put "
+              "together", f"{_ENTITY}Q3402194", several=True, mend=_IGNORED_BY_IMAGES),
     Parameter("interreg", Kind.FLAG, "territorial cooperation, or everything else", "true",
               mend="at Kohesio two definitions that disagree; here the programme's code, or several countries"),
     Parameter("highlighted", Kind.FLAG, "projects that a page of the Commission tells of, or all others", "true",

@@ -14,7 +14,7 @@ from kohesio.api.kohesio.entities import COLLECTIONS, EUROPE, region_value
 from kohesio.api.kohesio.parameters import Kind, Parameter
 from kohesio.api.kohesio.towns import town_centre
 from kohesio.errors import ParameterError
-from kohesio.index.fields import SCOPE_MARK
+from kohesio.index.fields import COLLECTION, SCOPE_MARK, TOGETHER
 from kohesio.index.query import AmountRange, BeneficiaryQuery, Box, Choice, DateRange, Near, OperationQuery, Sort
 from kohesio.model.identifier import parse_id
 from kohesio.model.programme import parse_cci
@@ -184,10 +184,20 @@ def _flags(call: Call) -> Iterator[Asked]:
     interreg = call.arguments.flag("interreg")
     if interreg is not None:
         yield Asked("interreg", "interreg", ("true" if interreg else "false",), exists=True)
-    for text in call.arguments.several("projectTypes"):
-        if (parse_id(text) or "") not in COLLECTIONS:
-            raise ParameterError("projectTypes", f"There is no project collection {text[:80]!r}.", COLLECTIONS)
+    yield from _collections(call)
+
+
+def _collections(call: Call) -> Iterator[Asked]:
+    """``projectTypes``: what is in all the collections; those of Kohesio that are not here have no project."""
+    known = call.entities.collections
+    asked = [known.get(parse_id(text) or "", text) for text in call.arguments.several("projectTypes")]
+    if any((parse_id(one) or "") in COLLECTIONS for one in asked):
         yield Asked("projectTypes", *_as_nothing())
+    elif unknown := [one for one in asked if one not in call.service.overlay.collections]:
+        valid = (*known, *COLLECTIONS)
+        raise ParameterError("projectTypes", f"There is no project collection {unknown[0][:80]!r}.", valid)
+    elif asked:
+        yield Asked("projectTypes", COLLECTION, (TOGETHER.join(sorted(set(asked))),), exists=True)
 
 
 def _choices(call: Call, asked: Sequence[Asked]) -> tuple[tuple[str, Choice], ...]:

@@ -154,8 +154,7 @@ _QUERIES = (
                 mend="at Kohesio only axes whose cost is known, by their names; here every axis that a project has, by "
                 "its code and programme, and `totalCostOfSelectedOperations` is empty: no list has names or costs"),
     _vocabulary("project_types", "Project collections", vocabularies.project_types, tuple[vocabularies.Instance, ...],
-                mend="at Kohesio collections put together by hand; empty here: no column of the published files says "
-                "what belongs to one"),
+                mend="at Kohesio five collections put together by hand; here those of the operator's own files"),
     Route("/queries/search/general", "search_general", "Projects and beneficiaries in one list", general.general,
           general.FoundList, (LANGUAGE, KEYWORDS, _limit(200, 1_000), OFFSET), "/search/general",
           ("at Kohesio the order of a page is lost; here beneficiaries by relevance, then projects by relevance",
@@ -314,7 +313,8 @@ GENERAL: tuple[str, ...] = (
 MISSING: tuple[str, ...] = (
     "`beneficiaryType` finds nothing: no list says which body is public and which private, and what Kohesio guesses is "
     "not published.",
-    "`projectTypes` finds nothing and `queries/project_types` is empty: collections were put together by hand.",
+    "`projectTypes` finds nothing and `queries/project_types` is empty until the operator puts collections together: "
+    "no list says what belongs to one. A collection may take the id that Kohesio has for it.",
     "`kohesioCategory` stands for one intervention field: which of them Kohesio puts together is not published.",
     "There is no order by readability: no published file has a score.",
     "For want of a source these are empty: `instanceImage`, `programWebsite`, `programInfoRegioUrl`, "

@@ -111,7 +111,7 @@ class Answering:
         service = self.holder.service
         if self.route.stored:
             persons = str(self.settings.show_natural_persons)
-            tag = caching.answer_tag(request, self.product, service.version, persons, self.shapes.stamp)
+            tag = caching.answer_tag(request, self.product, service.edition, persons, self.shapes.stamp)
             headers |= {"ETag": tag, "Cache-Control": caching.ANSWER, "X-Snapshot": service.version}
             if self.route.answer is not None and not self.route.listing and _has(request, tag):
                 return Response(None, HTTPStatus.NOT_MODIFIED, headers)

@@ -46,7 +46,7 @@ def facet(call: Call) -> OneFacet:
     """One facet for a question, with all its values."""
     key = checked_facet(call.path["key"], "key")
     page = call.service.search(replace(call.query, limit=1), (key,))
-    labels = Labels(call.snapshot, call.query.language, call.settings.show_natural_persons)
+    labels = Labels(call.snapshot, call.query.language, call.settings.show_natural_persons, call.service.overlay)
     (values,) = page.facets
     return OneFacet(
         query=print_query(call.query),
@@ -61,7 +61,7 @@ def facet(call: Call) -> OneFacet:
 def statistics(call: Call) -> StatisticsAnswer:
     """Totals, years and breakdowns of a question."""
     answer = call.service.statistics(call.query, facets_asked(call.pairs))
-    labels = Labels(call.snapshot, call.query.language, call.settings.show_natural_persons)
+    labels = Labels(call.snapshot, call.query.language, call.settings.show_natural_persons, call.service.overlay)
     return StatisticsAnswer(
         query=print_query(call.query),
         snapshot=answer.version,

@@ -41,7 +41,7 @@ def by_area(call: Call) -> AreasAnswer:
     asked = call.service.resolved(call.query)
     focus = region_tree.shown_area(asked.choice("country").included, asked.choice("nuts").included)
     found = areas(call.service, call.query, focus, region_tree.below(focus))
-    labels = Labels(call.snapshot, call.query.language, call.settings.show_natural_persons)
+    labels = Labels(call.snapshot, call.query.language, call.settings.show_natural_persons, call.service.overlay)
     return AreasAnswer(
         query=print_query(call.query),
         snapshot=found.version,

@@ -51,7 +51,7 @@ def found(call: Call, query: OperationQuery) -> OperationList:
     """The answer to ``query`` with the facets and fields that the call asks for."""
     facets, names = facets_asked(call.pairs), fields_asked(call.pairs)
     page = call.service.search(query, facets)
-    labels = Labels(call.snapshot, query.language, call.settings.show_natural_persons)
+    labels = Labels(call.snapshot, query.language, call.settings.show_natural_persons, call.service.overlay)
     stored = [name for name in names if name != SNIPPET]
     records = call.service.published(page, stored, show_natural_persons=labels.show_natural_persons)
     origins = _origins(call, call.service.operations(page), names) if _wants_provenance(call) else ()

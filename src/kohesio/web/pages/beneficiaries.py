@@ -29,6 +29,7 @@ from kohesio.web.context import (
     Partners,
 )
 from kohesio.web.context_head import Head
+from kohesio.web.editorial import added_to_body
 from kohesio.web.notes import in_words
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.pages.home import MAP_PAGE, ways
@@ -131,6 +132,7 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         paging=Paging(here if query.cursor else None, f"{here}?cursor={answer.next}" if answer.next else None),
         json=visit.urls.api("beneficiaries", found.id),
         document=visit.urls.document(found.id),
+        added=None if hidden else added_to_body(visit, found.id),
         sparql=visit.urls.sparql_about(found.id),
     )
     return Page(context, "beneficiaries", head=_head(visit, found, paged=bool(query.cursor)))

@@ -1,7 +1,7 @@
 """The home page: figures of the whole, a search box, ways in by theme, fund, country and period, and what is new.
 
 No editor chooses its projects: those shown are the ones with the largest EU contribution among those that started in
-the year before the date of the data, and the page says so.
+the year before the date of the data, and the page says so. Collections are the operator's, where there are any.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from kohesio.index.result import Facet, FacetValue
 from kohesio.snapshot.layout import made_at
 from kohesio.web.context import HomePage, VersionChange, Way
 from kohesio.web.context_head import Head
+from kohesio.web.editorial import collection_cards
 from kohesio.web.feed_links import change_feeds, due_calendar
 from kohesio.web.filters import with_value
 from kohesio.web.kohesio_addresses import PROJECT
@@ -30,6 +31,7 @@ FACETS = ("theme", "fund", "country", "period")
 NEWEST = 5
 MAP_PAGE = "projects/map"
 HIGHLIGHTS = 3
+COLLECTIONS = 6
 RECENT = timedelta(days=365)
 """How long ago a project may have started to stand on the page."""
 
@@ -51,6 +53,7 @@ def home(visit: Visit) -> Page | Redirect:
             lists=len(known(visit.service).lists),
             examples=examples(visit),
             themes=ways(visit, facets["theme"]),
+            collections=collection_cards(visit)[:COLLECTIONS],
             funds=ways(visit, facets["fund"]),
             region=region_choice(visit) if MAP_PAGE in visit.pages else None,
             by_country=ways(visit, facets["country"]),

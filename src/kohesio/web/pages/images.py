@@ -9,6 +9,7 @@ from kohesio.web import filters
 from kohesio.web.context import ProjectHit
 from kohesio.web.context_finder import ImagesPage, Picture, PicturedProject
 from kohesio.web.context_head import Head
+from kohesio.web.editorial import added_to_project
 from kohesio.web.pages.finder import asked, finder, paging, tidied
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.tabs import IMAGES
@@ -27,15 +28,16 @@ def images(visit: Visit) -> Page | Redirect:
     context = ImagesPage(
         finder=finder(visit, query, whole, IMAGES),
         count=pictured.totals.count if query.has_image is not False else 0,
-        projects=tuple(map(_pictured, project_hits(visit, pictured))) if query.has_image is not False else (),
+        projects=tuple(_pictured(visit, hit) for hit in project_hits(visit, pictured))
+        if query.has_image is not False
+        else (),
         paging=paging(visit, query, pictured, IMAGES),
     )
     return Page(context, "projects", head=Head(indexed=False))
 
 
-def _pictured(hit: ProjectHit) -> PicturedProject:
-    """The pictures of a project that an address leads to."""
+def _pictured(visit: Visit, hit: ProjectHit) -> PicturedProject:
+    """The pictures of a project: those that an address of its list leads to, and those that the operator added."""
     found = [(address, urlsplit(address)) for address in hit.operation.images]
-    return PicturedProject(
-        hit, tuple(Picture(address, parts.netloc) for address, parts in found if parts.scheme in SCHEMES)
-    )
+    published = tuple(Picture(address, parts.netloc) for address, parts in found if parts.scheme in SCHEMES)
+    return PicturedProject(hit, published, added_to_project(visit, hit.operation.id))

@@ -19,6 +19,7 @@ from kohesio.web.context import Link
 from kohesio.web.context_head import Head
 from kohesio.web.context_lists import Finding
 from kohesio.web.context_project import Aside, Body, MoneyRow, OtherPrices, PartRow, PlaceRow, ProjectPage, Wording
+from kohesio.web.editorial import added_to_project
 from kohesio.web.filters import chosen
 from kohesio.web.labels import ASIDE_REASONS, OTHER_AMOUNTS, PLACE_BASES, PLACE_PRECISIONS, ROLES, Label
 from kohesio.web.pages.project_beyond import beyond
@@ -90,6 +91,7 @@ def project(visit: Visit) -> Page | Redirect:
         also_in=also_in(visit, operation),
         json=visit.urls.api("operations", operation.id),
         document=visit.urls.document(operation.id),
+        added=added_to_project(visit, operation.id),
         sparql=visit.urls.sparql_about(operation.id),
         whence=groups(field_rows(visit, origins(visit, published)), whence_url),
         whence_url=whence_url,

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from kohesio.api.kohesio import names, regions
 from kohesio.api.kohesio.call import Call
 from kohesio.api.kohesio.entities import EUROPE, entity, region_value
+from kohesio.editorial.entries import words_for
 from kohesio.errors import ParameterError
 from kohesio.index.fields import SCOPE_MARK
 from kohesio.index.query import Choice, OperationQuery
 from kohesio.model.fund import FUNDS
-from kohesio.model.identifier import parse_id
+from kohesio.model.identifier import entity_uri, parse_id
 from kohesio.model.programme import is_interreg
 from kohesio.model.territory import MEMBER_STATES, iso_country, nuts_code
 from kohesio.reference import codelists
@@ -324,9 +325,12 @@ def _programme(call: Call, text: str) -> str | None:
 
 
 def project_types(call: Call) -> tuple[Instance, ...]:
-    """Project collections: none, since no list of operations says which project belongs to one."""
-    del call
-    return ()
+    """Project collections: those that the operator of this server put together."""
+    known = call.service.overlay.collections
+    named = ((entity_uri(address), known[one].title) for address, one in call.entities.collections.items())
+    return tuple(
+        Instance(address, title.text) for address, texts in named if (title := words_for(texts, call.language))
+    )
 
 
 def outermost_regions(call: Call) -> tuple[OutermostEntry, ...]:

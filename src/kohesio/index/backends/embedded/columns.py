@@ -50,7 +50,7 @@ from kohesio.index.backends.embedded.facet_files import FacetWriter, write_group
 from kohesio.index.backends.embedded.geography import write_points
 from kohesio.index.backends.embedded.histograms import write_bins
 from kohesio.index.backends.embedded.instead import amounts_instead, write_instead
-from kohesio.index.fields import AMOUNTS, BY_KEY, FACETS, FLAGS
+from kohesio.index.fields import AMOUNTS, BY_KEY, FLAGS, INDEXED
 from kohesio.index.query import SORTS
 
 NO_DATE = int(np.iinfo(np.int32).min)
@@ -87,7 +87,7 @@ class ColumnsWriter:
     def __init__(self, writer: ArraysWriter, scratch: Path) -> None:
         self._writer = writer
         self._spools = {name: Spool(scratch / f"column.{name}", dtype) for name, dtype in _SPOOLED.items()}
-        self._facets = {key: FacetWriter(scratch, key) for key in FACETS}
+        self._facets = {key: FacetWriter(scratch, key) for key in INDEXED}
         self._titles: list[pl.Series] = []
         self._codes: list[pl.Series] = []
         self._aside: list[pl.DataFrame] = []

@@ -264,21 +264,32 @@ class FacetColumn:
         return np.asarray(entries.sum(axis=0), np.int64)
 
     def facet(self, table: Longs, choice: Choice) -> Facet:
-        """The facet with these counts; values that are chosen are listed even where no operation has them."""
-        counts = numbers(table[:-1])
-        codes = counts.nonzero()[0]
-        codes = codes[(-counts[codes]).argsort(kind="stable")]
-        chosen = {name: self.values.find(name) for name in choice.included}
-        others = 0
-        if len(codes) > MOST_VALUES:
-            kept = np.isin(codes, [code for code in chosen.values() if code is not None])
-            kept[:MOST_VALUES] = True
-            others = len(codes) - int(kept.sum())
-            codes = codes[kept]
-        listed = Listed(self.names, codes, table[codes], frozenset(chosen))
-        without = line(table[-1].tolist())
-        if not chosen:
-            return Facet(self.key, listed, *without, others=others)
-        absent = sorted(name for name, code in chosen.items() if code is None or not counts[code])
-        none = tuple(FacetValue(name, 0, euro(0), 0, selected=True) for name in absent)
-        return Facet(self.key, (*listed, *none) if none else listed, *without, others=others)
+        """The facet with these counts."""
+        return facet_of(self.key, (self.names, self.values.find), table, choice)
+
+
+def facet_of(
+    key: str, values: tuple[Sequence[str] | Strings, Callable[[str], int | None]], table: Longs, choice: Choice
+) -> Facet:
+    """The facet with the counts of ``table``; values that are chosen are listed even where no operation has them.
+
+    ``values`` are the names of the codes, and what finds the code of one.
+    """
+    names, find = values
+    counts = numbers(table[:-1])
+    codes = counts.nonzero()[0]
+    codes = codes[(-counts[codes]).argsort(kind="stable")]
+    chosen = {name: find(name) for name in choice.included}
+    others = 0
+    if len(codes) > MOST_VALUES:
+        kept = np.isin(codes, [code for code in chosen.values() if code is not None])
+        kept[:MOST_VALUES] = True
+        others = len(codes) - int(kept.sum())
+        codes = codes[kept]
+    listed = Listed(names, codes, table[codes], frozenset(chosen))
+    without = line(table[-1].tolist())
+    if not chosen:
+        return Facet(key, listed, *without, others=others)
+    absent = sorted(name for name, code in chosen.items() if code is None or not counts[code])
+    none = tuple(FacetValue(name, 0, euro(0), 0, selected=True) for name in absent)
+    return Facet(key, (*listed, *none) if none else listed, *without, others=others)

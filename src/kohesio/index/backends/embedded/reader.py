@@ -6,7 +6,8 @@ Everything is read-only, so that any number of threads may use one reader.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
@@ -23,6 +24,7 @@ from kohesio.index.backends.embedded.facets import FacetColumn, line
 from kohesio.index.backends.embedded.geography import Geography
 from kohesio.index.backends.embedded.histograms import Histograms
 from kohesio.index.backends.embedded.instead import InsteadAmounts
+from kohesio.index.backends.embedded.laid import LaidColumn
 from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.orders import Orders
 from kohesio.index.backends.embedded.paging import After, read_cursor, write_cursor
@@ -35,9 +37,9 @@ from kohesio.index.backends.embedded.similar import similar_rows
 from kohesio.index.backends.embedded.snippets import Passages
 from kohesio.index.backends.embedded.spelling import corrected_word
 from kohesio.index.backends.embedded.suggestions import Suggestions
-from kohesio.index.fields import FACETS
+from kohesio.index.fields import COLLECTION, INDEXED
 from kohesio.index.parsing import canonical, print_question
-from kohesio.index.port import Rows
+from kohesio.index.port import Members, Rows
 from kohesio.index.query import BeneficiaryQuery, Box, Choice, OperationQuery
 from kohesio.index.resolution import Dictionary
 from kohesio.index.result import (
@@ -98,7 +100,7 @@ class EmbeddedReader:
         self._snapshot = snapshot
         self.columns: dict[str, Array] = {name: arrays.load(name) for name in _COLUMNS}
         self.size = len(self.columns["id"])
-        self.facets = {key: FacetColumn(arrays, key, self.size) for key in FACETS}
+        self.facets = {key: FacetColumn(arrays, key, self.size) for key in INDEXED}
         self.records = Records.of(arrays)
         self._sheets = tuple(self._made_sheets())
         self._aside = Aside(arrays)
@@ -111,7 +113,7 @@ class EmbeddedReader:
         self._code_rows: Ints = arrays.load("code_rows")
         self._matcher = Matcher(self.postings)
         self._geography = Geography(arrays, self.size, self.records.lacks)
-        self._selector = Selector(self.columns, self.facets, self._geography, self.records.cells)
+        self.lay({})
         self._beneficiaries = BeneficiaryIndex(arrays, snapshot.version, self)
         self._suggestions = Suggestions(self, self._beneficiaries, snapshot)
 
@@ -256,6 +258,10 @@ class EmbeddedReader:
         at = int(np.searchsorted(self.columns["id"], digits, sorter=order))
         return int(order[at]) if at < len(order) and self.columns["id"][order[at]] == digits else None
 
+    def id_of(self, row: int) -> str:
+        """The id of the operation at a position."""
+        return f"Q{self.columns['id'][row]}"
+
     def rows_of_code(self, code: str) -> tuple[int, ...]:
         """The positions of the operations with an authority's code, whatever its case and blanks."""
         place = place_of(self._codes, code_key(code))
@@ -265,7 +271,7 @@ class EmbeddedReader:
 
     def values(self, key: str) -> Dictionary:
         """Every value that a field has in this version, in text order."""
-        return self.facets[key].values
+        return self._fields[key].values
 
     def suggest(self, text: str, limit: int) -> tuple[tuple[str, str, str], ...]:
         """Completions of the last word as (kind, id, label); see ``kohesio.index.backends.embedded.suggestions``."""
@@ -282,6 +288,25 @@ class EmbeddedReader:
     def named(self, ids: Sequence[str]) -> tuple[BodyName, ...]:
         """What beneficiaries are called, in this order; an id of none is left out."""
         return self._beneficiaries.named(ids)
+
+    def laid(self, collections: Mapping[str, Members], flags: Mapping[str, Sequence[int]]) -> EmbeddedReader:
+        """The same index with ``collections`` laid over it, and with ``flags`` true at some positions too."""
+        other = copy(self)
+        other.columns = self.columns | {key: _raised(self.columns[key], rows) for key, rows in flags.items() if rows}
+        other.lay({name: self._members(one) for name, one in collections.items()})
+        return other
+
+    def lay(self, sets: Mapping[str, Operations]) -> None:
+        """Lay named sets over this very reader: for ``laid``, before anybody asks it."""
+        laid = LaidColumn(COLLECTION, sets, self.size, self.records)
+        self._fields: Mapping[str, FacetColumn | LaidColumn] = {**self.facets, COLLECTION: laid}
+        self._selector = Selector(self.columns, self._fields, self._geography, self.records.cells)
+
+    def _members(self, members: Members) -> Operations:
+        if isinstance(members, OperationQuery):
+            found = self.operations(members)
+            return Operations(self.size, bits=found.bits)
+        return Operations(self.size, rows=np.unique(np.array(members, np.int32)))
 
     def close(self) -> None:
         """Let go of the files; safe to call twice. They are unmapped when the last answer that uses them is gone."""
@@ -365,7 +390,7 @@ class EmbeddedReader:
         return Subset(operations, self.records, self._groups(facets), selection.cells)
 
     def _groups(self, facets: tuple[str, ...]) -> frozenset[int]:
-        groups = (self.facets[key].group for key in facets)
+        groups = (self._fields[key].group for key in facets)
         return frozenset(group for group in groups if group is not None)
 
     def _made_sheets(self) -> Iterator[Sheet]:
@@ -386,12 +411,14 @@ class EmbeddedReader:
         return tuple(found[key] for key in keys)
 
     def _breakdown(self, subset: Subset, key: str, choice: Choice) -> Facet:
-        column = self.facets[key]
+        column = self._fields[key]
         return column.facet(column.count(subset), choice)
 
     def _beside(self, selection: Selection, found: Subset, key: str, choice: Choice) -> Facet:
         """A facet over what all conditions but its own leave; ``found`` is what all leave."""
-        column = self.facets[key]
+        column = self._fields[key]
+        if isinstance(column, LaidColumn):
+            return column.facet(column.count(Subset(selection.operations(ignoring=key), self.records)), choice)
         if found.cells is not None:
             rows = partial(self._rows, selection, key)
             return column.facet(column.count_joint(found.cells.beside(key), rows), choice)
@@ -412,3 +439,10 @@ class EmbeddedReader:
             Hit(row, f"Q{number}", score, passages, place)
             for place, (row, number, score) in enumerate(zip(places, ids, scores.tolist(), strict=True))
         )
+
+
+def _raised(flags: Array, rows: Sequence[int]) -> Array:
+    """A column of flags with those at some positions set too."""
+    raised = np.array(flags)
+    raised[list(rows)] = 1
+    return raised

@@ -20,6 +20,7 @@ from kohesio.index.backends.embedded.cells import CellChoice, Cells
 from kohesio.index.backends.embedded.columns import NO_DATE
 from kohesio.index.backends.embedded.facets import FacetColumn
 from kohesio.index.backends.embedded.geography import Geography
+from kohesio.index.backends.embedded.laid import LaidColumn
 from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.query import AmountRange, DateRange, OperationQuery
 
@@ -63,7 +64,7 @@ class Selector:
     def __init__(
         self,
         columns: Mapping[str, Array],
-        facets: Mapping[str, FacetColumn],
+        facets: Mapping[str, FacetColumn | LaidColumn],
         geography: Geography,
         cells: Cells | None,
     ) -> None:
@@ -87,7 +88,7 @@ class Selector:
         conditions = []
         for key, choice in query.choices:
             column = self._facets[key]
-            if column.group is None or column.group not in self._cells:
+            if isinstance(column, LaidColumn) or column.group is None or column.group not in self._cells:
                 return None
             conditions.append((key, column.group, column.allowed(choice)))
         return CellChoice(self._cells, conditions)

@@ -1,0 +1,46 @@
+"""The shapes of answers about what the operator adds; see ``kohesio.api.answers``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kohesio.api.answers import Answer
+from kohesio.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PictureItem(Answer):
+    """A picture that this server serves: its address, kind, sides in pixels, and what is to be said with it."""
+
+    url: str
+    media_type: str
+    width: int
+    height: int
+    alt: tuple[Text, ...]
+    caption: tuple[Text, ...]
+    copyright: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionItem(Answer):
+    """A collection; ``query`` asks for its ``count`` operations at every address that takes a question.
+
+    ``question`` is the question whose operations it holds, null where the operator names each.
+    """
+
+    id: str
+    title: tuple[Text, ...]
+    text: tuple[Text, ...]
+    count: int
+    query: str
+    question: str | None
+    picture: PictureItem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collections(Answer):
+    """The collections of this server, in the operator's order."""
+
+    snapshot: str
+    count: int
+    items: tuple[CollectionItem, ...]
