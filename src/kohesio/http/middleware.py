@@ -10,6 +10,7 @@ import logging
 import re
 import time
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -192,7 +193,11 @@ class WholeAnswersCompressed(GZipMiddleware):
 
 
 class SecurityHeaders:
-    """Adds the headers of ``kohesio.http.security`` where an answer has not stated its own."""
+    """Adds the headers of ``kohesio.http.security`` where an answer has not stated its own.
+
+    A 304 gets no content policy: it has no type to choose one by, and a browser puts the headers of a 304 over those
+    of the page that it keeps (RFC 9111, 3.2), which then could not load its own style sheets.
+    """
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
@@ -204,7 +209,10 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in security_headers(headers.get("content-type", ""), secure=self.secure).items():
+                added = security_headers(headers.get("content-type", ""), secure=self.secure)
+                if message["status"] == HTTPStatus.NOT_MODIFIED:
+                    del added["content-security-policy"]
+                for name, value in added.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -28,6 +28,10 @@ def _where(request: Request) -> Response:
     return JSONResponse({"url": str(request.url_for("where")), "root": request.scope["root_path"]})
 
 
+def _held(_: Request) -> Response:
+    return Response(None, 304)
+
+
 def _long(_: Request) -> Response:
     return PlainTextResponse("word " * 1_000)
 
@@ -58,6 +62,7 @@ def _client(settings: Settings | None = None, tally: Tally | None = None) -> Cli
         routes=[
             Route("/page", _page),
             Route("/where", _where, name="where"),
+            Route("/held", _held),
             Route("/long", _long),
             Route("/stream", _stream),
             Route("/bug", _bug),
@@ -80,7 +85,11 @@ def test_data_may_load_nothing() -> None:
     assert policy == "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-@pytest.mark.parametrize("path", ["/page", "/where", "/nowhere", "/bug"])
+def test_a_browser_keeps_the_policy_of_a_page_that_has_not_changed() -> None:
+    assert "content-security-policy" not in _client().get("/held").headers
+
+
+@pytest.mark.parametrize("path", ["/page", "/where", "/held", "/nowhere", "/bug"])
 def test_every_answer_carries_the_protecting_headers(path: str) -> None:
     headers = _client().get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
