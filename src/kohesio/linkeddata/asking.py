@@ -36,6 +36,7 @@ _QUOTED = re.compile(
     | \"{3}(?:[^"\\]|\\.|\"{1,2}(?!\"))*\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}   # a long text
     | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'                               # a short one
     | \#[^\n\r]*                                                                  # a comment
+    | \\.                                                                         # a sign within a name
     | (?:[?$]|:)[\w-]+                               # a variable, or what follows the prefix of a name
     """,
     re.VERBOSE | re.DOTALL,
@@ -43,6 +44,9 @@ _QUOTED = re.compile(
 """What holds no words of the language. Where a sign may be read in two ways, less is passed over: see ``question``."""
 
 _SERVICE = re.compile("service", re.IGNORECASE)
+_EITHER = re.compile(r"<[^<>\s]*(?:'[^<>\s]*>|#[^<>\s]*>[^\r\n]*(?:'''|\"\"\"))")
+"""An address, or "less than" before a text or a comment: where the text ends depends on which of them it is."""
+
 _FORM = re.compile(r"\b(?:(SELECT|ASK)|(CONSTRUCT|DESCRIBE))\b", re.IGNORECASE)
 
 
@@ -65,7 +69,7 @@ def question(text: str) -> Question:
     if len(text) > LONGEST_QUESTION:
         raise ParameterError("query", f"The question has {len(text):,} letters, more than {LONGEST_QUESTION:,}.")
     bare = _QUOTED.sub(" ", text)
-    if _SERVICE.search(bare):
+    if _SERVICE.search(bare) or (_EITHER.search(text) and _SERVICE.search(text)):
         told = sentence("SERVICE is not allowed: questions are answered from this graph alone.")
         raise ParameterError("query", told)
     form = _FORM.search(bare)

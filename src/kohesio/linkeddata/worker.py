@@ -3,7 +3,7 @@
 ``python -m kohesio.linkeddata.worker FOLDER FORM BYTES`` reads the question on standard input and writes the answer on
 standard output. It ends with 0; with 2 and the reason on standard error where the question is no SPARQL; with 3 where
 the form does not fit the kind of question, with 4 where the answer is longer than so many bytes. Refused memory, the
-store aborts the process.
+store aborts the process; other servers it cannot reach (``go_offline``).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import IO, cast
 
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
 
+from kohesio.linkeddata.offline import go_offline
 from kohesio.linkeddata.vocabulary import NAMESPACES
 
 MEMORY = 2**30
@@ -56,6 +57,7 @@ class _Bounded:
 def main(folder: str, form: str, most: str) -> int:
     """Answer; returns the code to end with."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    go_offline()
     out = cast("IO[bytes]", _Bounded(int(most)))
     question = sys.stdin.buffer.read().decode()
     try:
@@ -73,6 +75,9 @@ def main(folder: str, form: str, most: str) -> int:
         return NO_SPARQL
     except OverflowError:
         return TOO_LONG
+    except PermissionError:
+        sys.stderr.write("other servers are not asked\n")
+        return NO_SPARQL
     return 0
 
 

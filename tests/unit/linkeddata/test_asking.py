@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 
 from kohesio.errors import LimitError, NoSnapshotError, ParameterError
 from kohesio.linkeddata import asking
-from kohesio.linkeddata.asking import ask, question
+from kohesio.linkeddata.asking import Question, ask, question
 from kohesio.linkeddata.vocabulary import NAMESPACES
 
 NOBODY = "<http://127.0.0.1:9/>"
 """An address at which nothing listens: whoever is sent there comes back with an error of the system."""
+
+LISTENING = "<http://127.0.0.1:8119/>"
+"""An address that a process may ask, if it may open a connection at all."""
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +95,10 @@ def test_an_empty_or_endless_question_is_refused(text: str) -> None:
         f"SELECT * {{ ?s ?p '''a'b''' SERVICE {NOBODY} {{ ?s ?p ?o }} }}",
         f"SELECT * {{ FILTER(1<2) SERVICE {NOBODY} {{ ?s ?p ?o }} FILTER(2>1) }}",
         f"SELECT * {{ # <\n SERVICE {NOBODY} {{ ?s ?p ?o }} # >\n }}",
+        f"SELECT * {{ ?s ?p :\\# SERVICE {NOBODY} {{ ?s ?p ?o }}\n }}",
+        f"SELECT * {{ ?s ?p :a\\' . SERVICE {NOBODY} {{ ?s ?p ?o }} FILTER(''='') }}",
+        f"SELECT * {{ FILTER(1<'>') SERVICE {NOBODY} {{ ?s ?p ?o }} FILTER(''='') }}",
+        f"SELECT * {{ FILTER(1<2#>'''\n ) SERVICE {NOBODY} {{ ?s ?p ?o }} FILTER(''''''='') }}",
     ],
 )
 def test_no_question_is_passed_on_to_another_server(text: str) -> None:
@@ -111,11 +118,18 @@ def test_the_word_may_stand_in_texts_names_addresses_and_comments(text: str) -> 
     assert question(text).text == text
 
 
+def test_a_question_that_gets_past_the_look_at_its_words_reaches_no_server_either(graph: Path) -> None:
+    past = Question(f"SELECT * {{ SERVICE {LISTENING} {{ ?s ?p ?o }} }}", makes_graph=False)
+    with pytest.raises(ParameterError, match="other servers"):
+        ask(graph, past, "csv", 30)
+
+
 _EMPTY = ox.Store()
 
 _PIECES = st.sampled_from(
     ["SERVICE", "service", " ", "\n", "#", "'", '"', "'''", '"""', "\\", "<", ">", NOBODY, "{", "}", "?s", "?p", "?o",
-     ".", "1", "true", "a:", ":", "_:b", "@en", "^^", "\\u0053", "SILENT", "OPTIONAL", "FILTER(1", ")", ";", ","]
+     ".", "1", "true", "a:", ":", "_:b", "@en", "^^", "\\u0053", "SILENT", "OPTIONAL", "\\'", "\\#",
+     "1<", "{ ?s ?p ?o }", "FILTER(1", ")", ";", ","]
 )  # fmt: skip
 
 
