@@ -129,6 +129,6 @@ def ask(graph: Path, asked: Question, form: str, seconds: float) -> bytes:
             num = str(LONGEST_ANSWER // 2**20)
             told = sentence("The answer is longer than %(num)s MB; ask for fewer rows with LIMIT.", num=num)
             raise LimitError(told)
-        case worker.NO_MEMORY:
+        case worker.NO_MEMORY | worker.TOO_DEEP:
             raise LimitError(sentence("The question took more memory than one may; ask for less."))
     raise DamagedError(f"The graph in {graph} did not answer: {words[-400:]}")

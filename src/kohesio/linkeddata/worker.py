@@ -3,14 +3,14 @@
 ``python -m kohesio.linkeddata.worker FOLDER FORM BYTES`` reads the question on standard input and writes the answer on
 standard output. It ends with 0; with 2 and the reason on standard error where the question is no SPARQL; with 3 where
 the form does not fit the kind of question, with 4 where the answer is longer than so many bytes. Refused memory, the
-store aborts the process; other servers it cannot reach (``go_offline``).
+store aborts the process, and brackets too deep for the stack end it; other servers it cannot reach (``go_offline``).
 """
 
 from __future__ import annotations
 
 import resource
 import sys
-from signal import SIGABRT
+from signal import SIGABRT, SIGSEGV
 from typing import IO, cast
 
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
@@ -21,7 +21,7 @@ from kohesio.linkeddata.vocabulary import NAMESPACES
 MEMORY = 2**30
 """Bytes of data a question may take."""
 
-NO_SPARQL, WRONG_FORM, TOO_LONG, NO_MEMORY = 2, 3, 4, -SIGABRT
+NO_SPARQL, WRONG_FORM, TOO_LONG, NO_MEMORY, TOO_DEEP = 2, 3, 4, -SIGABRT, -SIGSEGV
 
 TABLES = {
     "json": QueryResultsFormat.JSON,

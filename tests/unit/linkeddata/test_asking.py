@@ -71,6 +71,11 @@ def test_an_answer_that_grows_too_long_is_ended(graph: Path, monkeypatch: pytest
         _asked(graph, "SELECT * { ?s ?p ?o }")
 
 
+def test_a_question_of_too_many_brackets_is_refused_and_the_graph_not_called_damaged(graph: Path) -> None:
+    with pytest.raises(LimitError, match="memory"):
+        _asked(graph, f"SELECT * {{ {'{' * 4_000} ?s ?p ?o {'}' * 4_000} }}")
+
+
 def test_a_graph_that_was_not_built_is_told_with_the_command_that_builds_it(tmp_path: Path) -> None:
     with pytest.raises(NoSnapshotError, match="kohesio graph"):
         _asked(tmp_path / "none", "ASK { ?s ?p ?o }")
