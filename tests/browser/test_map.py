@@ -25,7 +25,7 @@ from kohesio.ui.assets import Assets
 pytestmark = [pytest.mark.browser, pytest.mark.reference_data]
 
 SCRIPT_BUDGET = 15 * 1024
-SCRIPTS = ("map.mjs", "ground.mjs", "area.mjs", "radius.mjs")
+SCRIPTS = ("map.mjs", "bubbles.mjs", "ground.mjs", "area.mjs", "radius.mjs")
 DRAWN = "[data-map][data-drawn]"
 
 
@@ -128,6 +128,29 @@ def test_the_projects_of_a_point_are_reached_by_keyboard_and_the_focus_comes_bac
     context.close()
 
 
+def test_what_is_open_on_a_phone_fits_the_map_and_is_open_again_on_the_way_back(browser: Browser, map_url: str) -> None:
+    context = browser.new_context(base_url=map_url, reduced_motion="reduce", viewport={"width": 375, "height": 800})
+    page = opened(context, map_url, "/en/projects/map?country=IE").page
+    drawn(page)
+    page.locator(".k-bubble").first.click()
+    popup = page.locator(".k-popup")
+    expect(popup).to_be_visible()
+    inner, outer = popup.bounding_box(), page.locator("[data-map-canvas]").bounding_box()
+    assert inner
+    assert outer
+    assert outer["x"] <= inner["x"] <= outer["x"] + outer["width"] - inner["width"]
+    expect(page).to_have_url(re.compile(r"\?country=IE#.*coords=-?\d"))
+    place = page.url
+    popup.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(r"/en/projects/Q\d+"))
+    page.go_back()
+    expect(popup).to_be_visible(timeout=60_000)
+    assert page.url == place
+    popup.get_by_role("button").click()
+    expect(page).not_to_have_url(re.compile("coords="))
+    context.close()
+
+
 def test_points_show_on_demand_and_hold_what_the_api_says(browser: Browser, map_url: str) -> None:
     context = browser.new_context(base_url=map_url)
     page = opened(context, map_url, "/en/projects/map?country=DE").page
@@ -147,7 +170,7 @@ def test_buttons_fly_to_the_outermost_regions(browser: Browser, map_url: str) ->
     drawn(page)
     with page.expect_request(lambda request: "/map/clusters" in request.url and "within=55" in request.url):
         page.locator("[data-map-fly]").filter(has_text="La Réunion").click()
-    expect(page).to_have_url(re.compile(r"/en/projects/map$"))
+    expect(page).to_have_url(re.compile(r"/en/projects/map(#|$)"))
     context.close()
 
 

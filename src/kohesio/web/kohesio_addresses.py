@@ -19,7 +19,9 @@ from importlib import resources
 from unicodedata import normalize
 from urllib.parse import urlencode
 
+from kohesio.errors import ParameterError
 from kohesio.index.fields import BENEFICIARY_FIELDS, SCOPE_MARK
+from kohesio.index.query import Choice, OperationQuery
 from kohesio.model.identifier import parse_id
 from kohesio.model.territory import nuts_code
 from kohesio.reference import codelists, region_tree, territories
@@ -185,7 +187,10 @@ _SILENT = frozenset({"sort", "interreg", "range", "date", "path", "point"})
 
 
 def _labelled(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
-    """A value by its label, in the page's language or in English, or by its code."""
+    """A value by its label, in the page's language or in English, or by its code or id."""
+    if known := _known(visit, key, value):
+        yield key, known
+        return
     wanted, values = _bare(value), tuple(visit.service.values(key))
     if key == "country":  # one without projects is a country still, not words to search for
         values = tuple(dict.fromkeys((*values, *region_tree.below(region_tree.EUROPE))))
@@ -198,6 +203,21 @@ def _labelled(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
             if wanted in _spellings(labels, key, known):
                 yield key, known
                 return
+
+
+def _listed(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
+    """Several values by their codes, with commas between them."""
+    for each in value.split(","):
+        if known := _known(visit, key, each.strip()):
+            yield key, known
+
+
+def _known(visit: Visit, key: str, value: str) -> str | None:
+    """A value by its code, id or entity address, as every search takes them."""
+    try:
+        return visit.service.resolved(OperationQuery(choices=((key, Choice((value,))),))).choice(key).included[0]
+    except ParameterError:
+        return None
 
 
 def _spellings(labels: Labels, key: str, value: str) -> set[str]:
@@ -292,6 +312,7 @@ def _sort(_: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
 
 _READERS: Mapping[str, Callable[[Visit, str, str], Iterator[tuple[str, str]]]] = {
     "label": _labelled,
+    "listed": _listed,
     "region": _region,
     "path": _path,
     "codes": _codes,

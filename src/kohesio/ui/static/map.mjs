@@ -14,8 +14,8 @@ async function start(root) {
   const canvas = root.querySelector("[data-map-canvas]");
   const rows = areas();
   style(root.dataset.style);
-  const [library, ground, land, shapes] = await Promise.all([
-    import(root.dataset.library), import(root.dataset.ground), json(root.dataset.land), json(root.dataset.shapes),
+  const [library, ground, bubbles, land, shapes] = await Promise.all([
+    import(root.dataset.library), import(root.dataset.ground), import(root.dataset.bubbles), json(root.dataset.land), json(root.dataset.shapes),
   ]);
   library.setWorkerUrl(new URL(root.dataset.worker, location.href).href);
   ground.bring(library, root.dataset.names);
@@ -60,8 +60,8 @@ async function start(root) {
   hovering(library, map, rows);
   flying(root, map);
   nearMe(root, words);
-  points(root, library, map, words, (codes) => ground.leaveOut(map, codes), named(shapes).features.map((one) => one.properties.code));
-  areaOf(root, map, words);
+  bubbles.points(root, library, map, words, (codes) => ground.leaveOut(map, codes), named(shapes).features.map((one) => one.properties.code));
+  areaOf(root, map, words, bubbles.seen);
   root.dataset.drawn = "yes";
 }
 
@@ -177,7 +177,7 @@ function flying(root, map) {
 }
 
 // The area asked for, and drawing one: a file of its own, for those who do.
-function areaOf(root, map, words) {
+function areaOf(root, map, words, seen) {
   const part = () => import(root.dataset.area);
   if (root.dataset.line) part().then((one) => one.show(root, map));
   root.querySelector("[data-map-draw]").onclick = () => part().then((one) => one.draw(root, map, words));
@@ -206,124 +206,7 @@ function nearMe(root, words) {
   });
 }
 
-// -- projects as points: one button each, so that the keyboard reaches them in their order
-
-function points(root, library, map, words, leaveOut, codes) {
-  const shown = root.querySelector("[data-map-points]");
-  const figures = document.querySelector("[data-code]");
-  const language = document.documentElement.lang;
-  const number = new Intl.NumberFormat(language);
-  const short = new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 2 });
-  const euro = new Intl.NumberFormat(language, { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
-  const plural = new Intl.PluralRules(language);
-  const count = (value) => (words[`projects-${plural.select(value)}`] || "{num}").replace("{num}", number.format(value));
-  let markers = [], asked = 0;
-
-  const draw = async () => {
-    const mine = (asked += 1);
-    const wanted = shown.checked || map.getZoom() >= 9;
-    map.setPaintProperty("areas", "fill-opacity", wanted ? 0.45 : 0.88);
-    const named = !(wanted && figures);
-    map.setLayoutProperty("names", "visibility", named ? "visible" : "none");
-    leaveOut(named ? codes : []);
-    const clusters = wanted ? (await json(window_(map, root.dataset.clusters))).items : [];
-    if (mine !== asked) return;
-    for (const marker of markers) marker.remove();
-    markers = clusters.map((cluster) => bubble(cluster));
-    root.dataset.shown = String(markers.length);
-  };
-
-  const bubble = (cluster) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    const size = cluster.count === 1 ? 1 : cluster.count < 10 ? 2 : cluster.count < 1000 ? 3 : 4;
-    button.className = `k-bubble k-bubble--${size}`;
-    button.textContent = cluster.count === 1 ? "" : short.format(cluster.count);
-    const marker = new library.Marker({ element: button }).setLngLat([cluster.lon, cluster.lat]).addTo(map);
-    button.setAttribute("aria-label", count(cluster.count));
-    button.removeAttribute("role");
-    button.addEventListener("click", (event) => {
-      event.stopPropagation();
-      open(cluster, button);
-    });
-    return marker;
-  };
-
-  const open = async (cluster, button) => {
-    const near = 1e-5 * (cluster.count === 1 ? 10 : 1);
-    const list = new URL(root.dataset.list, location.href);
-    const address = new URL(root.dataset.operations, location.href);
-    const corners = [cluster.lon - near, cluster.lat - near, cluster.lon + near, cluster.lat + near];
-    for (const one of [list, address]) one.searchParams.set("bbox", corners.map((degrees) => degrees.toFixed(6)).join(","));
-    for (const [key, value] of [["limit", "20"], ["view", "short"], ["facets", "none"]]) address.searchParams.set(key, value);
-    let answer;
-    try {
-      answer = await json(address.href);
-    } catch {
-      root.querySelector("[data-map-said]").textContent = words.failed;
-      return;
-    }
-    if (answer.count < cluster.count && map.getZoom() < 16) {
-      map.easeTo({ center: [cluster.lon, cluster.lat], zoom: Math.min(map.getZoom() + 2, 17) });
-      return;
-    }
-    const popup = new library.Popup({ className: "k-popup", maxWidth: "20rem", offset: 14 });
-    popup.setLngLat([cluster.lon, cluster.lat]).setDOMContent(content(answer, list.href)).addTo(map);
-    popup.getElement().addEventListener("keydown", (event) => event.key === "Escape" && popup.remove());
-    popup.on("close", () => button.isConnected && button.focus());
-  };
-
-  const content = (answer, list) => {
-    const whole = element("div");
-    whole.append(element("h3", count(answer.count)));
-    const items = element("ul");
-    for (const item of answer.items) {
-      const text = item.title.find((one) => one.language === language) || item.title[0];
-      const link = element("a", text ? text.text : words.untitled, "ecl-link");
-      link.href = root.dataset.project + item.id;
-      if (document.body.classList.contains("k-embedded")) Object.assign(link, { target: "_blank", rel: "noopener" });
-      if (text && text.language !== language) link.lang = text.language;
-      const amount = item.eu_contribution && item.eu_contribution.eur;
-      const entry = element("li");
-      entry.append(link, element("span", amount ? euro.format(amount) : words.noAmount, "k-muted"));
-      items.append(entry);
-    }
-    whole.append(items);
-    if (answer.count > answer.items.length) {
-      const more = element("a", words.more.replace("{count}", number.format(answer.count)), "ecl-link");
-      more.href = list;
-      whole.append(more);
-    }
-    return whole;
-  };
-
-  shown.checked = root.dataset.points === "on";
-  shown.addEventListener("change", draw);
-  map.on("kohesio.points", draw);
-  map.on("moveend", draw);
-  draw();
-}
-
-function window_(map, address) {
-  const part = new URL(address, location.href);
-  part.searchParams.set("within", seen(map, 4));
-  part.searchParams.set("zoom", Math.max(0, Math.round(map.getZoom())));
-  return part.href;
-}
-
-function seen(map, digits) {
-  const edges = map.getBounds().toArray().flat();
-  return edges.map((degrees, at) => Math.max(-[180, 85][at % 2], Math.min([180, 85][at % 2], degrees)).toFixed(digits)).join(",");
-}
-
 // -- small things
-
-function element(name, text = "", className = "") {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (className) made.className = className;
-  return made;
-}
 
 async function json(address) {
   const answer = await fetch(address);
