@@ -89,6 +89,24 @@ def beyond(query: OperationQuery, level: int) -> OperationQuery:
     )
 
 
+def alone(service: SearchService, query: OperationQuery, area: str) -> OperationQuery:
+    """The question of an area (``asked_of``) without the operations that are in another of its level too.
+
+    What is left out counts whole in each of its areas, so the sums of areas must not be added up.
+    """
+    key = "country" if len(area) == COUNTRY_LETTERS else "nuts"
+    old = query.choice(key)
+    others = tuple(value for value in service.values(key) if _is_beside(value, area))
+    kept = tuple(entry for entry in query.choices if entry[0] != key)
+    return replace(query, choices=(*kept, (key, Choice(old.included, (*old.excluded, *others)))), cursor=None)
+
+
+def _is_beside(value: str, area: str) -> bool:
+    """Whether an area is another than this one within the next above both: so each place outside has one such area."""
+    above = value[:-1] if len(value) > COUNTRY_LETTERS else ""
+    return len(value) <= len(area) and area.startswith(above) and not area.startswith(value)
+
+
 def figures(service: SearchService, codes: Sequence[str]) -> tuple[Area, ...]:
     """What all operations add up to in some areas of one level, wherever they lie, in their order."""
     if not codes:

@@ -2,7 +2,8 @@
 
 The spellings accepted for a value are, in this order: the value itself; the value after the rules of its field; the
 bare code for all scopes of a scoped field; the same letters and numbers whatever their case, blanks and leading
-zeros. What remains is a ParameterError that lists valid values.
+zeros; and so for a code of an official list that no operation has. What remains is a ParameterError that lists valid
+values.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Protocol
 
 from kohesio.errors import ParameterError, sentence
 from kohesio.index.fields import BY_KEY, SCOPE_MARK, TOGETHER, Field
+from kohesio.index.official import official_codes
 from kohesio.index.query import Choice
 from kohesio.model.identifier import parse_id
 from kohesio.model.programme import parse_cci
@@ -83,9 +85,9 @@ class Values:
         for spelling in (text, self._aliases.get(parse_cci(text) or ""), parse_id(text)):
             if spelling and self._has(spelling):
                 return (spelling,)
-        folded = self._by_folded.get(_folded(text))
-        if folded:
-            return folded
+        folded = _folded(text)
+        if found := self._by_folded.get(folded) or self._official.get(folded):
+            return found
         told = sentence(
             "There is no %(field)s '%(value)s' in this version.", field=self._field.label.lower(), value=text
         )
@@ -118,8 +120,16 @@ class Values:
     def _by_folded(self) -> dict[str, tuple[str, ...]]:
         if len(self._values) > _SMALL:
             return {}
+        return self._spelled((*self._field.known, *self._values))
+
+    @cached_property
+    def _official(self) -> dict[str, tuple[str, ...]]:
+        return self._spelled(official_codes(self._field.key))
+
+    def _spelled(self, values: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Values by what people write for them: folded, of a scoped field with and without the scope."""
         found: dict[str, tuple[str, ...]] = {}
-        for value in (*self._field.known, *self._values):
+        for value in values:
             for spelling in {value, value.rpartition(SCOPE_MARK)[2] if self._field.scope else value}:
                 if value not in found.get(_folded(spelling), ()):
                     found[_folded(spelling)] = (*found.get(_folded(spelling), ()), value)

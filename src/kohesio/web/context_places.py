@@ -115,13 +115,26 @@ class Coarser:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The projects of a place that are in others of its kind too, and what they add to a sum that is told of it.
+
+    ``figure`` is the sum's name, ``amount`` the part of it in euro; None where no sum is told.
+    """
+
+    count: int
+    figure: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlacePage:
     """``/{lang}/places/{code}``.
 
     Without ``profile`` no project has the code. ``above`` is the next area above that has projects. ``unlocated`` is
     what no area right below has (None: there are no areas below), ``coarser`` what may lie here too, for the lists name
-    only an area around. ``rank`` is its place by EU contribution among the ``ranked`` ones of its level within the area
-    above.
+    only an area around, ``elsewhere`` what is in other places too (None: nothing); the areas ``below`` have some
+    projects in common where they are ``overlapping``. ``rank`` is its place by EU contribution among the ``ranked``
+    ones of its level within the area above.
     ``vintages`` is told where the code is not of the newest NUTS; ``successor`` and ``older`` lead to the same region
     under other codes.
     """
@@ -134,8 +147,10 @@ class PlacePage:
     profile: Profile | None
     population: Population | None
     per_head: Decimal | None
+    elsewhere: Elsewhere | None
     below: tuple[PlaceLine, ...]
     below_level: str
+    overlapping: bool
     unlocated: Unplaced | None
     beside: Beside
     above: Link | None

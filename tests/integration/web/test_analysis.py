@@ -33,6 +33,8 @@ PERSON = next(body for one in invented_operations() for body in one.beneficiarie
 """A likely natural person, who takes part in the same operation too."""
 ABROAD, ABROAD_ID = "MA", "Q909003895383863157"
 """A country that NUTS does not know and an operation that is there too."""
+WIDE_ID = "Q954293289706061957"
+"""An operation in three large regions of one country."""
 CCI = "2021SE05SFPR001"
 
 
@@ -45,6 +47,9 @@ def changed(number: int, operation: Operation) -> Operation:
         made = replace(made, places=places)
     if operation.id == ABROAD_ID:
         made = replace(made, countries=(*made.countries, ABROAD))
+    if operation.id == WIDE_ID:
+        wide = tuple(replace(made.places[0], nuts=code) for code in ("SE224", "SE110", "SE331"))
+        made = replace(made, places=wide)
     if operation.id == COARSE_ID:
         coarse = Place(COARSE, 2021, 1, basis=PlaceBasis.SITE, precision=PlacePrecision.NUTS1)
         made = replace(made, places=(coarse,), beneficiaries=(*made.beneficiaries, PERSON))
@@ -237,6 +242,22 @@ def test_a_region_tells_what_every_area_around_it_may_have_here(client: Client) 
     assert told["SE2"] == [("1", "Sweden")]
     assert told["SE22"] == [("1", "Södra Sverige"), ("1", "Sweden")]
     assert told["SE224"] == told["SE22"]
+
+
+def test_a_place_tells_what_it_has_in_common_with_others(client: Client) -> None:
+    def said(code: str) -> str:
+        return words(tree_of(client, f"/en/places/{code}"), "//section[@aria-labelledby='figures']")
+
+    assert "4 of these projects are in other places too" in said(OLD_CODE)
+    assert "EU contribution: €2.9 million." in said(OLD_CODE)
+    assert "1 of these projects is in other places too" in said(ABROAD)
+    assert "in other places too" not in said("IE061")
+
+
+def test_areas_that_have_projects_in_common_say_that_these_count_in_each(client: Client) -> None:
+    told = "A project with places in several areas counts in each."
+    assert told in client.get("/en/places/SE").text
+    assert told not in client.get("/en/places/PT").text
 
 
 def test_a_programme_by_its_id_leads_to_its_code(client: Client) -> None:

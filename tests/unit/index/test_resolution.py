@@ -48,6 +48,13 @@ FIELDS = {
         ("country", "EL", ("GR",)),
         ("country", "gr", ("GR",)),
         ("country", "MT", ("MT",)),  # a member state without operations is an answer, not a mistake
+        ("country", "ch", ("CH",)),
+        ("nuts", "PL91", ("PL91",)),  # so is a region that no operation is in
+        ("nuts", "gr 41", ("EL41",)),
+        ("programme", "2014PL05M9OP001", ("2014PL05M9OP001",)),
+        ("intervention_field", "2021-2027:045", ("2021-2027:045",)),
+        ("intervention_field", "016", ("2021-2027:016",)),  # the fields that occur, where any does
+        ("thematic_objective", "to 7", ("TO07",)),
         ("nuts", "GR30", ("EL30",)),
         ("nuts", "el3", ("EL3",)),
         ("nuts", "level1", ("EL3",)),

@@ -14,12 +14,10 @@ from kohesio.api.kohesio.entities import COLLECTIONS, EUROPE, region_value
 from kohesio.api.kohesio.parameters import Kind, Parameter
 from kohesio.api.kohesio.towns import town_centre
 from kohesio.errors import ParameterError
-from kohesio.index.fields import COLLECTION, SCOPE_MARK, TOGETHER
+from kohesio.index.fields import COLLECTION, TOGETHER
 from kohesio.index.query import AmountRange, BeneficiaryQuery, Box, Choice, DateRange, Near, OperationQuery, Sort
 from kohesio.model.identifier import parse_id
 from kohesio.model.programme import parse_cci
-from kohesio.reference import codelists, territories
-from kohesio.reference.countries import countries
 from kohesio.reference.programmes import programme as registered
 
 NOTHING = ("country", Choice(("SE",), ("SE",)))
@@ -50,12 +48,12 @@ _DATES = (("start", "startDateAfter", "startDateBefore"), ("end", "endDateAfter"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One condition: parameter, field, values, and whether the things it names are known to exist."""
+    """One condition: parameter, field, values, and whether their ids are well formed: no operation need have them."""
 
     parameter: str
     facet: str
     values: tuple[str, ...]
-    exists: bool
+    exists: bool = False
 
 
 def operation_query(call: Call, parameters: Sequence[Parameter]) -> OperationQuery:
@@ -95,7 +93,7 @@ def beneficiary_query(call: Call, parameters: Sequence[Parameter]) -> Beneficiar
     places = list(_place(call, country=False))
     if country:
         value = call.entities.value("country", "country", country)
-        places.append(Asked("country", "country", (value,), exists=value in countries()))
+        places.append(Asked("country", "country", (value,)))
     if "beneficiaryType" in call.arguments:  # no list tells public bodies from private ones
         things += (Asked("beneficiaryType", *_as_nothing()),)
     return BeneficiaryQuery(
@@ -141,8 +139,7 @@ def _place(call: Call, *, country: bool = True) -> Iterator[Asked]:
             continue
         facet, value = region_value(text, name)
         if value != EUROPE:
-            known = value in countries() if facet == "country" else territories.region(value) is not None
-            yield Asked(name, facet, (value,), exists=known)
+            yield Asked(name, facet, (value,))
         return
 
 
@@ -225,26 +222,11 @@ def _resolved(call: Call, asked: Asked) -> Choice | None:
         try:
             query = call.service.resolved(OperationQuery(choices=((asked.facet, Choice((value,))),)))
         except ParameterError as error:
-            if asked.exists or _in_code_lists(asked.facet, value):
+            if asked.exists:
                 continue
             raise ParameterError(asked.parameter, error.message, error.valid) from error
         known += query.choice(asked.facet).included
     return Choice(tuple(dict.fromkeys(known))) if known else None
-
-
-def _in_code_lists(facet: str, value: str) -> bool:
-    """Whether the official lists have a code that no operation has."""
-    match facet:
-        case "nuts":
-            return territories.region(value) is not None
-        case "policy_objective":
-            return codelists.parse_code(codelists.Kind.POLICY_OBJECTIVE, value) is not None
-        case "thematic_objective":
-            return codelists.parse_code(codelists.Kind.THEMATIC_OBJECTIVE, value) is not None
-        case "intervention_field":
-            bare = value.rpartition(SCOPE_MARK)[2]
-            return any(each.code == bare for each in codelists.codes(codelists.Kind.INTERVENTION_FIELD))
-    return False
 
 
 def _check_order(key: str, bounds: AmountRange | DateRange) -> None:

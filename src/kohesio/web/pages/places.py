@@ -8,8 +8,9 @@ from decimal import Decimal
 from unicodedata import name
 
 from kohesio.errors import MissingError
-from kohesio.index.areas import COUNTRY_LETTERS, Area, Areas, areas, asked_of, beyond, figures
+from kohesio.index.areas import COUNTRY_LETTERS, Area, Areas, alone, areas, asked_of, beyond, figures
 from kohesio.index.query import Choice, OperationQuery
+from kohesio.index.result import Totals
 from kohesio.model.territory import MEMBER_STATES, nuts_code, nuts_level
 from kohesio.reference import region_tree, territories
 from kohesio.reference.region_tree import EUROPE, area_code, country_of_area
@@ -17,7 +18,16 @@ from kohesio.reference.territories import Region
 from kohesio.ui.i18n import message
 from kohesio.web.area_map import unplaced
 from kohesio.web.context import Link
-from kohesio.web.context_places import Beside, Coarser, Counted, PlaceLine, PlacePage, PlacesPage, Profile
+from kohesio.web.context_places import (
+    Beside,
+    Coarser,
+    Counted,
+    Elsewhere,
+    PlaceLine,
+    PlacePage,
+    PlacesPage,
+    Profile,
+)
 from kohesio.web.labels import Label
 from kohesio.web.pages.lists import headings, sort_of
 from kohesio.web.place_map import projects_map
@@ -140,8 +150,10 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
         profile=made,
         population=population,
         per_head=_per_head(made.totals.eu_contribution.eur, population.people) if made and population else None,
+        elsewhere=_elsewhere(visit, query, area, made.totals) if made and made.totals.count else None,
         below=_sorted(_lines(visit, below.areas, None), "-eu") if below else (),
         below_level=visit.language.gettext(BELOW[len(children[0]) - 2]) if children else "",
+        overlapping=below is not None and sum(one.count for one in below.areas) > below.totals.count - below.missing,
         unlocated=unplaced(visit, query, below, children) if below else None,
         beside=_beside(visit, area, siblings),
         above=_link(visit, above) if above else None,
@@ -158,6 +170,20 @@ def _page(visit: Visit, area: str, region: Region | None) -> PlacePage:
 
 def _link(visit: Visit, area: str) -> Link:
     return Link(_label(visit, area).text, visit.urls.place(area))
+
+
+def _elsewhere(visit: Visit, query: OperationQuery, area: str, totals: Totals) -> Elsewhere | None:
+    """What of a place is in others of its kind too; the sum is that of the EU, or the first that is published."""
+    here = visit.service.totals(alone(visit.service, query, area))
+    if here.count == totals.count:
+        return None
+    sums = (
+        (message("EU contribution"), totals.eu_contribution, here.eu_contribution),
+        (message("Eligible cost"), totals.eligible_cost, here.eligible_cost),
+        (message("Total cost"), totals.total_cost, here.total_cost),
+    )
+    name, amount = next(((name, whole.eur - part.eur) for name, whole, part in sums if whole.eur), ("", None))
+    return Elsewhere(totals.count - here.count, visit.language.gettext(name) if name else "", amount)
 
 
 def _coarser(visit: Visit, area: str, around: Sequence[str], siblings: Areas | None) -> tuple[Coarser, ...]:
