@@ -6,6 +6,7 @@ Everything is read-only, so that any number of threads may use one reader.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -253,10 +254,9 @@ class EmbeddedReader:
         bare = parse_id(identifier)
         if bare is None:
             return None
-        digits = np.uint64(int(bare[1:]))
-        order = self.columns["id_order"]
-        at = int(np.searchsorted(self.columns["id"], digits, sorter=order))
-        return int(order[at]) if at < len(order) and self.columns["id"][order[at]] == digits else None
+        digits, order, ids = int(bare[1:]), self.columns["id_order"], self.columns["id"]
+        at = bisect_left(order, digits, key=lambda row: int(ids[row]))  # numpy's would copy the whole order first
+        return int(order[at]) if at < len(order) and int(ids[order[at]]) == digits else None
 
     def id_of(self, row: int) -> str:
         """The id of the operation at a position."""
