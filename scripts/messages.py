@@ -28,6 +28,8 @@ from babel.messages.pofile import read_po, write_po
 from kohesio.check.letters import iter_texts as iter_items
 from kohesio.check.rules import iter_texts as iter_rules
 from kohesio.model.duties import iter_texts as iter_duties
+from kohesio.model.fund import iter_texts as iter_funds
+from kohesio.model.geography import iter_texts as iter_notices
 from kohesio.reference.extract import iter_labels
 from kohesio.snapshot.explain import iter_texts as iter_sentences
 from kohesio.ui.i18n import DOMAIN, OFFERED, SOURCE_LANGUAGE
@@ -54,8 +56,9 @@ def extracted() -> Catalog:
                 found = extract_from_file(method, str(path), keywords=KEYWORDS, options=OPTIONS)
                 for _, text, comments, _ in found:
                     catalogue.add(text, locations=[(path.relative_to(SOURCE).as_posix(), 0)], auto_comments=comments)
-    for text, comment in (*iter_labels(), *iter_items(), *iter_rules(), *iter_sentences(), *iter_duties()):
-        catalogue.add(text, auto_comments=[comment])
+    for texts in (iter_labels, iter_items, iter_rules, iter_sentences, iter_duties, iter_funds, iter_notices):
+        for text, comment in texts():
+            catalogue.add(text, auto_comments=[comment])
     return catalogue
 
 

@@ -7,7 +7,7 @@ below it by NUTS (``EL3``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -27,6 +27,12 @@ LAND_NOTICE = "Made with Natural Earth"
 
 TOWNS_NOTICE = "Towns: GeoNames (CC BY 4.0)"
 """What a map with names of towns must say; the tables that are fetched are GeoNames'."""
+
+
+def iter_texts() -> Iterator[tuple[str, str]]:
+    """The notices with a comment for translators: Eurostat asks for its own in the language of the publication."""
+    for notice in (LAND_NOTICE, BOUNDARIES_NOTICE, TOWNS_NOTICE):
+        yield notice, "beside a map: whose data it shows"
 
 
 @dataclass(frozen=True, slots=True)

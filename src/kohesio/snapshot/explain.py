@@ -47,6 +47,7 @@ IDENTIFIER = "The cell holds the identifier; it is kept as it is."
 SPLIT = "One cell may hold several values, with %(text)s between them."
 PATTERN = "Only a part of the cell counts: what fits the pattern %(text)s."
 PREFIX = "%(text)s is put before it."
+QUOTED = "“%(text)s”"
 VALUES = "The description of the list says what each word stands for."
 SCALE = "The figure is multiplied by %(text)s."
 
@@ -121,7 +122,7 @@ def conversion(amount: Amount | None, say: Say = str) -> str | None:
 def iter_texts() -> Iterator[tuple[str, str]]:
     """Every sentence with a comment for translators."""
     readings = (TEXT, PART_OF_TEXT, AMOUNT, DATE, PERCENT, FRACTION, RATE, CODE, KEPT, DEGREES, IDENTIFIER)
-    steps = (MATCHED, SPLIT, PATTERN, PREFIX, VALUES, SCALE, CONVERTED)
+    steps = (MATCHED, SPLIT, PATTERN, PREFIX, QUOTED, VALUES, SCALE, CONVERTED)
     for text in dict.fromkeys((*readings, *steps, *METHODS.values())):
         yield text, "provenance: how a value was made from a cell"
 
@@ -132,10 +133,10 @@ def _sentences(rule: re.Match[str], say: Say) -> Iterator[str]:
     yield say(PART_OF_TEXT if reading == TEXT and not whole else reading)
     if rule["field"] == "intervention field":
         yield say(KEPT)
-    pattern = f"“{rule['pattern']}”" if rule["pattern"] else None
-    for step, text in ((SPLIT, _quoted(rule["split"])), (PATTERN, pattern), (PREFIX, _quoted(rule["prefix"]))):
+    quoted = ((SPLIT, _bare(rule["split"])), (PATTERN, rule["pattern"]), (PREFIX, _bare(rule["prefix"])))
+    for step, text in quoted:
         if text:
-            yield say(step) % {"text": text}
+            yield say(step) % {"text": say(QUOTED) % {"text": text}}
     if rule["values"]:
         yield say(VALUES)
     if rule["scale"]:
@@ -156,6 +157,6 @@ def _reading(field: str, unit: str | None) -> str:
     return CODE if field in _CODES else TEXT
 
 
-def _quoted(text: str | None) -> str | None:
-    """A text of a rule between the quotes that pages use; blanks and line breaks are named by their escapes."""
-    return f"“{text[1:-1]}”" if text else None
+def _bare(text: str | None) -> str | None:
+    """A text of a rule without its own quotes; blanks and line breaks are named by their escapes."""
+    return text[1:-1] if text else None

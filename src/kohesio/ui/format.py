@@ -1,7 +1,7 @@
 """Numbers, money and dates as a reader writes them. Pure functions of a value and a CLDR locale.
 
 English is that of Ireland (``€2,382,460.56``, ``1 September 2023``), Swedish that of Sweden (``2 382 460,56 €``).
-A percentage has no space in any language: ``40%`` (see ``docs/decisions/percentages.md``).
+The rate in brackets behind an amount has no space in any language (see ``docs/decisions/percentages.md``).
 """
 
 from __future__ import annotations
@@ -84,9 +84,19 @@ def number(value: int | Decimal, locale: Locale) -> str:
 
 
 def percent(value: Decimal | float, locale: Locale) -> str:
-    """A percentage of 0 to 100, at most three decimals, without needless zeros: ``40%``."""
+    """A percentage of 0 to 100, at most three decimals, without needless zeros: ``40%``, in Swedish ``40 %``."""
+    sign = locale.percent_formats[None].suffix[0]
+    return f"{_exact(value, locale)}{sign}"
+
+
+def rate(value: Decimal | float, locale: Locale) -> str:
+    """The rate behind an amount, as Kohesio writes it in every language: ``959 353,50 € (40%)``."""
+    return f"{_exact(value, locale)}%"
+
+
+def _exact(value: Decimal | float, locale: Locale) -> str:
     exact = Decimal(str(value)).quantize(Decimal("0.001"), ROUND_HALF_EVEN).normalize()
-    return f"{format_decimal(exact, format='#,##0.###', locale=locale)}%"
+    return str(format_decimal(exact, format="#,##0.###", locale=locale))
 
 
 def partial_date(value: PartialDate, locale: Locale) -> str:

@@ -47,6 +47,11 @@ class Language:
         """The text in this language's form for ``count``."""
         return self.messages.ngettext(singular, plural, count)
 
+    @property
+    def colon(self) -> str:
+        """What stands between a name and its value; French has a space before the colon."""
+        return "\u00a0: " if self.code == "fr" else ": "
+
     def sort_key(self, text: str) -> Key:
         """The key that puts names in the order of this language."""
         return collation(self.code)(text)

@@ -30,13 +30,14 @@ def create_environment(*loaders: BaseLoader, asset: Callable[[str], str]) -> Env
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         auto_reload=False,
     )
-    environment.globals["asset"] = asset
+    environment.globals |= {"asset": asset, "colon": _colon}
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
         "axis_money": _axis_money,
         "compact_money": _compact_money,
         "country": _country,
         "edition": _edition,
+        "fund": _gettext,
         "full_date": _full_date,
         "language_name": _language_name,
         "moment": _moment,
@@ -44,6 +45,7 @@ def create_environment(*loaders: BaseLoader, asset: Callable[[str], str]) -> Env
         "number": _number,
         "partial_date": _partial_date,
         "percent": _percent,
+        "rate": _rate,
         "short_date": _short_date,
     }
     return environment
@@ -56,6 +58,11 @@ def _language(context: Context) -> Language:
 
 def _locale(context: Context) -> Locale:
     return _language(context).locale
+
+
+@pass_context
+def _colon(context: Context) -> str:
+    return _language(context).colon
 
 
 @pass_context
@@ -91,6 +98,11 @@ def _number(context: Context, value: int | Decimal) -> str:
 @pass_context
 def _percent(context: Context, value: Decimal | float) -> str:
     return formats.percent(value, _locale(context))
+
+
+@pass_context
+def _rate(context: Context, value: Decimal | float) -> str:
+    return formats.rate(value, _locale(context))
 
 
 @pass_context

@@ -16,7 +16,6 @@ from kohesio.errors import ParameterError, sentence
 from kohesio.index.areas import Area, Areas, areas, asked_of, beyond
 from kohesio.index.parsing import print_query
 from kohesio.index.query import Box, OperationQuery
-from kohesio.model.geography import TOWNS_NOTICE
 from kohesio.model.territory import nuts_level
 from kohesio.reference import region_tree
 from kohesio.ui.i18n import message
@@ -109,7 +108,7 @@ def area_map(visit: Visit, asked: MapAsked) -> AreaMap:
         has_people=land.has_population,
         year="–".join(dict.fromkeys([str(years[0]), str(years[-1])])) if years else "",
         far=_far(visit, asked, focus),
-        notices=(*notices(land), *([TOWNS_NOTICE] if land.has_towns else [])),
+        notices=notices(land, visit.language, towns=land.has_towns),
         sources=_sources(visit, asked, (focus, bounds), points=points),
         json=visit.urls.api("map", "areas") + _behind(asked.query),
         list_url=visit.urls.projects(asked.query),
@@ -274,7 +273,7 @@ def _drawing(
 
     def area(code: str) -> tuple[str, int | None, str | None]:
         row = by_code[code]
-        return f"{row.label.text}: {row.text}", row.tone, row.url if row.count else None
+        return f"{row.label.text}{visit.language.colon}{row.text}", row.tone, row.url if row.count else None
 
     drawn = shapes(visit.geography, tuple(by_code), plane, area)
     if not by_code:

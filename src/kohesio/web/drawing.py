@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from kohesio.model.geography import BOUNDARIES_NOTICE, LAND_NOTICE, Geography, Outline
+from kohesio.model.geography import BOUNDARIES_NOTICE, LAND_NOTICE, TOWNS_NOTICE, Geography, Outline
 from kohesio.reference import region_tree
 from kohesio.ui.ground import land
+from kohesio.ui.i18n import Language
 from kohesio.web.context_drawing import Shape
 from kohesio.web.projection import Bounds, Plane
 
@@ -59,6 +60,7 @@ def shapes(
     return tuple(found)
 
 
-def notices(geography: Geography) -> tuple[str, ...]:
-    """Who is to be named on a map."""
-    return (LAND_NOTICE, BOUNDARIES_NOTICE) if geography.has_regions else (LAND_NOTICE,)
+def notices(geography: Geography, language: Language, *, towns: bool = False) -> tuple[str, ...]:
+    """Who is to be named on a map, with names of ``towns`` or without, in the reader's language."""
+    shown = {LAND_NOTICE: True, BOUNDARIES_NOTICE: geography.has_regions, TOWNS_NOTICE: towns}
+    return tuple(language.gettext(notice) for notice, applies in shown.items() if applies)

@@ -212,11 +212,11 @@ class Labels:
         """An entry of a code list."""
         find = codelists.short_label if short else codelists.label
         text = find(kind, code, period)
-        shown = None if kind is Kind.SDG else code
+        shown = None if kind is Kind.SDG else self.language.gettext(code) if kind is Kind.FUND else code
         return Label(self.language.gettext(text), code=shown) if text else Label(code)
 
     def fund(self, code: str) -> str:
-        """A fund by name and code: ``European Social Fund Plus (ESF+)``."""
+        """A fund by name and abbreviation: ``European Social Fund Plus (ESF+)``, in Greek ``(ΕΚΤ+)``."""
         label = self.code(Kind.FUND, code)
         return f"{label.text} ({label.code})" if label.code else label.text
 

@@ -97,7 +97,7 @@ def region_choice(visit: Visit) -> RegionChoice:
         count = found.get(code, 0)
         words = visit.language.ngettext("%(num)s project", "%(num)s projects", count) % {"num": number(visit, count)}
         url = visit.urls.projects(asked_of(everything, code), MAP) if count else None
-        return f"{visit.language.country(code)}: {words}", tone(count, ends), url
+        return f"{visit.language.country(code)}{visit.language.colon}{words}", tone(count, ends), url
 
     drawing = Drawing(
         plane.width, plane.height, visit.language.gettext("Map of Europe: projects by country"),
@@ -106,7 +106,7 @@ def region_choice(visit: Visit) -> RegionChoice:
     return RegionChoice(
         drawing=drawing,
         steps=steps(visit, COUNT, ends),
-        notice=" · ".join(notices(visit.geography)),
+        notice=" · ".join(notices(visit.geography, visit.language)),
         url=visit.urls.projects(view=MAP),
         near=visit.urls.projects(view=MAP),
     )
@@ -140,7 +140,7 @@ def _place_map(
         text=text,
         has_sure=any(dot.sure for dot in dots),
         has_unsure=any(not dot.sure for dot in dots),
-        notice=" · ".join(notices(visit.geography)),
+        notice=" · ".join(notices(visit.geography, visit.language)),
         url=url,
     )
 

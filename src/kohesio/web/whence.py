@@ -215,7 +215,8 @@ _VALUES: Mapping[str, Callable[[Visit, Operation], Sequence[str]]] = {
     "eligible_cost": lambda visit, one: [_amount(visit, one.eligible_cost)],
     "eu_contribution": lambda visit, one: [_amount(visit, one.eu_contribution)],
     "other_amounts": lambda visit, one: [
-        f"{visit.labels.word(OTHER_AMOUNTS, other.kind)}: {_amount(visit, other.amount)}" for other in one.other_amounts
+        f"{visit.labels.word(OTHER_AMOUNTS, other.kind)}{visit.language.colon}{_amount(visit, other.amount)}"
+        for other in one.other_amounts
     ],
     "cofinancing_rate": lambda visit, one: [_rate(visit, one)],
     "intervention_fields": _fields,

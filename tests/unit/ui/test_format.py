@@ -89,11 +89,17 @@ def test_every_language_can_write_everything(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "english", "swedish"),
-    [("40.0000", "40%", "40%"), ("33.3333", "33.333%", "33,333%"), ("0", "0%", "0%"), ("100", "100%", "100%")],
+    [("40.0000", "40%", "40\u00a0%"), ("33.3333", "33.333%", "33,333\u00a0%"), ("0", "0%", "0\u00a0%")],
 )
-def test_a_percentage_has_no_space_and_no_needless_zeros(value: str, english: str, swedish: str) -> None:
+def test_a_percentage_is_written_as_its_language_does_without_needless_zeros(
+    value: str, english: str, swedish: str
+) -> None:
     assert formats.percent(Decimal(value), EN) == english
     assert formats.percent(Decimal(value), SV) == swedish
+
+
+def test_the_rate_behind_an_amount_has_no_space_in_any_language() -> None:
+    assert (formats.rate(Decimal("33.3333"), EN), formats.rate(Decimal(40), SV)) == ("33.333%", "40%")
 
 
 @pytest.mark.parametrize(

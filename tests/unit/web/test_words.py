@@ -72,5 +72,14 @@ def test_a_fund_is_named_with_its_code() -> None:
     assert Labels(language("en"), lambda *_: None).fund("ESF+") == "European Social Fund Plus (ESF+)"
 
 
+@pytest.mark.parametrize(("code", "sign"), [("fr", "FEDER"), ("de", "EFRE"), ("el", "ΕΤΠΑ"), ("fi", "EAKR")])
+def test_the_abbreviation_of_a_fund_is_that_of_the_readers_language(code: str, sign: str) -> None:
+    assert Labels(language(code), lambda *_: None).value("fund", "ERDF").code == sign
+
+
+def test_french_has_a_space_before_the_colon_between_a_name_and_its_value() -> None:
+    assert (language("fr").colon, language("de").colon) == ("\u00a0: ", ": ")
+
+
 def test_a_value_without_a_name_stands_for_itself() -> None:
     assert Labels(language("en"), lambda *_: None).value("municipality", "Nacka") == Label("Nacka")

@@ -56,7 +56,7 @@ def compare(visit: Visit) -> Page:
         right=right,
         action=visit.urls.projects(view=COMPARE),
         hidden=(*filters.hidden(_without(query, by), (), text_too=True), (BY, by)),
-        chips=tuple(f"{chip.name}: {chip.label.text}" for chip in _chips(visit, query, by)),
+        chips=tuple(f"{chip.name}{visit.language.colon}{chip.label.text}" for chip in _chips(visit, query, by)),
         sides=tuple(_side(visit, by, half, value) for half, value in zip(halves, (left, right), strict=False)),
         breakdowns=tuple(_pairs(halves, key) for key in BREAKDOWNS if key != by) if len(halves) == 2 else (),
         back=visit.urls.projects(query),

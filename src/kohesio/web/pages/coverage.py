@@ -60,13 +60,22 @@ def coverage(visit: Visit) -> Page:
             countries=_countries(visit, rows, missing, country if is_chosen else ""),
             missing=tuple(MissingRow(one.title, one.cci, one.period, one.funds) for one in mine),
             missing_count=len(missing),
-            without_list=without_list(visit.service.snapshot),
+            without_list=_lacking(visit),
             embed=next((_embedding(visit, row) for row in shown), None),
             json=visit.urls.api("coverage", **({"country": country} if country else {})),
         ),
         "lists",
         head=Head(feeds=(due_calendar(visit),)),
     )
+
+
+def _lacking(visit: Visit) -> dict[str, tuple[str, ...]]:
+    """The names of the countries without a list, by period, in the order of the reader's language."""
+    language = visit.language
+    return {
+        period: tuple(sorted(map(language.country, countries), key=language.sort_key))
+        for period, countries in without_list(visit.service.snapshot).items()
+    }
 
 
 def _embedding(visit: Visit, row: ProgrammeRow) -> str:

@@ -187,7 +187,7 @@ def _entry(visit: Visit, operation: Operation, updated: datetime) -> Entry:
     language = visit.language
     title, summary = preferred(operation.title, language.code), preferred(operation.summary, language.code)
     countries = [language.country(iso) for iso in operation.countries or (operation.country,)]
-    facts = [", ".join(countries), ", ".join(operation.funds), operation.period]
+    facts = [", ".join(countries), ", ".join(map(language.gettext, operation.funds)), operation.period]
     amount = operation.eu_contribution
     if amount is not None and amount.eur is not None:
         sum_ = compact_money(amount.eur, "EUR", language.locale)

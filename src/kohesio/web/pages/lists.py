@@ -188,8 +188,9 @@ def _example(visit: Visit, cell: dict[str, object]) -> str:
     if cell["column"]:
         place.append(str(cell["column"]))
     raw = str(cell["raw"] or "")
-    shown = f"“{raw if len(raw) <= 80 else raw[:79] + '…'}”" if raw else ""
-    return ": ".join(filter(None, (", ".join(place), shown)))
+    short = raw if len(raw) <= 80 else raw[:79] + "…"
+    shown = visit.language.gettext("“%(text)s”") % {"text": short} if raw else ""
+    return visit.language.colon.join(filter(None, (", ".join(place), shown)))
 
 
 def _origin(visit: Visit, entry: Provenance) -> Origin:

@@ -53,7 +53,7 @@ def embedded_map(visit: Visit) -> Page:
     chips = filters.project_chips(query, visit.labels, visit.urls, MAP)
     context = EmbeddedMap(
         map=area_map(visit, MapAsked(query, measure, address)),
-        chips=tuple(f"{chip.name}: {chip.label.text}" for chip in chips),
+        chips=tuple(f"{chip.name}{visit.language.colon}{chip.label.text}" for chip in chips),
         site=visit.urls.absolute(with_measure(visit.urls.projects(query, MAP), measure)),
     )
     return Page(context)

@@ -58,9 +58,7 @@ def project(visit: Visit) -> Page | Redirect:
         other_languages=tuple(text for text in operation.title if text != preferred(operation.title, language.code)),
         status=_status(visit, operation),
         countries=tuple(_link(visit, "country", iso) for iso in operation.countries or (operation.country,)),
-        funds=tuple(
-            Link(labels.fund(code), visit.urls.projects(chosen("fund", code)), code=code) for code in operation.funds
-        ),
+        funds=tuple(_fund(visit, code) for code in operation.funds),
         period=Link(operation.period, visit.urls.projects(chosen("period", operation.period))),
         budget=budget,
         eligible=eligible,
@@ -99,6 +97,12 @@ def project(visit: Visit) -> Page | Redirect:
         beyond=beyond(visit, operation),
     )
     return Page(context, "projects", head=_head(visit, operation))
+
+
+def _fund(visit: Visit, code: str) -> Link:
+    """A fund, with the abbreviation that the reader's language has for it."""
+    name, short = visit.labels.fund(code), visit.language.gettext(code)
+    return Link(name, visit.urls.projects(chosen("fund", code)), code=short)
 
 
 def _head(visit: Visit, operation: Operation) -> Head:

@@ -122,7 +122,7 @@ def _by_label(visit: Visit, text: str) -> Iterator[Named]:
     for key in BY_NAME:
         for value in visit.service.values(key):
             label = visit.labels.value(key, value)
-            if _has_all(_folded(f"{label.text} {label.code or ''}"), wanted):
+            if _has_all(_folded(f"{label.text} {label.code or ''} {value}"), wanted):
                 pages = {"country": visit.urls.place(value), "theme": visit.urls.path("themes", value)}
                 address = pages.get(key) or visit.urls.projects(chosen(key, value))
                 link = Link(label.text, address, code=label.code)

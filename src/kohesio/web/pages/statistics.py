@@ -84,7 +84,8 @@ def embedded_statistics(visit: Visit) -> Page:
         count=answer.totals.count,
         drawn=drawn.only(chart) if chart else drawn,
         chips=tuple(
-            f"{chip.name}: {chip.label.text}" for chip in filters.project_chips(query, visit.labels, visit.urls)
+            f"{chip.name}{visit.language.colon}{chip.label.text}"
+            for chip in filters.project_chips(query, visit.labels, visit.urls)
         ),
         site=visit.urls.absolute(visit.urls.projects(query, STATISTICS)),
     )
@@ -138,7 +139,7 @@ def _markup(visit: Visit, query: OperationQuery, chart: str) -> str:
     address = visit.urls.absolute(f"{visit.urls.prefix}/{EMBEDDED}?{'&'.join(filter(None, (asking, own)))}")
     title = visit.language.gettext(message("Figures of projects co-financed by the European Union"))
     if chart:
-        title = f"{title}: {visit.language.gettext(CHARTS[chart])}"
+        title = f"{title}{visit.language.colon}{visit.language.gettext(CHARTS[chart])}"
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{480 if chart else 800}" '
         'loading="lazy"></iframe>'
