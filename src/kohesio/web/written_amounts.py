@@ -17,7 +17,7 @@ KEYS = frozenset(f"{key}_{end}" for key in AMOUNTS if key != _RATE for end in ("
 """Parameters whose values are money."""
 
 _BETWEEN = re.compile(r"[\s'’€]|EUR", re.IGNORECASE)
-_GROUPED = re.compile(r"(?P<whole>\d{1,3}([.,]\d{3})+|\d+)([.,](?P<part>\d{1,2}))?")
+_GROUPED = re.compile(r"(?P<whole>[1-9]\d{0,2}([.,]\d{3})+|\d+)([.,](?P<part>\d{1,2}))?")
 
 
 def plain(text: str) -> str:

@@ -55,6 +55,10 @@ def test_an_answer_without_rows_says_so(client: Client) -> None:
     assert "Nothing answers this question." in _page(client, "SELECT * { <urn:a> ?p ?o }")
 
 
+def test_a_statement_as_a_value_is_shown_as_json(client: Client) -> None:
+    assert "&#34;subject&#34;:" in _page(client, "SELECT (TRIPLE(<urn:a>, <urn:b>, 'c') AS ?t) { }")
+
+
 def test_texts_of_an_answer_never_become_markup(client: Client) -> None:
     page = _page(client, "SELECT ('<script>alert(1)</script>' AS ?x) { }")
     assert "<script>alert" not in page

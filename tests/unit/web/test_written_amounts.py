@@ -24,6 +24,7 @@ from kohesio.web.written_amounts import plain
         ("99,5", "99.5"),
         ("0", "0"),
         ("1.5", "1.5"),
+        ("0.500", "0.500"),
         ("a million", "a million"),
         ("-5", "-5"),
         ("1.00.000", "1.00.000"),

@@ -114,13 +114,16 @@ def _answer(visit: Visit, text: str) -> Answer:
     return Answer(columns, shown, len(rows), None, files)
 
 
-def _cell(visit: Visit, value: Mapping[str, str] | None) -> Cell:
+def _cell(visit: Visit, value: Mapping[str, object] | None) -> Cell:
     """A value as the page shows it: things of the graph by their short names, with a link to what tells of them."""
     if value is None:
         return Cell("")
     text = value["value"]
+    if not isinstance(text, str):  # a statement as a value: it has a subject, a predicate and an object
+        return Cell(json.dumps(text, ensure_ascii=False))
     if value["type"] != "uri":
-        return Cell(text, language=value.get("xml:lang"))
+        language = value.get("xml:lang")
+        return Cell(text, language=language if isinstance(language, str) else None)
     if (bare := parse_id(text)) and text.startswith(ENTITY_PREFIX):
         return Cell(f"wd:{bare}", visit.urls.without_language(f"entity/{bare}"))
     prefix = next((prefix for prefix, namespace in NAMESPACES.items() if text.startswith(namespace)), None)
