@@ -213,11 +213,15 @@ def _listed(visit: Visit, key: str, value: str) -> Iterator[tuple[str, str]]:
 
 
 def _known(visit: Visit, key: str, value: str) -> str | None:
-    """A value by its code, id or entity address, as every search takes them."""
+    """A value by its code or by an id: one that Kohesio gave, bare or as an entity's address, or one of ours."""
+    identifier = parse_id(value)
+    given = {each: code for code, each in kohesio_ids(key).items()}
+    wanted = given.get(identifier, identifier) if identifier else value
     try:
-        return visit.service.resolved(OperationQuery(choices=((key, Choice((value,))),))).choice(key).included[0]
+        visit.service.resolved(OperationQuery(choices=((key, Choice((wanted,))),)))
     except ParameterError:
         return None
+    return wanted
 
 
 def _spellings(labels: Labels, key: str, value: str) -> set[str]:
