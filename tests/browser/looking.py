@@ -12,6 +12,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 WIDTHS = (1280, 820, 375)
 """A desk, a tablet, a phone."""
 
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+p { margin-bottom: 2em !important }"""
+"""The widest spacing of text that a page has to bear (WCAG 1.4.12)."""
+
 DRIVER = ("GL Driver Message", "GPU stall due to ReadPixels")
 """What a graphics driver says of its own speed, on a machine that draws in software."""
 

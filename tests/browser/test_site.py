@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.looking import WIDTHS, Visitor, violations
+from tests.browser.looking import SPACED, WIDTHS, Visitor, violations
 from tests.fixtures_snapshot import SEED_TITLE, invented_operations, seed_operation
 from tests.page_types import TYPES, looked_at
 from tests.unit.check.lists import NEW, rows_of, write_csv
@@ -139,9 +139,26 @@ def test_a_page_is_accessible_clean_and_fits(visitor: Visitor, kind: str, code: 
         if width == 375 and page.locator("#filters").count():
             page.evaluate("location.hash = 'filters'")
         assert violations(page) == "", width
+    page.add_style_tag(content=SPACED)
+    for width in (1280, 820, 320):
+        visitor.at(width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{width}, spaced"
     assert visitor.foreign == []
     assert [text for text in visitor.said if kind != "error"] == []
     assert visitor.context.cookies() == []
+
+
+@pytest.mark.parametrize("kind", ["home", "list", "map", "statistics", "compare", "project", "provenance", "themes",
+                                  "sparql", "check"])  # fmt: skip
+def test_a_dark_page_can_be_read(visitor: Visitor, kind: str) -> None:
+    page = visitor.page
+    page.emulate_media(color_scheme="dark")
+    visitor.visit(f"/en/{TYPES[kind]}")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 23, 37)"
+    found = violations(page)
+    page.emulate_media(color_scheme="light")
+    assert found == ""
 
 
 def test_the_content_policy_is_kept(browser: Browser, base_url: str) -> None:
