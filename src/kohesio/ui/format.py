@@ -31,7 +31,8 @@ def money(value: Decimal, currency: str, locale: Locale) -> str:
     """An amount to the cent with its currency."""
     text = format_currency(value, currency, locale=locale)
     symbol = get_currency_symbol(currency, locale=locale)
-    return text.replace(symbol, symbol + NO_BREAK, 1) if symbol.isalpha() and text.startswith(symbol) else text
+    close = symbol.isalpha() and text.startswith(symbol) and not text[len(symbol) :].startswith(NO_BREAK)
+    return text.replace(symbol, symbol + NO_BREAK, 1) if close else text
 
 
 def compact_money(value: Decimal, currency: str, locale: Locale) -> str:
@@ -42,7 +43,7 @@ def compact_money(value: Decimal, currency: str, locale: Locale) -> str:
     prefix = locale.currency_formats["standard"].prefix[0]
     if "¤" in prefix:
         sign = figure[: -len(figure.lstrip("-\u2212"))]
-        return f"{sign}{symbol}{NO_BREAK if symbol.isalpha() else ''}{figure.removeprefix(sign)}"
+        return f"{sign}{symbol}{NO_BREAK if symbol.isalpha() or prefix.endswith(NO_BREAK) else ''}{figure.removeprefix(sign)}"
     return f"{figure}{NO_BREAK}{symbol}"
 
 

@@ -85,7 +85,7 @@ def test_every_answer_can_be_had_as_a_file(client: Client, flawed: bytes, wanted
 def test_what_cannot_be_checked_is_told_on_the_page(client: Client, content: bytes) -> None:
     answer = _sent(client, content)
     assert answer.status_code == 422
-    assert 'role="alert"' in answer.text
+    assert 'role="alert" tabindex="-1" autofocus' in answer.text
 
 
 @pytest.mark.parametrize(

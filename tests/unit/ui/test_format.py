@@ -12,7 +12,7 @@ from kohesio.model.period import PartialDate, Precision
 from kohesio.ui import format as formats
 from kohesio.ui.i18n import OFFERED, language
 
-EN, SV = language("en").locale, language("sv").locale
+EN, SV, NL = (language(code).locale for code in ("en", "sv", "nl"))
 
 
 def plain(text: str) -> str:
@@ -29,6 +29,7 @@ def plain(text: str) -> str:
         (SV, "959353.50", "EUR", "959 353,50 €"),
         (EN, "1149000.00", "SEK", "SEK 1,149,000.00"),
         (SV, "1149000.00", "SEK", "1 149 000,00 kr"),
+        (NL, "1149000.00", "SEK", "SEK 1.149.000,00"),
         (EN, "0.00", "EUR", "€0.00"),
     ],
 )
@@ -45,6 +46,8 @@ def test_an_amount_is_written_to_the_cent(locale: Locale, amount: str, currency:
         (SV, "2382460.56", "2,4 miljoner €"),
         (EN, "959353.50", "€959,354"),
         (SV, "959353.50", "959 354 €"),
+        (NL, "959353.50", "€ 959.354"),
+        (NL, "2382460.56", "€ 2,4 miljoen"),
         (EN, "999960000", "€1 billion"),
         (EN, "999999.70", "€1 million"),
         (EN, "-2400000", "-€2.4 million"),
