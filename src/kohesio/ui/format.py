@@ -43,7 +43,8 @@ def compact_money(value: Decimal, currency: str, locale: Locale) -> str:
     prefix = locale.currency_formats["standard"].prefix[0]
     if "¤" in prefix:
         sign = figure[: -len(figure.lstrip("-\u2212"))]
-        return f"{sign}{symbol}{NO_BREAK if symbol.isalpha() or prefix.endswith(NO_BREAK) else ''}{figure.removeprefix(sign)}"
+        gap = NO_BREAK if symbol.isalpha() or prefix.endswith(NO_BREAK) else ""
+        return f"{sign}{symbol}{gap}{figure.removeprefix(sign)}"
     return f"{figure}{NO_BREAK}{symbol}"
 
 

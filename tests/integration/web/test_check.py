@@ -105,10 +105,10 @@ def test_a_wrong_word_about_a_good_list_is_told_on_the_page(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "mein-list.csv: die Datei ist leer."),
-        (b" \n", "mein-list.csv: die Datei ist leer."),
-        (b"a\x00\x01\x02\xff" * 9, "mein-list.csv: die Datei ist weder eine Tabelle noch Text."),
-        (b"a,b\n1,2\n", "mein-list.csv: die Tabelle ist keine Liste der Vorhaben"),
+        (b"", "mein-list.csv: Die Datei ist leer."),
+        (b" \n", "mein-list.csv: Die Datei ist leer."),
+        (b"a\x00\x01\x02\xff" * 9, "mein-list.csv: Die Datei ist weder eine Tabelle noch Text."),
+        (b"a,b\n1,2\n", "mein-list.csv: Die Tabelle ist keine Liste der Vorhaben"),
     ],
 )
 def test_why_a_file_is_refused_is_told_in_the_language_of_the_page(client: Client, content: bytes, told: str) -> None:
