@@ -35,6 +35,10 @@ def money(value: Decimal, currency: str, locale: Locale) -> str:
     return text.replace(symbol, symbol + NO_BREAK, 1) if close else text
 
 
+_OF = {"es": "de", "fr": "d’", "it": "di", "pt": "de", "ro": "de"}
+"""Where a million is a noun, what it is of: ``2,4 millones de €``. French elides it before the euro alone."""
+
+
 def compact_money(value: Decimal, currency: str, locale: Locale) -> str:
     """An amount in words a reader can take in: ``€2.4 million``. One decimal; below a million, the whole number."""
     whole = value.quantize(Decimal(1))
@@ -45,7 +49,10 @@ def compact_money(value: Decimal, currency: str, locale: Locale) -> str:
         sign = figure[: -len(figure.lstrip("-\u2212"))]
         gap = NO_BREAK if symbol.isalpha() or prefix.endswith(NO_BREAK) else ""
         return f"{sign}{symbol}{gap}{figure.removeprefix(sign)}"
-    return f"{figure}{NO_BREAK}{symbol}"
+    of = _OF.get(locale.language, "") if abs(whole) >= 1_000_000 else ""
+    if of == "d’" and symbol != "€":
+        of = "de"
+    return f"{figure}{NO_BREAK}{of}{NO_BREAK if of.isalpha() else ''}{symbol}"
 
 
 def _in_words(value: Decimal, locale: Locale) -> str:

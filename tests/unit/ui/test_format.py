@@ -70,13 +70,26 @@ def test_maltese_for_which_cldr_has_no_words_has_them(amount: str, text: str) ->
         ("cs", "19012345", "19 milionů €"),
         ("sk", "19012345", "19 miliónov €"),
         ("lt", "19012345", "19 milijonų €"),
-        ("ro", "38012345", "38 de milioane EUR"),
-        ("pt", "1012345", "1 milhão €"),
-        ("fr", "1000000", "1 million €"),
+        ("ro", "38012345", "38 de milioane de EUR"),
+        ("pt", "1012345", "1 milhão de €"),
+        ("fr", "1000000", "1 million d’€"),
     ],
 )
 def test_the_word_for_millions_has_the_form_that_the_figure_shown_asks_for(code: str, amount: str, text: str) -> None:
     assert plain(formats.compact_money(Decimal(amount), "EUR", language(code).locale)) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "currency", "amount", "text"),
+    [
+        ("es", "EUR", "14000000", "14 millones de €"),
+        ("it", "EUR", "35600000000", "35,6 miliardi di €"),
+        ("fr", "SEK", "14000000", "14 millions de SEK"),
+        ("fr", "EUR", "999999", "999 999 €"),
+    ],
+)
+def test_a_million_that_is_a_noun_is_one_of_a_currency(code: str, currency: str, amount: str, text: str) -> None:
+    assert plain(formats.compact_money(Decimal(amount), currency, language(code).locale)) == text
 
 
 @pytest.mark.parametrize("code", OFFERED)
