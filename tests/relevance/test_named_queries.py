@@ -181,7 +181,10 @@ def test_a_form_of_one_language_is_not_looked_for_in_another(service: SearchServ
 
 @pytest.mark.parametrize(("typed", "meant"), MISTYPED)
 def test_a_mistyped_word_is_put_right(service: SearchService, typed: str, meant: str) -> None:
-    assert service.search(OperationQuery(text=typed), ()).did_you_mean == meant
+    proposal = service.search(OperationQuery(text=typed), ()).did_you_mean
+    assert proposal is not None
+    assert proposal.text == meant
+    assert service.search(OperationQuery(text=meant), ()).totals.count == proposal.count > 0
 
 
 def test_a_text_that_finds_enough_is_not_put_right(service: SearchService) -> None:

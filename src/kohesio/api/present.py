@@ -72,5 +72,9 @@ def operation_list(
         items=items,
         next=page.next,
         took_ms=round(page.took_ms, 3),
-        notes=(*page.notes, *((f"did-you-mean:{page.did_you_mean}",) if page.did_you_mean else ())),
+        notes=(
+            *page.notes,
+            *((f"did-you-mean:{page.did_you_mean.text}",) if page.did_you_mean else ()),
+            *(f"also-matching:{word}" for word in page.also),
+        ),
     )

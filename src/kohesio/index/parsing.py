@@ -33,6 +33,7 @@ from kohesio.index.query import (
     Polygon,
     Sort,
 )
+from kohesio.model.letters import seen
 from kohesio.model.text import LANGUAGES
 
 Pairs = Sequence[tuple[str, str]]
@@ -162,7 +163,7 @@ def _grouped(pairs: Pairs, names: Collection[str], ignore: Collection[str]) -> d
 
 def _single(given: Mapping[str, list[str]], name: str, read: Callable[[str], _T]) -> _T | None:
     """The one value of a parameter; ``read`` raises _MisformedError for a value of wrong form."""
-    texts = sorted({text.strip() for text in given.get(name, ())})
+    texts = sorted({seen(text).strip() for text in given.get(name, ())} - {""})
     if not texts:
         return None
     if len(texts) > 1:

@@ -18,6 +18,7 @@ from kohesio.index.fields import BY_KEY, SCOPE_MARK, TOGETHER, Field
 from kohesio.index.official import official_codes
 from kohesio.index.query import Choice
 from kohesio.model.identifier import parse_id
+from kohesio.model.letters import seen
 from kohesio.model.programme import parse_cci
 from kohesio.model.territory import iso_country, nuts_code
 
@@ -81,7 +82,7 @@ class Values:
             return (TOGETHER.join(sorted({self.resolve(one)[0] for one in text.split(TOGETHER)})),)
         if text in self._field.lengths:
             return self._of_length.get(self._field.lengths[text]) or (text,)  # which no operation has
-        text = _RULES.get(key, str)(text.strip())
+        text = _RULES.get(key, str)(seen(text).strip())
         for spelling in (text, self._aliases.get(parse_cci(text) or ""), parse_id(text)):
             if spelling and self._has(spelling):
                 return (spelling,)
@@ -137,5 +138,5 @@ class Values:
 
 
 def _folded(text: str) -> str:
-    """A code without what people leave out: case, blanks, leading zeros."""
-    return re.sub(r"(?<![0-9.])0+(?=[0-9])", "", re.sub(r"\s", "", text.casefold()))
+    """A code without what people leave out or do not see: case, blanks, leading zeros, signs of no width."""
+    return re.sub(r"(?<![0-9.])0+(?=[0-9])", "", re.sub(r"\s", "", seen(text).casefold()))

@@ -135,11 +135,20 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """Another search text, and how much it finds with the same conditions."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class OperationPage:
     """A complete answer to an ``OperationQuery``. ``next`` is the cursor of the following page, None at the end.
 
     ``notes`` are sentence keys on how the text was understood (see ``kohesio.index.syntax``), for people.
-    ``did_you_mean`` is the text with its mistyped words put right, where it finds next to nothing and that finds more.
+    ``did_you_mean`` is a text that may have been meant, where this one finds next to nothing and that finds more.
+    ``also`` are words that have a searched word within them and are searched besides, the five most frequent.
     """
 
     version: str
@@ -149,7 +158,8 @@ class OperationPage:
     next: str | None
     took_ms: float
     notes: tuple[str, ...] = ()
-    did_you_mean: str | None = None
+    did_you_mean: Proposal | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +344,7 @@ class BeneficiaryPage:
     """A complete answer to a ``BeneficiaryQuery``.
 
     ``count`` is the number of beneficiaries found. ``operations`` adds up their matching operations, each once, even
-    where several of the found beneficiaries share one.
+    where several of the found beneficiaries share one. ``did_you_mean`` as in ``OperationPage``, of beneficiaries.
     """
 
     version: str
@@ -344,6 +354,7 @@ class BeneficiaryPage:
     next: str | None
     took_ms: float
     notes: tuple[str, ...] = ()
+    did_you_mean: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)

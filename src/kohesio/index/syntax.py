@@ -20,6 +20,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from kohesio.index.text import words
+from kohesio.model.letters import seen
 
 MAX_TERMS = 64
 MAX_CHARACTERS = 2_000
@@ -34,21 +35,28 @@ VALUES_CUT = "values-cut"
 NOTES = (UNBALANCED_QUOTE, OPERATOR_AS_WORD, NO_WORDS, TEXT_CUT, PREFIX_CUT, VALUES_CUT)
 
 _PIECE = re.compile(r'(?P<sign>-?)"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+)')
-_QUOTES = str.maketrans(dict.fromkeys("“”„«»″", '"') | dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("−–—‐‑", "-"))
+_QUOTES = str.maketrans(
+    dict.fromkeys("“”„‟«»‹›″＂", '"') | dict.fromkeys("’‘ʼ`´＇", "'") | dict.fromkeys("−–—‐‑－", "-") | {"＊": "*"}
+)
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
 _ELISION = re.compile(r"(?<!\w)\w{1,5}'(?=\w)")
 
 
 class Match(StrEnum):
-    """How the words of a term are compared: all inflections of a word, words beginning so, or this very sequence."""
+    """How the words of a term are compared.
+
+    All inflections of a word, words beginning so, this very sequence; or this sequence, also written as one word.
+    """
 
     WORD = "word"
     PREFIX = "prefix"
     PHRASE = "phrase"
+    HYPHENED = "hyphened"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing to look for; ``words`` as typed, one of them unless it is a phrase."""
+    """One thing to look for; ``words`` as typed, of a word or prefix one alone."""
 
     match: Match
     words: tuple[str, ...]
@@ -64,10 +72,14 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class TextQuery:
-    """A text as understood; no alternatives means that everything is found."""
+    """A text as understood; no alternatives means that everything is found.
+
+    ``is_plain`` tells that it is words alone, without a sign or operator that says how they are meant.
+    """
 
     alternatives: tuple[Alternative, ...]
     notes: tuple[str, ...] = ()
+    is_plain: bool = False
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -81,7 +93,7 @@ def parse_text(text: str) -> TextQuery:
     notes: dict[str, None] = {}
     if len(text) > MAX_CHARACTERS:
         notes[TEXT_CUT] = None
-    text = text[:MAX_CHARACTERS].translate(_QUOTES)
+    text = seen(text)[:MAX_CHARACTERS].translate(_QUOTES)
     if text.count('"') % 2:
         notes[UNBALANCED_QUOTE] = None
         start, _, rest = text.rpartition('"')
@@ -92,7 +104,18 @@ def parse_text(text: str) -> TextQuery:
     alternatives = _alternatives(pieces[:MAX_TERMS], notes)
     if not alternatives and text.strip():
         notes[NO_WORDS] = None
-    return TextQuery(alternatives, tuple(notes))
+    is_plain = not any(map(_says_how, pieces))
+    return TextQuery(alternatives, tuple(notes), is_plain)
+
+
+def as_typed(text: str) -> str:
+    """The text of plain words as one that is found by these very words, not by other forms of them or compounds."""
+    return " ".join(f'"{piece}"' if words(piece) else piece for piece in text.split())
+
+
+def _says_how(piece: re.Match[str]) -> bool:
+    plain = piece["plain"]
+    return plain is None or plain in _OPERATORS or plain.startswith("-") or plain.endswith("*")
 
 
 def replaced(text: str, word: str, by: str) -> str:
@@ -104,7 +127,7 @@ def _alternatives(pieces: list[re.Match[str]], notes: dict[str, None]) -> tuple[
     groups: list[tuple[list[Term], list[Term]]] = [([], [])]
     negated = False
     for place, piece in enumerate(pieces):
-        operator = piece["plain"] if piece["plain"] in {"AND", "OR", "NOT"} else None
+        operator = piece["plain"] if piece["plain"] in _OPERATORS else None
         if operator and _joins(operator, pieces, place):
             if operator == "OR":
                 groups.append(([], []))
@@ -133,16 +156,14 @@ def _joins(operator: str, pieces: list[re.Match[str]], place: int) -> bool:
 
 
 def _terms(piece: re.Match[str]) -> tuple[bool, list[Term]]:
-    """Whether a piece is negated, and its terms: a word with hyphens is a phrase of its parts."""
+    """Whether a piece is negated, and its terms: a word with hyphens or dots is a phrase of its parts."""
     if piece["plain"] is None:
-        return bool(piece["sign"]), [_phrase(words(piece["phrase"]))]
+        return bool(piece["sign"]), [Term(Match.PHRASE, tuple(words(piece["phrase"])))]
     plain = piece["plain"]
     negated = plain.startswith("-")
     parts = words(_ELISION.sub("", plain))
     if len(parts) == 1 and plain.endswith("*"):
         return negated, [Term(Match.PREFIX, (parts[0],))]
-    return negated, [_phrase(parts)] if parts else []
-
-
-def _phrase(parts: list[str]) -> Term:
-    return Term(Match.PHRASE if len(parts) > 1 else Match.WORD, tuple(parts))
+    hyphened = "-" in plain and all(map(str.isalpha, parts))
+    several = Match.HYPHENED if hyphened else Match.PHRASE
+    return negated, [Term(several if len(parts) > 1 else Match.WORD, tuple(parts))] if parts else []

@@ -15,7 +15,11 @@ from functools import lru_cache
 
 import Stemmer
 
+from kohesio.model.letters import UNSEEN, seen
+
 _WORD = re.compile(r"[^\W_]+")
+_WRITTEN = re.compile(rf"[^\W_]+(?:[{UNSEEN}]+[^\W_]+)*")
+"""A word as it stands in a text, with the signs that nobody sees."""
 
 _LETTERS = str.maketrans({
     "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŋ": "n", "ŧ": "t", "ı": "i",
@@ -40,14 +44,14 @@ _LATIN = str.maketrans({
 
 def words(text: str) -> list[str]:
     """The words of a text as they stand, in order."""
-    return _WORD.findall(unicodedata.normalize("NFC", text))
+    return _WORD.findall(text if text.isascii() else unicodedata.normalize("NFC", seen(text)))
 
 
 def spans_of(text: str, folded: Container[str]) -> list[tuple[int, int]]:
     """Start and end of each word of a text in normal form C whose folded form is one of these, in order."""
     if text.isascii():
         return [match.span() for match in _WORD.finditer(text.lower()) if match[0] in folded]
-    return [match.span() for match in _WORD.finditer(text) if fold(match[0]) in folded]
+    return [match.span() for match in _WRITTEN.finditer(text) if fold(match[0]) in folded]
 
 
 def fold(word: str) -> str:
@@ -100,7 +104,7 @@ def latin_beginnings(folded: str) -> frozenset[str]:
 
 def code_key(text: str) -> str:
     """What codes of operations are looked up by: no case, no blanks."""
-    return "".join(text.casefold().split())
+    return "".join(seen(text).casefold().split())
 
 
 # -- stems --------------------------------------------------------------------------------------------------------

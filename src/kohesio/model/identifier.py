@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
+from kohesio.model.letters import seen
+
 ENTITY_PREFIX = "https://linkedopendata.eu/entity/"
 
 _PAGE_PREFIX = "https://linkedopendata.eu/wiki/Item:"
@@ -29,7 +31,7 @@ def computed_id(kind: str, *key: str) -> str:
 
 def parse_id(text: str) -> str | None:
     """``Q…`` from a bare id or a full entity address, else None."""
-    bare = text.strip().removeprefix(ENTITY_PREFIX)
+    bare = seen(text).strip().removeprefix(ENTITY_PREFIX)
     return bare if _ID.fullmatch(bare) else None
 
 

@@ -2,7 +2,7 @@
 
 Addresses write letters in signs of per cent, markup as entities and with tags about words, scripts as ``\\u00e1``; soft
 hyphens and signs of no width are not seen at all. Any of them may stand within any other. Promises that a text is read
-as it is written too, for "50%De Smet" is no address; relies on nothing but the standards' own tables.
+as it is written too, for "50%De Smet" is no address; relies on the standards' own tables and ``model.letters``.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
 
+from kohesio.model.letters import UNSEEN
+
 _DEEPEST = 4
 """How often signs are resolved: an address within an address within a page."""
 
-_UNSEEN = "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _SIGNS = re.compile(
     r"(?P<octets>(?:%[0-9A-Fa-f]{2})+)"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|\\u(?P<unit>(?![dD][89a-fA-F])[0-9A-Fa-f]{4})"
     r"|</?(?P<tag>[A-Za-z][A-Za-z0-9]{0,15})\s*/?>"
-    rf"|[{_UNSEEN}]+"
+    rf"|[{UNSEEN}]+"
 )
-_MAY_BEGIN = re.compile(rf"[%&\\<{_UNSEEN}]")
+_MAY_BEGIN = re.compile(rf"[%&\\<{UNSEEN}]")
 """Faster than ``_SIGNS`` where there is nothing, as in nearly every text."""
 
 _WITHIN_WORDS = frozenset({"b", "i", "u", "em", "strong", "span", "font", "a", "small", "mark", "sup", "sub"})

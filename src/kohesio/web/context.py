@@ -248,6 +248,15 @@ class BodyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """A text that may have been meant, and how much it finds."""
+
+    text: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class BeneficiariesPage:
     """``/{lang}/beneficiaries``."""
 
@@ -256,6 +265,7 @@ class BeneficiariesPage:
     action: str
     clear: str
     notes: tuple[str, ...]
+    meant: Meant | None
     count: int
     totals: Totals
     chips: tuple[Chip, ...]

@@ -6,19 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kohesio.index.result import Totals
-from kohesio.web.context import Chip, Downloads, Group, Link, Paging, ProjectHit, Range
+from kohesio.web.context import Chip, Downloads, Group, Link, Meant, Paging, ProjectHit, Range
 from kohesio.web.context_editorial import Added
 from kohesio.web.context_lists import Sorting
-from kohesio.web.context_search import Named
-
-
-@dataclass(frozen=True, slots=True)
-class WayOut:
-    """Of a question that finds nothing: the same without one of its filters (None: without its words)."""
-
-    chip: Chip | None
-    url: str
-    count: int
+from kohesio.web.context_search import Also, Named, WayOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +34,10 @@ class Surroundings:
 class Finder:
     """What surrounds the result in every tab: search box, tabs, filters, and what the question adds up to.
 
-    Every address in it leads to the same tab, ``tabs`` to the others with the same question. ``meant`` is the text
-    with its mistyped words put right. On the first page ``places`` are the questions within a place that the words
-    name, and ``bodies`` is how many beneficiaries are called by them: texts of projects rarely name either.
-    ``ways_out`` are given where nothing is found, the one that finds most first. ``behind`` says by what the projects
-    are ordered that lack the figure of the order, where there are such.
+    Every address in it leads to the same tab, ``tabs`` to the others with the same question. On the first page
+    ``places`` are the questions within a place that the words name, and ``bodies`` is how many beneficiaries are called
+    by them: texts of projects rarely name either. ``ways_out`` are given where nothing is found, the one that finds
+    most first. ``behind`` says by what the projects are ordered that lack the figure of the order, if there are any.
     """
 
     text: str
@@ -55,7 +45,8 @@ class Finder:
     clear: str
     tabs: tuple[Link, ...]
     notes: tuple[str, ...]
-    meant: Link | None
+    meant: Meant | None
+    also: Also | None
     totals: Totals
     behind: str
     chips: tuple[Chip, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kohesio.web.context import BodyRow, Link, ProjectHit
+from kohesio.web.context import BodyRow, Chip, Link, Meant, ProjectHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +18,42 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Words that are searched besides those typed, the first of them; and the question in the typed words alone."""
+
+    words: tuple[str, ...]
+    typed_only: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """Of a question that finds nothing: the same without some filters, or without some of its words."""
+
+    chips: tuple[Chip, ...]
+    words: str
+    url: str
+    count: int
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one thing alone is left out."""
+        return len(self.chips) + bool(self.words) == 1
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """``/{lang}/search``: without a text, an empty form.
 
-    ``meant`` is the text with its mistyped words put right; ``suggested`` are things whose name comes near.
+    ``suggested`` are things whose name comes near.
     """
 
     template: ClassVar[str] = "search.html"
     text: str
     examples: tuple[Link, ...]
     notes: tuple[str, ...]
-    meant: Link | None
+    meant: Meant | None
+    also: Also | None
+    ways_out: tuple[WayOut, ...]
     projects: int
     projects_url: str
     hits: tuple[ProjectHit, ...]

@@ -16,6 +16,7 @@ from math import ceil
 from kohesio.errors import ParameterError, sentence
 from kohesio.index.parsing import query_pairs
 from kohesio.index.query import Choice, Near, OperationQuery
+from kohesio.model.letters import seen
 from kohesio.model.territory import Point
 from kohesio.web.context_finder import Surroundings
 from kohesio.web.question_area import distance
@@ -42,7 +43,7 @@ def asked_pairs(visit: Visit) -> tuple[tuple[str, str], ...]:
 
     Raises ParameterError for no place.
     """
-    sent = {name: value.strip() for name, value in visit.pairs if name in FORM_KEYS}
+    sent = {name: seen(value).strip() for name, value in visit.pairs if name in FORM_KEYS}
     kept = tuple(
         (name, plain(value) if name in KEYS else value) for name, value in visit.query_pairs if name not in FORM_KEYS
     )

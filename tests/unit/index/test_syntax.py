@@ -19,7 +19,9 @@ def shown(query: TextQuery) -> str:
 
 def _term(term: Term) -> str:
     text = "+".join(term.words)
-    return {Match.WORD: text, Match.PREFIX: text + "*", Match.PHRASE: f'"{text}"'}[term.match]
+    return {
+        Match.WORD: text, Match.PREFIX: text + "*", Match.PHRASE: f'"{text}"', Match.HYPHENED: text.replace("+", "-"),
+    }[term.match]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,14 @@ def _term(term: Term) -> str:
         ('"smart city" park', '"smart+city" park'),
         ('-"smart city"', '-"smart+city"'),
         ("“smart city”", '"smart+city"'),
-        ("low-carbon", '"low+carbon"'),
+        ("low-carbon", "low-carbon"),
+        ("low–carbon", "low-carbon"),
+        ('"schools"', '"schools"'),  # these very letters, no other form
+        ("2014-2020", '"2014+2020"'),
+        ("low\u00adcarbon", "lowcarbon"),
+        ("\u200b-carbon\ufeff gr\u200been", "green -carbon"),
+        ("school OR\u200b nursery", "school | nursery"),
+        ("＂smart　city＂ －ｃａｒｂｏｎ ｓｃｈ＊", '"smart+city" ｓｃｈ* -ｃａｒｂｏｎ'),
         ("schul*", "schul*"),
         ("l'école d’été", "école été"),
         ("O'Neill", "Neill"),

@@ -35,6 +35,7 @@ from kohesio.web.pages.hits import project_hits
 from kohesio.web.pages.home import MAP_PAGE, ways
 from kohesio.web.place_map import projects_map
 from kohesio.web.visit import Page, Redirect, Visit
+from kohesio.web.ways_out import meant
 
 FILTERS = ("country", "fund", "period", "beneficiary_type")
 """Filters of the list; their options are those of all projects."""
@@ -61,6 +62,7 @@ def beneficiaries(visit: Visit) -> Page | Redirect:
     if any(not value.strip() for _, value in visit.pairs):
         return Redirect(urls.beneficiaries(query))
     answer = visit.service.beneficiaries(query)
+    proposal = answer.did_you_mean
     facets = _facets(visit, query)
     boxes = tuple(facet.key for facet in facets)
     context = BeneficiariesPage(
@@ -68,6 +70,7 @@ def beneficiaries(visit: Visit) -> Page | Redirect:
         action=urls.beneficiaries(),
         clear=urls.beneficiaries(BeneficiaryQuery(text=query.text)),
         notes=in_words(answer.notes, visit.language),
+        meant=meant(proposal, urls.beneficiaries(replace(query, text=proposal.text, cursor=None)) if proposal else ""),
         count=answer.count,
         totals=answer.operations,
         chips=filters.beneficiary_chips(query, visit.labels, urls),

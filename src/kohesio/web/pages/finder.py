@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 
 from kohesio.errors import ParameterError, sentence
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import BeneficiaryQuery, OperationQuery
-from kohesio.index.result import Facet, OperationPage
+from kohesio.index.result import Facet, OperationPage, Proposal
 from kohesio.linkeddata.document import EXPORTS
 from kohesio.web import filters
-from kohesio.web.context import Chip, Downloads, Group, Link, Paging
-from kohesio.web.context_finder import Finder, WayOut
+from kohesio.web.context import Downloads, Group, Link, Paging
+from kohesio.web.context_finder import Finder
 from kohesio.web.notes import in_words
 from kohesio.web.places_in_words import places_beside_words
 from kohesio.web.surroundings import FORM_KEYS, SHOWN, asked_pairs, surroundings
 from kohesio.web.tabs import LIST, MAP, STATISTICS, TABS, tabs
 from kohesio.web.visit import Redirect, Visit
+from kohesio.web.ways_out import also, meant, typed_only, ways_out
 from kohesio.web.written_amounts import KEYS, plain
 
 _UNORDERED = frozenset({MAP, STATISTICS})
 """Tabs that show figures, not one project after the other."""
-
-MOST_WAYS = 12
-"""Filters whose absence is counted where nothing is found."""
 
 
 def asked(visit: Visit) -> OperationQuery:
@@ -70,11 +67,12 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
         clear=urls.projects(OperationQuery(text=query.text), view),
         tabs=tabs(visit, start, view),
         notes=in_words(answer.notes, visit.language),
-        meant=_meant(visit, start, answer.did_you_mean, view),
+        meant=meant(answer.did_you_mean, _of_text(visit, start, answer.did_you_mean, view)),
+        also=also(answer, urls.projects(typed_only(query), view)),
         totals=answer.totals,
         behind="" if view in _UNORDERED else filters.behind(query, answer.totals, visit.language),
         chips=filters.project_chips(query, labels, urls, view),
-        ways_out=_ways_out(visit, start, view) if not answer.totals.count else (),
+        ways_out=ways_out(visit, start, view) if not answer.totals.count else (),
         bodies=visit.service.beneficiaries(called).count if query.text and not query.cursor else 0,
         places=places_beside_words(visit, query, view) if query.text and not query.cursor else (),
         bodies_url=urls.beneficiaries(BeneficiaryQuery(text=query.text)),
@@ -100,24 +98,8 @@ def paging(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
     )
 
 
-def _meant(visit: Visit, query: OperationQuery, text: str | None, view: str) -> Link | None:
-    return Link(text, visit.urls.projects(replace(query, text=text), view)) if text else None
-
-
-def _ways_out(visit: Visit, query: OperationQuery, view: str) -> tuple[WayOut, ...]:
-    """What a question that finds nothing would find without each of its filters, counted in one go."""
-    ways: list[tuple[Chip | None, OperationQuery]] = list(islice(filters.relaxed(query, visit.labels), MOST_WAYS))
-    if not ways:
-        return ()
-    if query.text:
-        ways.append((None, replace(query, text="")))
-    counts = visit.service.counts([rest for _, rest in ways])
-    found = (
-        WayOut(chip, visit.urls.projects(rest, view), count)
-        for (chip, rest), count in zip(ways, counts, strict=True)
-        if count
-    )
-    return tuple(sorted(found, key=lambda way: -way.count))
+def _of_text(visit: Visit, query: OperationQuery, proposal: Proposal | None, view: str) -> str:
+    return visit.urls.projects(replace(query, text=proposal.text), view) if proposal else ""
 
 
 def _groups(visit: Visit, query: OperationQuery, facets: tuple[Facet, ...], view: str) -> tuple[Group, ...]:

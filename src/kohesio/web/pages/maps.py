@@ -90,6 +90,7 @@ def _keeping(found: Finder, measure: str) -> Finder:
         found,
         clear=with_measure(found.clear, measure),
         meant=replace(found.meant, url=with_measure(found.meant.url, measure)) if found.meant else None,
+        also=replace(found.also, typed_only=with_measure(found.also.typed_only, measure)) if found.also else None,
         groups=tuple(groups),
         ranges=tuple(ranges),
         chips=tuple(replace(chip, url=with_measure(chip.url, measure)) for chip in found.chips),

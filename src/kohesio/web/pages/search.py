@@ -21,6 +21,7 @@ from kohesio.web.pages.hits import project_hits
 from kohesio.web.place_names import region_link, regions_named
 from kohesio.web.places_in_words import MOST_TOWNS, Way, around, counted, places_beside_words
 from kohesio.web.visit import Page, Redirect, Visit, known, only
+from kohesio.web.ways_out import also, meant, typed_only, ways_out
 
 PARAMETERS = ("q",)
 
@@ -60,7 +61,9 @@ def search(visit: Visit) -> Page | Redirect:
         text=text,
         examples=(),
         notes=in_words(found.notes, language),
-        meant=Link(found.did_you_mean, urls.search(found.did_you_mean)) if found.did_you_mean else None,
+        meant=meant(found.did_you_mean, urls.search(found.did_you_mean.text) if found.did_you_mean else ""),
+        also=also(found, urls.search(typed_only(asked).text)),
+        ways_out=() if found.totals.count else ways_out(visit, OperationQuery(text=text)),
         projects=found.totals.count,
         projects_url=urls.projects(OperationQuery(text=text)),
         hits=project_hits(visit, found),
@@ -76,7 +79,7 @@ def search(visit: Visit) -> Page | Redirect:
 def _empty(visit: Visit) -> SearchPage:
     urls = visit.urls
     return SearchPage(
-        text="", examples=examples(visit), notes=(), meant=None,
+        text="", examples=examples(visit), notes=(), meant=None, also=None, ways_out=(),
         projects=0, projects_url=urls.projects(), hits=(),
         bodies=0, bodies_url=urls.beneficiaries(), rows=(),
         named=(), suggested=(),

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache, partial, reduce
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol
@@ -47,6 +47,7 @@ from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.paging import page, read_cursor, write_cursor
 from kohesio.index.backends.embedded.postings import Postings
 from kohesio.index.backends.embedded.postings_files import PostingsWriter
+from kohesio.index.backends.embedded.proposals import Proposals
 from kohesio.index.backends.embedded.sets import Operations, full_bits
 from kohesio.index.parsing import print_beneficiary_query
 from kohesio.index.query import BeneficiaryQuery, Choice, OperationQuery
@@ -181,6 +182,7 @@ class BeneficiaryIndex:
         self._amounts = arrays.load("beneficiary.amounts")
         self.postings = Postings(arrays, "names")
         self._matcher = Matcher(self.postings)
+        self._proposals = Proposals(self.postings, self._names_of)
         self.operation_counts: Longs = np.asarray(np.diff(self._of_operation.row_starts.astype(np.int64)), np.int64)
         self._kept = lru_cache(maxsize=QUESTIONS_KEPT)(self._found)
         self._shown = lru_cache(maxsize=PAGES_KEPT)(self._over_everything)
@@ -204,6 +206,7 @@ class BeneficiaryIndex:
             next=write_cursor(question, shown.last),
             took_ms=(perf_counter() - began) * 1_000,
             notes=found.notes,
+            did_you_mean=self._proposals.best(query.text, len(codes), partial(self._number, plain)),
         )
 
     def columns(self, query: BeneficiaryQuery, batch: int) -> Iterator[BodyColumns]:
@@ -252,6 +255,13 @@ class BeneficiaryIndex:
         else:
             totals = self._operations.count(self._operations_of(codes, counted))
         return _Found(codes, merits, counted, totals, notes)
+
+    def _number(self, query: BeneficiaryQuery, text: str) -> int:
+        """How many beneficiaries a query finds with another text."""
+        return len(self._found(replace(query, text=text, offset=0)).codes)
+
+    def _names_of(self, codes: Sequence[int]) -> list[list[str]]:
+        return [[self.names[code], self._latin[code]] for code in codes]
 
     def _ranked(
         self, query: BeneficiaryQuery, codes: Ints, counted: Operations | None, scores: Floats | None

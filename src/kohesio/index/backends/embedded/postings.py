@@ -72,6 +72,10 @@ class Postings:
         numbers = np.searchsorted(self._word_terms, sought, side="right") - 1
         return frozenset(self.words[number] for number in {*numbers.tolist()})
 
+    def word_of(self, term: int) -> str:
+        """The folded word of a term."""
+        return next(iter(self.words_of((term,))))
+
     def terms_of(self, numbers: Iterable[int]) -> set[int]:
         """The terms of these words."""
         starts = self._word_terms
@@ -110,6 +114,12 @@ class Postings:
             self._latin_stems.members(sorted(beginnings)),
             *(self._lemmas.at(place) for place in self._lemmas_at(terms)),
         )
+
+    def terms_in(self, words: Iterable[str], languages: Collection[str]) -> set[int]:
+        """Terms of texts in these languages, those of the folded ``words`` among them; others share their stems."""
+        pairs = ((language, word) for word in words for language in languages)
+        keys = {f"{language}:{stem}" for language, word in pairs for stem in text.stems(word, language)}
+        return self._stems.members(sorted(keys))
 
     def _lemmas_at(self, terms: set[int]) -> set[int]:
         starts, lemmas = self._lemmas_of_starts, self._lemmas_of

@@ -30,13 +30,13 @@ from kohesio.index.backends.embedded.matching import Matcher
 from kohesio.index.backends.embedded.orders import Orders
 from kohesio.index.backends.embedded.paging import After, read_cursor, write_cursor
 from kohesio.index.backends.embedded.postings import Postings
+from kohesio.index.backends.embedded.proposals import Proposals
 from kohesio.index.backends.embedded.ranking import Ranking
 from kohesio.index.backends.embedded.selection import Selection, Selector
 from kohesio.index.backends.embedded.sets import Operations
 from kohesio.index.backends.embedded.sheets import Sheet
 from kohesio.index.backends.embedded.similar import similar_rows
 from kohesio.index.backends.embedded.snippets import Passages
-from kohesio.index.backends.embedded.spelling import corrected_word
 from kohesio.index.backends.embedded.suggestions import Suggestions
 from kohesio.index.fields import COLLECTION, INDEXED
 from kohesio.index.parsing import canonical, print_question
@@ -56,6 +56,7 @@ from kohesio.index.result import (
     Instead,
     OperationPage,
     OperationPoint,
+    Proposal,
     RegionMap,
     SetAside,
     Statistics,
@@ -63,7 +64,7 @@ from kohesio.index.result import (
     Totals,
     euro,
 )
-from kohesio.index.text import code_key, fold, words
+from kohesio.index.text import code_key
 from kohesio.model.identifier import parse_id
 from kohesio.model.territory import Point
 from kohesio.snapshot.reader import Snapshot
@@ -73,8 +74,8 @@ FIGURES = ("total_cost", "eligible_cost", "eu_contribution")
 LARGEST = 10
 """Beneficiaries that statistics name."""
 
-FEW_HITS = 3
-"""With fewer hits than this, a mistyped word is looked for."""
+ALSO_TOLD = 5
+"""Compounds that an answer names."""
 
 CODE_SCORE = 1_000.0
 """Added to the score of an operation whose code or id is the whole search text: it comes first."""
@@ -92,6 +93,7 @@ class _TextHits:
     ranking: Ranking
     words: Callable[[], frozenset[str]] | None = None
     notes: tuple[str, ...] = ()
+    compounds: frozenset[int] = frozenset()
 
 
 class EmbeddedReader:
@@ -112,7 +114,8 @@ class EmbeddedReader:
         self._codes = Strings(arrays, "code")
         self._code_starts: Array = arrays.load("code_starts")
         self._code_rows: Ints = arrays.load("code_rows")
-        self._matcher = Matcher(self.postings)
+        self._matcher = Matcher(self.postings, widened=True)
+        self._proposals = Proposals(self.postings, self._texts_of)
         self._geography = Geography(arrays, self.size, self.records.lacks)
         self.lay({})
         self._beneficiaries = BeneficiaryIndex(arrays, snapshot.version, self)
@@ -147,26 +150,22 @@ class EmbeddedReader:
             took_ms=(perf_counter() - began) * 1_000,
             notes=(*syntax.parse_text(query.text).notes, *(hits.notes if hits else ())),
             did_you_mean=self._did_you_mean(query, operations.count),
+            also=() if hits is None else self._also(hits.compounds),
         )
 
-    def _did_you_mean(self, query: OperationQuery, count: int) -> str | None:
-        """The text with its mistyped words put right, if that finds more than ``count`` operations, which are few."""
-        if count >= FEW_HITS or not query.text:
-            return None
-        typed = query.text
-        for term in syntax.parse_text(query.text).terms:
-            corrected = corrected_word(self.postings, term.words[0]) if term.match is syntax.Match.WORD else None
-            if corrected is not None:
-                typed = syntax.replaced(typed, term.words[0], self._as_written(corrected))
-        if typed == query.text or self.operations(replace(query, text=typed)).count <= count:
-            return None
-        return typed
+    def _did_you_mean(self, query: OperationQuery, count: int) -> Proposal | None:
+        """A text that finds more than ``count`` operations with the conditions of the query, if these are few."""
+        return self._proposals.best(query.text, count, lambda text: self.operations(replace(query, text=text)).count)
 
-    def _as_written(self, folded: str) -> str:
-        """A word of the dictionary as an operation has it, in lower case: with its accents."""
-        (texts,) = self._snapshot.texts([self.postings.a_document(self.postings.spellings(folded))])
-        found = (word for some in texts for one in some for word in words(one.text) if fold(word) == folded)
-        return next(found, folded).lower()
+    def _texts_of(self, rows: Sequence[int]) -> list[list[str]]:
+        return [[one.text for some in texts for one in some] for texts in self._snapshot.texts(rows)]
+
+    def _also(self, compounds: frozenset[int]) -> tuple[str, ...]:
+        """The most frequent words of some terms, as operations have them."""
+        sizes = dict(zip(compounds, self.postings.sizes(compounds), strict=True))
+        first = sorted(compounds, key=lambda term: (-sizes[term], term))
+        folded = dict.fromkeys(self.postings.word_of(term) for term in first)
+        return tuple(self._proposals.as_written([*folded][:ALSO_TOLD]))
 
     def totals(self, query: OperationQuery) -> Totals:
         """Count and sums alone."""
@@ -339,7 +338,7 @@ class EmbeddedReader:
         if len(exact):
             rows = np.union1d(operations.rows, exact).astype(np.int32)
             operations, ranking = Operations(self.size, rows=rows), ranking.with_bonus(exact, CODE_SCORE)
-        return _TextHits(operations, ranking, partial(self._matcher.words, found), found.notes)
+        return _TextHits(operations, ranking, partial(self._matcher.words, found), found.notes, found.compounds)
 
     def _exact(self, text: str) -> Ints:
         """Operations whose code or id is the whole text."""
