@@ -10,6 +10,7 @@ from tests.fixtures_snapshot import Sketch, operation_of, publish_version
 
 from kohesio.index.query import OperationQuery
 from kohesio.index.service import SearchService
+from kohesio.index.syntax import as_typed
 from kohesio.model.text import Text
 from kohesio.snapshot.layout import DataDirectory
 
@@ -64,6 +65,13 @@ TEXTS = (
     ("ga2", "ga", "Scoileanna nua sa Ghaeltacht", "Ranganna breise."),
     ("et2", "et", "Väikeettevõtete toetamine", "Nõustamine ja koolitus."),
     ("fi2", "fi", "Pyörätie rantaan", "Turvalliset pyörätiet."),
+    ("de4", "de", "Hochwasserschutzmauer am Musterbach", "Teil des Hochwasserschutzes."),
+    ("de5", "de", "Grundschulen im Klimawandel", "Unterricht im Klimagarten."),
+    ("de6", "de", "Schulen im Grund", "Ein Garten, eine Anlage."),
+    ("fi3", "fi", "Luontomatkailun reitit", "Luonto ja polut."),
+    ("da3", "da", "Inddragelse af borgere", "At inddrage dem."),
+    ("el3", "el", "Έργα αποχέτευσης", "Αποχέτευση ακαθάρτων."),
+    ("en4", "en", "Start-up support", "A startup and its co-working place."),
 )
 
 QUERIES = (
@@ -136,6 +144,16 @@ QUERIES = (
     ("kommunernes virksomhederne OR virksomhederne", "da"),
 )
 
+WITHIN_COMPOUNDS = (
+    ("Hochwasser", "de4", {"de4"}),
+    ("hochwässer", "de4", {"de4"}),
+    ("Hoch\u00adwas\u200bser", "de4", {"de4"}),  # as copied from a page
+    ("Schulen", "de6", {"de5", "de6"}),  # the word itself comes first
+    ("Klima", "de5", {"de5"}),
+    ("matkailu", "fi", {"fi", "fi3"}),
+    ("drage", "", set[str]()),  # "ind" is no word that stands before it
+)
+
 MISTYPED = (
     ("digtal", "digital"),
     ("compettence OR virksomhedr", "compettence OR virksomheder"),
@@ -144,7 +162,15 @@ MISTYPED = (
     ("учлището", "училището"),
     ("nemocnci", "nemocnici"),
     ("renovacion -digital", "rénovation -digital"),
+    ("nemocncemi", "nemocnice"),  # a form that no text has
+    ("apoxeteysi", "αποχέτευση"),  # Greek by the look of its letters
+    ("Gartenanlage", "garten anlage"),
+    ("pyörä tie", "pyörätie"),
+    ("rekonstr", "rekonstr*"),
 )
+
+NEVER_MEANT = ("kool", "zzzzzzzz")
+"""A word of four letters, one of which is wrong or not, and one that no word comes near."""
 
 
 @pytest.fixture(scope="module")
@@ -179,12 +205,54 @@ def test_a_form_of_one_language_is_not_looked_for_in_another(service: SearchServ
     assert [one.operation_code for one in found] == ["pt2"]  # the Portuguese stem of solar is the German one of Sole
 
 
+@pytest.mark.parametrize(("typed", "first", "found"), WITHIN_COMPOUNDS)
+def test_a_word_that_finds_little_is_looked_for_within_compounds(
+    service: SearchService, typed: str, first: str, found: set[str]
+) -> None:
+    page = service.search(OperationQuery(text=typed), ())
+    codes = [str(one.operation_code) for one in service.operations(page)]
+    assert set(codes) == found
+    assert codes[:1] == ([first] if first else [])
+
+
+def test_compounds_are_told_and_highlighted_as_the_texts_have_them(service: SearchService) -> None:
+    page = service.search(OperationQuery(text="Hochwasser"), ())
+    assert page.also == ("hochwasserschutzes", "hochwasserschutzmauer")
+    assert [piece.text for piece in page.hits[0].snippet if piece.matched] == ["Hochwasserschutzes"]
+
+
+@pytest.mark.parametrize(
+    "typed", ['"Hochwasser"', "Hochwasser OR Hochwasser", "-Muster Hochwasser", as_typed("Hochwasser")]
+)
+def test_a_text_that_says_how_it_is_meant_is_searched_as_typed(service: SearchService, typed: str) -> None:
+    page = service.search(OperationQuery(text=typed), ())
+    assert (page.totals.count, page.also) == (0, ())
+
+
+def test_a_word_in_quotation_marks_is_found_in_no_other_form(service: SearchService) -> None:
+    counts = {
+        one: service.search(OperationQuery(text=one), ()).totals.count for one in ('"Schule"', "Schule", '"schulen"')
+    }
+    assert counts['"Schule"'] == 0 < counts['"schulen"'] <= counts["Schule"]
+
+
+@pytest.mark.parametrize("typed", ["start-up", "startup", "co-working", "Hochwasserschutz-mauer"])
+def test_a_word_with_a_hyphen_is_found_as_one_word_too(service: SearchService, typed: str) -> None:
+    assert service.search(OperationQuery(text=typed), ()).totals.count == 1
+
+
 @pytest.mark.parametrize(("typed", "meant"), MISTYPED)
 def test_a_mistyped_word_is_put_right(service: SearchService, typed: str, meant: str) -> None:
     proposal = service.search(OperationQuery(text=typed), ()).did_you_mean
     assert proposal is not None
     assert proposal.text == meant
     assert service.search(OperationQuery(text=meant), ()).totals.count == proposal.count > 0
+
+
+@pytest.mark.parametrize("typed", NEVER_MEANT)
+def test_nothing_is_proposed_that_finds_nothing_or_is_a_guess(service: SearchService, typed: str) -> None:
+    proposal = service.search(OperationQuery(text=typed), ()).did_you_mean
+    assert proposal is None or proposal.text == f"{typed}*"
 
 
 def test_a_text_that_finds_enough_is_not_put_right(service: SearchService) -> None:

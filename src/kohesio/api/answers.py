@@ -126,8 +126,8 @@ class FacetAnswer(Answer):
 class OperationList(Answer):
     """The answer to a question about operations.
 
-    ``notes`` are keys on how the text was understood; one that begins with ``did-you-mean:`` goes on with the text in
-    which a mistyped word is put right.
+    ``notes`` are keys on how the text was understood; one that begins with ``did-you-mean:`` goes on with a
+    text that may have been meant, one with ``also-matching:`` with a compound that is searched besides.
     """
 
     query: str

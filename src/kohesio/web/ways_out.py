@@ -1,7 +1,7 @@
 """The ways out of a question that finds nothing or next to nothing: what was meant, and what to leave out.
 
 Every way is counted, those of a kind in one go, and only those that find something are shown: first what is found
-without one of the filters or words; where two of them stand in the way, what is found without two.
+without one of the filters or words; where two of them stand in the way, what is found without two, and by each word.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _Way = tuple[tuple[Chip, ...], str, OperationQuery]
 
 
 def ways_out(visit: Visit, query: OperationQuery, view: str = LIST) -> tuple[WayOut, ...]:
-    """What a question that finds nothing would find without one of its filters or words, else without two filters."""
+    """What a question that finds nothing would find without one of its filters or words, else without several."""
     single = [((chip,), "", rest) for chip, rest in islice(filters.relaxed(query, visit.labels), MOST_WAYS)]
     found = _counted(visit, [*single, *_without_words(query, alone=not single)], view)
-    return found or _counted(visit, list(islice(_without_two(visit, single), MOST_WAYS)), view)
+    return found or _counted(visit, [*islice(_without_two(visit, single), MOST_WAYS), *_by_one_word(query)], view)
 
 
 def meant(proposal: Proposal | None, url: str) -> Meant | None:
@@ -43,7 +43,7 @@ def meant(proposal: Proposal | None, url: str) -> Meant | None:
 
 def also(answer: OperationPage, url: str) -> Also | None:
     """What was searched besides the words typed; ``url`` leads to these alone."""
-    return Also(answer.also, url) if answer.also else None
+    return Also(answer.also, url) if answer.also and answer.totals.count else None
 
 
 def typed_only(query: OperationQuery) -> OperationQuery:
@@ -53,12 +53,24 @@ def typed_only(query: OperationQuery) -> OperationQuery:
 
 def _without_words(query: OperationQuery, *, alone: bool) -> Iterator[_Way]:
     """The question without its text, and without each word of a text that is words alone."""
-    words = query.text.split()
-    if words and not alone:
+    if query.text and not alone:
         yield (), query.text, replace(query, text="")
-    if 1 < len(words) <= MOST_WORDS and parse_text(query.text).is_plain:
-        for place, word in enumerate(words):
-            yield (), word, replace(query, text=" ".join((*words[:place], *words[place + 1 :])))
+    words = _plain_words(query)
+    for place, word in enumerate(words if len(words) > 1 else ()):
+        yield (), word, replace(query, text=" ".join((*words[:place], *words[place + 1 :])))
+
+
+def _by_one_word(query: OperationQuery) -> Iterator[_Way]:
+    """The question with one word of a text of several."""
+    words = _plain_words(query)
+    for place, word in enumerate(words if len(words) > 2 else ()):
+        yield (), " ".join((*words[:place], *words[place + 1 :])), replace(query, text=word)
+
+
+def _plain_words(query: OperationQuery) -> list[str]:
+    """The words of a text that is short and words alone."""
+    words = query.text.split()
+    return words if len(words) <= MOST_WORDS and parse_text(query.text).is_plain else []
 
 
 def _without_two(visit: Visit, single: Sequence[_Way]) -> Iterator[_Way]:

@@ -197,6 +197,8 @@ def test_a_mistyped_word_is_put_right_in_the_same_tab(client: Client) -> None:
     tree = tree_of(client, "/en/projects/statistics?q=skils")
     (link,) = picked(tree, "//p[contains(@class, 'k-meant')]/a")
     assert link.get("href") == "/en/projects/statistics?q=skills"
+    (count,) = picked(tree, "//p[contains(@class, 'k-meant')]/span/text()")
+    assert int(re.sub(r"\D", "", count)) == found(client, link.get("href"))
 
 
 def test_where_nothing_is_found_each_way_out_finds_what_it_says(client: Client) -> None:
@@ -208,6 +210,16 @@ def test_where_nothing_is_found_each_way_out_finds_what_it_says(client: Client) 
     for way, count in zip(ways, counts, strict=True):
         assert found(client, way[0].get("href")) == count
         assert urlsplit(way[0].get("href")).path == "/en/projects/table"
+
+
+@pytest.mark.parametrize(
+    "question", ["q=skills+passau", "q=skills+passau+dresden", "q=skills&country=SE&fund=CF&period=2007-2013"]
+)
+def test_where_words_and_filters_find_nothing_together_there_is_a_way_out(client: Client, question: str) -> None:
+    ways = picked(tree_of(client, f"/en/projects?{question}"), "//ul[contains(@class, 'k-ways')]/li")
+    assert ways
+    for way in ways:
+        assert found(client, way[0].get("href")) == int(re.sub(r"\D", "", way[-1].text_content())) > 0
 
 
 def test_the_page_of_all_values_leads_back_to_its_tab(client: Client) -> None:

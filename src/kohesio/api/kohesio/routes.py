@@ -167,8 +167,8 @@ _PROJECTS = (
           (_WINDOW, "at Kohesio `snippet` is always empty and `copyrightImages` repeats the picture's address; here "
            "the first says why a project was found, the second is empty where no copyright is known",
            "at Kohesio `similarWords` are words of like meaning, from a service of its own, and quotes switch them "
-           "off; here they are the other forms of the words asked by which the projects of the page were found, with "
-           "quotes or without, for both find every form",
+           "off; here they are the other forms of the words asked by which the projects of the page were found, and "
+           "compounds with them where the word itself finds little; quotes switch both off",
            "`copyrightImages` and captions are empty: no column of the published files has any",
            "`isHighlighted` tells that a link of the project leads to InfoRegio (column `InfoRegio_URL`)",
            "both spellings of `originalDescriptions` that Kohesio has had are there",
