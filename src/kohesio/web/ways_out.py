@@ -1,7 +1,7 @@
 """The ways out of a question that finds nothing or next to nothing: what was meant, and what to leave out.
 
-Every way is counted, those of a kind in one go, and only those that find something are shown: first what is found
-without one of the filters or words; where two of them stand in the way, what is found without two, and by each word.
+Every way is counted, all in one go, and only those that find something are shown: what is found without one of the
+filters or words; where two of them stand in the way, what is found without two, and by each word.
 """
 
 from __future__ import annotations
@@ -32,8 +32,15 @@ _Way = tuple[tuple[Chip, ...], str, OperationQuery]
 def ways_out(visit: Visit, query: OperationQuery, view: str = LIST) -> tuple[WayOut, ...]:
     """What a question that finds nothing would find without one of its filters or words, else without several."""
     single = [((chip,), "", rest) for chip, rest in islice(filters.relaxed(query, visit.labels), MOST_WAYS)]
-    found = _counted(visit, [*single, *_without_words(query, alone=not single)], view)
-    return found or _counted(visit, [*islice(_without_two(visit, single), MOST_WAYS), *_by_one_word(query)], view)
+    first = [*single, *_without_words(query, alone=not single)]
+    second = [*islice(_without_two(visit, single), MOST_WAYS), *_by_one_word(query)]
+    ways = [*first, *second]
+    counts = visit.service.counts([rest for *_, rest in ways]) if ways else ()
+    found = [
+        WayOut(chips, words, visit.urls.projects(rest, view), count)
+        for (chips, words, rest), count in zip(ways, counts, strict=True)
+    ]
+    return _best(found[: len(first)]) or _best(found[len(first) :])
 
 
 def meant(proposal: Proposal | None, url: str) -> Meant | None:
@@ -82,11 +89,6 @@ def _without_two(visit: Visit, single: Sequence[_Way]) -> Iterator[_Way]:
             yield chips, rest.text, replace(rest, text="")
 
 
-def _counted(visit: Visit, ways: Sequence[_Way], view: str) -> tuple[WayOut, ...]:
-    counts = visit.service.counts([rest for *_, rest in ways]) if ways else ()
-    found = (
-        WayOut(chips, words, visit.urls.projects(rest, view), count)
-        for (chips, words, rest), count in zip(ways, counts, strict=True)
-        if count
-    )
-    return tuple(sorted(found, key=lambda way: -way.count))
+def _best(ways: Sequence[WayOut]) -> tuple[WayOut, ...]:
+    """Those that find anything, most first."""
+    return tuple(sorted((way for way in ways if way.count), key=lambda way: -way.count))
