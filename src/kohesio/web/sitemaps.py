@@ -1,23 +1,23 @@
 """What search engines may read and find: ``robots.txt`` and sitemaps of all pages, in parts small enough for them.
 
 ``/sitemap.xml`` names the parts: per language the pages of the site, the projects and the beneficiaries. A part holds
-at most ``PART`` addresses (the protocol allows 50,000) and is made when it is asked for, from one slice of the
-snapshot, so memory is that of a part whatever the size of the whole. Natural persons stand in none. Invented data are
-for nobody's index: then everything is refused and no sitemap is named.
+at most ``PART`` addresses (the protocol allows 50,000) and is read, written and compressed while it is sent, ``SLICE``
+addresses at a time, so memory is that of a slice whatever the size of the whole. Natural persons stand in none.
+Invented data are for nobody's index: then everything is refused and no sitemap is named.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from xml.sax.saxutils import escape
 
 import polars as pl
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from kohesio.errors import KohesioError, MissingError
@@ -27,12 +27,18 @@ from kohesio.index.service import SearchService, ServiceHolder
 from kohesio.settings import Settings
 from kohesio.snapshot.reader import Snapshot
 from kohesio.ui.i18n import OFFERED
+from kohesio.version import product_version
 from kohesio.web.tabs import MAP
 from kohesio.web.urls import Urls
 
 PART = 40_000
+SLICE = 5_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XML, GZIP = "application/xml", "application/gzip"
+
+_LEVEL, _GZIP_WINDOW = 6, 31
+_Slice = Iterable[tuple[str, str | None]]
+"""Addresses, each with the day it last changed where that is known."""
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAME = re.compile(r"([a-z]{2})-(pages|projects|beneficiaries)-([1-9][0-9]{0,5})\.xml\.gz")
@@ -89,44 +95,42 @@ class Sitemaps:
     def _answer(self, request: Request, name: str) -> Response:
         try:
             service = self._holder.service
-            headers = {"ETag": caching.entity_tag("sitemap", service.edition, name), "Cache-Control": caching.ANSWER}
-            if caching.is_held(request, headers["ETag"]):
-                return Response(None, 304, headers)
-            if not name:
-                return Response("".join(self._index(service)), headers=headers, media_type=XML)
-            return Response(self._part(service, name), headers=headers, media_type=GZIP)
         except MissingError as error:
             return problem_response(problem_of(error))
+        part = self._part(service, name) if name else None
+        tag = caching.entity_tag("sitemap", product_version(), self._urls.origin, service.edition, name)
+        headers = {"ETag": tag, "Cache-Control": caching.ANSWER}
+        if caching.is_held(request, tag):
+            return Response(None, 304, headers)
+        if part is None:
+            return Response("".join(self._index(service)), headers=headers, media_type=XML)
+        return StreamingResponse(_packed(_document(part)), headers=headers, media_type=GZIP)
 
     def _index(self, service: SearchService) -> Iterator[str]:
         yield f'{_HEAD}<sitemapindex xmlns="{NAMESPACE}">\n'
-        counts = service.snapshot.manifest.counts
-        parts = {"pages": 1} | {kind: -(-counts[table] // PART) for kind, table in _TABLES.items()}
         day = service.snapshot.manifest.created[:10]
         root = self._urls.absolute(self._urls.prefix)
         for code in OFFERED:
-            for kind, number in parts.items():
+            for kind, number in _parts(service).items():
                 for part in range(1, number + 1):
                     address = f"{root}/sitemaps/{code}-{kind}-{part}.xml.gz"
                     yield f"<sitemap><loc>{escape(address)}</loc><lastmod>{day}</lastmod></sitemap>\n"
         yield "</sitemapindex>\n"
 
-    def _part(self, service: SearchService, name: str) -> bytes:
+    def _part(self, service: SearchService, name: str) -> Iterator[_Slice]:
+        """The slices of a part, none of which has been read yet. Raises HTTPException where there is no such part."""
         found = _NAME.fullmatch(name)
         if found is None or found[1] not in OFFERED:
             raise HTTPException(404)
-        code, kind, number = found[1], found[2], int(found[3])
-        urls = Urls.of(self._settings, code)
-        entries = (
-            self._page_entries(urls, service) if kind == "pages" else _entries(service.snapshot, urls, kind, number)
-        )
-        packer = zlib.compressobj(6, zlib.DEFLATED, 31)
-        pieces = [packer.compress(line.encode()) for line in _document(entries)]
-        if (kind != "pages" and (number - 1) * PART >= service.snapshot.manifest.counts[_TABLES[kind]]) or number < 1:
+        kind, number = found[2], int(found[3])
+        if number > _parts(service)[kind]:
             raise HTTPException(404)
-        return b"".join([*pieces, packer.flush()])
+        urls = Urls.of(self._settings, found[1])
+        if kind == "pages":
+            return iter([self._page_entries(urls, service)])
+        return _slices(service.snapshot, urls, kind, number)
 
-    def _page_entries(self, urls: Urls, service: SearchService) -> Iterator[tuple[str, str | None]]:
+    def _page_entries(self, urls: Urls, service: SearchService) -> _Slice:
         """The pages of the site, of every place with a project, programme and theme."""
         addresses = [urls.in_language(urls.language, page, "") for page in self._pages]
         if "places" in self._pages:
@@ -142,23 +146,40 @@ class Sitemaps:
             yield urls.absolute(address), None
 
 
-def _document(entries: Iterator[tuple[str, str | None]]) -> Iterator[str]:
+def _parts(service: SearchService) -> dict[str, int]:
+    """How many parts a language has of each kind."""
+    counts = service.snapshot.manifest.counts
+    return {"pages": 1} | {kind: -(-counts[table] // PART) for kind, table in _TABLES.items()}
+
+
+def _document(slices: Iterator[_Slice]) -> Iterator[str]:
+    """The text of a part, a slice at a time."""
     yield f'{_HEAD}<urlset xmlns="{NAMESPACE}">\n'
-    for address, day in entries:
-        changed = f"<lastmod>{day}</lastmod>" if day else ""
-        yield f"<url><loc>{escape(address)}</loc>{changed}</url>\n"
+    for entries in slices:
+        yield "".join(
+            f"<url><loc>{escape(address)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n"
+            for address, day in entries
+        )
     yield "</urlset>\n"
 
 
-def _entries(snapshot: Snapshot, urls: Urls, kind: str, number: int) -> Iterator[tuple[str, str | None]]:
-    """Address and day of last update of one slice of a table."""
+def _packed(texts: Iterable[str]) -> Iterator[bytes]:
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
+    yield from filter(None, (packer.compress(text.encode()) for text in texts))
+    yield packer.flush()
+
+
+def _slices(snapshot: Snapshot, urls: Urls, kind: str, number: int) -> Iterator[_Slice]:
+    """Address and day of last update of the rows of one part of a table, each slice read when it is due."""
     start = urls.absolute(urls.path(kind)) + "/"
     table = snapshot.scan(_TABLES[kind]).slice((number - 1) * PART, PART)
+    for first in range(0, PART, SLICE):
+        yield ((start + identifier, day) for identifier, day in _rows(table.slice(first, SLICE), kind).iter_rows())
+
+
+def _rows(table: pl.LazyFrame, kind: str) -> pl.DataFrame:
+    """``id`` and ``day`` of what may be found."""
     if kind == "projects":
-        day = pl.col("list_updated").struct.field("date").cast(pl.String)
-        rows = table.select("id", day.alias("day")).collect()
-    else:
-        kept = table.filter(pl.col("is_natural_person").fill_null(value=False).not_())
-        rows = kept.select("id", pl.lit(None, pl.String).alias("day")).collect()
-    for identifier, changed in rows.iter_rows():
-        yield start + identifier, changed
+        return table.select("id", pl.col("list_updated").struct.field("date").cast(pl.String).alias("day")).collect()
+    kept = table.filter(pl.col("is_natural_person").fill_null(value=False).not_())
+    return kept.select("id", pl.lit(None, pl.String).alias("day")).collect()

@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from lxml import etree, html
 from tests.asgi_client import Client
@@ -18,6 +19,7 @@ from kohesio.settings import Settings
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.tombstones import Tombstone, Tombstones
 from kohesio.ui.i18n import OFFERED
+from kohesio.web import sitemaps
 from kohesio.web.app import create_site
 from kohesio.web.sitemaps import NAMESPACE
 
@@ -45,6 +47,10 @@ def told(page: str, path: str) -> list[str]:
     found = html.document_fromstring(page).xpath(path)
     assert isinstance(found, list)
     return [str(each) for each in found]
+
+
+def addresses(document: bytes) -> list[str]:
+    return [str(each.text) for each in etree.fromstring(document).iter(f"{{{NAMESPACE}}}loc")]
 
 
 def test_a_page_names_itself_in_every_language_and_for_readers_of_none(client: Client) -> None:
@@ -127,21 +133,54 @@ def test_robots_may_read_but_not_wander(client: Client) -> None:
 def test_every_sitemap_is_named_and_holds_every_address_once(client: Client, holder: ServiceHolder) -> None:
     index = etree.fromstring(client.get("/sitemap.xml").content)
     assert index.tag == f"{{{NAMESPACE}}}sitemapindex"
-    parts = [str(each.text) for each in index.iter(f"{{{NAMESPACE}}}loc")]
+    parts = addresses(client.get("/sitemap.xml").content)
     assert len(parts) == 3 * len(OFFERED)
-    addresses: list[str] = []
+    found: list[str] = []
     for part in parts:
         answer = client.get(part.removeprefix("https://kohesio.example"))
         assert answer.headers["content-type"] == "application/gzip"
-        tree = etree.fromstring(gzip.decompress(answer.content))
-        addresses += [str(each.text) for each in tree.iter(f"{{{NAMESPACE}}}loc")]
-    assert len(addresses) == len(set(addresses))
+        found += addresses(gzip.decompress(answer.content))
+    assert len(found) == len(set(found))
     for one in invented_operations():
-        assert f"https://kohesio.example/sv/projects/{one.id}" in addresses
+        assert f"https://kohesio.example/sv/projects/{one.id}" in found
     persons = {body.id for one in invented_operations() for body in one.beneficiaries if body.is_natural_person}
-    assert not any(address.rpartition("/")[2] in persons for address in addresses)
-    for address in addresses[:40]:
+    assert not any(address.rpartition("/")[2] in persons for address in found)
+    for address in found[:40]:
         assert client.get(address.removeprefix("https://kohesio.example")).status_code == 200, address
+
+
+def test_parts_and_the_slices_they_are_read_in_leave_nothing_out_and_repeat_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemaps, "PART", 7)
+    monkeypatch.setattr(sitemaps, "SLICE", 3)
+    found: list[str] = []
+    for part in addresses(client.get("/sitemap.xml").content):
+        if "/fi-projects-" in part:
+            some = addresses(gzip.decompress(client.get(part.removeprefix("https://kohesio.example")).content))
+            assert 0 < len(some) <= 7
+            found += some
+    assert sorted(found) == sorted(f"https://kohesio.example/fi/projects/{one.id}" for one in invented_operations())
+
+
+def test_a_sitemap_is_sent_as_it_is_read(below: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    rows = sitemaps._rows
+
+    def counted(table: pl.LazyFrame, kind: str) -> pl.DataFrame:
+        read.append(1)
+        return rows(table, kind)
+
+    monkeypatch.setattr(sitemaps, "SLICE", 3)
+    monkeypatch.setattr(sitemaps, "_rows", counted)
+    name = "/sitemaps/en-projects-1.xml.gz"
+    headed = below.head(name)
+    assert (headed.status_code, headed.headers["content-type"], headed.content) == (200, "application/gzip", b"")
+    assert "content-length" not in headed.headers
+    assert below.get(name, headers={"if-none-match": headed.headers["etag"]}).status_code == 304
+    assert read == []
+    below.get(name)
+    assert len(read) > 1
 
 
 @pytest.mark.parametrize(
