@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 
@@ -108,14 +109,22 @@ def ask(graph: Path, asked: Question, form: str, seconds: float) -> bytes:
     if not graph.is_dir():
         told = sentence("The graph of this version was not built; the operator builds it with `kohesio graph`.")
         raise NoSnapshotError(told)
-    command = (sys.executable, "-m", worker.__name__, str(graph), form, str(LONGEST_ANSWER))
+    most = (str(LONGEST_ANSWER), str(ceil(seconds)))
+    command = (
+        sys.executable,
+        "-P",
+        "-m",
+        worker.__name__,
+        str(graph),
+        form,
+        *most,
+    )  # -P: nothing of the folder it is in
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the question goes in by its standard input
             command, input=asked.text.encode(), capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as error:
-        told = sentence("The question took more than %(num)s seconds; ask for less.", num=f"{seconds:g}")
-        raise LimitError(told) from error
+        raise _too_slow(seconds) from error
     words = done.stderr.decode("utf-8", "replace").strip()
     match done.returncode:
         case 0:
@@ -129,6 +138,12 @@ def ask(graph: Path, asked: Question, form: str, seconds: float) -> bytes:
             num = str(LONGEST_ANSWER // 2**20)
             told = sentence("The answer is longer than %(num)s MB; ask for fewer rows with LIMIT.", num=num)
             raise LimitError(told)
+        case worker.TOO_SLOW:
+            raise _too_slow(seconds)
         case worker.NO_MEMORY | worker.TOO_DEEP:
             raise LimitError(sentence("The question took more memory than one may; ask for less."))
     raise DamagedError(f"The graph in {graph} did not answer: {words[-400:]}")
+
+
+def _too_slow(seconds: float) -> LimitError:
+    return LimitError(sentence("The question took more than %(num)s seconds; ask for less.", num=f"{seconds:g}"))

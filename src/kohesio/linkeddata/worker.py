@@ -1,16 +1,17 @@
 """One question to a graph, in a process of its own that may be ended.
 
-``python -m kohesio.linkeddata.worker FOLDER FORM BYTES`` reads the question on standard input and writes the answer on
-standard output. It ends with 0; with 2 and the reason on standard error where the question is no SPARQL; with 3 where
-the form does not fit the kind of question, with 4 where the answer is longer than so many bytes. Refused memory, the
-store aborts the process, and brackets too deep for the stack end it; other servers it cannot reach (``go_offline``).
+``python -P -m kohesio.linkeddata.worker FOLDER FORM BYTES SECONDS`` reads the question on standard input and writes the
+answer on standard output. It ends with 0; with 2 and the reason on standard error where the question is no SPARQL; with
+3 where the form does not fit the kind of question, with 4 where the answer is longer than so many bytes. Refused
+memory, the store aborts the process, and brackets too deep for the stack end it, as the system does after so many
+seconds of processor time, also where nobody waits any more; other servers it cannot reach (``go_offline``).
 """
 
 from __future__ import annotations
 
 import resource
 import sys
-from signal import SIGABRT, SIGSEGV
+from signal import SIGABRT, SIGSEGV, SIGXCPU
 from typing import IO, cast
 
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
@@ -21,7 +22,7 @@ from kohesio.linkeddata.vocabulary import NAMESPACES
 MEMORY = 2**30
 """Bytes of data a question may take."""
 
-NO_SPARQL, WRONG_FORM, TOO_LONG, NO_MEMORY, TOO_DEEP = 2, 3, 4, -SIGABRT, -SIGSEGV
+NO_SPARQL, WRONG_FORM, TOO_LONG, NO_MEMORY, TOO_DEEP, TOO_SLOW = 2, 3, 4, -SIGABRT, -SIGSEGV, -SIGXCPU
 
 TABLES = {
     "json": QueryResultsFormat.JSON,
@@ -54,9 +55,10 @@ class _Bounded:
         """Standard output is flushed when the process ends."""
 
 
-def main(folder: str, form: str, most: str) -> int:
+def main(folder: str, form: str, most: str, seconds: str) -> int:
     """Answer; returns the code to end with."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
     go_offline()
     out = cast("IO[bytes]", _Bounded(int(most)))
     question = sys.stdin.buffer.read().decode()
@@ -82,4 +84,4 @@ def main(folder: str, form: str, most: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:4]))
+    sys.exit(main(*sys.argv[1:5]))

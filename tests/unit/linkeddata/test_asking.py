@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kohesio.errors import LimitError, NoSnapshotError, ParameterError
-from kohesio.linkeddata import asking
+from kohesio.linkeddata import asking, worker
 from kohesio.linkeddata.asking import Question, ask, question
 from kohesio.linkeddata.vocabulary import NAMESPACES
 
@@ -63,6 +65,21 @@ def test_a_form_that_does_not_fit_the_question_is_told_with_those_that_do(graph:
 def test_a_question_that_takes_too_long_is_ended(graph: Path) -> None:
     with pytest.raises(LimitError, match=r"more than 0\.5 seconds"):
         _asked(graph, "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }", seconds=0.5)
+
+
+def test_a_question_that_nobody_waits_for_any_more_ends_by_itself(graph: Path) -> None:
+    command = (sys.executable, "-P", "-m", worker.__name__, str(graph), "csv", "1000", "1")
+    endless = b"SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
+    done = subprocess.run(command, input=endless, capture_output=True, timeout=60, check=False)
+    assert done.returncode == worker.TOO_SLOW
+
+
+def test_what_lies_in_the_folder_of_the_server_is_not_run(
+    graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyoxigraph.py").write_text("raise SystemExit('run')\n")
+    monkeypatch.chdir(tmp_path)
+    assert _asked(graph, "ASK { wd:Q7 <urn:is> '7' }", "json") == '{"head":{},"boolean":true}'
 
 
 def test_an_answer_that_grows_too_long_is_ended(graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
