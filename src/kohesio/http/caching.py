@@ -61,6 +61,10 @@ def is_unchanged(if_modified_since: str | None, last_modified: str | None) -> bo
 
 
 def is_fresh(if_none_match: Iterable[str], tag: str) -> bool:
-    """Whether the reader already has the answer of ``tag`` (RFC 9110, 13.1.2: weak comparison, ``*`` fits all)."""
+    """Whether the reader already has the answer of ``tag`` (RFC 9110, 13.1.2: weak comparison).
+
+    Tags are known before it is known whether there is an answer, so ``*``, which any would fit, is not for them: see
+    ``kohesio.http.middleware.AnyHeld``.
+    """
     held = {entry.strip().removeprefix("W/") for header in if_none_match for entry in header.split(",")}
-    return "*" in held or tag.removeprefix("W/") in held
+    return tag.removeprefix("W/") in held

@@ -1,7 +1,8 @@
 """A limit on requests per address and minute, for operators who set one: announced in headers, refused with 429.
 
 The window is a fixed minute, counted in this process alone and in memory only. Behind a proxy the client's address is
-known where the proxy is one of ``trusted_proxies``. Health, metrics and pages are not counted.
+known where the proxy is one of ``trusted_proxies``. Health, metrics and pages are not counted, but for the page that
+asks questions in SPARQL.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ _TOLD = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-Aft
 """Headers that programs in a page of another site may read of a refusal."""
 
 COUNTED = ("/api", "/ogc", "/sparql", "/data", "/entity")
-"""Where requests are counted."""
+"""Where requests are counted, below the prefix of the public address."""
+
+QUESTIONS = "/sparql"
+"""How the address of the page that asks questions ends, in every language."""
 
 
 class AddressLimit:
@@ -37,7 +41,7 @@ class AddressLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
-        if scope["type"] != "http" or not scope["path"].startswith(COUNTED):
+        if scope["type"] != "http" or not _is_counted(scope):
             return await self.app(scope, receive, send)
         left, seconds = self._counted(scope["client"][0] if scope.get("client") else "")
         headers = {
@@ -67,3 +71,8 @@ class AddressLimit:
         key = address if address in self._counts or len(self._counts) < MOST_ADDRESSES else ""
         self._counts[key] = self._counts.get(key, 0) + 1
         return self.per_minute - self._counts[key], WINDOW_SECONDS - int(now % WINDOW_SECONDS)
+
+
+def _is_counted(scope: Scope) -> bool:
+    path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
+    return path.startswith(COUNTED) or path.endswith(QUESTIONS)

@@ -1,4 +1,4 @@
-"""The layers around every application, as plain ASGI: request id and log, limits, path prefix, headers, HEAD, CORS.
+"""The layers around every application, as plain ASGI: id and log, limits, prefix, headers, HEAD, conditions, CORS.
 
 Each class wraps an application and does one thing; ``surrounded`` puts them in order. All of them pass messages on as
 they come, so no body is ever held in memory. No client address, query text or header of a client reaches the log.
@@ -219,8 +219,8 @@ class SecurityHeaders:
         await self.app(scope, receive, guarded if scope["type"] == "http" else send)
 
 
-class _HeadAnsweredError(OSError):
-    """The headers of a HEAD answer are sent; the application may stop, as if the reader had hung up."""
+class _AnsweredError(OSError):
+    """The headers of an answer without a body are sent; the application may stop, as if the reader had hung up."""
 
 
 class HeadAsGet:
@@ -238,11 +238,38 @@ class HeadAsGet:
             if message["type"] == "http.response.start":
                 return await send(message)
             await send({"type": "http.response.body", "body": b""})
-            raise _HeadAnsweredError
+            raise _AnsweredError
 
         try:
             await self.app({**scope, "method": "GET"}, receive, bodiless)
-        except (_HeadAnsweredError, ClientDisconnect):
+        except (_AnsweredError, ClientDisconnect):
+            return None
+        return None
+
+
+class AnyHeld:
+    """Answers ``If-None-Match: *`` (RFC 9110, 13.1.2) with 304 where there is something; else as ever."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        asks = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+        if not asks or Headers(scope=scope).get("if-none-match", "").strip() != "*":
+            return await self.app(scope, receive, send)
+
+        async def held(message: Message) -> None:
+            if message["type"] != "http.response.start" or message["status"] != HTTPStatus.OK:
+                return await send(message)
+            headers = [pair for pair in message["headers"] if not pair[0].startswith(b"content-")]
+            await send({**message, "status": HTTPStatus.NOT_MODIFIED.value, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
+            raise _AnsweredError
+
+        try:
+            await self.app(scope, receive, held)
+        except _AnsweredError:
             return None
         return None
 
@@ -287,7 +314,7 @@ class OpenReading:
 def surrounded(app: ASGIApp, settings: Settings, tally: Tally | None = None) -> ASGIApp:
     """The application with everything around it, outermost last."""
     public = urlsplit(settings.public_url)
-    app = HeadAsGet(app)
+    app = AnyHeld(HeadAsGet(app))
     app = WholeAnswersCompressed(
         app, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL, exclude_content_types=("text/event-stream", *PACKED)
     )

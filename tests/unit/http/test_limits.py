@@ -22,7 +22,9 @@ class Clock:
         return self.now
 
 
-def _asked(app: AddressLimit, address: str = "192.0.2.1", path: str = "/api/projects") -> tuple[int, dict[str, str]]:
+def _asked(
+    app: AddressLimit, address: str = "192.0.2.1", path: str = "/api/projects", root: str = ""
+) -> tuple[int, dict[str, str]]:
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -31,7 +33,15 @@ def _asked(app: AddressLimit, address: str = "192.0.2.1", path: str = "/api/proj
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "client": (address, 1), "query_string": b""}
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": root + path,
+        "root_path": root,
+        "headers": [],
+        "query_string": b"",
+    }
+    scope |= {"client": (address, 1)}
     asyncio.run(app(scope, receive, send))
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
@@ -63,6 +73,14 @@ def test_the_limit_is_stated_and_then_refused_until_the_minute_ends(app: Address
 def test_each_address_has_its_own_count(app: AddressLimit) -> None:
     assert [_asked(app, "192.0.2.1")[0] for _ in range(3)] == [200, 200, 429]
     assert _asked(app, "192.0.2.2")[0] == 200
+
+
+@pytest.mark.parametrize("root", ["", "/kohesio"])
+@pytest.mark.parametrize("path", ["/api/v1/operations", "/data/Q1.ttl", "/sparql", "/el/sparql"])
+def test_questions_to_apis_and_to_the_graph_are_counted_below_any_prefix(
+    app: AddressLimit, path: str, root: str
+) -> None:
+    assert [_asked(app, path=path, root=root)[0] for _ in range(3)] == [200, 200, 429]
 
 
 def test_pages_and_health_are_not_counted(app: AddressLimit) -> None:

@@ -153,6 +153,14 @@ def test_head_does_not_produce_a_streamed_answer() -> None:
     assert len(PRODUCED) < 5
 
 
+@pytest.mark.parametrize(("path", "status"), [("/page", 304), ("/stream", 304), ("/nowhere", 404), ("/bug", 500)])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_who_holds_anything_is_told_so_where_there_is_something(method: str, path: str, status: int) -> None:
+    answer = _client().request(method, path, headers={"if-none-match": "*"})
+    assert answer.status_code == status
+    assert status != 304 or (answer.content, answer.headers.get("content-type")) == (b"", None)
+
+
 @pytest.mark.parametrize("path", ["/where", "/kohesio/where"])
 def test_a_path_prefix_holds_whether_or_not_the_proxy_keeps_it(path: str) -> None:
     answer = _client(Settings(public_url="http://testserver/kohesio")).get(path).json()
