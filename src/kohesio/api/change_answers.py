@@ -18,8 +18,21 @@ class ChangeItem(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class ListItem(Answer):
+    """A list of operations that is among the sources in one of two versions alone, and how many operations it has."""
+
+    id: str
+    title: str
+    country: str
+    operations: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChangesAnswer(Answer):
-    """What came, went and changed from ``since`` to ``snapshot`` (versions): a page of it, and how many in all."""
+    """What came, went and changed from ``since`` to ``snapshot`` (versions): a page of it, and how many in all.
+
+    ``lists_added`` and ``lists_gone`` are whole lists: those whose operations came or went with them.
+    """
 
     since: str
     snapshot: str
@@ -27,5 +40,7 @@ class ChangesAnswer(Answer):
     added: int
     changed: int
     gone: int
+    lists_added: tuple[ListItem, ...]
+    lists_gone: tuple[ListItem, ...]
     items: tuple[ChangeItem, ...]
     next: str | None

@@ -110,10 +110,19 @@ def test_a_server_of_small_pages_answers_with_small_pages(directory: DataDirecto
     assert len(told(small, versions(directory)[0])["items"]) == 2
 
 
-def test_who_holds_the_version_being_served_or_none_hears_of_nothing(site: Client, directory: DataDirectory) -> None:
-    last = versions(directory)[-1]
-    assert told(site, last)["items"] == []
-    assert site.get("/api/v1/changes").json()["snapshot"] == last
+def test_who_holds_the_version_being_served_hears_of_nothing(site: Client, directory: DataDirectory) -> None:
+    assert told(site, versions(directory)[-1])["items"] == []
+
+
+def test_who_names_no_version_hears_what_the_newest_one_changed(site: Client, directory: DataDirectory) -> None:
+    answer = site.get("/api/v1/changes").json()
+    assert answer == told(site, versions(directory)[-2])
+    assert answer["items"]
+
+
+def test_a_first_version_has_changed_nothing(small_site: Settings) -> None:
+    answer = Client(create_app(small_site)).get("/api/v1/changes").json()
+    assert (answer["since"], answer["count"]) == (answer["snapshot"], 0)
 
 
 def test_a_version_not_remembered_is_gone_and_the_way_on_is_said(site: Client, directory: DataDirectory) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,16 +13,18 @@ from tests.asgi_client import Client
 from tests.fixtures_snapshot import CREATED, invented_operations, publish_version
 
 from kohesio.app import create_app
+from kohesio.model.period import PartialDate
 from kohesio.model.text import Text
 from kohesio.settings import Settings
 from kohesio.snapshot.changes import Kind, changes_of, write_changes
 from kohesio.snapshot.layout import DataDirectory
-from kohesio.snapshot.publication import current_version, publish, versions
+from kohesio.snapshot.publication import current_version, delete, publish, versions
 from kohesio.web.feeds import ATOM_NAMESPACE
 
 ATOM = f"{{{ATOM_NAMESPACE}}}"
 MEMBERS = invented_operations()
 ADDED, GONE, CHANGED = MEMBERS[3], MEMBERS[4], MEMBERS[5]
+SWEDISH = [one for one in MEMBERS if one.source.list == "se-example-2021"]
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +76,65 @@ def test_a_version_that_was_never_served_is_not_the_one_before(tmp_path: Path) -
     assert (changes.old, changes.added) == (served, 1)
 
 
-def test_the_page_of_changes_names_them(client: Client) -> None:
-    text = " ".join(str(html.document_fromstring(client.get("/en/changes").text).xpath("string(//main)")).split())
-    assert "Another title" in text
+def read(page: str) -> str:
+    return " ".join(str(html.document_fromstring(page).xpath("string(//main)")).split())
+
+
+def test_the_page_of_changes_says_what_a_value_was_and_what_it_is(client: Client) -> None:
+    text = read(client.get("/en/changes").text)
+    assert f"Title: {CHANGED.title[0].text} → Another title" in text
+
+
+def test_a_project_that_is_gone_is_called_as_the_version_before_calls_it(client: Client) -> None:
+    text = read(client.get("/en/changes").text)
+    assert f"{GONE.title[0].text} " in text
     assert GONE.id in text
+
+
+def test_where_the_version_before_is_not_kept_ids_and_fields_are_told(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path)
+    publish_version(directory, SWEDISH[:3], CREATED - timedelta(days=1))
+    publish_version(directory, [replace(SWEDISH[1], title=(Text("Another title", "en"),)), SWEDISH[2]])
+    old, new = versions(directory)
+    write_changes(directory, new)
+    delete(directory, old)
+    text = read(Client(create_app(Settings(data=str(tmp_path)))).get("/en/changes").text)
+    assert SWEDISH[0].id in text
+    assert SWEDISH[0].title[0].text not in text
+    assert "Another title Title" in text
+
+
+def test_a_whole_list_that_is_gone_is_one_thing_that_happened(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path)
+    polish = [one for one in MEMBERS if one.source.list == "pl-example-2021"]
+    publish_version(directory, [*SWEDISH[:2], *polish], CREATED - timedelta(days=1))
+    publish_version(directory, [*SWEDISH[:2], MEMBERS[0]])
+    write_changes(directory, versions(directory)[-1])
+    client = Client(create_app(Settings(data=str(tmp_path), public_url="https://kohesio.example")))
+    text = read(client.get("/en/changes").text)
+    assert "no longer among the sources" in text
+    assert "new among the sources" in text
+    assert not any(one.id in text for one in polish)
+    told = [name.split(":")[2:-1] for name in ids(client.get("/en/changes.atom").content)]
+    assert told == [["list", MEMBERS[0].source.list], ["list", "pl-example-2021"]]
+    answer = client.get("/api/v1/changes").json()
+    assert [(one["id"], one["operations"]) for one in answer["lists_gone"]] == [("pl-example-2021", len(polish))]
+    assert [(one["id"], one["operations"]) for one in answer["lists_added"]] == [(MEMBERS[0].source.list, 1)]
+    assert (answer["gone"], answer["added"]) == (len(polish), 1)
+
+
+def test_a_project_that_only_its_list_dates_anew_is_no_news(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path)
+    publish_version(directory, SWEDISH[:3], CREATED - timedelta(days=1))
+    later = [replace(one, list_updated=PartialDate(date(2026, 2, 1))) for one in SWEDISH[:3]]
+    publish_version(directory, [replace(later[0], title=(Text("Another title", "en"),)), *later[1:]])
+    changes = write_changes(directory, versions(directory)[-1])
+    assert changes is not None
+    assert (changes.changed, changes.restated) == (3, 2)
+    client = Client(create_app(Settings(data=str(tmp_path), public_url="https://kohesio.example")))
+    assert "Only the date of the last update differs: 2" in read(client.get("/en/changes").text)
+    assert len(ids(client.get("/en/changes.atom").content)) == 1
+    assert len(client.get("/api/v1/changes").json()["items"]) == 3
 
 
 def test_a_project_says_what_changed_and_an_unchanged_one_says_nothing(client: Client) -> None:
@@ -91,20 +148,20 @@ def test_a_feed_of_changes_has_each_of_them_once(client: Client, directory: Data
     assert answer.headers["content-type"].startswith("application/atom+xml")
     new = versions(directory)[-1]
     host = "tag:kohesio.example,2026"
-    assert ids(answer.content) == [f"{host}:{ADDED.id}:{new}", f"{host}:{CHANGED.id}:{new}"]
+    assert ids(answer.content) == [f"{host}:{ADDED.id}:{new}", f"{host}:{CHANGED.id}:{new}", f"{host}:{GONE.id}:{new}"]
 
 
 def test_feeds_tell_of_the_versions_before_too(tmp_path: Path) -> None:
     directory = DataDirectory(tmp_path)
-    publish_version(directory, MEMBERS[:3], CREATED - timedelta(days=60))
-    for days, members in ((30, MEMBERS[:5]), (0, MEMBERS[:6])):
+    publish_version(directory, SWEDISH[:3], CREATED - timedelta(days=60))
+    for days, members in ((30, SWEDISH[:5]), (0, SWEDISH[:6])):
         publish_version(directory, members, CREATED - timedelta(days=days))
         write_changes(directory, versions(directory)[-1])
     _, middle, newest = versions(directory)
     client = Client(create_app(Settings(data=str(tmp_path), public_url="https://kohesio.example")))
     host, feed = "tag:kohesio.example,2026", client.get("/en/changes.atom").content
-    earlier = sorted(f"{host}:{one.id}:{middle}" for one in MEMBERS[3:5])
-    assert ids(feed) == [f"{host}:{MEMBERS[5].id}:{newest}", *earlier]
+    earlier = sorted(f"{host}:{one.id}:{middle}" for one in SWEDISH[3:5])
+    assert ids(feed) == [f"{host}:{SWEDISH[5].id}:{newest}", *earlier]
     moments = [str(each.text) for each in etree.fromstring(feed).iter(f"{ATOM}updated")][1:]
     assert moments == [f"{CREATED:%Y-%m-%dT%H:%M:%SZ}", *[f"{CREATED - timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}"] * 2]
     of_all = ids(client.get("/en/projects.atom").content)

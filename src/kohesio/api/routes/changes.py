@@ -8,24 +8,24 @@ the operator keep; whoever holds an older one is told to begin anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from kohesio.api.change_answers import ChangeItem, ChangesAnswer
+from kohesio.api.change_answers import ChangeItem, ChangesAnswer, ListItem
 from kohesio.api.endpoint import Call, Endpoint
 from kohesio.api.params import number, one
 from kohesio.errors import GoneError, ParameterError
 from kohesio.index.fields import Parameter
 from kohesio.index.kept import kept
 from kohesio.index.service import SearchService
-from kohesio.snapshot.changes import SCHEMA, Changes, Kind
+from kohesio.snapshot.changes import SCHEMA, Changes, Kind, ListChange
 from kohesio.snapshot.layout import is_version
 
 PAGE = 1_000
 _PARAMETERS = (
-    Parameter("since", "The version that is held: snapshot of an answer or of a file of before. Without it nothing is "
-              "told but the version being served, to begin with.", "20260301T000000Z-0123abcd"),
+    Parameter("since", "The version that is held: snapshot of an answer or of a file of before. Without it, the "
+              "version before the one being served, where one is kept.", "20260301T000000Z-0123abcd"),
     Parameter("limit", "Operations in one answer, 1 to 1000.", "1000"),
     Parameter("cursor", "Where the next page starts: the value of next in the answer before.", "Q912345678901234567"),
 )  # fmt: skip
@@ -33,7 +33,8 @@ _PARAMETERS = (
 
 def changes(call: Call) -> ChangesAnswer:
     """A page of what came, went and changed, by id."""
-    since = one(call.pairs, "since") or call.service.version
+    newest = call.service.changes
+    since = one(call.pairs, "since") or (newest.old if newest else call.service.version)
     limit = number(call.pairs, "limit", PAGE, 1, call.settings.max_page_size)
     after = one(call.pairs, "cursor") or ""
     if len(after) > 64:
@@ -51,24 +52,32 @@ def changes(call: Call) -> ChangesAnswer:
         added=counts.get(Kind.ADDED, 0),
         changed=counts.get(Kind.CHANGED, 0),
         gone=counts.get(Kind.GONE, 0),
+        lists_added=tuple(_item(one, one.after) for one in told.lists if not one.before),
+        lists_gone=tuple(_item(one, one.before) for one in told.lists if not one.after),
         items=tuple(ChangeItem(identifier, kind, tuple(fields)) for identifier, kind, fields in page.iter_rows()),
         next=page["id"][-1] if start + page.height < table.height else None,
     )
 
 
+def _item(one: ListChange, operations: int) -> ListItem:
+    return ListItem(one.id, one.title, one.country, operations)
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What became of all operations, by id, and how many of each kind."""
+    """What became of all operations, by id, how many of each kind, and the lists that came or went."""
 
     table: pl.DataFrame
     counts: Mapping[str, int]
+    lists: tuple[ListChange, ...]
 
 
 @kept
 def _told(service: SearchService, since: str) -> _Told:
     """Kept for the pages that follow: joining two million changes takes 2.6 s. Raises GoneError."""
-    table = _together(_steps(service.version, since, service.history))
-    return _Told(table, dict(table["kind"].value_counts().iter_rows()))
+    steps = _steps(service.version, since, service.history)
+    table = _together(steps)
+    return _Told(table, dict(table["kind"].value_counts().iter_rows()), _lists_together(steps))
 
 
 def _steps(version: str, since: str, history: Sequence[Changes]) -> list[Changes]:
@@ -115,13 +124,23 @@ def _together(steps: Iterable[Changes]) -> pl.DataFrame:
     )
 
 
+def _lists_together(steps: Iterable[Changes]) -> tuple[ListChange, ...]:
+    """The lists that are there after the steps, the oldest first, or before them, but not both; by id."""
+    known: dict[str, ListChange] = {}
+    for change in (change for step in steps for change in step.lists):
+        first = known.get(change.id)
+        known[change.id] = replace(change, before=first.before) if first else change
+    return tuple(change for _, change in sorted(known.items()) if bool(change.before) != bool(change.after))
+
+
 ENDPOINTS = (
     Endpoint(
         "/changes", "listChanges", "Data", "What came, went and changed since a version", changes, ChangesAnswer,
         parameters=_PARAMETERS, fails=(410,),
         description="By id, each operation once: added, changed (with the fields of the record that say something else "
-        "now; none named where it was away in between) or gone. Records are at /operations/{id}. Without next the "
-        "mirror holds the version that snapshot names; where that is another one than on the page before, a version "
-        "was published in between: begin again with the same since. 410: that version is not remembered.",
+        "now; none named where it was away in between) or gone; lists_gone and lists_added name the lists that went or "
+        "came as a whole. Records are at /operations/{id}. Without next the mirror holds the version that snapshot "
+        "names; where that is another one than on the page before, a version was published in between: begin again "
+        "with the same since. 410: that version is not remembered.",
     ),
 )  # fmt: skip

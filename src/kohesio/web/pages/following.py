@@ -1,9 +1,10 @@
 """What can be followed without an account: the projects of any query, what a version changed, when lists are due.
 
 A feed of a query starts with what the kept versions brought or changed in it, newest version first, and is then filled
-up with the projects that started last. An entry's time is that of its version or of the project's start. It never
-changes while the project does not, so feed readers show nothing twice; and as every kept version is in the feed, a
-reader that asks less often than versions appear misses none of them.
+up with the projects that started last. The feed of changes tells too which lists and which projects are gone. An
+entry's time is that of its version or of the project's start. It never changes while the project does not, so feed
+readers show nothing twice; and as every kept version is in the feed, a reader that asks less often than versions appear
+misses none of them.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery, Sort
 from kohesio.model.operation import Operation
 from kohesio.model.text import preferred
-from kohesio.snapshot.changes import Changes, Kind
+from kohesio.snapshot.changes import Changed, Changes, Kind
 from kohesio.snapshot.layout import made_at
-from kohesio.ui.format import compact_money, full_date
+from kohesio.ui.format import compact_money, full_date, number
 from kohesio.ui.i18n import message
 from kohesio.web.feeds import ATOM, CALENDAR, JSON_FEED, Channel, Entry, Event, atom, calendar, json_feed
 from kohesio.web.fields import FIELDS
@@ -27,6 +28,7 @@ from kohesio.web.pages.hits import shortened
 from kohesio.web.pages.lists import list_rows
 from kohesio.web.prose import plain
 from kohesio.web.visit import Document, Visit
+from kohesio.web.what_changed import field_changes, former, in_words, told, whole_lists
 
 LONGEST = 50
 """Entries of a feed."""
@@ -40,6 +42,10 @@ _UNTITLED = message("Project without a published title")
 _A_FEED = message("This is a feed: copy its address into a feed reader, and it tells you what is new.")
 _NEW = message("new in the data")
 _CHANGED = message("changed: %(fields)s")
+_LISTED = message("new among the sources")
+_NO_LONGER = message("no longer among the sources")
+_NEW_PROJECTS = message("New projects")
+_GONE = message("Projects that are gone")
 
 Writer = Callable[[Channel, Iterable[Entry]], bytes]
 
@@ -138,24 +144,60 @@ def _fresh(visit: Visit, query: OperationQuery) -> list[Entry]:
 def _changed_entries(visit: Visit, changes: Changes, identifiers: Iterable[str]) -> list[Entry]:
     """What a version brought or changed, each project as it stands today; those that are gone since are left out."""
     entries = []
-    for operation in visit.service.operations_named(identifiers):
+    became = changes.named(list(identifiers))
+    for operation in visit.service.operations_named(became):
         entry = _entry(visit, visit.shown(operation), made_at(changes.new))
-        became = changes.of(operation.id)
-        if became is None:
-            continue
-        names = ", ".join(visit.language.gettext(FIELDS[name]) for name in became.fields if name in FIELDS)
-        added = became.kind is Kind.ADDED
-        words = visit.language.gettext(_NEW) if added else visit.language.gettext(_CHANGED) % {"fields": names}
+        words = _words(visit, changes, became[operation.id], operation)
         entries.append(replace(entry, summary=f"[{words}] {entry.summary}"))
     return entries
+
+
+def _words(visit: Visit, changes: Changes, one: Changed, now: Operation) -> str:
+    """What became of a project; with the values of before, where the version before is the last one."""
+    if one.kind is Kind.ADDED:
+        return visit.language.gettext(_NEW)
+    names = ", ".join(visit.language.gettext(FIELDS[name]) for name in one.fields if name in FIELDS)
+    fields = in_words(field_changes(visit, one, now)) if changes is visit.service.changes else names
+    return visit.language.gettext(_CHANGED) % {"fields": fields}
+
+
+def _list_entries(visit: Visit, changes: Changes) -> Iterator[Entry]:
+    """The lists that came or went as a whole, with the number of their projects that did."""
+    gettext = visit.language.gettext
+    for one in whole_lists(changes):
+        words, name, count = (_LISTED, _NEW_PROJECTS, one.added) if one.after else (_NO_LONGER, _GONE, one.gone)
+        title = f"{one.title} ({visit.language.country(one.country)})"
+        summary = f"[{gettext(words)}] {gettext(name)}{visit.language.colon}{number(count, visit.language.locale)}"
+        entry = _told_of(visit, changes, f"list:{one.id}", title, summary)
+        url = visit.urls.absolute(visit.urls.list(one.id)) if one.after else entry.url
+        yield replace(entry, url=url, language=one.language)
+
+
+def _gone_entries(visit: Visit, changes: Changes) -> Iterator[Entry]:
+    """The first projects that are gone, called as the version before calls them."""
+    was = former(visit.service) if changes is visit.service.changes else {}
+    for one in told(changes, Kind.GONE):
+        title = preferred(visit.shown(was[one.id]).title, visit.language.code) if one.id in was else None
+        entry = _told_of(
+            visit, changes, one.id, plain(title.text) if title else one.id, visit.language.gettext(_NO_LONGER)
+        )
+        yield replace(entry, language=title.language if title else None)
+
+
+def _told_of(visit: Visit, changes: Changes, key: str, title: str, summary: str) -> Entry:
+    """An entry that leads to the page of changes, for what it is of has no page any more."""
+    identifier = f"tag:{urlsplit(visit.urls.origin).hostname},2026:{key}:{changes.new}"
+    return Entry(identifier, title, visit.urls.absolute(visit.urls.path("changes")), made_at(changes.new), summary)
 
 
 def _of_changes(visit: Visit, name: str, write: Writer, media_type: str) -> Document:
     entries: list[Entry] = []
     for changes in visit.service.history:
-        wanted = [one.id for kind in (Kind.ADDED, Kind.CHANGED) for one in changes.some(kind, LONGEST)]
-        left = wanted[: MOST_CHANGES - len(entries)]
-        entries += [replace(entry, id=f"{entry.id}:{changes.new}") for entry in _changed_entries(visit, changes, left)]
+        wanted = [one.id for kind in (Kind.ADDED, Kind.CHANGED) for one in told(changes, kind, LONGEST)]
+        living = _changed_entries(visit, changes, wanted[:MOST_CHANGES])
+        entries += _list_entries(visit, changes)
+        entries += [replace(entry, id=f"{entry.id}:{changes.new}") for entry in living]
+        entries += _gone_entries(visit, changes)
     channel = _channel(
         visit,
         name,
@@ -164,7 +206,7 @@ def _of_changes(visit: Visit, name: str, write: Writer, media_type: str) -> Docu
         query="",
         updated=made(visit),
     )
-    return Document(write(channel, entries), media_type)
+    return Document(write(channel, entries[:MOST_CHANGES]), media_type)
 
 
 def _channel(visit: Visit, name: str, *, title: str, page: str, query: str, updated: datetime) -> Channel:

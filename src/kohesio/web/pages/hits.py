@@ -91,7 +91,7 @@ def shortened(text: str, length: int) -> str:
 
 def _place(visit: Visit, operation: Operation) -> str | None:
     """The finest place in a few words (municipality, else region, else the list's own), and how many more there are."""
-    names = list(dict.fromkeys(filter(None, (_place_name(visit, place) for place in operation.places))))
+    names = list(dict.fromkeys(filter(None, (place_name(visit, place) for place in operation.places))))
     if len(names) < 2:
         return names[0] if names else None
     more = len(names) - 1
@@ -101,7 +101,8 @@ def _place(visit: Visit, operation: Operation) -> str | None:
     }
 
 
-def _place_name(visit: Visit, place: Place) -> str | None:
+def place_name(visit: Visit, place: Place) -> str | None:
+    """A place in a word: its municipality, else its region, else the list's own words."""
     if place.municipality:
         return place.municipality
     return visit.labels.region(place.nuts).text if place.nuts and len(place.nuts) > 2 else place.label
