@@ -69,10 +69,10 @@ def test_a_reader_reaches_the_last_page_and_returns_to_the_first(page: Page) -> 
         following = page.get_by_role("link", name="Next page")
         if not following.count():
             break
-        following.click()
+        following.last.click()
     assert seen == len(invented_operations())
-    page.get_by_role("link", name="First page").click()
-    assert "cursor" not in page.url
+    page.get_by_role("link", name="Page 1", exact=True).click()
+    assert page.url.endswith("/en/projects?limit=10")
 
 
 def test_all_values_of_a_filter_have_a_page(page: Page) -> None:

@@ -22,6 +22,7 @@ from kohesio.web.context_drawing import PlaceMap, RegionChoice
 from kohesio.web.context_editorial import Added, CollectionCard
 from kohesio.web.context_head import Head
 from kohesio.web.context_lists import ListRow
+from kohesio.web.context_pages import Pages
 from kohesio.web.labels import Label
 
 
@@ -207,14 +208,6 @@ class HomePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Paging:
-    """The way on and back in a result without page numbers."""
-
-    first: str | None
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Downloads:
     """The same query as files and for programs."""
 
@@ -275,7 +268,7 @@ class BeneficiariesPage:
     sorts: tuple[Link, ...]
     sort: str
     rows: tuple[BodyRow, ...]
-    paging: Paging
+    pages: Pages
     downloads: Downloads
 
 
@@ -341,7 +334,7 @@ class BeneficiaryPage:
     partners: Partners | None
     map: PlaceMap | None
     all_url: str
-    paging: Paging
+    pages: Pages
     json: str
     document: str
     added: Added | None

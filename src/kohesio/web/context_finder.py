@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kohesio.index.result import Totals
-from kohesio.web.context import Chip, Downloads, Group, Link, Meant, Paging, ProjectHit, Range
+from kohesio.web.context import Chip, Downloads, Group, Link, Meant, ProjectHit, Range
 from kohesio.web.context_editorial import Added
 from kohesio.web.context_lists import Sorting
+from kohesio.web.context_pages import Pages
 from kohesio.web.context_search import Also, Named, WayOut
 
 
@@ -71,7 +72,7 @@ class ProjectsPage:
     sorts: tuple[Link, ...]
     sort: str
     hits: tuple[ProjectHit, ...]
-    paging: Paging
+    pages: Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class TablePage:
     finder: Finder
     headings: dict[str, Sorting]
     hits: tuple[ProjectHit, ...]
-    paging: Paging
+    pages: Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +111,4 @@ class ImagesPage:
     finder: Finder
     count: int
     projects: tuple[PicturedProject, ...]
-    paging: Paging
+    pages: Pages

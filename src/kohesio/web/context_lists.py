@@ -10,6 +10,7 @@ from typing import ClassVar
 from kohesio.model.duties import Clock
 from kohesio.model.provenance import LoadedList
 from kohesio.snapshot.coverage import Change
+from kohesio.web.context_pages import Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,6 @@ class ListRow:
     complete: float | None
     located: float | None
     change: Change | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """The pages of a long table: this one, of how many, and the ways to others."""
-
-    number: int
-    count: int
-    first: int
-    last: int
-    total: int
-    previous: str | None
-    next: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from kohesio.web.charts import Bars, Columns, Shares
 from kohesio.web.context import Link, Option, ProjectHit, Sign
 from kohesio.web.context_drawing import PlaceMap
 from kohesio.web.context_head import Feed
-from kohesio.web.context_lists import LawTable, Pages, Sorting
+from kohesio.web.context_lists import LawTable, Sorting
 from kohesio.web.context_map import Unplaced
+from kohesio.web.context_pages import Pages
 from kohesio.web.context_statistics import Largest
 from kohesio.web.labels import Label
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kohesio.web.context import BodyRow, Chip, Link, Meant, ProjectHit
+from kohesio.web.context_pages import Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class WayOut:
 class SearchPage:
     """``/{lang}/search``: without a text, an empty form.
 
-    ``suggested`` are things whose name comes near.
+    ``suggested`` are things whose name comes near. A page has a part of the projects
+    and a part of the beneficiaries, as long as there are some; names stand on the first.
     """
 
     template: ClassVar[str] = "search.html"
@@ -60,5 +62,6 @@ class SearchPage:
     bodies: int
     bodies_url: str
     rows: tuple[BodyRow, ...]
+    pages: Pages
     named: tuple[Named, ...]
     suggested: tuple[Named, ...]

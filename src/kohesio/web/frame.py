@@ -13,6 +13,7 @@ from kohesio.snapshot.manifest import Manifest
 from kohesio.ui.i18n import OFFERED, Language, message
 from kohesio.web.context import Frame, Link, Operator
 from kohesio.web.context_head import Head
+from kohesio.web.paged import KEY
 from kohesio.web.urls import Urls
 
 NAVIGATION = (
@@ -54,6 +55,9 @@ TRACKING = ("utm_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid")
 
 DEFAULT = "x-default"
 
+PASSING = frozenset({"cursor", KEY})
+"""Keys of pages within a result, which are passing views: what stands on them has pages of its own."""
+
 
 def make_frame(
     language: Language,
@@ -72,7 +76,7 @@ def make_frame(
     head = head or Head()
     query = untracked(query)
     own = query if head.query is None else head.query
-    if any(key == "cursor" for key, _ in parse_qsl(query)):
+    if any(key in PASSING for key, _ in parse_qsl(query)):
         head = replace(head, indexed=False)
     offered = sorted(OFFERED, key=PROTOCOL_ORDER.index)
     return Frame(

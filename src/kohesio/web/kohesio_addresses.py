@@ -29,6 +29,7 @@ from kohesio.reference.codelists import Kind
 from kohesio.reference.kohesio_ids import kohesio_ids
 from kohesio.ui.i18n import SOURCE_LANGUAGE, language
 from kohesio.web.labels import Labels
+from kohesio.web.paged import KEY as PAGE
 from kohesio.web.surroundings import placed
 from kohesio.web.tabs import IMAGES, MAP
 from kohesio.web.visit import Visit
@@ -123,11 +124,14 @@ def _tab(visit: Visit, path: str) -> str:
 def modern_pairs(visit: Visit, path: str = "projects") -> Pairs | None:
     """The query in our words; None if it holds a key or value that is neither ours nor Kohesio's."""
     made: Pairs = []
+    pages: Pairs = []
     words: list[str] = []
     foreign = any(_meaning(key)[0] != key for key, _ in visit.pairs)
     for key, value in visit.pairs:
         parameter, kind = _meaning(key)
-        if kind == "text":
+        if kind == PAGE:
+            pages.append((key, value))
+        elif kind == "text":
             words.append(value)
         elif kind == "ours":
             if key not in _OURS:
@@ -144,7 +148,17 @@ def modern_pairs(visit: Visit, path: str = "projects") -> Pairs | None:
             (key, _BODY_SORTS.get(value, value) if key == "sort" else value) for key, value in made if key in BODY_KEYS
         ]
     text = " ".join(" ".join(words).split())
-    return ([("q", text)] if text else []) + list(dict.fromkeys(made))
+    modern = ([("q", text)] if text else []) + list(dict.fromkeys(made))
+    ours = not foreign and sorted(modern) == sorted(pair for pair in visit.pairs if pair not in pages)
+    return modern + (pages if ours else _page_here(visit, path, pages))
+
+
+def _page_here(visit: Visit, path: str, pages: Pairs) -> Pairs:
+    """The page here on which the first hit of a page of Kohesio's stands; none for the first, and none on a map."""
+    size = KOHESIO_SIZE if path == "search" else visit.settings.page_size
+    numbers = [int(value[:9]) for _, value in pages if path in PAGED and value.isdecimal()]
+    here = (numbers[0] - 1) * KOHESIO_SIZE // size + 1 if numbers else 1
+    return [(PAGE, str(here))] if here > 1 else []
 
 
 def _meaning(key: str) -> tuple[str, str]:
@@ -169,6 +183,12 @@ def _words() -> Mapping[tuple[str, str], str]:
     """The English for the words of 23 languages, with the key whose values they are; without one they are keys."""
     return {(row["of"], _plain(row["word"])): row["english"] for row in _records("kohesio_words")}
 
+
+PAGED = frozenset({"search", "projects", "beneficiaries"})
+"""Pages that Kohesio numbers as well; its table of a beneficiary's projects has no number in its address."""
+
+KOHESIO_SIZE = 15
+"""Hits on a page of Kohesio's."""
 
 NUMBERED = frozenset({"lists", "coverage", "programmes"})
 """Pages that Kohesio has none of and whose tables have numbered pages: here ``page`` is a number that may be wrong."""

@@ -79,6 +79,7 @@ class Sitemaps:
         if real:
             lines += [f"Disallow: {prefix}/{one}" for one in CLOSED]
             lines.append("Disallow: /*cursor=")
+            lines.append("Disallow: /*page=")
             lines += ["", f"Sitemap: {self._urls.absolute(prefix)}/sitemap.xml"]
         else:
             lines.append("Disallow: /")

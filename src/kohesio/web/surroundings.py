@@ -19,11 +19,12 @@ from kohesio.index.query import Choice, Near, OperationQuery
 from kohesio.model.letters import seen
 from kohesio.model.territory import Point
 from kohesio.web.context_finder import Surroundings
+from kohesio.web.paged import KEY as PAGE
 from kohesio.web.question_area import distance
 from kohesio.web.tabs import MAP
 from kohesio.web.towns import told_apart, town_at, towns_meant, written
 from kohesio.web.visit import Visit
-from kohesio.web.written_amounts import KEYS, plain
+from kohesio.web.written import in_one_spelling
 
 POINT, DISTANCE = "point", "km"
 FORM_KEYS = frozenset({POINT, DISTANCE})
@@ -39,13 +40,13 @@ USUAL_KM, MOST_KM = 25, 200
 
 
 def asked_pairs(visit: Visit) -> tuple[tuple[str, str], ...]:
-    """The pairs of a visit with ``near`` in the place of what the form sends, and amounts in their one spelling.
+    """The pairs of a visit with ``near`` in the place of what the form sends, amounts and dates in their one spelling.
 
     Raises ParameterError for no place.
     """
     sent = {name: seen(value).strip() for name, value in visit.pairs if name in FORM_KEYS}
     kept = tuple(
-        (name, plain(value) if name in KEYS else value) for name, value in visit.query_pairs if name not in FORM_KEYS
+        (name, in_one_spelling(name, value)) for name, value in visit.query_pairs if name not in FORM_KEYS | {PAGE}
     )
     if not sent.get(POINT):
         return kept

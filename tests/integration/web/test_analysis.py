@@ -279,7 +279,7 @@ def test_programmes_are_narrowed_by_country_and_period(client: Client) -> None:
     assert 0 < found(client, "/en/programmes?country=SE&period=2021-2027&sort=name") < every
     assert found(client, "/en/programmes?country=&period=") == every
     assert client.get("/en/programmes?country=ZZ").status_code == 400
-    assert client.get("/en/programmes?p=99").status_code == 400
+    assert client.get("/en/programmes?page=99").status_code == 400
 
 
 def test_the_themes_page_has_all_themes_with_their_figures(client: Client) -> None:
@@ -407,7 +407,7 @@ def test_a_region_in_another_script_is_named_in_latin_letters_too(client: Client
     assert words(tree_of(client, "/en/places/EL3"), "//h1") == "Αττική"
 
 
-@pytest.mark.parametrize("address", ["/en/lists?page=999", "/en/coverage?page=x", "/en/coverage?p=0"])
+@pytest.mark.parametrize("address", ["/en/lists?page=999", "/en/coverage?page=x", "/en/coverage?page=0"])
 def test_a_page_that_there_is_not_is_refused_with_a_way_on(client: Client, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 400

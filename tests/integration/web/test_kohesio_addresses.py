@@ -94,7 +94,7 @@ def test_the_parts_of_the_data_page_are_one_page(client: Client) -> None:
 @pytest.mark.parametrize(
     ("asked", "answered"),
     [
-        ("/en/projects?keywords=skills&page=3&tab=results", "/en/projects?q=skills"),
+        ("/en/projects?keywords=skills&page=2&tab=results", "/en/projects?q=skills"),
         ("/en/projects?country=Sweden&fund=ESF%2B---European-Social-Fund-Plus", "/en/projects?country=SE&fund=ESF%2B"),
         ("/sv/projects?country=Sverige", "/sv/projects?country=SE"),
         ("/sv/projects?pays=Sverige", "/sv/projects?country=SE"),
@@ -122,7 +122,7 @@ def test_the_parts_of_the_data_page_are_one_page(client: Client) -> None:
         ("/en/projects?nuts3=SE110---Stockholms-l%C3%A4n", "/en/projects?nuts=SE110"),
         ("/en/projects?keywords=x&theme=A-Theme-Of-No-Name", "/en/projects?q=x+A+Theme+Of+No+Name"),
         ("/en/beneficiaries?name=kommun&sort=Total-Budget-(descending)", "/en/beneficiaries?q=kommun&sort=-total_cost"),
-        ("/en/search?keywords=skills&page=2", "/en/search?q=skills"),
+        ("/en/search?keywords=skills&page=1", "/en/search?q=skills"),
         (f"/en/?project={SEED.id}", f"/en/projects/{SEED.id}"),
         ("/en/projects?tab=map&coords=18.06,59.33", "/en/projects/map?near=59.33%2C18.06%2C1"),
         ("/en/map?coords=18.06,59.33", "/en/projects/map?near=59.33%2C18.06%2C1"),
@@ -139,6 +139,19 @@ def test_a_query_in_kohesios_words_leads_to_the_same_one_in_ours(client: Client,
     answer = client.get(asked)
     assert (answer.status_code, answer.headers.get("location")) == (301, answered)
     assert client.get(answered).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("/en/projects?keywords=skills&page=3", "/en/projects?q=skills&page=2"),
+        ("/de/projekte?schl%C3%BCsselw%C3%B6rter=Wasser&seite=5", "/de/projects?q=Wasser&page=4"),
+        ("/en/projects?country=Sweden&page=4", "/en/projects?country=SE&page=3"),
+        ("/en/search?keywords=skills&page=2", "/en/search?q=skills&page=2"),
+    ],
+)
+def test_a_page_of_kohesios_leads_to_the_page_of_its_first_hit(client: Client, asked: str, answered: str) -> None:
+    assert client.get(asked).headers.get("location") == answered
 
 
 @pytest.mark.parametrize("asked", ["/en/projects?colour=blue", "/en/projects?country=ZZ", "/en/projects?sort=size"])

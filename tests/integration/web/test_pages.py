@@ -356,6 +356,23 @@ def test_paging_leads_to_every_project_once(client: Client) -> None:
     assert len(found) == len(set(found)) == len(invented_operations())
 
 
+def test_a_page_has_its_number_the_pages_around_it_and_the_same_page_as_json(client: Client) -> None:
+    tree = html.document_fromstring(client.get("/de/projects?limit=1&page=3").text)
+    assert picked(tree, "//nav//a[@aria-current='page' and contains(@class, 'k-turn')]/text()") == ["3"]
+    assert picked(tree, "//nav//a[@rel='prev']/@href")[0] == "/de/projects?limit=1&page=2"
+    assert picked(tree, "//a[@hreflang='sv' or @lang='sv']/@href")[0].endswith("/sv/projects?limit=1&page=3")
+    every = html.document_fromstring(client.get("/de/projects").text)
+    assert picked(tree, "//h3/a/@href") == picked(every, "//h3/a/@href")[2:3]
+    (json,) = picked(tree, "//a[contains(@href, '/api/v1/operations?')]/@href")
+    assert "cursor=" in json
+
+
+@pytest.mark.parametrize("path", ["projects", "projects/table", "beneficiaries", "search?q=skills"])
+def test_a_page_there_is_not_is_refused_and_the_last_is_named(client: Client, path: str) -> None:
+    for number in ("999999999", "0", "x"):
+        assert client.get(f"/en/{path}{'&' if '?' in path else '?'}page={number}").status_code == 400
+
+
 def test_a_chip_takes_its_filter_away(client: Client) -> None:
     tree = html.document_fromstring(client.get("/en/projects?country=SE&fund=ESF%2B").text)
     chips = {
@@ -370,7 +387,7 @@ def test_a_long_table_of_lists_has_pages(client: Client, monkeypatch: pytest.Mon
     monkeypatch.setattr("kohesio.web.pages.lists.PAGE", 1)
     tree = html.document_fromstring(client.get("/en/lists?sort=title").text)
     (onward,) = cast("list[str]", tree.xpath("//nav[@class='k-paging']//a[@rel='next']/@href"))
-    assert onward == "/en/lists?sort=title&p=2"
+    assert onward == "/en/lists?sort=title&page=2"
     there = html.document_fromstring(client.get(onward).text)
     rows = [cast("list[str]", one.xpath("//tbody//th//a/@href")) for one in (tree, there)]
     assert [len(row) for row in rows] == [1, 1]

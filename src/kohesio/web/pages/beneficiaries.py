@@ -24,13 +24,14 @@ from kohesio.web.context import (
     Group,
     Link,
     OtherBody,
-    Paging,
     PartnerRow,
     Partners,
 )
 from kohesio.web.context_head import Head
 from kohesio.web.editorial import added_to_body
 from kohesio.web.notes import in_words
+from kohesio.web.paged import KEY as PAGE
+from kohesio.web.paged import bodies_at, projects_at, result_pages
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.pages.home import MAP_PAGE, ways
 from kohesio.web.place_map import projects_map
@@ -57,12 +58,15 @@ BREAKDOWNS = ("fund", "period", "programme", "theme")
 
 def beneficiaries(visit: Visit) -> Page | Redirect:
     """``/{lang}/beneficiaries``."""
-    query = parse_beneficiary_query(visit.query_pairs, limit=visit.settings.page_size)
+    query = parse_beneficiary_query(visit.query_pairs, ignore={PAGE}, limit=visit.settings.page_size)
     urls = visit.urls
     if any(not value.strip() for _, value in visit.pairs):
         return Redirect(urls.beneficiaries(query))
+    query = bodies_at(visit, query)
     answer = visit.service.beneficiaries(query)
     proposal = answer.did_you_mean
+    first = urls.beneficiaries(replace(query, cursor=None))
+    onward = urls.beneficiaries(replace(query, cursor=answer.next)) if answer.next else ""
     facets = _facets(visit, query)
     boxes = tuple(facet.key for facet in facets)
     context = BeneficiariesPage(
@@ -80,10 +84,7 @@ def beneficiaries(visit: Visit) -> Page | Redirect:
         sorts=filters.beneficiary_sorts(query, visit.language, urls),
         sort=filters.sort_name(query, visit.language),
         rows=tuple(body_row(visit, hit) for hit in answer.hits),
-        paging=Paging(
-            urls.beneficiaries(replace(query, cursor=None)) if query.cursor else None,
-            urls.beneficiaries(replace(query, cursor=answer.next)) if answer.next else None,
-        ),
+        pages=result_pages(visit, query, answer.count, first, onward),
         downloads=Downloads(
             tuple(
                 Link(form.name, urls.beneficiary_answer(replace(query, cursor=None), f".{suffix}"))
@@ -107,6 +108,7 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         choices=(("beneficiary", Choice((found.id,))),),
         sort=Sort("start_date", descending=True),
     )
+    query = projects_at(visit, query)
     answer = visit.service.search(query, BREAKDOWNS)
     here, plain = visit.urls.beneficiary(found.id), filters.chosen("beneficiary", found.id)
     hidden = visit.hides(is_natural_person=found.is_natural_person)
@@ -132,7 +134,7 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         partners=None if hidden else _partners(visit, found.id, statistics.breakdowns[0]),
         map=projects_map(visit, plain, found.country) if MAP_PAGE in visit.pages else None,
         all_url=visit.urls.projects(plain),
-        paging=Paging(here if query.cursor else None, f"{here}?cursor={answer.next}" if answer.next else None),
+        pages=result_pages(visit, query, answer.totals.count, here, f"{here}?cursor={answer.next or ''}"),
         json=visit.urls.api("beneficiaries", found.id),
         document=visit.urls.document(found.id),
         added=None if hidden else added_to_body(visit, found.id),

@@ -10,15 +10,17 @@ from kohesio.index.query import BeneficiaryQuery, OperationQuery
 from kohesio.index.result import Facet, OperationPage, Proposal
 from kohesio.linkeddata.document import EXPORTS
 from kohesio.web import filters
-from kohesio.web.context import Downloads, Group, Link, Paging
+from kohesio.web.context import Downloads, Group, Link
 from kohesio.web.context_finder import Finder
+from kohesio.web.context_pages import Pages
 from kohesio.web.notes import in_words
+from kohesio.web.paged import result_pages
 from kohesio.web.places_in_words import places_beside_words
 from kohesio.web.surroundings import FORM_KEYS, SHOWN, asked_pairs, surroundings
 from kohesio.web.tabs import LIST, MAP, STATISTICS, TABS, tabs
 from kohesio.web.visit import Redirect, Visit
 from kohesio.web.ways_out import also, meant, typed_only, ways_out
-from kohesio.web.written_amounts import KEYS, plain
+from kohesio.web.written import in_one_spelling
 
 _UNORDERED = frozenset({MAP, STATISTICS})
 """Tabs that show figures, not one project after the other."""
@@ -40,10 +42,9 @@ def view_of(visit: Visit) -> tuple[Visit, str]:
 
 
 def is_untidy(visit: Visit) -> bool:
-    """Whether an address is as a form sends it: with empty boxes, a place in two parts, or amounts as people write."""
+    """Whether an address is as a form sends it: with empty boxes, a place in two parts, or what people write."""
     return any(
-        not value.strip() or name in FORM_KEYS or (name in KEYS and plain(value) != value)
-        for name, value in visit.pairs
+        not value.strip() or name in FORM_KEYS or in_one_spelling(name, value) != value for name, value in visit.pairs
     )
 
 
@@ -89,13 +90,11 @@ def finder(visit: Visit, query: OperationQuery, answer: OperationPage, view: str
     )
 
 
-def paging(visit: Visit, query: OperationQuery, answer: OperationPage, view: str) -> Paging:
-    """The way on and back within a tab."""
-    urls = visit.urls
-    return Paging(
-        urls.projects(replace(query, cursor=None), view) if query.cursor else None,
-        urls.projects(replace(query, cursor=answer.next), view) if answer.next else None,
-    )
+def pages(visit: Visit, query: OperationQuery, answer: OperationPage, view: str) -> Pages:
+    """The pages of a tab; ``query`` is what the address asks, ``answer`` what was found on this page."""
+    first = visit.urls.projects(replace(query, cursor=None), view)
+    onward = visit.urls.projects(replace(query, cursor=answer.next), view) if answer.next else ""
+    return result_pages(visit, query, answer.totals.count, first, onward)
 
 
 def _of_text(visit: Visit, query: OperationQuery, proposal: Proposal | None, view: str) -> str:

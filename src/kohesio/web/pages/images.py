@@ -10,7 +10,8 @@ from kohesio.web.context import ProjectHit
 from kohesio.web.context_finder import ImagesPage, Picture, PicturedProject
 from kohesio.web.context_head import Head
 from kohesio.web.editorial import added_to_project
-from kohesio.web.pages.finder import asked, finder, paging, tidied
+from kohesio.web.paged import projects_at
+from kohesio.web.pages.finder import asked, finder, pages, tidied
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.tabs import IMAGES
 from kohesio.web.visit import Page, Redirect, Visit
@@ -24,14 +25,15 @@ def images(visit: Visit) -> Page | Redirect:
     if canonical := tidied(visit, query, IMAGES):
         return canonical
     whole = visit.service.search(replace(query, limit=1, cursor=None), filters.panel(query))
-    pictured = visit.service.search(replace(query, has_image=True) if query.has_image is None else query, ())
+    wanted = projects_at(visit, replace(query, has_image=True) if query.has_image is None else query)
+    pictured = visit.service.search(wanted, ())
     context = ImagesPage(
         finder=finder(visit, query, whole, IMAGES),
         count=pictured.totals.count if query.has_image is not False else 0,
         projects=tuple(_pictured(visit, hit) for hit in project_hits(visit, pictured))
         if query.has_image is not False
         else (),
-        paging=paging(visit, query, pictured, IMAGES),
+        pages=pages(visit, query, pictured, IMAGES),
     )
     return Page(context, "projects", head=Head(indexed=False))
 

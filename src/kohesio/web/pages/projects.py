@@ -15,7 +15,8 @@ from kohesio.web.context_finder import ProjectsPage
 from kohesio.web.context_head import Head
 from kohesio.web.feed_links import query_feeds
 from kohesio.web.map_words import COUNT
-from kohesio.web.pages.finder import asked, finder, paging, tidied, view_of
+from kohesio.web.paged import projects_at
+from kohesio.web.pages.finder import asked, finder, pages, tidied, view_of
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.tabs import LIST
 from kohesio.web.visit import Page, Redirect, Visit
@@ -26,13 +27,14 @@ def projects(visit: Visit) -> Page | Redirect:
     query = asked(visit)
     if canonical := tidied(visit, query, LIST):
         return canonical
+    query = projects_at(visit, query)
     answer = visit.service.search(query, filters.panel(query))
     context = ProjectsPage(
         finder=finder(visit, query, answer, LIST),
         sorts=filters.project_sorts(query, visit.language, visit.urls),
         sort=filters.sort_name(query, visit.language),
         hits=project_hits(visit, answer),
-        paging=paging(visit, query, answer, LIST),
+        pages=pages(visit, query, answer, LIST),
     )
     name = visit.language.gettext("Projects: %(text)s") % {"text": query.text} if query.text else ""
     return Page(

@@ -15,6 +15,7 @@ from kohesio.web.feed_links import query_feeds
 from kohesio.web.filters import chosen
 from kohesio.web.labels import FACETS
 from kohesio.web.notes import in_words
+from kohesio.web.paged import KEY, before, is_there, numbered, page_count, page_number
 from kohesio.web.pages.beneficiaries import body_row
 from kohesio.web.pages.examples import examples
 from kohesio.web.pages.hits import project_hits
@@ -23,10 +24,13 @@ from kohesio.web.places_in_words import MOST_TOWNS, Way, around, counted, places
 from kohesio.web.visit import Page, Redirect, Visit, known, only
 from kohesio.web.ways_out import also, meant, typed_only, ways_out
 
-PARAMETERS = ("q",)
+PARAMETERS = ("q", KEY)
 
-SHOWN = 5
-"""Projects and beneficiaries that stand on the page; the lists have all."""
+SHOWN, SHOWN_BODIES = 10, 5
+"""Projects and beneficiaries that stand on a page; the lists have all, with filters."""
+
+FEW = 5
+"""With fewer projects and fewer beneficiaries than this, what comes near by its name is told."""
 
 MOST_NAMED = 8
 SUGGESTED = 24
@@ -52,11 +56,16 @@ def search(visit: Visit) -> Page | Redirect:
     if not text:
         return Page(_empty(visit), "search", head=Head(query=""))
     urls, language = visit.urls, visit.language
-    asked = OperationQuery(text=text, limit=SHOWN, language=language.code)
+    number = page_number(visit)
+    asked = OperationQuery(text=text, limit=SHOWN, offset=before(number, SHOWN), language=language.code)
     found = visit.service.search(asked, ())
-    bodies = visit.service.beneficiaries(BeneficiaryQuery(text=text, limit=SHOWN, language=language.code))
-    few = found.totals.count < SHOWN and bodies.count < SHOWN
-    completions = visit.service.suggest(text, SUGGESTED)
+    bodies = visit.service.beneficiaries(
+        BeneficiaryQuery(text=text, limit=SHOWN_BODIES, offset=before(number, SHOWN_BODIES), language=language.code)
+    )
+    longest = max((found.totals.count, SHOWN), (bodies.count, SHOWN_BODIES), key=lambda one: page_count(*one))
+    is_there(number, *longest)
+    few = found.totals.count < FEW and bodies.count < FEW
+    completions = visit.service.suggest(text, SUGGESTED) if number == 1 else ()
     context = SearchPage(
         text=text,
         examples=(),
@@ -70,7 +79,8 @@ def search(visit: Visit) -> Page | Redirect:
         bodies=bodies.count,
         bodies_url=urls.beneficiaries(BeneficiaryQuery(text=text)),
         rows=tuple(body_row(visit, hit) for hit in bodies.hits),
-        named=tuple(_named(visit, text, completions))[:MOST_NAMED],
+        pages=numbered(urls.search(text), number, longest[1], longest[0]),
+        named=tuple(_named(visit, text, completions))[:MOST_NAMED] if number == 1 else (),
         suggested=tuple(_suggested(visit, completions, {hit.id for hit in found.hits})) if few else (),
     )
     return Page(context, "search", head=Head(feeds=query_feeds(visit, OperationQuery(text=text), text), indexed=False))
@@ -81,7 +91,7 @@ def _empty(visit: Visit) -> SearchPage:
     return SearchPage(
         text="", examples=examples(visit), notes=(), meant=None, also=None, ways_out=(),
         projects=0, projects_url=urls.projects(), hits=(),
-        bodies=0, bodies_url=urls.beneficiaries(), rows=(),
+        bodies=0, bodies_url=urls.beneficiaries(), rows=(), pages=numbered(urls.search(), 1, SHOWN, 0),
         named=(), suggested=(),
     )  # fmt: skip
 

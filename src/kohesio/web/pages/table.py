@@ -10,7 +10,8 @@ from kohesio.web import filters
 from kohesio.web.context_finder import TablePage
 from kohesio.web.context_head import Head
 from kohesio.web.context_lists import Sorting
-from kohesio.web.pages.finder import asked, finder, paging, tidied
+from kohesio.web.paged import projects_at
+from kohesio.web.pages.finder import asked, finder, pages, tidied
 from kohesio.web.pages.hits import project_hits
 from kohesio.web.tabs import TABLE
 from kohesio.web.visit import Page, Redirect, Visit
@@ -31,12 +32,13 @@ def table(visit: Visit) -> Page | Redirect:
     query = asked(visit)
     if canonical := tidied(visit, query, TABLE):
         return canonical
+    query = projects_at(visit, query)
     answer = visit.service.search(query, filters.panel(query))
     context = TablePage(
         finder=finder(visit, query, answer, TABLE),
         headings={key: _heading(visit, query, key, name) for key, name in COLUMNS},
         hits=project_hits(visit, answer),
-        paging=paging(visit, query, answer, TABLE),
+        pages=pages(visit, query, answer, TABLE),
     )
     return Page(context, "projects", head=Head(indexed=False))
 
