@@ -333,6 +333,28 @@ def picture_png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
 
 
+def picture_jpeg(*segments: tuple[int, bytes], turn: int | None = None) -> bytes:
+    """What is a JPEG of 4 by 3 pixels to whoever does not draw it: ``segments`` (marker, bytes) before its only scan.
+
+    ``turn`` goes into a note in Exif that names a place too.
+    """
+    if turn is not None:
+        entries = struct.pack("<HHIHH", 0x0112, 3, 1, turn, 0) + struct.pack("<HHII", 0x8825, 4, 1, 38)
+        note = b"II*\0" + struct.pack("<IH", 8, 2) + entries + bytes(4) + b"59 N, 18 E"
+        segments = ((0xE1, b"Exif\0\0" + note), *segments)
+    frame, scan = struct.pack(">BHHB", 8, 3, 4, 1) + b"\x01\x11\0", b"\x01\x01\0\0\x3f\0"
+    parts = (*segments, (0xC0, frame), (0xDA, scan))
+    body = b"".join(struct.pack(">BBH", 0xFF, marker, len(told) + 2) + told for marker, told in parts)
+    return b"\xff\xd8" + body + b"\x12\xff\0\x34\xff\xd0\x56" + b"\xff\xd9"
+
+
+def picture_webp(*chunks: tuple[bytes, bytes]) -> bytes:
+    """A WebP of these chunks (kind, bytes)."""
+    packed = (kind + struct.pack("<I", len(told)) + told + b"\0" * (len(told) % 2) for kind, told in chunks)
+    body = b"WEBP" + b"".join(packed)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
 def publish_version(
     directory: DataDirectory,
     operations: Sequence[Operation] | None = None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -30,7 +30,6 @@ from kohesio.editorial.entries import (
     ProjectEntry,
 )
 from kohesio.editorial.reading import Reading, composed
-from kohesio.model.identifier import parse_id
 
 FILES = (COLLECTIONS, PROJECTS, BODIES)
 PICTURES = "pictures"
@@ -71,10 +70,11 @@ class EditorialFolder:
         return Editorial(collections, projects, bodies, tuple(problems), digest.hexdigest()[:16])
 
     def content(self, picture: Picture) -> bytes | None:
-        """The bytes of a picture; None where the file is no longer the one that was read."""
+        """A picture as it is served, without its notes; None where the file is no longer the one that was read."""
         try:
-            content = (self.path / PICTURES / picture.name).read_bytes()
-        except OSError:
+            read = (self.path / PICTURES / picture.name).read_bytes()
+            content = pictures.served(read, picture.media_type)
+        except (OSError, pictures.PictureError):
             return None
         return content if pictures.digest_of(content) == picture.digest else None
 
@@ -177,7 +177,7 @@ def _collection(entry: _Entry) -> Collection:
     found = reading.fields(entry.node, known, ("title",))
     question = reading.named(found.get("question"))
     projects = tuple(
-        one
+        replace(one, text=_shown_id(one.text) or one.text)
         for node in (reading.items(found["projects"]) if "projects" in found else ())
         if (one := reading.named(node)) is not None
     )
@@ -186,31 +186,30 @@ def _collection(entry: _Entry) -> Collection:
     if "projects" in found and not projects:
         entry.tell("the list of projects is empty.")
     entity = reading.named(found.get("entity"))
-    if entity and parse_id(entity.text) is None:
+    entity_id = _shown_id(entity.text) if entity else None
+    if entity and entity_id is None:
         reading.tell(found["entity"], f"{entity.text[:64]!r} is no id of an entity, which is Q and digits.")
     return Collection(
         entry.key, reading.texts(found.get("title")), reading.texts(found.get("text")),
-        entry.picture(found.get("picture")), question, projects, parse_id(entity.text) if entity else None,
+        entry.picture(found.get("picture")), question, projects, entity_id,
     )  # fmt: skip
 
 
 def _project(entry: _Entry) -> ProjectEntry:
-    reading = entry.reading
-    _check_id(entry)
+    reading, identifier = entry.reading, _id(entry)
     found = reading.fields(entry.node, ("pictures", "website", "video", "highlighted"))
     shown = [entry.picture(node) for node in (reading.items(found["pictures"]) if "pictures" in found else ())]
     return ProjectEntry(
-        entry.key, tuple(one for one in shown if one), reading.link(found.get("website")),
+        identifier, tuple(one for one in shown if one), reading.link(found.get("website")),
         reading.link(found.get("video")), reading.truth(found.get("highlighted")),
     )  # fmt: skip
 
 
 def _body(entry: _Entry) -> BodyEntry:
-    reading = entry.reading
-    _check_id(entry)
+    reading, identifier = entry.reading, _id(entry)
     found = reading.fields(entry.node, ("website", "picture", "description"))
     return BodyEntry(
-        entry.key, reading.link(found.get("website")), entry.picture(found.get("picture")),
+        identifier, reading.link(found.get("website")), entry.picture(found.get("picture")),
         _description(reading, found.get("description")),
     )  # fmt: skip
 
@@ -224,6 +223,19 @@ def _description(reading: Reading, node: yaml.Node | None) -> Description | None
     )
 
 
-def _check_id(entry: _Entry) -> None:
-    if parse_id(entry.key.text) is None:
+_SHOWN = re.compile(r"Q?([1-9][0-9]{0,18})|https?://[^\s?#]+[/:]Q([1-9][0-9]{0,18})(?:[?#]\S*)?")
+"""An id in any form the site shows it: Q and digits, the digits alone, the address of its page or of its entity."""
+
+
+def _shown_id(text: str) -> str | None:
+    """The id that is meant, None for no id."""
+    found = _SHOWN.fullmatch(text.strip())
+    return f"Q{found[1] or found[2]}" if found else None
+
+
+def _id(entry: _Entry) -> Named:
+    """The id of an entry."""
+    found = _shown_id(entry.key.text)
+    if found is None:
         entry.tell(f"{entry.key.text[:64]!r} is no id, which is Q and digits, as in the address of its page.")
+    return replace(entry.key, text=found or entry.key.text)

@@ -1,6 +1,7 @@
 """Pictures by their bytes: which kind, how large. Only kinds that no browser runs anything of are served.
 
-A drawing in SVG may hold scripts and addresses of others, so it is refused like any other kind.
+A drawing in SVG may hold scripts and addresses of others, so it is refused like any other kind. Pictures are served
+without their notes (``kohesio.editorial.bare``): a photograph may tell where somebody lives.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+
+from kohesio.editorial.bare import ON_ITS_SIDE, Bare, BrokenOffError, bare_jpeg, bare_png, bare_webp
 
 MOST_BYTES = 2 * 2**20
 MOST_PIXELS = 8_000
@@ -24,7 +27,7 @@ _NO_FRAME = frozenset({0xC4, 0xC8, 0xCC})
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the bytes of a picture tell; sizes in pixels."""
+    """What the bytes of a picture tell; ``digest`` is that of what is served, sizes are in pixels as it is shown."""
 
     digest: str
     media_type: str
@@ -58,7 +61,24 @@ def _seen(path: Path, _time: int, _size: int) -> Seen:
         raise PictureError("is damaged: its size cannot be read")
     if not 0 < min(sides) <= max(sides) <= MOST_PIXELS:
         raise PictureError(f"is {sides[0]} by {sides[1]} pixels; a side may have {MOST_PIXELS} at most")
-    return Seen(digest_of(content), kind, *sides)
+    bare = _bare(kind, content)
+    width, height = reversed(sides) if bare.turn >= ON_ITS_SIDE else sides
+    return Seen(digest_of(bare.content), kind, width, height)
+
+
+def served(content: bytes, media_type: str) -> bytes:
+    """A picture of a kind as it is served. Raises PictureError where it breaks off."""
+    return _bare(media_type, content).content
+
+
+_BARE = {JPEG: bare_jpeg, PNG: bare_png, WEBP: bare_webp}
+
+
+def _bare(kind: str, content: bytes) -> Bare:
+    try:
+        return _BARE[kind](content)
+    except BrokenOffError as error:
+        raise PictureError("is damaged: it breaks off") from error
 
 
 def digest_of(content: bytes) -> str:

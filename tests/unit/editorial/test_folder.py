@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.fixtures_snapshot import picture_png
+from tests.fixtures_snapshot import picture_jpeg, picture_png, picture_webp
 
 from kohesio.editorial import pictures
 from kohesio.editorial.entries import words_for
@@ -98,6 +98,19 @@ def test_what_is_wrong_is_told_with_its_line(folder: EditorialFolder, file: str,
     assert any(told in sentence for sentence in _told(folder, file, content)), _told(folder, file, content)
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["Q5", "5", "https://linkedopendata.eu/entity/Q5", "https://www.example.org/sv/projects/Q5?from=list", "'Q5'"],
+)
+def test_an_id_may_be_written_in_every_form_that_is_shown(folder: EditorialFolder, written: str) -> None:
+    assert _told(folder, "projects", f"{written}: {{highlighted: true}}") == []
+    assert _told(folder, "bodies", f'{written}: {{website: "https://example.org/"}}') == []
+    assert _told(folder, "collections", f"a: {{title: {{en: x}}, projects: [{written}]}}") == []
+    found = folder.read()
+    named = (found.projects[0].id, found.bodies[0].id, found.collections[0].projects[0])
+    assert [one.text for one in named] == ["Q5"] * 3
+
+
 def test_a_wrong_entry_hides_no_other(folder: EditorialFolder) -> None:
     told = _told(folder, "projects", "Q5: {highlighted: perhaps}\nQ6: {highlighted: true}")
     assert len(told) == 1
@@ -115,13 +128,25 @@ def test_the_stamp_changes_with_a_picture_alone(folder: EditorialFolder) -> None
     assert folder.content(before.projects[0].pictures[0]) is None
 
 
+def test_a_photograph_is_served_without_the_place_it_was_taken_at(folder: EditorialFolder) -> None:
+    content = picture_jpeg(turn=6)
+    (folder.path / "pictures" / "a.png").write_bytes(content)
+    _told(folder, "projects", WHOLE["projects"])
+    (picture,) = folder.read().projects[0].pictures
+    served = folder.content(picture)
+    assert served
+    assert (b"59 N" in content, b"59 N" in served) == (True, False)
+    assert picture.digest == pictures.digest_of(served)
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08\x00\x03\x00\x04", ("image/jpeg", 4, 3)),
-        (b"RIFF....WEBPVP8X\x0a\0\0\0\0\0\0\0\x03\0\0\x02\0\0", ("image/webp", 4, 3)),
-        (b"RIFF....WEBPVP8L\0\0\0\0\x2f\x03\x80\x00\x00", ("image/webp", 4, 3)),
-        (b"RIFF....WEBPVP8 \0\0\0\0\0\0\0\x9d\x01\x2a\x04\x00\x03\x00", ("image/webp", 4, 3)),
+        (picture_jpeg(), ("image/jpeg", 4, 3)),
+        (picture_jpeg(turn=6), ("image/jpeg", 3, 4)),
+        (picture_webp((b"VP8X", b"\0\0\0\0\x03\0\0\x02\0\0")), ("image/webp", 4, 3)),
+        (picture_webp((b"VP8L", b"\x2f\x03\x80\x00\x00")), ("image/webp", 4, 3)),
+        (picture_webp((b"VP8 ", b"\0\0\0\x9d\x01\x2a\x04\x00\x03\x00")), ("image/webp", 4, 3)),
     ],
 )
 def test_kind_and_sides_are_those_of_the_bytes(tmp_path: Path, content: bytes, expected: tuple[str, int, int]) -> None:
