@@ -10,7 +10,10 @@ from kohesio.web.labels import Label
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A picture of this server, with what is said with it; sides in pixels."""
+    """A picture with what is said with it; sides in pixels. ``url`` is root-relative where this server has it.
+
+    One that a list names by its whole address is never drawn, but may be told to those who ask: its sides are 0.
+    """
 
     url: str
     width: int
@@ -22,12 +25,14 @@ class ShownPicture:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What the operator added to a project or a body. ``words`` are markup in ``language``, from ``source``."""
+    """What the operator added to a project or a body. ``words`` are markup in ``language``, from ``source``; ``said``
+    are the same without markup."""
 
     pictures: tuple[ShownPicture, ...] = ()
     website: str | None = None
     video: str | None = None
     words: str = ""
+    said: str = ""
     language: str | None = None
     source: str | None = None
     licence: str | None = None

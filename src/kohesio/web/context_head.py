@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kohesio.web.context_editorial import ShownPicture
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
@@ -20,7 +22,7 @@ class Head:
 
     ``kind`` is Open Graph's type of the page, or ``error``. ``indexed`` False asks search engines to leave the page
     out: it is a passing view of others. ``query`` is the query of the page's one address, None where that is the one
-    it was asked with.
+    it was asked with. ``picture`` is shown where the page is passed on, in place of the site's own.
     """
 
     structured: tuple[str, ...] = ()
@@ -28,3 +30,4 @@ class Head:
     kind: str = "website"
     indexed: bool = True
     query: str | None = None
+    picture: ShownPicture | None = None

@@ -8,7 +8,8 @@ from decimal import Decimal
 from kohesio.editorial.entries import Picture, words_for
 from kohesio.index.fields import COLLECTION
 from kohesio.index.query import OperationQuery
-from kohesio.model.text import Text
+from kohesio.model.operation import Operation
+from kohesio.model.text import Text, preferred
 from kohesio.web import prose
 from kohesio.web.context_editorial import Added, CollectionCard, ShownPicture
 from kohesio.web.labels import Label
@@ -55,10 +56,26 @@ def added_to_body(visit: Visit, identifier: str) -> Added | None:
         pictures=(picture,) if picture else (),
         website=entry.website,
         words=prose.paragraphs(text.text) if text else "",
+        said=prose.plain(text.text) if text else "",
         language=text.language if text else None,
         source=told.source if told else None,
         licence=told.licence if told else None,
     )
+
+
+def first_picture(added: Added | None) -> ShownPicture | None:
+    """The picture that stands for a project or a body where its page is passed on."""
+    return next(iter(added.pictures), None) if added else None
+
+
+def listed_picture(visit: Visit, operation: Operation) -> ShownPicture | None:
+    """The first picture that a list names by an address of the web, with the project's title for a description."""
+    address = next((one for one in operation.images if one.startswith(_WEB)), None)
+    title = preferred(operation.title, visit.language.code)
+    return ShownPicture(address, 0, 0, Label(title.text if title else operation.id), None, "") if address else None
+
+
+_WEB = ("https://", "http://")
 
 
 def collection_cards(visit: Visit) -> tuple[CollectionCard, ...]:

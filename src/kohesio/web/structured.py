@@ -18,6 +18,7 @@ from kohesio.reference import codelists
 from kohesio.reference.codelists import Kind
 from kohesio.snapshot.manifest import Manifest
 from kohesio.ui.i18n import Language
+from kohesio.web.context_editorial import Added
 from kohesio.web.urls import Urls
 
 CONTEXT = "https://schema.org"
@@ -50,19 +51,22 @@ def website(language: Language, urls: Urls, operator: str) -> Document:
     })  # fmt: skip
 
 
-def trail(urls: Urls, steps: Iterable[tuple[str, str]]) -> Document:
-    """The way to a page from the home page: names and root-relative addresses."""
+def trail(steps: Iterable[tuple[str, str]]) -> Document:
+    """The way to a page from the home page: names and full addresses."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": urls.absolute(address)}
+            {"@type": "ListItem", "position": position, "name": name, "item": address}
             for position, (name, address) in enumerate(steps, start=1)
         ],
     }
 
 
-def grant(operation: Operation, language: Language, urls: Urls) -> Document:
-    """The support of a project, and the project it goes to; the operation has its names hidden where they must be."""
+def grant(operation: Operation, language: Language, urls: Urls, added: Added | None = None) -> Document:
+    """The support of a project, and the project it goes to; the operation has its names hidden where they must be.
+
+    ``added`` is what the operator added to it.
+    """
     title, summary = preferred(operation.title, language.code), preferred(operation.summary, language.code)
     url = urls.absolute(urls.project(operation.id))
     project = _filled({
@@ -71,6 +75,8 @@ def grant(operation: Operation, language: Language, urls: Urls) -> Document:
         "name": title.text if title else operation.id,
         "description": summary.text if summary else None,
         "url": url,
+        "sameAs": added.website if added else None,
+        "image": _pictures(added, urls),
         "foundingDate": operation.start_date.date.isoformat() if operation.start_date else None,
         "dissolutionDate": operation.end_date.date.isoformat() if operation.end_date else None,
         "location": [_place(language, operation)],
@@ -94,8 +100,11 @@ def grant(operation: Operation, language: Language, urls: Urls) -> Document:
     })  # fmt: skip
 
 
-def organisation(body: Beneficiary, language: Language, urls: Urls) -> Document | None:
-    """A beneficiary; None for a likely natural person, who is in nobody's index."""
+def organisation(body: Beneficiary, language: Language, urls: Urls, added: Added | None = None) -> Document | None:
+    """A beneficiary; None for a likely natural person, who is in nobody's index.
+
+    ``url`` is its own website where the operator ``added`` one, else its page here.
+    """
     if body.is_natural_person is True:
         return None
     url = urls.absolute(urls.beneficiary(body.id))
@@ -105,7 +114,10 @@ def organisation(body: Beneficiary, language: Language, urls: Urls) -> Document 
         "@id": url,
         "name": body.name,
         "alternateName": [name for name in (body.name_latin, *body.names) if name and name != body.name],
-        "url": url,
+        "description": added.said if added else None,
+        "url": added.website if added and added.website else url,
+        "mainEntityOfPage": url,
+        "image": _pictures(added, urls),
         "address": address,
         "areaServed": language.country(body.country) if body.country else None,
         "identifier": [
@@ -149,6 +161,21 @@ def dataset(
 def _filled(document: Document) -> dict[str, object]:
     """The members that say something."""
     return {name: value for name, value in document.items() if value not in (None, [], "")}
+
+
+def _pictures(added: Added | None, urls: Urls) -> list[Document]:
+    """Pictures of this server, with their words and owners."""
+    return [
+        _filled({
+            "@type": "ImageObject",
+            "contentUrl": urls.absolute(one.url),
+            "width": one.width,
+            "height": one.height,
+            "caption": one.caption.text if one.caption else one.alt.text,
+            "creditText": one.copyright,
+        })
+        for one in (added.pictures if added else ())
+    ]  # fmt: skip
 
 
 def _money(amount: Amount | None) -> Document | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -78,6 +79,18 @@ def test_what_is_added_stands_on_the_pages_and_says_who_added_it(client: Client)
     assert "A body &amp; more." in body
     assert "CC BY 4.0" in body
     assert all("Added by the operator of this site." in page for page in (project, body))
+
+
+def test_what_is_added_is_told_to_search_engines_and_to_those_who_pass_a_page_on(client: Client) -> None:
+    project, body = (client.get(f"/sv/{path}").text for path in (f"projects/{SEED.id}", f"beneficiaries/{BODY}"))
+    assert '<meta property="og:image:alt" content="En äng">' in project
+    [shared] = re.findall(r'<meta property="og:image" content="http://[^/]+(/pictures/[^"]+)">', project)
+    assert client.get(shared).headers["content-type"] == "image/png"
+    grant, organisation = (json.loads(re.findall(r'ld\+json">(.*?)</script>', page)[0]) for page in (project, body))
+    assert grant["fundedItem"]["sameAs"] == "https://example.org/p"
+    assert grant["fundedItem"]["image"][0]["contentUrl"].endswith(shared)
+    assert (organisation["url"], organisation["description"]) == ("https://example.org/b", "A body & more.")
+    assert organisation["image"][0]["creditText"] == "© Example"
 
 
 def test_projects_with_pictures_of_the_operator_are_those_with_pictures(client: Client) -> None:

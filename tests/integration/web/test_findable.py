@@ -98,7 +98,7 @@ def test_addresses_for_networks_are_whole_below_a_prefix_too(below: Client) -> N
         ("", ["WebSite"]),
         (f"projects/{SEED.id}", ["MonetaryGrant", "BreadcrumbList"]),
         (f"beneficiaries/{SEED.beneficiaries[0].id}", ["Organization", "BreadcrumbList"]),
-        ("data", ["Dataset"]),
+        ("data", ["Dataset", "BreadcrumbList"]),
     ],
 )
 def test_a_page_says_in_schema_words_what_it_is(client: Client, path: str, kinds: list[str]) -> None:
@@ -106,6 +106,18 @@ def test_a_page_says_in_schema_words_what_it_is(client: Client, path: str, kinds
     documents = [json.loads(text) for text in told(page, "//script[@type='application/ld+json']/text()")]
     assert [each["@type"] for each in documents] == kinds
     assert all(each["@context"] == "https://schema.org" for each in documents)
+
+
+@pytest.mark.parametrize("path", ["faq", "places/SE11", f"projects/{SEED.id}/provenance", "themes"])
+def test_the_way_to_a_page_is_told_to_machines_as_it_stands_on_the_page(client: Client, path: str) -> None:
+    page = client.get(f"/sv/{path}").text
+    [document] = [json.loads(text) for text in told(page, "//script[@type='application/ld+json']/text()")]
+    seen = [" ".join(text.split()) for text in told(page, "//nav[contains(@class, 'k-breadcrumb')]//li//text()")]
+    assert [step["name"] for step in document["itemListElement"]] == [text for text in seen if text]
+    addresses = [step["item"] for step in document["itemListElement"]]
+    assert addresses[0] == "https://kohesio.example/sv/"
+    assert addresses[-1:] == told(page, "//link[@rel='canonical']/@href")
+    assert all(one.startswith("https://kohesio.example/sv/") for one in addresses)
 
 
 def test_a_natural_person_is_for_no_index(client: Client) -> None:

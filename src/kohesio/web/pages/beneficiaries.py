@@ -27,8 +27,9 @@ from kohesio.web.context import (
     PartnerRow,
     Partners,
 )
+from kohesio.web.context_editorial import Added
 from kohesio.web.context_head import Head
-from kohesio.web.editorial import added_to_body
+from kohesio.web.editorial import added_to_body, first_picture
 from kohesio.web.notes import in_words
 from kohesio.web.paged import KEY as PAGE
 from kohesio.web.paged import bodies_at, projects_at, result_pages
@@ -140,21 +141,16 @@ def beneficiary(visit: Visit) -> Page | Redirect:
         added=None if hidden else added_to_body(visit, found.id),
         sparql=visit.urls.sparql_about(found.id),
     )
-    return Page(context, "beneficiaries", head=_head(visit, found, paged=bool(query.cursor)))
+    return Page(context, "beneficiaries", head=_head(visit, found, context.added, paged=bool(query.cursor)))
 
 
-def _head(visit: Visit, found: Beneficiary, *, paged: bool) -> Head:
+def _head(visit: Visit, found: Beneficiary, added: Added | None, *, paged: bool) -> Head:
     """The organisation for search engines; a likely natural person is to be in none of them."""
-    document = structured.organisation(found, visit.language, visit.urls)
+    document = structured.organisation(found, visit.language, visit.urls, added)
     if document is None:
         return Head(indexed=False, query="")
-    steps = (
-        ("Kohesio", visit.urls.path()),
-        (visit.language.gettext("Beneficiaries"), visit.urls.beneficiaries()),
-        (found.name, visit.urls.beneficiary(found.id)),
-    )
-    documents = (document, structured.trail(visit.urls, steps))
-    return Head(tuple(map(structured.script_text, documents)), kind="profile", indexed=not paged, query="")
+    told, picture = (structured.script_text(document),), first_picture(added)
+    return Head(told, kind="profile", indexed=not paged, query="", picture=picture)
 
 
 def _partners(visit: Visit, identifier: str, bodies: Facet) -> Partners | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kohesio.editorial.entries import words_for
 from kohesio.errors import MissingError
 from kohesio.index.fields import COLLECTION
-from kohesio.web import prose, structured
+from kohesio.web import prose
 from kohesio.web.context_collections import CollectionPage, CollectionsPage
 from kohesio.web.context_head import Head
 from kohesio.web.editorial import collection_cards, label_of, shown
@@ -44,11 +44,4 @@ def collection(visit: Visit) -> Page:
         bool(found.projects),
         made if made.totals.count else None,
     )
-    urls = visit.urls
-    steps = (
-        ("Kohesio", urls.path()),
-        (visit.language.gettext("Collections"), urls.path("collections")),
-        (label.text, urls.path("collections", asked)),
-    )
-    head = Head((structured.script_text(structured.trail(urls, steps)),), made.feeds, query="")
-    return Page(context, "collections", head=head)
+    return Page(context, "collections", head=Head(feeds=made.feeds, query="", picture=context.picture))

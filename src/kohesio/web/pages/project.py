@@ -16,10 +16,11 @@ from kohesio.ui.format import percent
 from kohesio.ui.i18n import message
 from kohesio.web import findings, prose, structured
 from kohesio.web.context import Link
+from kohesio.web.context_editorial import Added
 from kohesio.web.context_head import Head
 from kohesio.web.context_lists import Finding
 from kohesio.web.context_project import Aside, Body, MoneyRow, OtherPrices, PartRow, PlaceRow, ProjectPage, Wording
-from kohesio.web.editorial import added_to_project
+from kohesio.web.editorial import added_to_project, first_picture, listed_picture
 from kohesio.web.filters import chosen
 from kohesio.web.labels import ASIDE_REASONS, OTHER_AMOUNTS, PLACE_BASES, PLACE_PRECISIONS, ROLES, Label
 from kohesio.web.pages.project_beyond import beyond
@@ -96,7 +97,7 @@ def project(visit: Visit) -> Page | Redirect:
         aside=_aside(visit, operation),
         beyond=beyond(visit, operation),
     )
-    return Page(context, "projects", head=_head(visit, operation))
+    return Page(context, "projects", head=_head(visit, operation, context.added))
 
 
 def _fund(visit: Visit, code: str) -> Link:
@@ -105,16 +106,11 @@ def _fund(visit: Visit, code: str) -> Link:
     return Link(name, visit.urls.projects(chosen("fund", code)), code=short)
 
 
-def _head(visit: Visit, operation: Operation) -> Head:
-    """The grant and the way to it for search engines."""
-    urls, title = visit.urls, preferred(operation.title, visit.language.code)
-    steps = (
-        ("Kohesio", urls.path()),
-        (visit.language.gettext("Projects"), urls.projects()),
-        (title.text if title else operation.id, urls.project(operation.id)),
-    )
-    documents = (structured.grant(operation, visit.language, urls), structured.trail(urls, steps))
-    return Head(tuple(map(structured.script_text, documents)), kind="article", query="")
+def _head(visit: Visit, operation: Operation, added: Added | None) -> Head:
+    """The grant for search engines, and a picture for those who pass the page on."""
+    told = structured.script_text(structured.grant(operation, visit.language, visit.urls, added))
+    picture = first_picture(added) or listed_picture(visit, operation)
+    return Head((told,), kind="article", query="", picture=picture)
 
 
 # -- links --------------------------------------------------------------------------------------------------------
