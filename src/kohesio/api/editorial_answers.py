@@ -22,6 +22,34 @@ class PictureItem(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class OperationAdded(Answer):
+    """What the operator of this server adds to an operation: no list says so. ``highlighted`` gives it a star."""
+
+    pictures: tuple[PictureItem, ...]
+    website: str | None
+    video: str | None
+    highlighted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordsItem(Answer):
+    """Words about a body, with the address they are from and the licence they are under, where they are another's."""
+
+    text: tuple[Text, ...]
+    source: str | None
+    licence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyAdded(Answer):
+    """What the operator of this server adds to a body, never to a natural person: no list says so."""
+
+    website: str | None
+    picture: PictureItem | None
+    description: WordsItem | None
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionItem(Answer):
     """A collection; ``query`` asks for its ``count`` operations at every address that takes a question.
 

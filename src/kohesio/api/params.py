@@ -36,10 +36,10 @@ FACETS_PARAMETER = Parameter(
 FIELDS_PARAMETER = Parameter(
     "fields",
     "Fields of each item, separated by commas, in place of the whole record; id is always there. Any of: "
-    f"{', '.join(OPERATIONS)}, snippet.",
+    f"{', '.join(OPERATIONS)}, snippet, added.",
     "title,country,total_cost",
     repeatable=True,
-    values=(*OPERATIONS, "snippet"),
+    values=(*OPERATIONS, "snippet", "added"),
 )
 VIEW_PARAMETER = Parameter(
     "view", f"full: the whole record; short: {', '.join(SHORT_VIEW)} and the snippet.", "short", values=tuple(VIEWS)
@@ -66,8 +66,8 @@ SNAPSHOT_PARAMETER = Parameter(
     "20260101T000000Z-0123abcd",
 )
 
-SNIPPET = "snippet"
-"""The one field of an item that is no field of the record."""
+SNIPPET, ADDED = "snippet", "added"
+"""The fields of an item that are none of the record: why it was found, and what the operator of the server adds."""
 
 _ELSEWHERE = {
     "query": "q", "search": "q", "keywords": "q", "keyword": "q", "text": "q", "order": "sort", "order_by": "sort",
@@ -181,10 +181,10 @@ def fields_asked(pairs: Pairs) -> tuple[str, ...]:
     """Which fields of the record each item carries, in the record's order; ``snippet`` is one of them."""
     view = choice(pairs, "view", tuple(VIEWS)) or "full"
     asked = words(pairs, "fields")
-    valid = (*OPERATIONS, SNIPPET)
+    valid = (*OPERATIONS, SNIPPET, ADDED)
     for name in asked:
         if name not in valid:
             raise ParameterError("fields", f"A record has no field {name[:64]!r}{_hint(name, valid)}", valid)
     if not asked:
-        return (*VIEWS[view], SNIPPET)
+        return (*VIEWS[view], SNIPPET, ADDED)
     return tuple(name for name in valid if name in asked or name == "id")

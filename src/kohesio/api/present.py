@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kohesio.api.answers import FacetAnswer, OperationList, Sums, Written
+from kohesio.api.editorial_answers import OperationAdded
 from kohesio.api.labels import Labels
-from kohesio.api.params import SNIPPET
+from kohesio.api.params import ADDED, SNIPPET
 from kohesio.api.provenance import FieldOrigins
 from kohesio.index.fields import BY_KEY
 from kohesio.index.parsing import print_query
@@ -40,7 +41,12 @@ def facet_answers(facets: Sequence[Facet], labels: Labels) -> dict[str, FacetAns
 
 def operation_item(record: Mapping[str, JSON], snippet: Sequence[Fragment], names: Sequence[str]) -> Written:
     """The fields of a record that were asked for."""
-    return Written({name: snippet if name == SNIPPET else record[name] for name in names})
+    return Written({name: snippet if name == SNIPPET else record[name] for name in names if name != ADDED})
+
+
+def with_added(item: Written, added: OperationAdded | None) -> Written:
+    """A record with what the operator adds, where that is something."""
+    return Written(item | {ADDED: added}) if added else item
 
 
 def with_origins(item: Written, origins: FieldOrigins) -> Written:

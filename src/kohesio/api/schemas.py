@@ -16,6 +16,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from kohesio.api.answers import FacetEntry
+from kohesio.api.editorial_answers import OperationAdded
 from kohesio.api.provenance import FieldOrigins
 from kohesio.index.result import Fragment
 from kohesio.model.operation import Operation
@@ -93,7 +94,7 @@ class Components:
     def __init__(self) -> None:
         self.schemas: dict[str, Schema] = {"Problem": PROBLEM}
         self.schema_of(Operation)
-        self.schemas["Operation"]["properties"]["provenance"] = self._provenance()
+        self.schemas["Operation"]["properties"] |= {"provenance": self._provenance(), "added": self._added()}
         self.schema_of(FacetEntry)
         self.schemas["OperationItem"] = self._operation_item()
 
@@ -154,6 +155,11 @@ class Components:
             "description": "An operation found: its record, or the fields of it that were asked for.",
             "required": ["id"],
             "properties": {**record["properties"], "snippet": snippet},
+        }
+
+    def _added(self) -> Schema:
+        return self.schema_of(OperationAdded) | {
+            "description": "There where the operator of this server adds something."
         }
 
     def _provenance(self) -> Schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from kohesio.model.text import Text
 
@@ -43,6 +44,10 @@ class Picture:
     alt: tuple[Text, ...]
     caption: tuple[Text, ...]
     copyright: str
+
+    def address(self, root: str) -> str:
+        """Where a server whose public address is ``root`` has it."""
+        return f"{root.rstrip('/')}/pictures/{self.digest}/{quote(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,11 @@ from kohesio.web.app import create_site
 SEED = seed_operation()
 BODY = SEED.beneficiaries[0].id
 PICTURE = "{file: meadow.png, alt: {en: A meadow, sv: En äng}, caption: {en: By <the> school}, copyright: © Example}"
-PROJECTS = f"{SEED.id}: {{pictures: [{PICTURE}], website: 'https://example.org/p', video: 'https://example.org/v'}}"
+PROJECTS = f"""{SEED.id}:
+  pictures: [{PICTURE}]
+  website: https://example.org/p
+  video: https://example.org/v
+  highlighted: true"""
 BODIES = f"""{BODY}:
   website: https://example.org/b
   picture: {PICTURE}
@@ -91,6 +95,42 @@ def test_what_is_added_is_told_to_search_engines_and_to_those_who_pass_a_page_on
     assert grant["fundedItem"]["image"][0]["contentUrl"].endswith(shared)
     assert (organisation["url"], organisation["description"]) == ("https://example.org/b", "A body & more.")
     assert organisation["image"][0]["creditText"] == "© Example"
+
+
+def test_the_api_tells_what_is_added_in_lists_and_alone(client: Client) -> None:
+    alone = client.get(f"/api/v1/operations/{SEED.id}").json()["added"]
+    listed = client.get("/api/v1/operations?facets=none&limit=100").json()["items"]
+    assert [(one["id"], one["added"]) for one in listed if "added" in one] == [(SEED.id, alone)]
+    assert (alone["website"], alone["video"], alone["highlighted"]) == (
+        "https://example.org/p",
+        "https://example.org/v",
+        True,
+    )
+    picture = alone["pictures"][0]
+    assert client.get("/pictures/" + picture["url"].partition("/pictures/")[2]).headers["content-type"] == "image/png"
+    assert {text["language"]: text["text"] for text in picture["alt"]} == {"en": "A meadow", "sv": "En äng"}
+    body = client.get(f"/api/v1/beneficiaries/{BODY}").json()["added"]
+    assert body["description"]["licence"] == "CC BY 4.0"
+    assert (body["website"], body["picture"]) == ("https://example.org/b", picture)
+
+
+def test_clients_of_kohesio_get_what_is_added_under_its_names(client: Client) -> None:
+    project = client.get(f"/api/projects/{SEED.id}?language=sv").json()
+    image = {"imageCopyright": "© Example", "imageSummary": "By <the> school"}
+    assert [{key: one[key] for key in image} for one in project["images"]] == [image]
+    assert (project["projectWebsite"], project["videos"][0]) == ("https://example.org/p", "https://example.org/v")
+    assert project["beneficiaries"][0]["website"] == "https://example.org/b"
+    listed = {one["item"]: one for one in client.get("/api/projects?highlighted=true").json()["list"]}[SEED.id]
+    address = project["images"][0]["image"]
+    assert (listed["images"], listed["copyrightImages"], listed["isHighlighted"]) == ([address], ["© Example"], True)
+    pictured = client.get("/api/projects/image").json()["list"]
+    assert (SEED.id, address) in {(one["item"], one["image"]) for one in pictured}
+    body = client.get(f"/api/beneficiaries/{BODY}").json()
+    assert (body["website"], body["images"], body["description"]) == (
+        "https://example.org/b",
+        [address],
+        "A body & more.",
+    )
 
 
 def test_projects_with_pictures_of_the_operator_are_those_with_pictures(client: Client) -> None:

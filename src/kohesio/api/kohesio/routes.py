@@ -169,8 +169,10 @@ _PROJECTS = (
            "at Kohesio `similarWords` are words of like meaning, from a service of its own, and quotes switch them "
            "off; here they are the other forms of the words asked by which the projects of the page were found, and "
            "compounds with them where the word itself finds little; quotes switch both off",
-           "`copyrightImages` and captions are empty: no column of the published files has any",
-           "`isHighlighted` tells that a link of the project leads to InfoRegio (column `InfoRegio_URL`)",
+           "`copyrightImages` and captions are those of the operator's own pictures, which come first; no column of "
+           "the published files has any",
+           "`isHighlighted` tells that a link of the project leads to InfoRegio (column `InfoRegio_URL`), or that the "
+           "operator gave it a star",
            "both spellings of `originalDescriptions` that Kohesio has had are there",
            "amounts have a point and two decimals: Kohesio's public pages cannot read the comma it wrote in 2026")),
     Route("/projects/image", "project_images", "Projects with a picture", project_list.project_images,
@@ -215,7 +217,8 @@ _BENEFICIARIES = (
           (_STATUS, "at Kohesio a beneficiary without a country has no name; here it has", _TOTALS,
            "sums of which no amount is known are empty texts, at Kohesio `0.00`; dates that are not known are null, at "
            "Kohesio without a key",
-           "the introduction that Kohesio takes from Wikipedia is empty: nothing is asked of other servers"),
+           "website, picture and introduction are the operator's own: nothing is asked of other servers, and what "
+           "the operator took from Wikipedia bears its address in `wikipedia`"),
           missing=True),
     Route("/beneficiaries/{id}/projects", "beneficiary_projects", "Projects of a beneficiary",
           beneficiary_detail.beneficiary_projects, beneficiary_detail.BeneficiaryProjects, (LANGUAGE, ID, *_PAGES),
@@ -318,8 +321,10 @@ MISSING: tuple[str, ...] = (
     "`kohesioCategory` stands for one intervention field: which of them Kohesio puts together is not published.",
     "There is no order by readability: no published file has a score.",
     "For want of a source these are empty: `instanceImage`, `programWebsite`, `programInfoRegioUrl`, "
-    "`totalCostOfSelectedOperations`, captions and copyright of pictures, `tweets` and accounts of social media, and "
-    "website, picture and introduction of a beneficiary. Nothing is asked of other servers.",
+    "`totalCostOfSelectedOperations`, `tweets` and accounts of social media. Captions and copyright of pictures, and "
+    "website, picture and introduction of a beneficiary, are there where the operator of the server adds them as files "
+    "(`docs/recipes/add-a-collection.md`); the published files hold what the lists say, without them. Nothing is asked "
+    "of other servers.",
     "There are no accounts: drafts, editing, invitations and notifications are those of nobody logged in.",
 )
 """What a client of Kohesio's finds empty or without effect here, and why."""

@@ -7,16 +7,11 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
-from kohesio.api.answers import (
-    BeneficiaryAnswer,
-    BeneficiaryItem,
-    BeneficiaryList,
-    DecisionAnswer,
-    OperationList,
-    Sums,
-)
+from kohesio.api.answers import OperationList, Sums
+from kohesio.api.beneficiary_answers import BeneficiaryAnswer, BeneficiaryItem, BeneficiaryList, DecisionAnswer
 from kohesio.api.endpoint import Call, Endpoint
 from kohesio.api.params import BOM_PARAMETER, SEARCH, choice
+from kohesio.api.routes.editorial import added_to_body
 from kohesio.api.routes.exports import export_answer
 from kohesio.api.routes.operations import found, whole_id
 from kohesio.index.exporting import bodies_of
@@ -103,6 +98,7 @@ def one(call: Call) -> BeneficiaryAnswer:
         sums=Sums.of(call.service.totals(of_body)),
         possible_duplicates=() if hidden else _possible(call, body.id),
         merged=() if hidden else tuple(map(_merged, call.snapshot.merged_into(body.id))),
+        added=None if hidden else added_to_body(call, body.id),
     )
 
 

@@ -1,11 +1,10 @@
-"""What the operator of this server adds to the lists: collections of operations."""
+"""What the operator of this server adds to the lists: collections of operations, pictures, websites, words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
-from kohesio.api.editorial_answers import CollectionItem, Collections, PictureItem
+from kohesio.api.editorial_answers import BodyAdded, CollectionItem, Collections, OperationAdded, PictureItem, WordsItem
 from kohesio.api.endpoint import Call, Endpoint
 from kohesio.editorial.entries import Collection, Picture
 from kohesio.errors import MissingError
@@ -46,10 +45,29 @@ def picture_item(call: Call, picture: Picture | None) -> PictureItem | None:
     """A picture with its full address."""
     if picture is None:
         return None
-    url = f"{call.settings.public_url.rstrip('/')}/pictures/{picture.digest}/{quote(picture.name)}"
     return PictureItem(
-        url, picture.media_type, picture.width, picture.height, picture.alt, picture.caption, picture.copyright
-    )
+        picture.address(call.settings.public_url), picture.media_type, picture.width, picture.height,
+        picture.alt, picture.caption, picture.copyright,
+    )  # fmt: skip
+
+
+def added_to_operation(call: Call, identifier: str) -> OperationAdded | None:
+    """What is added to an operation, by its id in this version; None for nothing."""
+    entry = call.service.overlay.projects.get(identifier)
+    if entry is None:
+        return None
+    pictures = tuple(one for picture in entry.pictures if (one := picture_item(call, picture)))
+    return OperationAdded(pictures, entry.website, entry.video, entry.highlighted)
+
+
+def added_to_body(call: Call, identifier: str) -> BodyAdded | None:
+    """What is added to a beneficiary, by its id in this version; None for nothing."""
+    entry = call.service.overlay.bodies.get(identifier)
+    if entry is None:
+        return None
+    told = entry.description
+    words = WordsItem(told.text, told.source, told.licence) if told else None
+    return BodyAdded(entry.website, picture_item(call, entry.picture), words)
 
 
 ENDPOINTS = (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from kohesio.api.answers import OperationList, OperationRecord, SimilarOperations, Written
 from kohesio.api.endpoint import Call, Endpoint
 from kohesio.api.labels import Labels
 from kohesio.api.params import (
+    ADDED,
     FIELDS_PARAMETER,
     PROVENANCE_PARAMETER,
     SEARCH,
@@ -20,9 +22,10 @@ from kohesio.api.params import (
     fields_asked,
     number,
 )
-from kohesio.api.present import operation_item, operation_list
+from kohesio.api.present import operation_item, operation_list, with_added, with_origins
 from kohesio.api.price_answers import OperationPrices
 from kohesio.api.provenance import FieldOrigins, ProvenanceAnswer, field_origins
+from kohesio.api.routes.editorial import added_to_operation
 from kohesio.index.fields import Parameter
 from kohesio.index.query import OperationQuery
 from kohesio.model.money import Amount
@@ -52,20 +55,26 @@ def found(call: Call, query: OperationQuery) -> OperationList:
     facets, names = facets_asked(call.pairs), fields_asked(call.pairs)
     page = call.service.search(query, facets)
     labels = Labels(call.snapshot, query.language, call.settings.show_natural_persons, call.service.overlay)
-    stored = [name for name in names if name != SNIPPET]
+    stored = [name for name in names if name not in {SNIPPET, ADDED}]
     records = call.service.published(page, stored, show_natural_persons=labels.show_natural_persons)
     origins = _origins(call, call.service.operations(page), names) if _wants_provenance(call) else ()
-    return operation_list(query, page, records, names, labels, origins)
+    answer = operation_list(query, page, records, names, labels, origins)
+    if ADDED not in names or not call.service.overlay.projects:
+        return answer
+    ids = (hit.id for hit in page.hits)
+    items = tuple(with_added(item, added_to_operation(call, one)) for item, one in zip(answer.items, ids, strict=True))
+    return replace(answer, items=items)
 
 
 def one(call: Call) -> Written:
     """The record of one operation."""
     operation = call.service.operation(whole_id(call.path["id"]))
     record = operation_to_json(operation, show_natural_persons=call.settings.show_natural_persons)
+    told = with_added(Written(record), added_to_operation(call, operation.id))
     if _wants_provenance(call):
         (origins,) = _origins(call, (operation,), tuple(OPERATIONS))
-        return Written({**record, "provenance": origins})
-    return Written(record)
+        return with_origins(told, origins)
+    return told
 
 
 def provenance(call: Call) -> ProvenanceAnswer:

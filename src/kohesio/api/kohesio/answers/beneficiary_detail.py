@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kohesio.api.kohesio import forms, names
+from kohesio.api.kohesio.answers.added import about_body
 from kohesio.api.kohesio.answers.project_detail import identifier
 from kohesio.api.kohesio.call import Call
 from kohesio.api.kohesio.entities import entity
@@ -83,6 +84,7 @@ def beneficiary(call: Call) -> BeneficiaryDetail:
     rest = figures.totals.eu_contribution.eur - sum(one.eu_contribution for one in figures.breakdowns[0].values)
     if figures.breakdowns[0].missing and rest > 0:
         funds.append(FundBudget(_OTHER_FUNDS, forms.euro(rest)))
+    about = about_body(call, found.id)
     pic = next((one.value for one in body.identifiers if one.scheme == "pic"), "")
     return BeneficiaryDetail(
         item=found.id,
@@ -91,11 +93,11 @@ def beneficiary(call: Call) -> BeneficiaryDetail:
         countryName=names.country(body.country, call.language) if body.country else "",
         beneficiaryLabel=body.name,
         transliteration=body.name_latin or "",
-        description="",
-        website="",
+        description=about.description,
+        website=about.website,
         coordinates="",
-        wikipedia="",
-        images=(),
+        wikipedia=about.wikipedia,
+        images=tuple(one.image for one in about.images),
         picNumber=pic,
         totalEuBudget=forms.euro(figures.totals.eu_contribution.eur),
         totalBudget=forms.euro(call.service.budget(_of(found.id)).eur),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kohesio.api.kohesio import forms, names
+from kohesio.api.kohesio import names
+from kohesio.api.kohesio.answers import added
+from kohesio.api.kohesio.answers.added import Image
 from kohesio.api.kohesio.call import Call
 from kohesio.api.kohesio.entities import entity
 from kohesio.index.query import BeneficiaryQuery, OperationQuery, Sort
@@ -58,31 +60,31 @@ def general(call: Call) -> FoundList:
         OperationQuery(text=text, limit=max(rest, 1), offset=max(0, offset - bodies.count), language=language), ()
     )
     operations = call.service.listed(page)[:rest] if rest else []
-    show = call.settings.show_natural_persons
-    items = (*(_body(one, language, show=show) for one in named), *(_project(one, language) for one in operations))
+    items = (*(_body(call, one) for one in named), *(_project(call, one) for one in operations))
     return FoundList(items, bodies.count + page.totals.count)
 
 
-def _body(hit: BeneficiaryHit, language: str, *, show: bool) -> FoundItem:
-    hidden = bool(hit.is_natural_person) and not show
+def _body(call: Call, hit: BeneficiaryHit) -> FoundItem:
+    hidden = bool(hit.is_natural_person) and not call.settings.show_natural_persons
+    about = added.about_body(call, hit.id)
+    image = next(iter(about.images), None)
     return FoundItem(
         item=hit.id,
         label=NATURAL_PERSON if hidden else hit.name,
         country=entity("country", hit.country) if hit.country else None,
-        countryLabel=names.country(hit.country, language) if hit.country else None,
+        countryLabel=names.country(hit.country, call.language) if hit.country else None,
         countryCode=hit.country,
         link=None,
         transliteration=None if hidden else hit.name_latin,
         type=_BENEFICIARY,
         typeLabel="beneficiary",
-        summary=None,
-        image=None,
-        imageCopyright=None,
-        imageSummary=None,
+        summary=about.description or None,
+        **_told(image),
     )
 
 
-def _project(operation: ListedOperation, language: str) -> FoundItem:
+def _project(call: Call, operation: ListedOperation) -> FoundItem:
+    language = call.language
     return FoundItem(
         item=operation.id,
         label=names.text(operation.title, language),
@@ -94,7 +96,11 @@ def _project(operation: ListedOperation, language: str) -> FoundItem:
         type=_PROJECT,
         typeLabel="Kohesio project",
         summary=names.text(operation.summary, language) or None,
-        image=next(iter(forms.images(operation)), None),
-        imageCopyright=None,
-        imageSummary=None,
+        **_told(next(iter(added.images(call, operation)), None)),
     )
+
+
+def _told(image: Image | None) -> dict[str, str | None]:
+    """A picture as Kohesio spreads it over an answer: what is not known of it is null."""
+    names = ("image", "imageCopyright", "imageSummary")
+    return {name: (getattr(image, name) or None) if image else None for name in names}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kohesio.api.kohesio import forms, names
+from kohesio.api.kohesio.answers.added import is_highlighted
 from kohesio.api.kohesio.answers.map_search import (
     EVERYTHING,
     Bubble,
@@ -92,10 +93,11 @@ def map_point(call: Call) -> tuple[PointProject, ...]:
     page = call.service.search(replace(query, offset=offset, limit=max(limit, 1)), ())
     found = tuple(
         PointProject(
-            entity_uri(one.id), names.text(one.title, call.language), names.original(one.title), forms.highlighted(one)
+            entity_uri(one.id), names.text(one.title, call.language), names.original(one.title),
+            is_highlighted(call, one),
         )
         for one in call.service.operations(page)[:limit]
-    )
+    )  # fmt: skip
     return tuple(sorted(found, key=lambda one: not one.isHighlighted))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kohesio.api.kohesio import forms, names, regions
+from kohesio.api.kohesio.answers import added
+from kohesio.api.kohesio.answers.added import Image
 from kohesio.api.kohesio.call import Call
 from kohesio.errors import ParameterError
 from kohesio.index.fields import INFOREGIO
@@ -35,15 +37,6 @@ class Program:
     programInfoRegioUrl: str
     programWebsite: tuple[str, ...]
     programmingPeriodLabel: str
-
-
-@dataclass(frozen=True)
-class Image:
-    """A picture of a project."""
-
-    image: str
-    imageCopyright: str
-    imageSummary: str
 
 
 @dataclass(frozen=True)
@@ -169,12 +162,12 @@ def _project(call: Call, operation: Operation) -> Project:
         specificObjectives=tuple(
             SpecificObjective(code, names.specific(code, say)) for code in operation.specific_objective
         ),
-        projectWebsite=forms.other_page(links),
+        projectWebsite=added.website(call, operation),
         coordinates=tuple(map(forms.wkt, forms.points(operation))),
-        images=tuple(Image(address, "", "") for address in forms.images(operation)),
-        videos=forms.videos(links),
+        images=added.images(call, operation),
+        videos=added.videos(call, operation),
         tweets=(),
-        beneficiaries=tuple(map(_beneficiary, operation.beneficiaries)),
+        beneficiaries=tuple(_beneficiary(call, one) for one in operation.beneficiaries),
         managingAuthorityLabel=operation.programme.managing_authority or "",
         region=region,
         regionText=region_text,
@@ -210,9 +203,9 @@ def quoted(geometry: str) -> str:
     return geometry.replace('"', "'")
 
 
-def _beneficiary(one: Participation) -> ProjectBeneficiary:
+def _beneficiary(call: Call, one: Participation) -> ProjectBeneficiary:
     link = "" if one.is_natural_person else entity_uri(one.id)
-    return ProjectBeneficiary(link, one.name, "", "", one.name_latin or "")
+    return ProjectBeneficiary(link, one.name, "", added.about_body(call, one.id).website, one.name_latin or "")
 
 
 def _programmes(call: Call, operation: Operation) -> tuple[Program, ...]:

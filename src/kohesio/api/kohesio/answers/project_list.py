@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kohesio.api.kohesio import forms, names
+from kohesio.api.kohesio.answers import added
 from kohesio.api.kohesio.call import Call
 from kohesio.api.kohesio.filters import PROJECT_FILTERS
 from kohesio.api.kohesio.questions import operation_query
@@ -74,7 +75,7 @@ class ImageList:
 def projects(call: Call) -> ProjectList:
     """A page of projects."""
     page, operations = _found(call, operation_query(call, PROJECT_FILTERS))
-    items = tuple(project_item(one, hit, call.language) for one, hit in zip(operations, page.hits, strict=True))
+    items = tuple(project_item(call, one, hit) for one, hit in zip(operations, page.hits, strict=True))
     return ProjectList(items, page.totals.count, further_forms(call.arguments.text("keywords"), page.hits))
 
 
@@ -93,18 +94,21 @@ def further_forms(asked: str, hits: Sequence[Hit]) -> tuple[str, ...]:
 def project_images(call: Call) -> ImageList:
     """A page of projects that have a picture."""
     page, operations = _found(call, replace(operation_query(call, PROJECT_FILTERS), has_image=True))
-    items = tuple(
-        ImageItem(one.id, next(iter(forms.images(one)), ""), "", names.text(one.title, call.language))
-        for one in operations
-    )
+    items = tuple(_first_image(call, one) for one in operations)
     return ImageList(items, page.totals.count)
 
 
-def project_item(operation: ListedOperation, hit: Hit, language: str) -> ProjectItem:
+def _first_image(call: Call, operation: ListedOperation) -> ImageItem:
+    first = next(iter(added.images(call, operation)), added.Image("", "", ""))
+    return ImageItem(operation.id, first.image, first.imageCopyright, names.text(operation.title, call.language))
+
+
+def project_item(call: Call, operation: ListedOperation, hit: Hit) -> ProjectItem:
     """A project as lists show it."""
+    language = call.language
     original = forms.one_of(names.original(operation.summary))
     found = "".join(fragment.text for fragment in hit.snippet)
-    images = forms.images(operation)
+    images = added.images(call, operation)
     return ProjectItem(
         link=entity_uri(operation.id),
         item=operation.id,
@@ -118,12 +122,12 @@ def project_item(operation: ListedOperation, hit: Hit, language: str) -> Project
         endTimes=forms.one_of(forms.day(operation.end_date)),
         euBudgets=forms.one_of(forms.money(operation.eu_contribution)),
         totalBudgets=forms.one_of(forms.money(operation.budget)),
-        images=images,
-        copyrightImages=("",) * len(images),
+        images=tuple(one.image for one in images),
+        copyrightImages=tuple(one.imageCopyright for one in images),
         coordinates=tuple(map(forms.lng_lat, forms.points(operation))),
         objectiveIds=objective_ids(operation),
         countrycode=operation.countries or (operation.country,),
-        isHighlighted=forms.highlighted(operation),
+        isHighlighted=added.is_highlighted(call, operation),
     )
 
 
