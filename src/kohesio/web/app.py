@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from urllib.parse import parse_qsl
 
 from jinja2 import Environment, PackageLoader, pass_context
 from jinja2.runtime import Context as RenderContext
-from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -59,7 +58,7 @@ from kohesio.web.pictures import pictures_route
 from kohesio.web.prose import plain
 from kohesio.web.routes import EMBEDDED, FRAMED, PAGES, PATHS, Handler
 from kohesio.web.sitemaps import Sitemaps
-from kohesio.web.structured import script_text, trail
+from kohesio.web.structured import trail_to
 from kohesio.web.urls import Urls
 from kohesio.web.visit import Document, Page, Redirect, Visit
 
@@ -374,7 +373,7 @@ def create_site_environment(assets: Assets, settings: Settings) -> Environment:
     environment.filters["other_amount"] = _other_amount
     environment.filters["graph_page"] = graph_page
     environment.filters["plain"] = plain
-    environment.filters["trail_to"] = _trail_to
+    environment.filters["trail_to"] = trail_to
     return environment
 
 
@@ -407,14 +406,6 @@ def _aside_reason(context: RenderContext, reason: str) -> str:
     """Why projects are set aside in totals, in the reader's language."""
     language: Language = context["frame"].language
     return language.gettext(ASIDE_REASONS[reason]) if reason in ASIDE_REASONS else reason
-
-
-@pass_context
-def _trail_to(context: RenderContext, steps: Sequence[tuple[str, str]], here: str) -> Markup:
-    """The way to a page as the text of a script element; ``steps`` are names and addresses, ``here`` is the page."""
-    frame: Frame = context["frame"]
-    whole = [*((str(name), frame.origin + address) for name, address in steps), (str(here), frame.canonical)]
-    return Markup(script_text(trail(whole)))  # noqa: S704 - no character of it can end the element
 
 
 @pass_context

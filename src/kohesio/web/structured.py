@@ -51,15 +51,19 @@ def website(language: Language, urls: Urls, operator: str) -> Document:
     })  # fmt: skip
 
 
-def trail(steps: Iterable[tuple[str, str]]) -> Document:
-    """The way to a page from the home page: names and full addresses."""
-    return {
+def trail_to(steps: Iterable[tuple[str, str]], here: str, origin: str, address: str) -> str:
+    """The way to the page ``here``, whose full ``address`` is given, as the text of a script element.
+
+    ``steps`` are names and root-relative addresses, the home page first.
+    """
+    way = [*((str(name), origin + step) for name, step in steps), (str(here), address)]
+    return script_text({
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": address}
-            for position, (name, address) in enumerate(steps, start=1)
+            {"@type": "ListItem", "position": position, "name": name, "item": item}
+            for position, (name, item) in enumerate(way, start=1)
         ],
-    }
+    })  # fmt: skip
 
 
 def grant(operation: Operation, language: Language, urls: Urls, added: Added | None = None) -> Document:

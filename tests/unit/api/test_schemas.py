@@ -53,6 +53,7 @@ def test_the_record_is_described_field_by_field() -> None:
     properties = Components().schemas["Operation"]["properties"]
     described = {name: schema.get("description") for name, schema in properties.items()}
     assert described.pop("provenance").endswith("there with provenance=1.")
+    assert described.pop("added") == "There where the operator of this server adds something."
     assert described == dict(OPERATION_FIELDS)
 
 
