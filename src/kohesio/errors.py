@@ -7,6 +7,7 @@
     │   ├── ParameterError    one parameter is wrong; names it and the valid values
     │   └── SettingsError     the configuration is wrong
     ├── MissingError          the thing asked for is not there (exit 1, HTTP 404)
+    │   ├── GoneError         it was there before (HTTP 410)
     │   └── NoSnapshotError   no version has been published in the data directory yet (HTTP 503)
     ├── SourceError           a file or address cannot be used as a source
     │   ├── SpecError         a list description is wrong; names file and place
@@ -109,7 +110,7 @@ class MissingError(KohesioError):
 
 
 class GoneError(MissingError):
-    """The thing asked for was removed for good, as the law wants, and will not come back."""
+    """The thing asked for was here: a person who was removed, as the law wants, or what the lists no longer have."""
 
     code = "gone"
 

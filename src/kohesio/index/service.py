@@ -25,6 +25,7 @@ from kohesio.editorial.folder import EditorialFolder
 from kohesio.errors import DamagedError, GoneError, KohesioError, MissingError, ParameterError
 from kohesio.index.backends.embedded.reader import EmbeddedReader
 from kohesio.index.fields import AMOUNTS, DATES, DEFAULT_FACETS, FACETS
+from kohesio.index.former import not_here
 from kohesio.index.overlay import NOTHING, Overlay, laid_over
 from kohesio.index.parsing import canonical
 from kohesio.index.port import IndexReader, Rows
@@ -175,12 +176,12 @@ class SearchService:
         return self.snapshot.published(rows, names, show_natural_persons=show_natural_persons)
 
     def operation(self, identifier: str) -> Operation:
-        """One operation by id, former ones included, entity address or its authority's code. Raises MissingError."""
+        """One operation by id (former ones too), entity address or authority's code. Raises MissingError, GoneError."""
         self.calls["operation"] += 1
         row = self._row_of(identifier)
         rows = self._reader.rows_of_code(identifier) if row is None else (row,)
         if not rows:
-            raise MissingError(f"There is no operation {identifier!r} in version {self.version}.")
+            raise not_here(self.history, identifier, self.version)
         if len(rows) > 1:
             raise MissingError(
                 f"The code {identifier!r} is that of {len(rows)} operations in version {self.version}; search for it."

@@ -10,7 +10,7 @@ from functools import cache
 import polars as pl
 from pyoxigraph import RdfFormat, parse, serialize
 
-from kohesio.errors import MissingError
+from kohesio.errors import GoneError, MissingError
 from kohesio.index.service import SearchService
 from kohesio.linkeddata import statements, turtle
 from kohesio.linkeddata.document import code_blocks
@@ -76,7 +76,8 @@ class Thing:
 
 
 def thing(service: SearchService, identifier: str, *, show_natural_persons: bool) -> Thing:
-    """The thing of an id or full address. Raises MissingError, GoneError for a person who was removed."""
+    """The thing of an id or full address. Raises MissingError, GoneError for a person who was removed or an operation
+    that an earlier version had."""
     bare = parse_id(identifier)
     if bare is None:
         raise MissingError(f"There is no thing {identifier[:80]!r}: an id is Q and digits.")
@@ -88,6 +89,8 @@ def thing(service: SearchService, identifier: str, *, show_natural_persons: bool
             return Thing(bare, statements.programme_blocks((programme,)), Sort.PROGRAMME, programme.cci or programme.id)
     try:
         operation = shown_operation(service.operation(bare), show_natural_persons=show_natural_persons)
+    except GoneError:
+        raise
     except MissingError:
         return _body(service, bare, show_natural_persons=show_natural_persons)
     frame = operations_to_frame((operation,)).select(statements.OPERATION_COLUMNS)

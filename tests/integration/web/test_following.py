@@ -91,6 +91,16 @@ def test_a_project_that_is_gone_is_called_as_the_version_before_calls_it(client:
     assert GONE.id in text
 
 
+def test_a_project_that_is_gone_is_said_to_be_gone_in_the_language_of_the_reader(client: Client) -> None:
+    answer = client.get(f"/de/projects/{GONE.id}")
+    assert answer.status_code == 410
+    assert "in den Listen der Vorhaben" in answer.text
+    assert GONE.title[0].text not in answer.text
+    for address in (f"/api/v1/operations/{GONE.id}", f"/api/projects/{GONE.id}", f"/data/{GONE.id}.ttl"):
+        assert client.get(address).status_code == 410, address
+    assert client.get("/de/projects/Q912345").status_code == 404
+
+
 def test_where_the_version_before_is_not_kept_ids_and_fields_are_told(tmp_path: Path) -> None:
     directory = DataDirectory(tmp_path)
     publish_version(directory, SWEDISH[:3], CREATED - timedelta(days=1))
