@@ -95,6 +95,9 @@ def create_app(settings: Settings) -> Application:
     checking = ListChecking(checker, _report_page, settings, turns, today)
     asking = Asking(holder.directory, settings.max_query_seconds)
     linked = create_linked_data(holder, settings, product_version(), asking)
+    site = create_site(
+        holder, settings, checker, turns=turns, geography=geography, shelf=shelf, cells=cells, asking=asking
+    )
     routes = [
         *health_routes(version),
         metrics_route(tally, settings),
@@ -106,14 +109,9 @@ def create_app(settings: Settings) -> Application:
         Route("/data/{folder}/latest_{name}", _to_published),
         *(Route(path, linked) for path in PATHS),
         Mount(KOHESIO_API, create_kohesio_api(holder, settings, product_version(), geography, _translated)),
-        Mount(
-            "/",
-            create_site(
-                holder, settings, checker, turns=turns, geography=geography, shelf=shelf, cells=cells, asking=asking
-            ),
-        ),
+        Mount("/", site),
     ]
-    return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally)
+    return surrounded(Starlette(routes=routes, lifespan=opened), settings, tally, site.state.kept_out)
 
 
 def _prepare_maps(geography: InstalledGeography, snapshot: Snapshot) -> None:

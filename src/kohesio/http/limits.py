@@ -13,7 +13,7 @@ from collections.abc import Callable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kohesio.http.problems import refused
+from kohesio.http.problems import RefusalPages, no_pages, refusal, refused
 
 WINDOW_SECONDS = 60
 MOST_ADDRESSES = 100_000
@@ -32,8 +32,16 @@ QUESTIONS = "/sparql"
 class AddressLimit:
     """Lets each address ask ``per_minute`` times a minute."""
 
-    def __init__(self, app: ASGIApp, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        per_minute: int,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        pages: RefusalPages = no_pages,
+    ) -> None:
         self.app = app
+        self.pages = pages
         self.per_minute = per_minute
         self._clock = clock
         self._window = -1
@@ -52,8 +60,11 @@ class AddressLimit:
         if left < 0:
             detail = f"At most {self.per_minute} requests a minute are answered per address; wait {seconds} seconds."
             readable = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": ", ".join(_TOLD)}
-            problem = refused(429, detail, {**headers, **readable, "Retry-After": str(seconds)})
-            return await problem(scope, receive, send)
+            problem = refusal(429, detail)
+            headers |= {**readable, "Retry-After": str(seconds)}
+            answer = self.pages(scope, problem) or refused(problem)
+            answer.headers.update(headers)
+            return await answer(scope, receive, send)
 
         async def stated(message: Message) -> None:
             if message["type"] == "http.response.start":

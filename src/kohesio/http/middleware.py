@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from kohesio.http.limits import AddressLimit
-from kohesio.http.problems import problem_of, problem_response, refused
+from kohesio.http.problems import Problem, RefusalPages, no_pages, problem_of, problem_response, refusal, refused
 from kohesio.http.security import security_headers
 from kohesio.settings import Settings
 
@@ -139,35 +139,44 @@ class Limits:
     """Refuses addresses that are too long or hold control characters, and bodies that are too large.
 
     A refusal is readable from any origin: a page that asks the APIs from elsewhere must be able to tell what was wrong.
+    Readers of pages get a page.
     """
 
     def __init__(
-        self, app: ASGIApp, max_url_length: int, max_body: int = MAX_BODY, *, max_upload: int = MAX_BODY
+        self,
+        app: ASGIApp,
+        max_url_length: int,
+        max_body: int = MAX_BODY,
+        *,
+        max_upload: int = MAX_BODY,
+        pages: RefusalPages = no_pages,
     ) -> None:
         self.app = app
         self.max_url_length = max_url_length
         self.max_body = max_body
         self.max_upload = max_upload
+        self.pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http" and (answer := self._refused(scope)):
-            return await OpenReading(answer)(scope, receive, send)
+        if scope["type"] == "http" and (problem := self._refused(scope)):
+            answer = self.pages(scope, problem) or OpenReading(refused(problem))
+            return await answer(scope, receive, send)
         return await self.app(scope, receive, send)
 
-    def _refused(self, scope: Scope) -> Response | None:
+    def _refused(self, scope: Scope) -> Problem | None:
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
         if length > self.max_url_length:
             detail = f"The address has {length} bytes; at most {self.max_url_length} are accepted."
-            return refused(414, detail)
+            return refusal(414, detail)
         if _CONTROL.search(scope["path"]):
-            return refused(400, "The address holds a control character, such as a line break.")
+            return refusal(400, "The address holds a control character, such as a line break.")
         headers = Headers(scope=scope)
         size = headers.get("content-length", "0")
         most = self.max_upload if scope["method"] == "POST" and scope["path"].endswith(UPLOADS) else self.max_body
         if "chunked" in headers.get("transfer-encoding", "") or not size.isdecimal() or int(size) > most:
             detail = f"A request's body may have at most {most} bytes, announced."
-            return refused(413, detail)
+            return refusal(413, detail)
         return None
 
 
@@ -311,16 +320,17 @@ class OpenReading:
         return await self.app(scope, receive, opened)
 
 
-def surrounded(app: ASGIApp, settings: Settings, tally: Tally | None = None) -> ASGIApp:
-    """The application with everything around it, outermost last."""
+def surrounded(app: ASGIApp, settings: Settings, tally: Tally | None = None, pages: RefusalPages = no_pages) -> ASGIApp:
+    """The application with everything around it, outermost last; ``pages`` makes those of refusals."""
     public = urlsplit(settings.public_url)
     app = AnyHeld(HeadAsGet(app))
     app = WholeAnswersCompressed(
         app, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL, exclude_content_types=("text/event-stream", *PACKED)
     )
-    app = Limits(app, settings.max_url_length, max_upload=settings.max_upload_mb * 2**20 + MAX_BODY)
+    most = settings.max_upload_mb * 2**20 + MAX_BODY
+    app = Limits(app, settings.max_url_length, max_upload=most, pages=pages)
     if settings.requests_per_minute:
-        app = AddressLimit(app, settings.requests_per_minute)
+        app = AddressLimit(app, settings.requests_per_minute, pages=pages)
     app = SecurityHeaders(app, secure=public.scheme == "https")
     app = PathPrefix(app, public.path)
     app = RequestLog(app, tally)

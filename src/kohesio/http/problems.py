@@ -12,11 +12,12 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from typing import TypeAlias
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ExceptionHandler
+from starlette.types import ExceptionHandler, Scope
 
 from kohesio import errors
 from kohesio.http import caching
@@ -136,9 +137,17 @@ def refusal(status: int, detail: str) -> Problem:
     return Problem(status, phrase.lower().replace(" ", "-"), phrase, detail)
 
 
-def refused(status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+RefusalPages: TypeAlias = Callable[[Scope, Problem], Response | None]
+"""Makes the page of a refusal for a reader of pages; None where the address is that of no page."""
+
+
+def no_pages(scope: Scope, problem: Problem) -> None:
+    """For a server without pages."""
+
+
+def refused(problem: Problem, headers: dict[str, str] | None = None) -> Response:
     """A refusal before any surface is asked; with the member ``error``, which clients of Kohesio's API read."""
-    return problem_response(refusal(status, detail), headers, {"error": HTTPStatus(status).phrase})
+    return problem_response(problem, headers, {"error": HTTPStatus(problem.status).phrase})
 
 
 def problem_response(

@@ -22,12 +22,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from kohesio.errors import KohesioError, MissingError, ParameterError
 from kohesio.http import caching
 from kohesio.http.language import accepted_language
 from kohesio.http.moment import today
-from kohesio.http.problems import RETRY_SECONDS, problem_for
+from kohesio.http.problems import RETRY_SECONDS, Problem, problem_for
 from kohesio.http.security import feed_policy, framed_policy
 from kohesio.http.turns import Turns
 from kohesio.index.service import SearchService, ServiceHolder
@@ -94,7 +95,7 @@ def create_site(
 
     ``turns`` are those of the lists to be checked, ``clock`` says what day it is: pages about lists count the days
     since. ``geography`` is what is installed of outlines and inhabitants, ``shelf`` has the published files, ``cells``
-    reads the lists again, and ``asking`` asks the graph.
+    reads the lists again, and ``asking`` asks the graph. Its state has ``kept_out``, the pages of refusals.
     """
     sections = SECTIONS if checker is not None else SECTIONS - {CHECK}
     site = Site(holder, settings, clock, sections, geography, shelf, cells, asking)
@@ -103,14 +104,9 @@ def create_site(
         *(Route(f"/{{lang}}/{path}", site.page(handler)) for path, handler in PAGES),
     ]
     if checker is not None:
-        pages.append(
-            Route(
-                f"/{{lang}}/{CHECK}",
-                site.checking(Checking(checker, settings, turns or Turns())),
-                methods=["GET", "POST"],
-            )
-        )
-    return Starlette(
+        form = site.checking(Checking(checker, settings, turns or Turns()))
+        pages.append(Route(f"/{{lang}}/{CHECK}", form, methods=["GET", "POST"]))
+    app = Starlette(
         routes=[
             Route("/", site.front),
             Route("/static/{digest}/{path:path}", site.static),
@@ -122,6 +118,8 @@ def create_site(
         ],
         exception_handlers={HTTPException: site.refused, KohesioError: site.failed, Exception: site.failed},
     )
+    app.state.kept_out = site.kept_out
+    return app
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +285,9 @@ class Site:
     # -- errors
 
     def _error(self, error: BaseException, address: _Address, manifest: Manifest | None, request: Request) -> Response:
-        problem = problem_for(request, error)
+        return self._told(problem_for(request, error), address, manifest, request)
+
+    def _told(self, problem: Problem, address: _Address, manifest: Manifest | None, request: Request) -> Response:
         urls = Urls.of(self._settings, address.language.code)
         identifier = getattr(request.state, "request_id", None)
         head = Head(kind="error", indexed=False)
@@ -306,6 +306,12 @@ class Site:
     async def failed(self, request: Request, error: Exception) -> Response:
         """An error outside any page, or a bug: the page says so without a word of its inside; the log has the rest."""
         return self._error(error, _address(request, _reader_language(request)), None, request)
+
+    def kept_out(self, scope: Scope, problem: Problem) -> Response | None:
+        """The page of what no page was asked for, None at an address that is none's; what was sent is not repeated."""
+        request = Request(scope)
+        code = _below(request).partition("/")[0]
+        return self._told(problem, _Address(language(code), "", ""), None, request) if code in OFFERED else None
 
     # -- other addresses
 

@@ -20,6 +20,8 @@ TITLES: Mapping[int | None, str] = {
     404: message("There is no such page"),
     405: message("This address is for reading only"),
     410: message("What was here has been removed"),
+    413: message("This question cannot be answered as it stands"),
+    414: message("This question cannot be answered as it stands"),
     503: message("There is no data yet"),
 }
 OTHER_TITLE = message("Something went wrong")
@@ -29,6 +31,9 @@ ADVICE: Mapping[int | None, str] = {
     404: message("The address may be mistyped, or what it led to is no longer in the current version of the data."),
     405: message("Pages of this site are only read."),
     410: message("It was about a person, and the law wants it removed after some time."),
+    413: message("What was sent is longer than the site accepts."),
+    414: message("What was sent is longer than the site accepts."),
+    429: message("Too many questions are waiting for an answer; ask again in a minute."),
     503: message("The first version of the data is being prepared. Please come back in a few minutes."),
 }
 OTHER_ADVICE = message("The server could not answer. The operator finds the reason in the log.")
