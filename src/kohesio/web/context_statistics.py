@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from kohesio.index.result import Totals
 from kohesio.web.charts import Bars, Columns, Shares, Value
-from kohesio.web.context import Link, Option
+from kohesio.web.context import Link, Option, ProjectHit
 from kohesio.web.context_finder import Finder
 from kohesio.web.labels import Label
 from kohesio.web.spread import Spread
@@ -76,8 +76,8 @@ class Drawn:
 class StatisticsPage:
     """``/{lang}/projects/statistics``; ``mean`` is the EU contribution of a project that has the figure.
 
-    ``embed`` is the markup that other sites copy to show all charts, ``embeds`` that of each by its name, ``embedders``
-    who may show them.
+    ``embed`` is the markup that other sites copy to show all charts, ``embeds`` that of each by its name, ``beside``
+    that of the counter and the list, ``embedders`` who may show them.
     """
 
     template: ClassVar[str] = "statistics.html"
@@ -87,6 +87,7 @@ class StatisticsPage:
     compare: str
     embed: str
     embeds: tuple[tuple[str, str], ...]
+    beside: tuple[tuple[str, str], ...]
     embedders: tuple[str, ...]
 
 
@@ -97,6 +98,17 @@ class EmbeddedStatistics:
     template: ClassVar[str] = "embed_statistics.html"
     count: int
     drawn: Drawn
+    chips: tuple[str, ...]
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedProjects:
+    """``/embed/figures`` and ``/embed/list``: what projects add up to, and below it the first of them if asked."""
+
+    template: ClassVar[str] = "embed_projects.html"
+    totals: Totals
+    hits: tuple[ProjectHit, ...]
     chips: tuple[str, ...]
     site: str
 

@@ -26,12 +26,19 @@ from kohesio.web.context_project import ProjectPage
 from kohesio.web.context_provenance import ProvenancePage
 from kohesio.web.context_search import SearchPage
 from kohesio.web.context_sparql import SparqlPage
-from kohesio.web.context_statistics import ComparePage, EmbeddedStatistics, RangeDrawing, RangePage, StatisticsPage
+from kohesio.web.context_statistics import (
+    ComparePage,
+    EmbeddedProjects,
+    EmbeddedStatistics,
+    RangeDrawing,
+    RangePage,
+    StatisticsPage,
+)
 from kohesio.web.context_texts import AboutPage, AccessibilityPage, ApiPage, DataPage, FaqPage, PrivacyPage
 
 Context = (
     HomePage | ProjectsPage | MapPage | EmbeddedMap | ImagesPage | TablePage | StatisticsPage | ChoicesPage
-    | RangePage | RangeDrawing | EmbeddedStatistics | ComparePage
+    | RangePage | RangeDrawing | EmbeddedStatistics | EmbeddedProjects | ComparePage
     | ProjectPage | ProvenancePage
     | BeneficiariesPage | BeneficiaryPage | ListsPage | ListPage | CoveragePage
     | SearchPage | ChangesPage | SparqlPage
@@ -42,7 +49,7 @@ Context = (
 
 PAGES: tuple[type[Context], ...] = (
     HomePage, ProjectsPage, MapPage, EmbeddedMap, ImagesPage, TablePage, StatisticsPage, ChoicesPage,
-    RangePage, RangeDrawing, EmbeddedStatistics, ComparePage,
+    RangePage, RangeDrawing, EmbeddedStatistics, EmbeddedProjects, ComparePage,
     ProjectPage, ProvenancePage,
     BeneficiariesPage, BeneficiaryPage, ListsPage, ListPage, CoveragePage,
     SearchPage, ChangesPage, SparqlPage,

@@ -10,6 +10,7 @@ from kohesio.web.pages import (
     collections,
     compare,
     coverage,
+    embedded,
     files,
     following,
     home,
@@ -91,6 +92,8 @@ FRAMED: tuple[tuple[str, Handler], ...] = (("projects/ranges/{key}/drawing", ran
 EMBEDDED: tuple[tuple[str, Handler], ...] = (
     (maps.EMBEDDED, maps.embedded_map),
     (statistics.EMBEDDED, statistics.embedded_statistics),
+    (embedded.FIGURES, embedded.embedded_figures),
+    (embedded.PROJECTS, embedded.embedded_list),
 )
 """Pages for the frames of other sites, by their whole address: the query names the language."""
 

@@ -67,8 +67,20 @@ def test_the_tab_gives_the_markup_of_every_frame(client: Client) -> None:
     tab = found(client, "/sv/projects/statistics?q=e*&country=SE")
     texts = [str(one.text) for one in picked(tab, "//textarea")]
     frames = [picked(html.fragment_fromstring(text, create_parent=True), "iframe")[0] for text in texts]
-    assert len(frames) == len(picked(tab, "//figure | //section[@aria-labelledby='largest']")) + 1
+    assert len(frames) == len(picked(tab, "//figure | //section[@aria-labelledby='largest']")) + 3
     assert frames[0].get("src") == f"{PUBLIC}/embed/statistics?q=e%2A&country=SE&lang=sv"
     for frame in frames:
         assert frame.get("title")
         assert found(client, frame.get("src").removeprefix(PUBLIC)).get("lang") == "sv"
+
+
+def test_a_list_and_a_counter_stand_in_frames_with_the_figures_of_the_api(client: Client) -> None:
+    count = client.get("/api/v1/operations?country=SE&limit=1").json()["count"]
+    for path, shown in (("figures", 0), ("list", 2)):
+        answer = client.get(f"/embed/{path}?country=SE&limit=2&lang=en")
+        assert "frame-ancestors 'self' https://*.europa.eu;" in answer.headers["content-security-policy"]
+        html5lib.HTMLParser(strict=True).parse(answer.text)
+        tree = html.document_fromstring(answer.text)
+        assert f"{count} projects" in str(picked(tree, "//h1")[0].text_content())
+        assert len(picked(tree, "//article")) == shown
+        assert not picked(tree, "//script | //form")

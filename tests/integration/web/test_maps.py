@@ -176,6 +176,11 @@ def test_kohesios_map_leads_to_the_list_and_in_a_frame_to_the_map_for_frames(sit
     assert named.headers["location"] == "/embed/map?lang=en"
 
 
+def test_the_map_for_frames_reads_kohesios_words(site: Client) -> None:
+    answer = site.get("/embed/map?lang=sv&mapRegion=Q11&keywords=skills&heatScale=true")
+    assert (answer.status_code, answer.headers["location"]) == (301, "/embed/map?q=skills&country=SE&lang=sv")
+
+
 @pytest.mark.parametrize(
     "site_named", ["https://example.org/path", "example.org", "https://a.eu; script-src *", "'self'", "https://*"]
 )

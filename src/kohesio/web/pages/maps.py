@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
 
+from kohesio.errors import ParameterError
 from kohesio.index.parsing import parse_query
 from kohesio.index.query import OperationQuery, Sort
 from kohesio.web import filters
@@ -13,6 +14,7 @@ from kohesio.web.area_map import SHOW, MapAsked, area_map, measure_of, with_meas
 from kohesio.web.context_finder import Finder
 from kohesio.web.context_head import Head
 from kohesio.web.context_map import EmbeddedMap, MapPage
+from kohesio.web.kohesio_addresses import modern_pairs
 from kohesio.web.map_words import COUNT
 from kohesio.web.pages.finder import finder, is_untidy
 from kohesio.web.surroundings import asked_pairs
@@ -43,8 +45,20 @@ def project_map(visit: Visit) -> Page | Redirect:
     return Page(context, MAP, head=Head(indexed=not visit.pairs))
 
 
-def embedded_map(visit: Visit) -> Page:
-    """``/embed/map``: the map of a question and nothing else. Links to projects lead out of the frame."""
+def embedded_map(visit: Visit) -> Page | Redirect:
+    """``/embed/map``: the map of a question and nothing else; one in Kohesio's words leads to the same map in ours."""
+    try:
+        return _embedded(visit)
+    except ParameterError:
+        asked = tuple(pair for pair in visit.pairs if pair[0] not in {"lang", SHOW})
+        modern = modern_pairs(replace(visit, pairs=asked))
+        if modern is None or modern == list(asked):
+            raise
+        behind = urlencode([*modern, ("lang", visit.language.code)])
+        return Redirect(with_measure(f"{visit.urls.prefix}/{EMBEDDED}?{behind}", measure_of(visit)), permanent=True)
+
+
+def _embedded(visit: Visit) -> Page:
     query, measure = _asked(visit), measure_of(visit)
 
     def address(one: OperationQuery, show: str) -> str:

@@ -22,6 +22,7 @@ from kohesio.web.context_head import Head
 from kohesio.web.context_statistics import Drawn, EmbeddedStatistics, StatisticsPage
 from kohesio.web.figures import TITLES, Figures, breakdown
 from kohesio.web.largest import largest
+from kohesio.web.pages import embedded
 from kohesio.web.pages.finder import asked, finder, tidied
 from kohesio.web.tabs import STATISTICS
 from kohesio.web.visit import Page, Redirect, Visit
@@ -66,6 +67,7 @@ def statistics(visit: Visit) -> Page | Redirect:
         compare=visit.urls.projects(replace(query, cursor=None, sort=Sort()), "compare"),
         embed=_markup(visit, query, ""),
         embeds=tuple((visit.language.gettext(CHARTS[key]), _markup(visit, query, key)) for key in drawn.names),
+        beside=embedded.markup(visit, query),
         embedders=visit.settings.map_embedders,
     )
     return Page(context, "projects", head=Head(indexed=False))
