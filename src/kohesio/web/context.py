@@ -152,7 +152,7 @@ class Sign:
 class ProjectHit:
     """A found project. ``operation`` has its names hidden where they must be; ``mark`` are the letters of its country,
     those of the Union where there are several. ``instead`` is another amount, where neither the EU contribution nor a
-    cost is published."""
+    cost is published, ``highlighted`` whether it has a star."""
 
     operation: Operation
     url: str
@@ -166,6 +166,7 @@ class ProjectHit:
     mark: str
     themes: tuple[Sign, ...]
     instead: NamedAmount | None = None
+    highlighted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +218,21 @@ class Downloads:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceGroup:
+    """Values of a facet that stand under one heading; ``name`` is empty where the facet has no headings."""
+
+    name: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChoicesPage:
     """``/{lang}/projects/filters/{facet}``: every value of one facet, to tick."""
 
     template: ClassVar[str] = "choices.html"
     key: str
     name: str
-    options: tuple[Option, ...]
+    groups: tuple[ChoiceGroup, ...]
     others: int
     missing: int
     count: int

@@ -47,11 +47,23 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedCountry:
+    """A country with the number of its loaded lists; ``selected`` if only those are shown."""
+
+    name: str
+    url: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListsPage:
-    """``/{lang}/lists``."""
+    """``/{lang}/lists``; ``countries`` narrow it to one country's, ``everything`` leads back where that is done."""
 
     template: ClassVar[str] = "lists.html"
     rows: tuple[ListRow, ...]
+    countries: tuple[ListedCountry, ...]
+    everything: str
     pages: Pages
     headings: dict[str, Sorting]
     operations: int

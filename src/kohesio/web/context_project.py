@@ -157,6 +157,7 @@ class ProjectPage:
     json: str
     document: str
     added: Added | None
+    highlighted: bool
     sparql: str
     whence: Mapping[str, Whence]
     whence_url: str

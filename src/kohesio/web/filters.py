@@ -65,6 +65,7 @@ _MARKS = {
     "bbox": message("Within a box"),
     "polygon": message("Within an area"),
 }
+_TRUTH = {True: message("yes"), False: message("no")}
 _PAGE_KEYS = frozenset({"lang", "cursor", "limit"})
 
 Asked = TypeVar("Asked", OperationQuery, BeneficiaryQuery)
@@ -236,6 +237,8 @@ def relaxed(query: OperationQuery, labels: Labels) -> Iterator[tuple[Chip, Opera
         "polygon": query.polygon is not None and replace(base, polygon=None),
     }
     values = dict(query_pairs(query))
+    flags = {"has_image": query.has_image, "highlighted": query.highlighted}
+    values |= {key: labels.language.gettext(_TRUTH[flag]) for key, flag in flags.items() if flag is not None}
     if query.near is not None:
         values["near"] = circle_in_words(query.near, labels)
     if query.polygon is not None:

@@ -246,6 +246,13 @@ class Labels:
         """An intervention field of a period."""
         return self.code(Kind.INTERVENTION_FIELD, code, period)
 
+    def area(self, value: str) -> str:
+        """The period and the heading of the law that an intervention field (a value of the facet) stands under; empty
+        for one without."""
+        scope, _, text = value.rpartition(SCOPE_MARK)
+        found = codelists.code(Kind.INTERVENTION_FIELD, text, scope)
+        return f"{scope} · {self.language.gettext(found.parent)}" if found and found.parent else ""
+
     def _scoped_field(self, value: str) -> Label:
         scope, mark, code = value.rpartition(SCOPE_MARK)
         label = self.field(code, scope) if mark else self.code(Kind.INTERVENTION_FIELD, value)

@@ -425,3 +425,17 @@ def test_the_places_lead_to_what_is_in_no_region_and_in_several_countries(client
     assert [str(one.get("href")) for one in links] == ["/en/projects?nuts=-level1", "/en/projects?interreg=true"]
     for link in links:
         assert found(client, str(link.get("href"))) == int(link.text_content().split()[0])
+
+
+def test_the_lists_of_one_country_are_shown_alone_and_every_country_has_its_way_there(client: Client) -> None:
+    whole = html.document_fromstring(client.get("/de/lists").text)
+    ways = picked(whole, "//nav[@aria-label='Nach Land']//a")
+    total = 0
+    for way in ways:
+        page = html.document_fromstring(client.get(str(way.get("href")) + "&sort=-projects").text)
+        assert [one.get("href") for one in picked(page, "//nav[@aria-label='Nach Land']//a[@aria-current]")] == [
+            way.get("href")
+        ]
+        total += len(picked(page, "//main//tbody/tr"))
+    assert total == len(picked(whole, "//main//tbody/tr")) > 0
+    assert client.get("/de/lists?country=LU").status_code == 400

@@ -133,6 +133,14 @@ def test_clients_of_kohesio_get_what_is_added_under_its_names(client: Client) ->
     )
 
 
+def test_a_project_with_a_star_has_it_in_lists_and_on_its_page_in_words(client: Client) -> None:
+    starred = client.get("/de/projects?highlighted=true").text
+    assert starred.count("★") == 1
+    assert "Hervorgehoben: ja" in re.sub(r"<[^>]*>", "", starred)
+    assert "★" in client.get(f"/de/projects/{SEED.id}").text
+    assert "★" not in client.get("/de/projects?highlighted=false").text
+
+
 def test_projects_with_pictures_of_the_operator_are_those_with_pictures(client: Client) -> None:
     found = client.get("/api/v1/operations?has_image=true&facets=none&fields=id").json()
     assert SEED.id in {item["id"] for item in found["items"]}

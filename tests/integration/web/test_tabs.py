@@ -230,3 +230,15 @@ def test_the_page_of_all_values_leads_back_to_its_tab(client: Client) -> None:
     assert set(picked(choices, "//main//form/@action")) == {"/en/projects/statistics"}
     assert "/en/projects/statistics?country=SE" in picked(choices, "//main//a/@href")
     assert client.get("/en/projects/filters/nuts?view=colours").status_code == 400
+
+
+def test_intervention_fields_stand_under_the_headings_of_the_law_in_the_language_of_the_reader(client: Client) -> None:
+    page = tree_of(client, "/de/projects/filters/intervention_field")
+    legends = [str(one.text_content()) for one in picked(page, "//fieldset/legend")]
+    assert len(legends) > 1
+    assert all(re.match(r"20\d\d-20\d\d · ", one) for one in legends), legends
+    assert "Policy objective" not in " ".join(legends)
+    answer = client.get("/api/v1/operations?limit=1&facets=intervention_field").json()
+    assert len(picked(page, "//input[@name='intervention_field']")) == len(
+        answer["facets"]["intervention_field"]["values"]
+    )

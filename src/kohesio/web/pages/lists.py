@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ import polars as pl
 from kohesio.errors import MissingError, ParameterError, sentence
 from kohesio.model.duties import clock
 from kohesio.model.provenance import LoadedList, Provenance
+from kohesio.model.territory import iso_country
 from kohesio.snapshot.coverage import Coverage, by_list, dated
 from kohesio.snapshot.explain import explained
 from kohesio.snapshot.origins import WHO
@@ -22,6 +24,7 @@ from kohesio.web.context_lists import (
     Finding,
     LawShare,
     LawTable,
+    ListedCountry,
     ListPage,
     ListRow,
     ListsPage,
@@ -52,17 +55,22 @@ LETTER = re.compile(r"[a-z]")
 
 
 def lists(visit: Visit) -> Page:
-    """``/{lang}/lists``, in the order of its ``sort``."""
+    """``/{lang}/lists``, in the order of its ``sort``, all of them or those of a ``country``."""
     sort = sort_of(visit, tuple(SORTS), "country")
     country, order = visit.language.country, visit.language.sort_key
     rows = sorted(list_rows(visit), key=lambda row: (order(country(row.list.country)), row.list.title))
+    here = visit.urls.path("lists")
+    countries, asked = _countries(visit, rows, here), country_of(visit, rows)
+    if asked:
+        here, rows = f"{here}?country={asked}", [row for row in rows if row.list.country == asked]
     if sort != "country":
         rows.sort(key=SORTS[sort.removeprefix("-")][1], reverse=sort.startswith("-"))
-    here = visit.urls.path("lists")
-    shown, pages = paged(visit, rows, PAGE, f"{here}?sort={sort}")
+    shown, pages = paged(visit, rows, PAGE, f"{here}{'&' if asked else '?'}sort={sort}")
     return Page(
         ListsPage(
             rows=tuple(shown),
+            countries=countries,
+            everything=visit.urls.path("lists") if asked else "",
             pages=pages,
             headings=headings(visit, {key: name for key, (name, _) in SORTS.items()}, sort, here),
             operations=sum(row.list.operations for row in rows),
@@ -72,6 +80,25 @@ def lists(visit: Visit) -> Page:
         ),
         "lists",
         head=Head(feeds=(due_calendar(visit),)),
+    )
+
+
+def country_of(visit: Visit, rows: Iterable[ListRow]) -> str:
+    """The country whose lists alone are asked for, empty for all. Raises ParameterError for one without a list."""
+    asked = next((value for name, value in visit.pairs if name == "country" and value), "")
+    valid = tuple(sorted({row.list.country for row in rows}))
+    if asked and (code := iso_country(asked)) not in valid:
+        told = sentence("There is no %(field)s '%(value)s' in this version.", field="country", value=asked)
+        raise ParameterError("country", told, valid)
+    return code if asked else ""
+
+
+def _countries(visit: Visit, rows: Iterable[ListRow], here: str) -> tuple[ListedCountry, ...]:
+    """The countries of rows in order, with their numbers of lists."""
+    counts, asked = Counter(row.list.country for row in rows), country_of(visit, rows)
+    return tuple(
+        ListedCountry(visit.language.country(code), f"{here}?country={code}", count, selected=code == asked)
+        for code, count in counts.items()
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kohesio.errors import MissingError
@@ -10,7 +11,7 @@ from kohesio.index.query import Sort
 from kohesio.ui.i18n import Language
 from kohesio.web import filters
 from kohesio.web.area_map import SHOW, measure_of, with_measure
-from kohesio.web.context import ChoicesPage, Option
+from kohesio.web.context import ChoiceGroup, ChoicesPage, Option
 from kohesio.web.context_finder import ProjectsPage
 from kohesio.web.context_head import Head
 from kohesio.web.feed_links import query_feeds
@@ -59,7 +60,7 @@ def choices(visit: Visit) -> Page:
     context = ChoicesPage(
         key=key,
         name=visit.labels.facet(key),
-        options=tuple(_by_region(options) if key == "nuts" else _by_name(visit.language, key, options)),
+        groups=tuple(_grouped(visit, key, options)),
         others=facet.others,
         missing=facet.missing,
         count=answer.totals.count,
@@ -68,6 +69,18 @@ def choices(visit: Visit) -> Page:
         hidden=(*filters.hidden(query, {key}, text_too=True), *(((SHOW, measure),) if measure != COUNT else ())),
     )
     return Page(context, "projects", head=Head(indexed=False))
+
+
+def _grouped(visit: Visit, key: str, options: list[Option]) -> Iterator[ChoiceGroup]:
+    """Values in the order readers look things up; intervention fields by period under the headings of the law, last
+    what a list calls otherwise."""
+    if key != "intervention_field":
+        yield ChoiceGroup("", tuple(_by_region(options) if key == "nuts" else _by_name(visit.language, key, options)))
+        return
+    areas: dict[str, list[Option]] = {}
+    for option in _by_name(visit.language, key, options):
+        areas.setdefault(visit.labels.area(option.value), []).append(option)
+    yield from (ChoiceGroup(name, tuple(areas[name])) for name in sorted(areas, key=lambda name: (not name, name)))
 
 
 def _by_name(language: Language, key: str, options: list[Option]) -> list[Option]:
