@@ -25,7 +25,7 @@ ROOMS = {
     "update": ("update",),
     "inspect": ("inspect",),
     "check": ("check",),
-    "snapshots": ("index", "publish", "verify", "diff", "export"),
+    "snapshots": ("index", "graph", "publish", "verify", "diff", "export"),
     "editorial": ("editorial",),
     "trace": ("trace",),
     "privacy": ("privacy",),
