@@ -63,9 +63,7 @@ amounts = st.builds(
 )
 languages = maybe(st.sampled_from(LANGUAGES))
 written = st.builds(Text, texts, languages, st.sampled_from(Origin))
-# To the centimetre, as corners of areas are: on which side of an edge a point nearer to it lies, fractions alone tell.
-degrees = st.integers(-900_000_000, 900_000_000).map(lambda whole: whole / 10_000_000)
-points = st.builds(Point, degrees, degrees.map(lambda half: 2 * half))
+points = st.builds(Point, st.floats(-90, 90), st.floats(-180, 180))
 nuts = st.sampled_from(("SE", "SE1", "SE11", "SE110", "EL30", "PT20", "EL301"))
 places = st.builds(
     Place,

@@ -41,6 +41,7 @@ from kohesio.index.versions import checked_card, index_folder, open_arrays
 from kohesio.model.money import Amount
 from kohesio.model.operation import CountedIn, CountedInReason, Operation
 from kohesio.model.period import PartialDate, Precision
+from kohesio.model.territory import Place, Point
 from kohesio.model.text import Text
 from kohesio.snapshot.layout import DataDirectory
 from kohesio.snapshot.reader import Snapshot
@@ -80,6 +81,12 @@ DATED = strategies.maybe(
 )
 
 
+def to_the_centimetre(place: Place) -> Place:
+    """A place as exact as corners of areas are: on which side of an edge a nearer one lies, fractions alone tell."""
+    point = place.point
+    return replace(place, point=Point(round(point.lat, 7), round(point.lon, 7))) if point else place
+
+
 @st.composite
 def operations(draw: st.DrawFn) -> Operation:
     few = strategies.many(st.sampled_from(("1", "2", "3")))
@@ -95,6 +102,7 @@ def operations(draw: st.DrawFn) -> Operation:
     )
     return replace(
         made,
+        places=tuple(to_the_centimetre(place) for place in made.places),
         operation_code=draw(st.sampled_from((None, "A 1", "a1", "B-2"))),
         title=draw(strategies.many(WRITTEN)),
         summary=draw(strategies.many(WRITTEN)),
