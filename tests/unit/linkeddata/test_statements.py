@@ -28,10 +28,19 @@ def _statements(said: Iterable[Operation]) -> list[ox.Triple]:
     return [quad.triple for quad in ox.parse(document, ox.RdfFormat.TURTLE)]
 
 
-def _objects(found: Iterable[ox.Triple], said: Operation, term: object) -> list[str]:
+def _terms(found: Iterable[ox.Triple], said: Operation, term: object) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
     subject, predicate = ox.NamedNode(_ENTITY + said.id), ox.NamedNode(address(str(term)))
     objects = [each.object for each in found if each.subject == subject and each.predicate == predicate]
-    return sorted(one.value for one in objects if not isinstance(one, ox.Triple))
+    return [one for one in objects if not isinstance(one, ox.Triple)]
+
+
+def _objects(found: Iterable[ox.Triple], said: Operation, term: object) -> list[str]:
+    return sorted(one.value for one in _terms(found, said, term))
+
+
+def _wordings(found: Iterable[ox.Triple], said: Operation, term: object) -> set[tuple[str, str | None]]:
+    """Texts with their languages: the same words in two languages are two statements."""
+    return {(one.value, one.language) for one in _terms(found, said, term) if isinstance(one, ox.Literal)}
 
 
 @settings(max_examples=25)
@@ -40,8 +49,8 @@ def test_any_operation_is_said_as_its_record_has_it(drawn: list[Operation]) -> N
     found = _statements(drawn)
     for one in drawn:
         assert _objects(found, one, PROPERTIES.instance_of) == [address(str(CLASSES.operation))]
-        assert _objects(found, one, PROPERTIES.label) == sorted({text.text for text in one.title})
-        assert _objects(found, one, PROPERTIES.summary) == sorted({text.text for text in one.summary})
+        assert _wordings(found, one, PROPERTIES.label) == {(text.text, text.language) for text in one.title}
+        assert _wordings(found, one, PROPERTIES.summary) == {(text.text, text.language) for text in one.summary}
         assert _objects(found, one, PROPERTIES.code) == [code for code in (one.operation_code,) if code is not None]
         for term, amount in (
             (PROPERTIES.total_cost, one.total_cost),
