@@ -23,11 +23,12 @@ from kohesio.editorial.entries import (
     ProjectEntry,
 )
 from kohesio.errors import ParameterError
-from kohesio.index.fields import COLLECTION
+from kohesio.index.fields import COLLECTION, INFOREGIO
 from kohesio.index.parsing import parse_query, split_query
 from kohesio.index.port import Members
 from kohesio.index.query import Choice, OperationQuery
 from kohesio.index.result import BodyName
+from kohesio.model.operation import ListedOperation, Operation
 
 
 class Version(Protocol):
@@ -65,6 +66,12 @@ class Overlay:
     def picture(self, digest: str) -> Picture | None:
         """A picture of any entry, by its content."""
         return next((one for one in self._pictures() if one.digest == digest), None)
+
+    def is_highlighted(self, operation: Operation | ListedOperation) -> bool:
+        """Whether an operation has a star: the Commission's own pages tell of it, or the operator gives it one."""
+        entry = self.projects.get(operation.id)
+        told = any(link.startswith("http") and INFOREGIO in link for link in operation.links)
+        return told or bool(entry and entry.highlighted)
 
     def _pictures(self) -> Iterator[Picture]:
         for project in self.projects.values():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kohesio.editorial.entries import Picture, words_for
-from kohesio.index.fields import COLLECTION, INFOREGIO
+from kohesio.index.fields import COLLECTION
 from kohesio.index.query import OperationQuery
 from kohesio.model.operation import Operation
 from kohesio.model.text import Text, preferred
@@ -34,13 +34,6 @@ def shown(visit: Visit, picture: Picture | None) -> ShownPicture | None:
         visit.urls.picture(picture.digest, picture.name), picture.width, picture.height,
         label_of(picture.alt, code) or Label(""), label_of(picture.caption, code), picture.copyright,
     )  # fmt: skip
-
-
-def is_highlighted(visit: Visit, operation: Operation) -> bool:
-    """Whether a project has a star: the Commission's own pages tell of it, or the operator gives it one."""
-    entry = visit.service.overlay.projects.get(operation.id)
-    told = any(link.startswith("http") and INFOREGIO in link for link in operation.links)
-    return told or bool(entry and entry.highlighted)
 
 
 def added_to_project(visit: Visit, identifier: str) -> Added | None:

@@ -113,8 +113,3 @@ def other_page(found: Sequence[str]) -> str:
     """The first address that is none of those told apart."""
     known = (INFOREGIO, KEEP, *_VIDEOS)
     return next((link for link in found if not any(place in link for place in known)), "")
-
-
-def highlighted(operation: Shown) -> bool:
-    """Whether the Commission's own pages tell of the operation; Kohesio marks it with a star."""
-    return bool(leading_to(links(operation), INFOREGIO))

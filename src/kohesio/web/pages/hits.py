@@ -10,7 +10,6 @@ from kohesio.model.operation import Operation
 from kohesio.model.territory import Place
 from kohesio.model.text import Text, preferred
 from kohesio.web.context import NamedAmount, ProjectHit
-from kohesio.web.editorial import is_highlighted
 from kohesio.web.labels import OTHER_AMOUNTS
 from kohesio.web.prose import plain
 from kohesio.web.signs import country_mark, sign_of
@@ -57,7 +56,7 @@ def _hit(visit: Visit, hit: Hit, operation: Operation) -> ProjectHit:
         mark=country_mark(countries),
         themes=tuple(filter(None, (sign_of(code, visit.language) for code in operation.themes[:SHOWN_THEMES]))),
         instead=_instead(visit, operation),
-        highlighted=is_highlighted(visit, operation),
+        highlighted=visit.service.overlay.is_highlighted(operation),
     )
 
 

@@ -20,7 +20,7 @@ from kohesio.web.context_editorial import Added
 from kohesio.web.context_head import Head
 from kohesio.web.context_lists import Finding
 from kohesio.web.context_project import Aside, Body, MoneyRow, OtherPrices, PartRow, PlaceRow, ProjectPage, Wording
-from kohesio.web.editorial import added_to_project, first_picture, is_highlighted, listed_picture
+from kohesio.web.editorial import added_to_project, first_picture, listed_picture
 from kohesio.web.filters import chosen
 from kohesio.web.labels import ASIDE_REASONS, OTHER_AMOUNTS, PLACE_BASES, PLACE_PRECISIONS, ROLES, Label
 from kohesio.web.pages.project_beyond import beyond
@@ -91,7 +91,7 @@ def project(visit: Visit) -> Page | Redirect:
         json=visit.urls.api("operations", operation.id),
         document=visit.urls.document(operation.id),
         added=added_to_project(visit, operation.id),
-        highlighted=is_highlighted(visit, operation),
+        highlighted=visit.service.overlay.is_highlighted(operation),
         sparql=visit.urls.sparql_about(operation.id),
         whence=groups(field_rows(visit, origins(visit, published)), whence_url),
         whence_url=whence_url,

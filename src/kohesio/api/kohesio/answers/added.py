@@ -30,12 +30,6 @@ def images(call: Call, operation: forms.Shown) -> tuple[Image, ...]:
     return (*own, *(Image(address, "", "") for address in forms.images(operation)))
 
 
-def is_highlighted(call: Call, operation: forms.Shown) -> bool:
-    """Whether a project has a star: the Commission's own pages tell of it, or the operator gives it one."""
-    entry = call.service.overlay.projects.get(operation.id)
-    return bool(entry and entry.highlighted) or forms.highlighted(operation)
-
-
 def website(call: Call, operation: forms.Shown) -> str:
     """The website of a project: the operator's, else the first page that its list names; empty without."""
     entry = call.service.overlay.projects.get(operation.id)

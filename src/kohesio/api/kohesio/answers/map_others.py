@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kohesio.api.kohesio import forms, names
-from kohesio.api.kohesio.answers.added import is_highlighted
 from kohesio.api.kohesio.answers.map_search import (
     EVERYTHING,
     Bubble,
@@ -94,7 +93,7 @@ def map_point(call: Call) -> tuple[PointProject, ...]:
     found = tuple(
         PointProject(
             entity_uri(one.id), names.text(one.title, call.language), names.original(one.title),
-            is_highlighted(call, one),
+            call.service.overlay.is_highlighted(one),
         )
         for one in call.service.operations(page)[:limit]
     )  # fmt: skip

@@ -127,7 +127,7 @@ def project_item(call: Call, operation: ListedOperation, hit: Hit) -> ProjectIte
         coordinates=tuple(map(forms.lng_lat, forms.points(operation))),
         objectiveIds=objective_ids(operation),
         countrycode=operation.countries or (operation.country,),
-        isHighlighted=added.is_highlighted(call, operation),
+        isHighlighted=call.service.overlay.is_highlighted(operation),
     )
 
 
