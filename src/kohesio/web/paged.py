@@ -26,7 +26,7 @@ BESIDE = 1
 FARTHEST = 10_000_000
 """More hits than there are to pass over: a page beyond is looked for no further on, and is not there."""
 
-_DIGITS = 9
+_DIGITS = 18
 
 Row = TypeVar("Row")
 Asked = TypeVar("Asked", OperationQuery, BeneficiaryQuery)

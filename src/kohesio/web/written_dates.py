@@ -10,24 +10,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from kohesio.index.fields import DATES
 
 KEYS = frozenset(f"{key}_{end}" for key in DATES for end in ("min", "max"))
 """Parameters whose values are dates."""
 
+_ORDER = ("year", "month", "day")
 _MARK = r"\s?[./\- ]\s?"
 _YEAR_LAST = re.compile(rf"(?:(?P<day>\d{{1,2}}){_MARK})?(?P<month>\d{{1,2}}){_MARK}(?P<year>\d{{4}})\.?")
 _YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})(?:{_MARK}(?P<month>\d{{1,2}})(?:{_MARK}(?P<day>\d{{1,2}}))?)?\.?")
 
 
 def plain(text: str) -> str:
-    """A date as addresses have it; a text that is none as it came. Whether there is such a day is not looked at."""
+    """A date as addresses have it; a text that is none, or a day that there is not, as it came."""
     bare = " ".join(text.split())
     found = _YEAR_LAST.fullmatch(bare) or _YEAR_FIRST.fullmatch(bare)
-    return text if found is None else _spelled(found.groupdict())
+    return text if found is None or not _is_there(found.groupdict()) else _spelled(found.groupdict())
+
+
+def _is_there(parts: Mapping[str, str | None]) -> bool:
+    """Whether there is such a day, or a first day of such a month or year."""
+    try:
+        date(*(int(parts[key] or 1) for key in _ORDER))
+    except ValueError:
+        return False
+    return True
 
 
 def _spelled(parts: Mapping[str, str | None]) -> str:
     """Year, month and day with two figures and hyphens, as far as they are given."""
-    return "-".join(each.zfill(2) for key in ("year", "month", "day") if (each := parts[key]))
+    return "-".join(each.zfill(2) for key in _ORDER if (each := parts[key]))
