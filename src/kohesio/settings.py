@@ -104,7 +104,7 @@ class Settings:
     map_embedders: tuple[str, ...] = field(
         default=("https://*.europa.eu",),
         metadata={
-            "help": "Sites that may show the map and the charts in a frame of their pages, each an origin such as "
+            "help": "Sites that may show what stands below /embed in a frame of their pages, each an origin such as "
             "https://www.example.org or https://*.example.org; * lets every site, an empty list none."
         },
     )
