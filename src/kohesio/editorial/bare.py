@@ -132,6 +132,8 @@ def bare_webp(content: bytes) -> Bare:
         told = kept[0][8] & ~_TOLD | (_TOLD_EXIF if turn != UPRIGHT else 0)
         kept[0] = kept[0][:8] + bytes([told]) + kept[0][9:]
         kept.append(b"EXIF" + len(note).to_bytes(4, "little") + note if turn != UPRIGHT else b"")
+    else:
+        turn = UPRIGHT  # a simple file has no notes, so nobody heeds one that it holds all the same
     body = b"WEBP" + b"".join(kept)
     return Bare(b"RIFF" + len(body).to_bytes(4, "little") + body, turn)
 

@@ -46,6 +46,8 @@ PACKED = (
 )
 """Files that are compressed already."""
 
+_DIGITS = 15
+"""Of an announced size; one of more is beyond every limit, and Python refuses to read the longest."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 _log = logging.getLogger("kohesio.request")
@@ -174,7 +176,8 @@ class Limits:
         headers = Headers(scope=scope)
         size = headers.get("content-length", "0")
         most = self.max_upload if scope["method"] == "POST" and scope["path"].endswith(UPLOADS) else self.max_body
-        if "chunked" in headers.get("transfer-encoding", "") or not size.isdecimal() or int(size) > most:
+        known = size.isdecimal() and len(size) <= _DIGITS
+        if "chunked" in headers.get("transfer-encoding", "") or not known or int(size) > most:
             detail = f"A request's body may have at most {most} bytes, announced."
             return refusal(413, detail)
         return None

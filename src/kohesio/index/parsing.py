@@ -324,8 +324,12 @@ def _sort(text: str, keys: Sequence[str]) -> Sort:
     return Sort(key, descending=text.startswith("-") and key != "relevance")
 
 
+_DIGITS = 9
+"""Of a number: longer ones are none, however many of them are noughts, for Python refuses to read the longest."""
+
+
 def _limit(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= MAX_LIMIT:
+    if not text.isascii() or not text.isdecimal() or len(text) > _DIGITS or not 1 <= int(text) <= MAX_LIMIT:
         raise _MisformedError(_NO_LIMIT)
     return int(text)
 

@@ -224,11 +224,11 @@ class SearchService:
         return None if successor is None else self._reader.row_of(successor)
 
     def similar(self, identifier: str, limit: int = 10) -> list[Operation]:
-        """The operations most like one, the most similar first, read in one go. Raises MissingError."""
+        """The operations most like one, the most similar first, read in one go. Raises MissingError, GoneError."""
         self.calls["similar"] += 1
         row = self._row_of(identifier)
         if row is None:
-            raise MissingError(f"There is no operation {identifier!r} in version {self.version}.")
+            raise not_here(self.history, identifier, self.version)
         return self.snapshot.operations([hit.row for hit in self._reader.similar(row, limit)])
 
     def histogram(self, query: OperationQuery, key: str) -> Histogram:

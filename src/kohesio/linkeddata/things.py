@@ -100,10 +100,10 @@ def thing(service: SearchService, identifier: str, *, show_natural_persons: bool
 def _body(service: SearchService, identifier: str, *, show_natural_persons: bool) -> Thing:
     try:
         found = service.beneficiary(identifier)
-    except MissingError as error:
-        if type(error) is MissingError:
-            raise MissingError(f"There is no thing {identifier!r} in version {service.version}.") from error
+    except GoneError:
         raise
+    except MissingError as error:
+        raise MissingError(f"There is no thing {identifier!r} in version {service.version}.") from error
     shown = shown_beneficiary(found, show_natural_persons=show_natural_persons)
     columns = statements.BENEFICIARY_COLUMNS
     row = {name: [list(value) if isinstance(value := getattr(shown, name), tuple) else value] for name in columns}

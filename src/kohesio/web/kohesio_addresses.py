@@ -53,7 +53,7 @@ _NUTS_3 = re.compile(r"([A-Z]{2}[0-9A-Z]{1,3})(?:-|$)")
 _DATE = re.compile(r"(\d{2})-(\d{2})-(\d{4})")
 _COORDINATES = re.compile(r"(-?\d{1,3}(?:\.\d+)?),\s*(-?\d{1,2}(?:\.\d+)?)")
 _EAST, _NORTH = 180, 90
-_AMOUNT = re.compile(r"(\d[\d.,]*)\s*(k|thousand|m|mio|million|b|bn|billion)?", re.IGNORECASE)
+_AMOUNT = re.compile(r"(\d[\d.,]{0,30})\s*(k|thousand|m|mio|million|b|bn|billion)?", re.IGNORECASE)
 _SCALES = {"k": 10**3, "t": 10**3, "m": 10**6, "b": 10**9}
 _SORTS = {
     "startdate": "start_date", "enddate": "end_date", "totalbudget": "budget",

@@ -98,7 +98,7 @@ def result_pages(visit: Visit, query: OperationQuery | BeneficiaryQuery, total: 
 
     A page that was asked for by cursor has no number: it leads on, and back to the first.
     """
-    if query.cursor and not any(name == KEY for name, _ in visit.pairs):
+    if query.cursor and page_number(visit) == 1:
         return Pages(0, page_count(total, query.limit), 0, 0, total, first_page=here, next=onward or None)
     return numbered(here, page_number(visit), query.limit, total)
 

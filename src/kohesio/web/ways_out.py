@@ -83,8 +83,8 @@ def _plain_words(query: OperationQuery) -> list[str]:
 def _without_two(visit: Visit, single: Sequence[_Way]) -> Iterator[_Way]:
     """The question without two of its filters, or without one and its text."""
     for place, (chips, _, rest) in enumerate(single):
-        others = list(filters.relaxed(rest, visit.labels))
-        yield from ((((*chips, chip)), "", left) for chip, left in others[place:])
+        others = islice(filters.relaxed(rest, visit.labels), place, MOST_WAYS)
+        yield from (((*chips, chip), "", left) for chip, left in others)
         if rest.text:
             yield chips, rest.text, replace(rest, text="")
 

@@ -23,6 +23,9 @@ from kohesio.web.visit import Visit
 SHOWN = 20
 """Projects of a kind that are told one by one."""
 
+FED = 50
+"""Projects of a kind that feeds tell one by one."""
+
 LONGEST_VALUE = 160
 """Letters of a value that is told."""
 
@@ -53,7 +56,7 @@ def former(service: SearchService) -> Mapping[str, Operation]:
     changes = service.changes
     if changes is None:
         return {}
-    wanted = [one.id for kind in (Kind.GONE, Kind.CHANGED) for one in told(changes, kind)]
+    wanted = [one.id for kind in (Kind.GONE, Kind.CHANGED) for one in told(changes, kind, FED)]
     return former_operations(changes.directory, changes.old, wanted)
 
 

@@ -439,3 +439,11 @@ def test_the_lists_of_one_country_are_shown_alone_and_every_country_has_its_way_
         total += len(picked(page, "//main//tbody/tr"))
     assert total == len(picked(whole, "//main//tbody/tr")) > 0
     assert client.get("/de/lists?country=LU").status_code == 400
+
+
+def test_lists_by_country_backwards_are_those_forwards_turned_round(client: Client) -> None:
+    there, back = (
+        [str(one.text_content()) for one in picked(html.document_fromstring(client.get(address).text), "//tbody/tr")]
+        for address in ("/de/lists?sort=country", "/de/lists?sort=-country")
+    )
+    assert there == back[::-1]

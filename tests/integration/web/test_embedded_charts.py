@@ -84,3 +84,4 @@ def test_a_list_and_a_counter_stand_in_frames_with_the_figures_of_the_api(client
         assert f"{count} projects" in str(picked(tree, "//h1")[0].text_content())
         assert len(picked(tree, "//article")) == shown
         assert not picked(tree, "//script | //form")
+        assert picked(tree, "//link[@rel='canonical']")[0].get("href") == f"{PUBLIC}/en/projects?country=SE"

@@ -96,7 +96,12 @@ def test_a_project_that_is_gone_is_said_to_be_gone_in_the_language_of_the_reader
     assert answer.status_code == 410
     assert "in den Listen der Vorhaben" in answer.text
     assert GONE.title[0].text not in answer.text
-    for address in (f"/api/v1/operations/{GONE.id}", f"/api/projects/{GONE.id}", f"/data/{GONE.id}.ttl"):
+    for address in (
+        f"/api/v1/operations/{GONE.id}",
+        f"/api/v1/operations/{GONE.id}/similar",
+        f"/api/projects/{GONE.id}",
+        f"/data/{GONE.id}.ttl",
+    ):
         assert client.get(address).status_code == 410, address
     assert client.get("/de/projects/Q912345").status_code == 404
 

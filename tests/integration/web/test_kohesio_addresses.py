@@ -163,3 +163,7 @@ def test_no_answer_leads_to_another_site(client: Client) -> None:
     for hostile in ("/en/?project=//evil.example", "/en/?project=https://evil.example/Q1", "//evil.example/en"):
         assert "://" not in client.get(hostile).headers.get("location", "")
         assert not client.get(hostile).headers.get("location", "").startswith("//")
+
+
+def test_an_amount_of_more_figures_than_python_reads_is_no_fault_of_the_server(client: Client) -> None:
+    assert client.get(f"/en/projects?totalProjectBudget={'9' * 5000}").status_code < 500

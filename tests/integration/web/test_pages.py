@@ -367,6 +367,14 @@ def test_a_page_has_its_number_the_pages_around_it_and_the_same_page_as_json(cli
     assert "cursor=" in json
 
 
+def test_a_page_asked_for_by_cursor_has_no_number_even_beside_that_of_the_first(client: Client) -> None:
+    third = html.document_fromstring(client.get("/de/projects?limit=1&page=3").text)
+    (json,) = picked(third, "//a[contains(@href, '/api/v1/operations?')]/@href")
+    tree = html.document_fromstring(client.get(f"/de/projects?{urlsplit(str(json)).query}&page=1").text)
+    assert picked(tree, "//h3/a/@href")[:1] == picked(third, "//h3/a/@href")
+    assert not picked(tree, "//nav//a[@aria-current='page' and contains(@class, 'k-turn')]")
+
+
 @pytest.mark.parametrize("path", ["projects", "projects/table", "beneficiaries", "search?q=skills"])
 def test_a_page_there_is_not_is_refused_and_the_last_is_named(client: Client, path: str) -> None:
     for number in ("999999999", "0", "x"):

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from tests.fixtures_snapshot import picture_jpeg, picture_png, picture_webp
 
-from kohesio.editorial.bare import BrokenOffError, bare_jpeg, bare_png, bare_webp
+from kohesio.editorial.bare import UPRIGHT, BrokenOffError, bare_jpeg, bare_png, bare_webp
 
 SECRET = b"59 N, 18 E"
 ICC = b"ICC_PROFILE\0\x01\x01colours"
@@ -90,6 +90,10 @@ def test_what_breaks_off_is_told(length: int) -> None:
     for bare, whole in ((bare_jpeg, picture_jpeg(turn=6)), (bare_png, picture_png(4, 3))):
         with pytest.raises(BrokenOffError):
             bare(whole[:length])
+
+
+def test_a_simple_webp_is_as_it_stands_whatever_note_it_holds_against_the_rules() -> None:
+    assert bare_webp(picture_webp((b"VP8L", b"\x2f\x03\x80"), (b"EXIF", EXIF))).turn == UPRIGHT
 
 
 def test_a_webp_that_breaks_off_is_told() -> None:

@@ -129,6 +129,7 @@ def test_a_control_character_in_the_path_is_refused(letter: str) -> None:
 
 def test_a_large_body_is_refused_before_it_is_read() -> None:
     assert _client().request("POST", "/page", content=b"x" * 2_000_000).status_code == 413
+    assert _client().request("POST", "/page", headers={"content-length": "9" * 5000}).status_code == 413
 
 
 def test_a_body_of_unknown_length_is_refused() -> None:

@@ -96,6 +96,8 @@ def test_one_area_is_one_question(text: str) -> None:
         ("sort=colour", "sort"),
         ("limit=0", "limit"),
         ("limit=1001", "limit"),
+        ("limit=0000001000000000", "limit"),
+        pytest.param("limit=" + "9" * 5000, "limit", id="more figures than Python reads"),
         ("limit=٣", "limit"),
         ("limit=1&limit=2", "limit"),
         ("lang=xx", "lang"),

@@ -52,13 +52,14 @@ def markup(visit: Visit, query: OperationQuery) -> tuple[tuple[str, str], ...]:
 def _page(visit: Visit, *, listed: bool) -> Page:
     query = replace(parse_query(visit.query_pairs, limit=MOST), cursor=None)
     query = replace(query, limit=min(query.limit, MOST))
-    answer = visit.service.search(query, ())
+    found = visit.service.search(query, ()) if listed else None
+    whole = replace(query, limit=visit.settings.page_size)
     chips = filters.project_chips(query, visit.labels, visit.urls)
     return Page(
         EmbeddedProjects(
-            totals=answer.totals,
-            hits=project_hits(visit, answer) if listed else (),
+            totals=found.totals if found else visit.service.totals(query),
+            hits=project_hits(visit, found) if found else (),
             chips=tuple(f"{chip.name}{visit.language.colon}{chip.label.text}" for chip in chips),
-            site=visit.urls.absolute(visit.urls.projects(query, LIST)),
+            site=visit.urls.absolute(visit.urls.projects(whole, LIST)),
         )
     )

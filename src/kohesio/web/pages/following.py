@@ -1,10 +1,10 @@
 """What can be followed without an account: the projects of any query, what a version changed, when lists are due.
 
 A feed of a query starts with what the kept versions brought or changed in it, newest version first, and is then filled
-up with the projects that started last. The feed of changes tells too which lists and which projects are gone. An
-entry's time is that of its version or of the project's start. It never changes while the project does not, so feed
-readers show nothing twice; and as every kept version is in the feed, a reader that asks less often than versions appear
-misses none of them.
+up with the projects that started last. The feed of changes tells too which lists and which projects are gone; it ends
+at ``MOST_CHANGES`` entries, the newest version first, so large versions are told in part and leave no room for older
+ones. An entry's time is that of its version or of the project's start. It never changes while the project does not, so
+feed readers show nothing twice.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from kohesio.web.pages.hits import shortened
 from kohesio.web.pages.lists import list_rows
 from kohesio.web.prose import plain
 from kohesio.web.visit import Document, Visit
-from kohesio.web.what_changed import field_changes, former, in_words, told, whole_lists
+from kohesio.web.what_changed import FED, field_changes, former, in_words, told, whole_lists
 
 LONGEST = 50
 """Entries of a feed."""
@@ -153,7 +153,7 @@ def _changed_entries(visit: Visit, changes: Changes, identifiers: Iterable[str])
 
 
 def _words(visit: Visit, changes: Changes, one: Changed, now: Operation) -> str:
-    """What became of a project; with the values of before, where the version before is the last one."""
+    """What became of a project; with the values of before, where it is among those told of the newest version."""
     if one.kind is Kind.ADDED:
         return visit.language.gettext(_NEW)
     names = ", ".join(visit.language.gettext(FIELDS[name]) for name in one.fields if name in FIELDS)
@@ -193,11 +193,13 @@ def _told_of(visit: Visit, changes: Changes, key: str, title: str, summary: str)
 def _of_changes(visit: Visit, name: str, write: Writer, media_type: str) -> Document:
     entries: list[Entry] = []
     for changes in visit.service.history:
-        wanted = [one.id for kind in (Kind.ADDED, Kind.CHANGED) for one in told(changes, kind, LONGEST)]
-        living = _changed_entries(visit, changes, wanted[:MOST_CHANGES])
-        entries += _list_entries(visit, changes)
-        entries += [replace(entry, id=f"{entry.id}:{changes.new}") for entry in living]
-        entries += _gone_entries(visit, changes)
+        wanted = [one.id for kind in (Kind.ADDED, Kind.CHANGED) for one in told(changes, kind, FED)]
+        lists, gone = [*_list_entries(visit, changes)], [*_gone_entries(visit, changes)]
+        room = max(MOST_CHANGES - len(entries) - len(lists) - len(gone), 0)
+        living = _changed_entries(visit, changes, wanted[:room])
+        entries += [*lists, *(replace(entry, id=f"{entry.id}:{changes.new}") for entry in living), *gone]
+        if len(entries) >= MOST_CHANGES:
+            break
     channel = _channel(
         visit,
         name,

@@ -60,10 +60,13 @@ def lists(visit: Visit) -> Page:
     country, order = visit.language.country, visit.language.sort_key
     rows = sorted(list_rows(visit), key=lambda row: (order(country(row.list.country)), row.list.title))
     here = visit.urls.path("lists")
-    countries, asked = _countries(visit, rows, here), country_of(visit, rows)
+    asked = country_of(visit, rows)
+    countries = _countries(visit, rows, asked, here)
     if asked:
         here, rows = f"{here}?country={asked}", [row for row in rows if row.list.country == asked]
-    if sort != "country":
+    if sort == "-country":
+        rows.reverse()
+    elif sort != "country":
         rows.sort(key=SORTS[sort.removeprefix("-")][1], reverse=sort.startswith("-"))
     shown, pages = paged(visit, rows, PAGE, f"{here}{'&' if asked else '?'}sort={sort}")
     return Page(
@@ -93,9 +96,9 @@ def country_of(visit: Visit, rows: Iterable[ListRow]) -> str:
     return code if asked else ""
 
 
-def _countries(visit: Visit, rows: Iterable[ListRow], here: str) -> tuple[ListedCountry, ...]:
+def _countries(visit: Visit, rows: Iterable[ListRow], asked: str, here: str) -> tuple[ListedCountry, ...]:
     """The countries of rows in order, with their numbers of lists."""
-    counts, asked = Counter(row.list.country for row in rows), country_of(visit, rows)
+    counts = Counter(row.list.country for row in rows)
     return tuple(
         ListedCountry(visit.language.country(code), f"{here}?country={code}", count, selected=code == asked)
         for code, count in counts.items()

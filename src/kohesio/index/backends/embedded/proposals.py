@@ -2,7 +2,7 @@
 
 1. mistyped words put right, also where only other forms of the right word are known;
 2. two words that are written as one, or one as two;
-3. the words that are not known as beginnings: ``word*``.
+3. words as beginnings, first those that are not known: ``word*``.
 
 Every one is asked before it is proposed, with all conditions of the question; what is proposed is made of the words
 that are searched: of titles and summaries, or of names of bodies, never of persons.
